@@ -1,0 +1,124 @@
+use std::fmt;
+
+/// A right that an MDM enrollment holds, a bit of `AccessRights` in `com.apple.mdm`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u16)]
+#[allow(missing_docs)]
+pub enum Right {
+    InspectProfiles = 1,
+    InstallProfiles = 2,
+    LockAndRemovePasscode = 4,
+    EraseDevice = 8,
+    QueryDeviceInformation = 16,
+    QueryNetworkInformation = 32,
+    InspectProvisioningProfiles = 64,
+    InstallProvisioningProfiles = 128,
+    QueryApplications = 256,
+    QueryRestrictions = 512,
+    QuerySecurity = 1024,
+    Settings = 2048,
+    InstallApps = 4096,
+}
+
+/// Each right, with the spellings that the schema uses for it, the usual one first.
+const SPELLINGS: [(Right, &[&str]); 13] = [
+    (Right::InspectProfiles, &["AllowInspection"]),
+    (Right::InstallProfiles, &["AllowInstallationRemoval"]),
+    (Right::LockAndRemovePasscode, &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"]),
+    (Right::EraseDevice, &["AllowDeviceErase"]),
+    (Right::QueryDeviceInformation, &["AllowQueryDeviceInformation", "AllowQueryDeviceInformatio"]),
+    (Right::QueryNetworkInformation, &["AllowQueryNetworkInformation"]),
+    (Right::InspectProvisioningProfiles, &["AllowProvisioningInspection"]),
+    (Right::InstallProvisioningProfiles, &["AllowProvisioningInstallationRemoval"]),
+    (Right::QueryApplications, &["AllowQueryApplications", "QueryInstalledApps"]),
+    (Right::QueryRestrictions, &["AllowQueryRestrictions"]),
+    (Right::QuerySecurity, &["AllowQuerySecurity"]),
+    (Right::Settings, &["AllowSettings"]),
+    (Right::InstallApps, &["AllowAppInstallation"]),
+];
+
+impl Right {
+    /// Every right, in the order of its bit.
+    pub fn all() -> impl Iterator<Item = Right> {
+        SPELLINGS.iter().map(|(right, _)| *right)
+    }
+
+    /// The bit in the `AccessRights` mask.
+    pub const fn bit(self) -> u16 {
+        self as u16
+    }
+
+    /// The schema's usual spelling, such as `AllowDeviceErase`.
+    pub fn name(self) -> &'static str {
+        SPELLINGS.iter().find(|(right, _)| *right == self).map_or("", |(_, names)| names[0])
+    }
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What the schema says of the access rights a key or command needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccessRights {
+    /// No right is needed; the text is `None` or `n/a`.
+    None(&'static str),
+    /// One right is needed; the text is one of its spellings.
+    One(Right, &'static str),
+    /// It depends on what is asked (`Special Case`), or the text is none that is known.
+    Special(&'static str),
+}
+
+impl AccessRights {
+    /// Reads the schema's text, and says whether it is one that is known.
+    pub fn parse(raw: &'static str) -> (AccessRights, bool) {
+        match raw {
+            "None" | "n/a" => (AccessRights::None(raw), true),
+            "Special Case" => (AccessRights::Special(raw), true),
+            _ => SPELLINGS
+                .iter()
+                .find(|(_, names)| names.contains(&raw))
+                .map_or((AccessRights::Special(raw), false), |(right, _)| {
+                    (AccessRights::One(*right, raw), true)
+                }),
+        }
+    }
+
+    /// The text as the schema has it.
+    pub const fn raw(self) -> &'static str {
+        match self {
+            AccessRights::None(raw) | AccessRights::One(_, raw) | AccessRights::Special(raw) => raw,
+        }
+    }
+
+    /// The right that is needed, if it is one.
+    pub const fn right(self) -> Option<Right> {
+        match self {
+            AccessRights::One(right, _) => Some(right),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_normalised_and_kept() {
+        let (rights, known) = AccessRights::parse("QueryInstalledApps");
+        assert_eq!(rights.right(), Some(Right::QueryApplications));
+        assert_eq!((rights.raw(), known), ("QueryInstalledApps", true));
+        assert_eq!(AccessRights::parse("n/a"), (AccessRights::None("n/a"), true));
+        assert_eq!(AccessRights::parse("Odd"), (AccessRights::Special("Odd"), false));
+    }
+
+    #[test]
+    fn bits_are_those_of_the_payload() {
+        let mask: u16 = Right::all().map(Right::bit).sum();
+        assert_eq!(mask, 8191);
+        assert_eq!(Right::InstallApps.bit(), 4096);
+    }
+}

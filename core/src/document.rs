@@ -1,0 +1,191 @@
+use std::fmt;
+
+use crate::{Support, ValueType};
+
+/// A family of documents: a folder of Apple's repository, a module of the generated crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Family {
+    Checkin,
+    Commands,
+    Errors,
+    Profiles,
+    Activations,
+    Assets,
+    Credentials,
+    Configurations,
+    Management,
+    Declarations,
+    Status,
+    Protocol,
+    Other,
+}
+
+/// Each family: the folder of its documents, the path of its module. The first folder that is a
+/// prefix of a document's path wins.
+const FAMILIES: [(Family, &str, &str); 13] = [
+    (Family::Checkin, "mdm/checkin", "checkin"),
+    (Family::Commands, "mdm/commands", "commands"),
+    (Family::Errors, "mdm/errors", "errors"),
+    (Family::Profiles, "mdm/profiles", "profiles"),
+    (Family::Activations, "declarative/declarations/activations", "declarations::activations"),
+    (
+        Family::Credentials,
+        "declarative/declarations/assets/credentials",
+        "declarations::credentials",
+    ),
+    (Family::Assets, "declarative/declarations/assets", "declarations::assets"),
+    (
+        Family::Configurations,
+        "declarative/declarations/configurations",
+        "declarations::configurations",
+    ),
+    (Family::Management, "declarative/declarations/management", "declarations::management"),
+    (Family::Declarations, "declarative/declarations", "declarations"),
+    (Family::Status, "declarative/status", "status"),
+    (Family::Protocol, "declarative/protocol", "protocol"),
+    (Family::Other, "other", "other"),
+];
+
+impl Family {
+    /// All families, in the order of their folders.
+    pub fn all() -> impl Iterator<Item = Family> {
+        FAMILIES.iter().map(|(family, _, _)| *family)
+    }
+
+    /// The family of a document, by its path in Apple's repository.
+    pub fn of_path(path: &str) -> Option<Family> {
+        FAMILIES
+            .iter()
+            .find(|(_, folder, _)| {
+                path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+            })
+            .map(|(family, _, _)| *family)
+    }
+
+    fn row(self) -> &'static (Family, &'static str, &'static str) {
+        FAMILIES.iter().find(|(family, _, _)| *family == self).unwrap_or(&FAMILIES[12])
+    }
+
+    /// The folder of its documents in Apple's repository.
+    pub fn folder(self) -> &'static str {
+        self.row().1
+    }
+
+    /// The path of its module in the generated crate, such as `declarations::assets`.
+    pub fn module(self) -> &'static str {
+        self.row().2
+    }
+
+    /// The cargo feature that turns it on: the first part of the module's path.
+    pub fn feature(self) -> &'static str {
+        self.module().split("::").next().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.module())
+    }
+}
+
+/// How several configurations of one type apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Apply {
+    Single,
+    Multiple,
+    Combined,
+}
+
+impl Apply {
+    /// All ways with the schema's word for each.
+    pub const NAMES: [(Apply, &'static str); 3] =
+        [(Apply::Single, "single"), (Apply::Multiple, "multiple"), (Apply::Combined, "combined")];
+
+    /// The schema's word.
+    pub const fn name(self) -> &'static str {
+        Apply::NAMES[self as usize].1
+    }
+}
+
+/// A reason code that a status report may carry for a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Reason {
+    /// The code.
+    pub code: &'static str,
+    /// The keys of its `Details` dictionary.
+    pub details: &'static [ReasonDetail],
+}
+
+/// One key of a reason's `Details` dictionary.
+#[derive(Clone, Copy, Debug)]
+pub struct ReasonDetail {
+    /// The key.
+    pub name: &'static str,
+    /// The type of its value.
+    pub value: ValueType,
+}
+
+/// One side of a document: what is sent, or what is answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Root {
+    /// A dictionary of known keys, or a map.
+    pub value: ValueType,
+}
+
+/// A document of the schema: a message, payload, declaration, status item or error.
+#[derive(Clone, Copy, Debug)]
+pub struct Document {
+    /// The family.
+    pub family: Family,
+    /// The identifier on the wire, or the name that stands for it; not unique in six cases.
+    pub id: &'static str,
+    /// Apple's title.
+    pub title: &'static str,
+    /// The path in Apple's repository: unique.
+    pub source: &'static str,
+    /// Where the document is available.
+    pub support: &'static Support,
+    /// What is sent.
+    pub payload: Root,
+    /// What is answered, for documents that have an answer.
+    pub response: Option<Root>,
+    /// How several configurations of this type apply.
+    pub apply: Option<Apply>,
+    /// Whether all of it may still change in an incompatible way.
+    pub beta: bool,
+    /// The reason codes that a status report may carry for it.
+    pub reasons: &'static [Reason],
+    /// The status items that report on it.
+    pub related_status_items: &'static [&'static str],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_has_one_family() {
+        let family = |path| Family::of_path(path);
+        assert_eq!(family("mdm/checkin/authenticate.yaml"), Some(Family::Checkin));
+        assert_eq!(family("declarative/declarations/assets/data.yaml"), Some(Family::Assets));
+        assert_eq!(
+            family("declarative/declarations/assets/credentials/acme.yaml"),
+            Some(Family::Credentials)
+        );
+        assert_eq!(
+            family("declarative/declarations/declarationbase.yaml"),
+            Some(Family::Declarations)
+        );
+        assert_eq!(family("docs/schema.yaml"), None);
+        assert_eq!(family("otherwise/x.yaml"), None);
+    }
+
+    #[test]
+    fn every_family_has_its_row() {
+        for family in Family::all() {
+            assert_eq!(family.row().0, family);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+use crate::{Support, Table, Union};
+
+/// Whether a key must be there, as the schema words it.
+///
+/// `Required` means: where the key is available and allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Presence {
+    /// `required`.
+    Required,
+    /// `optional`.
+    Optional,
+    /// The schema says nothing (array items, most response keys of the query commands).
+    #[default]
+    Unstated,
+}
+
+/// The type of a value, with what is inside it.
+#[derive(Clone, Copy, Debug)]
+pub enum ValueType {
+    /// Any value.
+    Any,
+    /// A string.
+    String,
+    /// A boolean.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Real,
+    /// A date (property lists only).
+    Date,
+    /// Bytes; base64 in JSON.
+    Data,
+    /// An array; the key describes an item.
+    Array(&'static Key),
+    /// A dictionary of known keys.
+    Dictionary(&'static Table),
+    /// A dictionary of free keys; the key describes a value.
+    Map(&'static Key),
+    /// A dictionary that is one of several, told apart by a tag.
+    Union(&'static Union),
+}
+
+impl ValueType {
+    /// The schema's word for the type, without angle brackets.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            ValueType::Any => "any",
+            ValueType::String => "string",
+            ValueType::Boolean => "boolean",
+            ValueType::Integer => "integer",
+            ValueType::Real => "real",
+            ValueType::Date => "date",
+            ValueType::Data => "data",
+            ValueType::Array(_) => "array",
+            ValueType::Dictionary(_) | ValueType::Map(_) | ValueType::Union(_) => "dictionary",
+        }
+    }
+}
+
+/// A constant of the schema: a value of a rangelist, a bound, a default.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Literal {
+    String(&'static str),
+    Boolean(bool),
+    Integer(i64),
+    Real(f64),
+}
+
+/// Bounds of a number, both inclusive; a missing one is open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Range {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+}
+
+/// How many items an array takes, both bounds inclusive; a missing one is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Repetition {
+    pub min: Option<u32>,
+    pub max: Option<u32>,
+}
+
+/// What a string holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Subtype {
+    Url,
+    Hostname,
+    Email,
+}
+
+impl Subtype {
+    /// All subtypes with the schema's word for each.
+    pub const NAMES: [(Subtype, &'static str); 3] =
+        [(Subtype::Url, "url"), (Subtype::Hostname, "hostname"), (Subtype::Email, "email")];
+
+    /// The schema's word, without angle brackets.
+    pub const fn name(self) -> &'static str {
+        Subtype::NAMES[self as usize].1
+    }
+}
+
+/// How a device combines the values of several configurations of one type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Combine {
+    BooleanOr,
+    BooleanAnd,
+    NumberMin,
+    NumberMax,
+    EnumFirst,
+    EnumLast,
+    First,
+    ArrayAppend,
+    SetUnion,
+    SetIntersection,
+}
+
+impl Combine {
+    /// All ways with the schema's word for each.
+    pub const NAMES: [(Combine, &'static str); 10] = [
+        (Combine::BooleanOr, "boolean-or"),
+        (Combine::BooleanAnd, "boolean-and"),
+        (Combine::NumberMin, "number-min"),
+        (Combine::NumberMax, "number-max"),
+        (Combine::EnumFirst, "enum-first"),
+        (Combine::EnumLast, "enum-last"),
+        (Combine::First, "first"),
+        (Combine::ArrayAppend, "array-append"),
+        (Combine::SetUnion, "set-union"),
+        (Combine::SetIntersection, "set-intersection"),
+    ];
+
+    /// The schema's word.
+    pub const fn name(self) -> &'static str {
+        Combine::NAMES[self as usize].1
+    }
+}
+
+/// A value that has a support of its own, such as one query of `DeviceInformation`.
+#[derive(Clone, Copy, Debug)]
+pub struct GatedValue {
+    /// The value.
+    pub name: &'static str,
+    /// Where it is available.
+    pub support: &'static Support,
+}
+
+/// What a value must keep to, and what else the schema says of it; mostly empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Constraints {
+    /// The values that are allowed; empty means that there is no list.
+    pub rangelist: &'static [Literal],
+    /// Bounds of a number. Together with a rangelist: either will do.
+    pub range: Option<Range>,
+    /// A regular expression that a string must match.
+    pub format: Option<&'static str>,
+    /// How many items an array takes.
+    pub repetition: Option<Repetition>,
+    /// What holds where the key is absent.
+    pub default: Option<Literal>,
+    /// What a string holds.
+    pub subtype: Option<Subtype>,
+    /// How values of several configurations combine.
+    pub combine: Option<Combine>,
+    /// The declaration types of assets that a reference may name.
+    pub asset_types: &'static [&'static str],
+    /// The media types that the referenced asset may have.
+    pub asset_content_types: &'static [&'static str],
+    /// The values with a support of their own.
+    pub gated: &'static [GatedValue],
+}
+
+impl Constraints {
+    /// No constraint at all.
+    pub const NONE: Constraints = Constraints {
+        rangelist: &[],
+        range: None,
+        format: None,
+        repetition: None,
+        default: None,
+        subtype: None,
+        combine: None,
+        asset_types: &[],
+        asset_content_types: &[],
+        gated: &[],
+    };
+}
+
+/// One key of a dictionary, or the item of an array or map.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The name on the wire; for items it has no meaning there.
+    pub name: &'static str,
+    /// As the schema words it.
+    pub presence: Presence,
+    /// Whether the key is required wherever the dictionary that holds it is available.
+    pub always: bool,
+    /// Whether the value is the one string of the rangelist, a discriminator.
+    pub constant: bool,
+    /// The type of the value.
+    pub value: ValueType,
+    /// Where the key is available, and under which conditions.
+    pub support: &'static Support,
+    /// What the value must keep to.
+    pub constraints: &'static Constraints,
+}

@@ -1,0 +1,31 @@
+//! The vocabulary of `apple-device-management`: what generated code is written in.
+//!
+//! Two rooms. The *facts* ([`Os`], [`Version`], [`Support`], [`Key`], [`Table`], [`Document`]) are
+//! what the schema says, in `const` tables; the code generator builds its model of the very same
+//! types. The *codec* ([`Record`], [`Slot`], [`View`], [`Value`]) moves generated types to and from
+//! serde formats through those tables. Nothing here knows a particular message.
+
+#![warn(missing_docs)]
+
+mod access;
+mod document;
+mod key;
+mod os;
+mod path;
+mod support;
+mod table;
+mod version;
+
+pub use access::{AccessRights, Right};
+pub use document::{Apply, Document, Family, Reason, ReasonDetail, Root};
+pub use key::{
+    Combine, Constraints, GatedValue, Key, Literal, Presence, Range, Repetition, Subtype, ValueType,
+};
+pub use os::{Os, ParseOsError};
+pub use path::{KeyPath, ParseKeyPathError, Segment};
+pub use support::{
+    Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, SharedIpad, Support,
+    UserEnrollment,
+};
+pub use table::{Table, Union, Variant, build_index};
+pub use version::{ParseVersionError, Version};

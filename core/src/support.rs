@@ -1,0 +1,222 @@
+use crate::{AccessRights, Os, Version};
+
+/// When something came to an OS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Introduced {
+    /// The schema says nothing about this OS.
+    #[default]
+    Unstated,
+    /// In every version (`all`).
+    Always,
+    /// From this version on.
+    Since(Version),
+    /// In no version (`n/a`).
+    Never,
+}
+
+/// Whether something can be used where a condition holds (Shared iPad, user enrollment).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// With the condition and without it.
+    Allowed,
+    /// Only with the condition.
+    Required,
+    /// Not with the condition.
+    Forbidden,
+    /// Taken with the condition, without any effect.
+    Ignored,
+}
+
+impl Mode {
+    /// All modes with the schema's word for each.
+    pub const NAMES: [(Mode, &'static str); 4] = [
+        (Mode::Allowed, "allowed"),
+        (Mode::Required, "required"),
+        (Mode::Forbidden, "forbidden"),
+        (Mode::Ignored, "ignored"),
+    ];
+
+    /// The schema's word.
+    pub const fn name(self) -> &'static str {
+        Mode::NAMES[self as usize].1
+    }
+}
+
+macro_rules! word_set {
+    ($(#[$set_doc:meta])* $set:ident of $(#[$item_doc:meta])* $item:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$item_doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)]
+        pub enum $item { $($variant),+ }
+
+        impl $item {
+            /// All of them, in the schema's order.
+            pub const ALL: &'static [$item] = &[$($item::$variant),+];
+
+            /// The schema's word.
+            pub const fn name(self) -> &'static str {
+                match self { $($item::$variant => $word),+ }
+            }
+
+            /// The one that has this word.
+            pub fn from_name(name: &str) -> Option<$item> {
+                Self::ALL.iter().copied().find(|item| item.name() == name)
+            }
+        }
+
+        $(#[$set_doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $set(u8);
+
+        impl $set {
+            /// The set of these members.
+            pub const fn of(items: &[$item]) -> $set {
+                let mut bits = 0;
+                let mut index = 0;
+                while index < items.len() {
+                    bits |= 1 << items[index] as u8;
+                    index += 1;
+                }
+                $set(bits)
+            }
+
+            /// Whether the set has this member.
+            pub const fn contains(self, item: $item) -> bool {
+                self.0 & (1 << item as u8) != 0
+            }
+
+            /// The members, in the schema's order.
+            pub fn iter(self) -> impl Iterator<Item = $item> {
+                $item::ALL.iter().copied().filter(move |item| self.contains(*item))
+            }
+        }
+
+        impl FromIterator<$item> for $set {
+            fn from_iter<I: IntoIterator<Item = $item>>(items: I) -> $set {
+                items.into_iter().fold($set(0), |set, item| $set(set.0 | 1 << item as u8))
+            }
+        }
+    };
+}
+
+word_set! {
+    /// The enrollments that a declarative document can be used in.
+    Enrollments of
+    /// A kind of enrollment, as declarative documents tell them apart.
+    Enrollment { Supervised = "supervised", Device = "device", User = "user", Local = "local" }
+}
+
+word_set! {
+    /// The scopes that a declarative document can be used in.
+    Scopes of
+    /// A scope of a declarative document: the device's (`system`) or a user's.
+    Scope { System = "system", User = "user", Local = "local" }
+}
+
+/// What holds on a Shared iPad.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SharedIpad {
+    /// `sharedipad.mode`.
+    pub mode: Option<Mode>,
+    /// `sharedipad.devicechannel`.
+    pub device_channel: Option<bool>,
+    /// `sharedipad.userchannel`.
+    pub user_channel: Option<bool>,
+    /// `sharedipad.allowed-scopes`.
+    pub allowed_scopes: Option<Scopes>,
+}
+
+/// What holds in a user enrollment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct UserEnrollment {
+    /// `userenrollment.mode`.
+    pub mode: Option<Mode>,
+    /// `userenrollment.behavior`, a free text.
+    pub behavior: Option<&'static str>,
+}
+
+/// What the schema says of one thing on one OS; a `None` means that it says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct OsSupport {
+    /// `introduced`.
+    pub introduced: Introduced,
+    /// `deprecated`: from this version on, still works.
+    pub deprecated: Option<Version>,
+    /// `removed`: from this version on, no longer works.
+    pub removed: Option<Version>,
+    /// `accessrights`.
+    pub access_rights: Option<AccessRights>,
+    /// `supervised`: works on supervised devices only.
+    pub supervised: Option<bool>,
+    /// `requiresdep`: works only where enrolled by Automated Device Enrollment.
+    pub requires_dep: Option<bool>,
+    /// `userapprovedmdm`: works only where a user approved the enrollment.
+    pub user_approved_mdm: Option<bool>,
+    /// `allowmanualinstall`: a person may install the profile by hand.
+    pub allow_manual_install: Option<bool>,
+    /// `devicechannel`: works on the device channel.
+    pub device_channel: Option<bool>,
+    /// `userchannel`: works on the user channel.
+    pub user_channel: Option<bool>,
+    /// `multiple`: more than one payload of this type may be installed.
+    pub multiple: Option<bool>,
+    /// `always-skippable`: the Setup Assistant pane of a skip key is always skipped.
+    pub always_skippable: Option<bool>,
+    /// `beta`: may still change in an incompatible way.
+    pub beta: Option<bool>,
+    /// `allowed-enrollments`.
+    pub allowed_enrollments: Option<Enrollments>,
+    /// `allowed-scopes`.
+    pub allowed_scopes: Option<Scopes>,
+    /// `sharedipad`.
+    pub shared_ipad: SharedIpad,
+    /// `userenrollment`.
+    pub user_enrollment: UserEnrollment,
+}
+
+impl OsSupport {
+    /// Nothing is said.
+    pub const UNSTATED: OsSupport = OsSupport {
+        introduced: Introduced::Unstated,
+        deprecated: None,
+        removed: None,
+        access_rights: None,
+        supervised: None,
+        requires_dep: None,
+        user_approved_mdm: None,
+        allow_manual_install: None,
+        device_channel: None,
+        user_channel: None,
+        multiple: None,
+        always_skippable: None,
+        beta: None,
+        allowed_enrollments: None,
+        allowed_scopes: None,
+        shared_ipad: SharedIpad {
+            mode: None,
+            device_channel: None,
+            user_channel: None,
+            allowed_scopes: None,
+        },
+        user_enrollment: UserEnrollment { mode: None, behavior: None },
+    };
+
+    /// Not supported in any version.
+    pub const NEVER: OsSupport = OsSupport { introduced: Introduced::Never, ..OsSupport::UNSTATED };
+}
+
+/// The effective support of one thing on every OS.
+///
+/// Effective: what a key does not say itself is filled in from the keys above it and the payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Support {
+    /// In the order of [`Os::ALL`].
+    pub per_os: [&'static OsSupport; 5],
+}
+
+impl Support {
+    /// The support on one OS.
+    pub const fn on(&self, os: Os) -> &'static OsSupport {
+        self.per_os[os as usize]
+    }
+}

@@ -1,0 +1,159 @@
+//! The model: what the schema says, with Apple's conventions understood, and no prose.
+//!
+//! A key holds what was stated about it and no more; what it inherits is worked out by
+//! [`effective`](crate::effective). `generated/model.json` is this model, word for word.
+
+use std::collections::BTreeMap;
+
+use apple_device_management_core::{
+    Apply, Combine, Family, OsSupport, Presence, Repetition, Subtype,
+};
+
+/// The schema of one release.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    pub upstream: Upstream,
+    /// Sorted by source.
+    pub documents: Vec<Document>,
+    /// What the reader did not know, one line each; see `raw::Unknown`.
+    pub unknown: Vec<String>,
+}
+
+/// Where the schema came from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Upstream {
+    /// The full hash of the commit, if it came from a repository.
+    pub commit: Option<String>,
+    /// The commit's subject, such as `Release_iOS-18-3_macOS-15-3`.
+    pub release: Option<String>,
+}
+
+/// One document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub family: Family,
+    /// The path in the schema repository.
+    pub source: String,
+    /// The identifier on the wire; for `mdm/errors` the value of `code`.
+    pub id: String,
+    pub title: String,
+    pub support: Stated,
+    pub apply: Option<Apply>,
+    pub beta: bool,
+    /// What is sent.
+    pub payload: Content,
+    /// What is answered; `None` where the document has no response keys.
+    pub response: Option<Content>,
+    pub reasons: Vec<Reason>,
+    pub related_status_items: Vec<String>,
+    /// The lists of keys that more than one place refers to, by the path of their first place
+    /// (`payload/Dock`); recursion goes through here.
+    pub shared: BTreeMap<String, SharedList>,
+}
+
+/// A list of keys that more than one place refers to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedList {
+    /// The schema's name for the structure, if it has one.
+    pub hint: Option<String>,
+    pub keys: Vec<Key>,
+}
+
+/// What stands at the root of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// A dictionary of known keys; empty where a command has none.
+    Dictionary(Children),
+    /// A dictionary of free keys; the one child describes a value.
+    Map(Children),
+}
+
+/// What is stated per OS, in the order of `Os::ALL`; `None` where an OS is not named.
+pub type Stated = [Option<OsSupport>; 5];
+
+/// One key, array item, map value or union variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    pub name: String,
+    pub form: Form,
+    pub presence: Presence,
+    pub stated: Stated,
+    /// The one string of the rangelist tells documents or variants apart: never a field.
+    pub constant: bool,
+    pub rangelist: Vec<Literal>,
+    pub range: Option<Bounds>,
+    pub format: Option<String>,
+    /// On the array, though the schema writes it on the item.
+    pub repetition: Option<Repetition>,
+    pub default: Option<Literal>,
+    pub subtype: Option<Subtype>,
+    pub combine: Option<Combine>,
+    pub asset_types: Vec<String>,
+    pub asset_content_types: Vec<String>,
+    pub children: Children,
+}
+
+/// What a key's value is made of, and so what its children mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    #[default]
+    Any,
+    String,
+    Boolean,
+    Integer,
+    Real,
+    Date,
+    Data,
+    /// One child: the item. None: items of any type.
+    Array,
+    /// An array whose items are dictionaries told apart by a tag: the children are the variants.
+    UnionArray,
+    /// The children are its keys. None: a dictionary of anything.
+    Dictionary,
+    /// A dictionary of free keys: the one child describes a value.
+    Map,
+    /// A string whose allowed values, the children, have a support of their own.
+    GatedString,
+}
+
+/// A literal of the schema.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    String(String),
+    Boolean(bool),
+    Integer(i64),
+    Real(f64),
+}
+
+/// Bounds of a number, inclusive.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+}
+
+/// The keys below a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Children {
+    /// The keys themselves; empty where there are none.
+    Own(Vec<Key>),
+    /// A name in [`Document::shared`].
+    Shared(String),
+}
+
+/// A reason code that a status report may carry for a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub code: String,
+    pub details: Vec<(String, Form)>,
+}
+
+impl Children {
+    /// The keys, wherever they are held.
+    pub fn keys<'a>(&'a self, document: &'a Document) -> &'a [Key] {
+        match self {
+            Children::Own(keys) => keys,
+            Children::Shared(name) => document.shared.get(name).map_or(&[], |shared| &shared.keys),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! A schema document as Apple wrote it: every attribute, with where it stands.
+//!
+//! Nothing is interpreted here beyond YAML itself and the attributes' own types. An aliased list
+//! of keys is held once and referred to by [`ListId`], so a recursive document stays finite.
+
+use std::fmt;
+
+/// A place in a schema file; lines and columns count from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct At {
+    pub line: u32,
+    pub column: u32,
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A value and the place it stands at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub at: At,
+}
+
+/// A scalar as YAML 1.2's core schema reads it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Real(f64),
+    String(String),
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The path in the schema repository, with forward slashes.
+    pub source: String,
+    pub title: Spanned<String>,
+    pub description: Option<String>,
+    pub payload: Payload,
+    pub payload_keys: Option<ListId>,
+    pub response_keys: Option<ListId>,
+    pub reasons: Vec<Reason>,
+    pub related_status_items: Vec<RelatedStatusItems>,
+    pub notes: Vec<Note>,
+    /// Every list of keys in the file, once; the `payloadkeys` and `responsekeys` among them.
+    pub lists: Vec<KeyList>,
+    /// Attributes that are not known, and enumerated values that are not.
+    pub unknown: Vec<Unknown>,
+}
+
+/// An index into [`Document::lists`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListId(pub usize);
+
+/// One list of keys.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeyList {
+    pub keys: Vec<Key>,
+    /// Whether more than one place refers to it (it has an anchor that is used).
+    pub shared: bool,
+    pub at: At,
+}
+
+/// The `payload` part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Payload {
+    /// The one of the five type attributes that is present, with its name (`payloadtype`, …).
+    pub id: Option<(&'static str, Spanned<String>)>,
+    pub supported_os: Option<SupportedOs>,
+    pub apply: Option<Spanned<String>>,
+    pub beta: Option<Spanned<bool>>,
+    pub content: Option<String>,
+    pub at: At,
+}
+
+/// One key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Key {
+    pub name: String,
+    pub at: At,
+    pub title: Option<String>,
+    pub content: Option<String>,
+    pub supported_os: Option<SupportedOs>,
+    /// Without the angle brackets.
+    pub kind: Option<Spanned<String>>,
+    /// Without the angle brackets.
+    pub subtype: Option<Spanned<String>>,
+    pub presence: Option<Spanned<String>>,
+    pub rangelist: Option<Spanned<Vec<Scalar>>>,
+    pub range: Option<Spanned<Bounds>>,
+    pub default: Option<Spanned<Scalar>>,
+    pub format: Option<Spanned<String>>,
+    pub repetition: Option<Spanned<Bounds>>,
+    pub combine_type: Option<Spanned<String>>,
+    pub asset_types: Option<Spanned<Vec<String>>>,
+    pub asset_content_types: Option<Spanned<Vec<String>>>,
+    /// Scopes on the key itself, in newer releases.
+    pub allowed_scopes: Option<Spanned<Vec<String>>>,
+    pub subkey_type: Option<String>,
+    pub subkeys: Option<ListId>,
+    /// `devpubs-override` of old releases: about Apple's web pages, kept to be accounted for.
+    pub devpubs_override: Option<At>,
+}
+
+/// `min` and `max`, as integers or reals.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    pub min: Option<Scalar>,
+    pub max: Option<Scalar>,
+}
+
+/// `supportedOS`: in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SupportedOs {
+    pub entries: Vec<OsEntry>,
+    pub at: At,
+}
+
+/// What one file says of one OS at one place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OsEntry {
+    /// As written: `iOS`, …
+    pub os: String,
+    pub at: At,
+    pub introduced: Option<Spanned<String>>,
+    pub deprecated: Option<Spanned<String>>,
+    pub removed: Option<Spanned<String>>,
+    pub access_rights: Option<Spanned<String>>,
+    pub multiple: Option<bool>,
+    pub device_channel: Option<bool>,
+    pub user_channel: Option<bool>,
+    pub supervised: Option<bool>,
+    pub requires_dep: Option<bool>,
+    pub user_approved_mdm: Option<bool>,
+    pub allow_manual_install: Option<bool>,
+    pub allowed_enrollments: Option<Spanned<Vec<String>>>,
+    pub allowed_scopes: Option<Spanned<Vec<String>>>,
+    pub shared_ipad: Option<SharedIpad>,
+    pub user_enrollment: Option<UserEnrollment>,
+    pub always_skippable: Option<bool>,
+    pub beta: Option<bool>,
+}
+
+/// `sharedipad`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SharedIpad {
+    pub mode: Option<Spanned<String>>,
+    pub device_channel: Option<bool>,
+    pub user_channel: Option<bool>,
+    pub allowed_scopes: Option<Spanned<Vec<String>>>,
+}
+
+/// `userenrollment`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserEnrollment {
+    pub mode: Option<Spanned<String>>,
+    pub behavior: Option<String>,
+}
+
+/// An entry of `reasons`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub value: Spanned<String>,
+    pub description: Option<String>,
+    pub details: Vec<ReasonDetail>,
+}
+
+/// A key of a reason's details.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReasonDetail {
+    pub key: Spanned<String>,
+    /// Without the angle brackets.
+    pub kind: Option<Spanned<String>>,
+    pub description: Option<String>,
+}
+
+/// An entry of `related-status-items`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelatedStatusItems {
+    pub items: Vec<String>,
+    pub note: Option<String>,
+    pub at: At,
+}
+
+/// An entry of `notes`: prose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub title: Option<String>,
+    pub content: Option<String>,
+}
+
+/// Something the reader does not know; kept and reported, fatal only with `--strict`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unknown {
+    pub at: At,
+    /// The way through the file's own attributes and key names, for a person:
+    /// `payloadkeys.Settings.Wallpaper.supportedOS.iOS`.
+    pub path: String,
+    pub what: UnknownWhat,
+}
+
+/// What it is that is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UnknownWhat {
+    /// An attribute of this name.
+    Attribute(String),
+    /// An attribute whose value is none of those it may have.
+    Value { attribute: String, value: String },
+}

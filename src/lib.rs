@@ -1,0 +1,3 @@
+//! Apple device management, typed and gated by OS.
+
+#![warn(missing_docs)]
