@@ -1,4 +1,7 @@
 //! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
 
+pub mod effective;
+pub mod intern;
+pub mod lower;
 pub mod model;
 pub mod raw;

@@ -1,0 +1,198 @@
+//! Effective support: what holds for a document or key once all that stands above it is counted in.
+//!
+//! The rules, each of which has a test of its own:
+//!
+//! - What a key does not say, it has from the key above it, and so on up to the payload; member by
+//!   member, also within `sharedipad` and `userenrollment`.
+//! - The later `introduced` counts, the earlier `deprecated` and `removed`. A key never comes
+//!   before what it stands in.
+//! - `n/a` and `removed: '0'` mean never, for all that stands below too. Where something is never
+//!   available nothing else is said of it: the support is [`OsSupport::NEVER`] and no more.
+//! - An OS that a payload does not name cannot use it. That holds only where the release speaks of
+//!   that OS at all ([`Covered`]) and the payload of any OS; otherwise nothing is known.
+//! - A payload that is beta as a whole is beta on every OS where it is available.
+
+mod walk;
+
+use apple_device_management_core::{
+    Introduced, Mode, Os, OsSupport, Presence, Scopes, SharedIpad, UserEnrollment, Version,
+};
+
+pub use walk::{Place, Side, walk, walk_covered};
+
+use crate::model::{Document, Key, Model, Stated};
+
+/// The OSes that a release speaks of, in the order of `Os::ALL`.
+///
+/// A release speaks of an OS if at least one in ten of the documents that name any OS name it.
+/// Measured over the releases from iOS 15 to 18.3: iOS 57 % and more, macOS 72 %, tvOS 20 %;
+/// watchOS 4 % up to 16.4 (nine profiles) and 45 % from 17.0 on; visionOS none up to 17.2. From
+/// 17.4 on every document names all five, so that the bound decides nothing any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Covered([bool; 5]);
+
+impl Covered {
+    /// Counts who names what.
+    pub fn of(model: &Model) -> Covered {
+        let stating = || model.documents.iter().filter(|document| states_any(&document.support));
+        let all = stating().count();
+        Covered(Os::ALL.map(|os| {
+            let naming = stating().filter(|document| document.support[os as usize].is_some());
+            naming.count() * 10 >= all && all > 0
+        }))
+    }
+
+    /// Whether the release speaks of the OS.
+    pub fn covers(self, os: Os) -> bool {
+        self.0[os as usize]
+    }
+}
+
+fn states_any(stated: &Stated) -> bool {
+    stated.iter().any(Option::is_some)
+}
+
+/// The effective support of one thing on every OS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Effective(pub [OsSupport; 5]);
+
+impl Effective {
+    /// The support of a document. [`Effective::covered`] is quicker for many.
+    pub fn root(model: &Model, document: &Document) -> Effective {
+        Effective::covered(Covered::of(model), document)
+    }
+
+    /// The support of a document in a release that speaks of these OSes.
+    pub fn covered(covered: Covered, document: &Document) -> Effective {
+        let silent = !states_any(&document.support);
+        Effective(Os::ALL.map(|os| match document.support[os as usize] {
+            Some(stated) => settle(OsSupport { beta: beta(document, &stated), ..stated }),
+            None if silent || !covered.covers(os) => {
+                OsSupport { beta: beta(document, &OsSupport::UNSTATED), ..OsSupport::UNSTATED }
+            }
+            None => OsSupport::NEVER,
+        }))
+    }
+
+    /// The support of a key, array item, map value, union variant or gated value below this.
+    #[must_use]
+    pub fn below(&self, key: &Key) -> Effective {
+        self.with(&key.stated)
+    }
+
+    /// The support of something below this that states so much.
+    #[must_use]
+    pub fn with(&self, stated: &Stated) -> Effective {
+        Effective(Os::ALL.map(|os| match &stated[os as usize] {
+            None => self.0[os as usize],
+            Some(own) => settle(merge(&self.0[os as usize], own)),
+        }))
+    }
+
+    /// The support on one OS.
+    pub fn on(&self, os: Os) -> &OsSupport {
+        &self.0[os as usize]
+    }
+}
+
+fn beta(document: &Document, stated: &OsSupport) -> Option<bool> {
+    if document.beta { Some(true) } else { stated.beta }
+}
+
+/// One support if it is never available.
+fn settle(support: OsSupport) -> OsSupport {
+    let never = support.introduced == Introduced::Never
+        || support.removed.is_some_and(|removed| removed == Version::default());
+    if never { OsSupport::NEVER } else { support }
+}
+
+fn merge(above: &OsSupport, own: &OsSupport) -> OsSupport {
+    OsSupport {
+        // `Introduced` is in this order: unstated, always, by version, never.
+        introduced: above.introduced.max(own.introduced),
+        deprecated: earlier(above.deprecated, own.deprecated),
+        removed: earlier(above.removed, own.removed),
+        access_rights: own.access_rights.or(above.access_rights),
+        supervised: own.supervised.or(above.supervised),
+        requires_dep: own.requires_dep.or(above.requires_dep),
+        user_approved_mdm: own.user_approved_mdm.or(above.user_approved_mdm),
+        allow_manual_install: own.allow_manual_install.or(above.allow_manual_install),
+        device_channel: own.device_channel.or(above.device_channel),
+        user_channel: own.user_channel.or(above.user_channel),
+        multiple: own.multiple.or(above.multiple),
+        always_skippable: own.always_skippable.or(above.always_skippable),
+        beta: own.beta.or(above.beta),
+        allowed_enrollments: own.allowed_enrollments.or(above.allowed_enrollments),
+        allowed_scopes: own.allowed_scopes.or(above.allowed_scopes),
+        shared_ipad: SharedIpad {
+            mode: own.shared_ipad.mode.or(above.shared_ipad.mode),
+            device_channel: own.shared_ipad.device_channel.or(above.shared_ipad.device_channel),
+            user_channel: own.shared_ipad.user_channel.or(above.shared_ipad.user_channel),
+            allowed_scopes: own.shared_ipad.allowed_scopes.or(above.shared_ipad.allowed_scopes),
+        },
+        user_enrollment: UserEnrollment {
+            mode: own.user_enrollment.mode.or(above.user_enrollment.mode),
+            behavior: own.user_enrollment.behavior.or(above.user_enrollment.behavior),
+        },
+    }
+}
+
+fn earlier(one: Option<Version>, other: Option<Version>) -> Option<Version> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether a key must be there wherever what holds it is available, on every OS.
+///
+/// `parent` is the effective support of what holds the key, `key` that of the key. False where the
+/// key comes later, goes earlier, or needs anything on some OS that its parent does not.
+pub fn required_always(parent: &Effective, key: &Effective, presence: Presence) -> bool {
+    presence == Presence::Required
+        && Os::ALL.into_iter().all(|os| !is_narrower(parent.on(os), key.on(os)))
+}
+
+/// Whether there are devices on which `parent` is available and `key` is not.
+fn is_narrower(parent: &OsSupport, key: &OsSupport) -> bool {
+    if parent.introduced == Introduced::Never {
+        return false;
+    }
+    let needs = |parent: Option<bool>, key: Option<bool>, what: bool| {
+        key == Some(what) && parent != Some(what)
+    };
+    let (shared, above) = (&key.shared_ipad, &parent.shared_ipad);
+    key.introduced > parent.introduced
+        || key.removed.is_some() && key.removed != parent.removed
+        || needs(parent.supervised, key.supervised, true)
+        || needs(parent.requires_dep, key.requires_dep, true)
+        || needs(parent.user_approved_mdm, key.user_approved_mdm, true)
+        || needs(parent.allow_manual_install, key.allow_manual_install, false)
+        || needs(parent.device_channel, key.device_channel, false)
+        || needs(parent.user_channel, key.user_channel, false)
+        || needs(above.device_channel, shared.device_channel, false)
+        || needs(above.user_channel, shared.user_channel, false)
+        || mode_narrows(above.mode, shared.mode)
+        || mode_narrows(parent.user_enrollment.mode, key.user_enrollment.mode)
+        || scopes_narrow(parent.allowed_scopes, key.allowed_scopes)
+        || scopes_narrow(above.allowed_scopes, shared.allowed_scopes)
+        || key.allowed_enrollments.is_some_and(|own| {
+            parent.allowed_enrollments.is_none_or(|above| above.iter().any(|e| !own.contains(e)))
+        })
+        || right_narrows(parent, key)
+}
+
+/// A condition that the parent does not have; `Ignored` has no effect, so nothing is missed.
+fn mode_narrows(parent: Option<Mode>, key: Option<Mode>) -> bool {
+    key != parent && matches!(key, Some(Mode::Required | Mode::Forbidden | Mode::Ignored))
+}
+
+fn scopes_narrow(parent: Option<Scopes>, key: Option<Scopes>) -> bool {
+    key.is_some_and(|own| parent.is_none_or(|above| above.iter().any(|scope| !own.contains(scope))))
+}
+
+fn right_narrows(parent: &OsSupport, key: &OsSupport) -> bool {
+    let right = |support: &OsSupport| support.access_rights.and_then(|rights| rights.right());
+    right(key).is_some() && right(key) != right(parent)
+}
+

@@ -1,0 +1,87 @@
+use std::fmt;
+
+use crate::raw::{At, Scalar};
+
+/// Something in the schema that fits none of Apple's conventions.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{place}: {what}")]
+pub struct LowerError {
+    pub place: Place,
+    #[source]
+    pub what: What,
+}
+
+/// Where in the schema: `mdm/commands/settings.yaml:12:3: payloadkeys.Settings`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The path in the schema repository.
+    pub source: String,
+    pub at: At,
+    /// The way through the file's own attributes and key names; empty for the document itself.
+    pub path: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.source, self.at)?;
+        if !self.path.is_empty() {
+            write!(f, ": {}", self.path)?;
+        }
+        Ok(())
+    }
+}
+
+/// What it is.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum What {
+    #[error("no family has its documents in this folder")]
+    NoFamily,
+    #[error("the document has no type attribute, and no key `code` with one value to stand for it")]
+    NoId,
+    #[error("another document has the same path")]
+    DuplicateDocument,
+    #[error("the dictionary has another key of this name")]
+    DuplicateKey,
+    #[error("the key has no type")]
+    NoType,
+    #[error("`{0}` is neither a version nor one of {1}")]
+    Version(String, &'static str),
+    #[error("{attribute} value {value} does not fit the type {kind}")]
+    Literal { attribute: &'static str, value: Show, kind: &'static str },
+    #[error("{attribute} is {value}; expected {expected}")]
+    Bound { attribute: &'static str, value: Show, expected: &'static str },
+    #[error("a key that stands for any key (`{0}`) has other keys beside it")]
+    PlaceholderBesideKeys(String),
+    #[error(
+        "an array with several kinds of items needs dictionaries whose required key `{tag}` has the variant's name as its one value; `{variant}` has not"
+    )]
+    UntaggedUnion { tag: &'static str, variant: String },
+    #[error("a value of type {0} cannot have subkeys")]
+    Subkeys(String),
+    #[error("the allowed values of a string are strings without subkeys; `{0}` is not")]
+    GatedValue(String),
+    #[error("repetition stands on something that is no item of an array")]
+    Repetition,
+    #[error("the structure holds itself without an array or map between")]
+    Endless,
+    #[error("nested deeper than {0} levels")]
+    Depth(usize),
+    #[error("refers to a list of keys that the document does not have")]
+    NoSuchList,
+}
+
+/// A scalar, shown as YAML would have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Show(pub Scalar);
+
+impl fmt::Display for Show {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Scalar::Null => f.write_str("null"),
+            Scalar::Boolean(value) => write!(f, "{value}"),
+            Scalar::Integer(value) => write!(f, "{value}"),
+            Scalar::Real(value) => write!(f, "{value:?}"),
+            Scalar::String(value) => write!(f, "'{value}'"),
+        }
+    }
+}

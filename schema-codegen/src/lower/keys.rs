@@ -1,0 +1,369 @@
+//! Keys: the form of a value, the meaning of its subkeys, and lists that are shared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use apple_device_management_core::{Family, KeyPath, Presence, Segment};
+
+use super::error::What;
+use super::{Lower, Result, Shared, rules, support, values};
+use crate::model::{Children, Content, Form, Key, Literal, SharedList};
+use crate::raw;
+use crate::raw::{At, ListId};
+
+/// Far more than any release has (10), far less than the stack.
+const DEPTH: usize = 64;
+
+/// Where the walk is.
+#[derive(Clone)]
+struct Here {
+    /// In Apple's own words, for a person: `payloadkeys.Settings.Wallpaper`.
+    words: String,
+    /// The name that a shared list gets if this is its first place: `payload`, then a key path.
+    root: &'static str,
+    path: KeyPath,
+    /// How many arrays and maps lie above: what recursion has to pass through.
+    boxes: usize,
+    /// What the keys of this list are.
+    role: Role,
+}
+
+/// What the keys of a list are to what is above them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The keys of a document.
+    Root,
+    /// The keys of a variant of a union.
+    Variant,
+    /// The one item of an array.
+    Item,
+    /// The one value of a map.
+    Value,
+    /// The variants of a union.
+    Variants,
+    /// Keys of a dictionary, or the values of a string.
+    Inner,
+}
+
+/// The lists of one document that more than one place refers to.
+pub(super) struct Lists {
+    family: Family,
+    /// The name of each, from its first place.
+    names: BTreeMap<ListId, String>,
+    /// Those that the walk is inside of, with the boxes above.
+    open: BTreeMap<ListId, usize>,
+    shared: Shared,
+    /// By the list's name.
+    hints: BTreeMap<String, String>,
+}
+
+impl Lists {
+    pub(super) fn new(family: Family) -> Lists {
+        Lists {
+            family,
+            names: BTreeMap::new(),
+            open: BTreeMap::new(),
+            shared: Shared::new(),
+            hints: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn into_shared(mut self) -> Shared {
+        for (name, hint) in self.hints {
+            if let Some(list) = self.shared.get_mut(&name) {
+                list.hint = Some(hint);
+            }
+        }
+        self.shared
+    }
+}
+
+impl Lower<'_> {
+    /// What stands under `payloadkeys` or `responsekeys`.
+    pub(super) fn content(
+        &mut self,
+        list: Option<ListId>,
+        attribute: &'static str,
+        lists: &mut Lists,
+    ) -> Result<Content> {
+        let root = if attribute == "payloadkeys" { "payload" } else { "response" };
+        let words = attribute.to_owned();
+        let here = Here { words, root, path: KeyPath::root(), boxes: 0, role: Role::Root };
+        let Some(list) = list else {
+            return Ok(Content::Dictionary(Children::Own(Vec::new())));
+        };
+        if self.is_map(list, &here, At::default())? {
+            let here = Here { role: Role::Value, boxes: 1, ..here };
+            return Ok(Content::Map(self.children(list, None, here, lists)?));
+        }
+        Ok(Content::Dictionary(self.children(list, None, here, lists)?))
+    }
+
+    fn list(&self, list: ListId, here: &Here, at: At) -> Result<&raw::KeyList> {
+        let found = self.raw.lists.get(list.0);
+        found.ok_or_else(|| self.error(at, &here.words, What::NoSuchList))
+    }
+
+    /// Whether the list is the one key that stands for any key.
+    fn is_map(&self, list: ListId, here: &Here, at: At) -> Result<bool> {
+        let keys = &self.list(list, here, at)?.keys;
+        match keys.iter().find(|key| rules::is_placeholder(&key.name)) {
+            None => Ok(false),
+            Some(_) if keys.len() == 1 => Ok(true),
+            Some(key) => {
+                let what = What::PlaceholderBesideKeys(key.name.clone());
+                Err(self.error(key.at, &here.words, what))
+            }
+        }
+    }
+
+    /// The keys of a list, or the name of it if it is shared.
+    fn children(
+        &mut self,
+        list: ListId,
+        hint: Option<&String>,
+        here: Here,
+        lists: &mut Lists,
+    ) -> Result<Children> {
+        let raw = self.list(list, &here, At::default())?;
+        let (at, shared) = (raw.at, raw.shared);
+        if here.path.0.len() > DEPTH {
+            return Err(self.error(at, &here.words, What::Depth(DEPTH)));
+        }
+        if !shared && !lists.open.contains_key(&list) {
+            lists.open.insert(list, here.boxes);
+            let keys = self.keys(list, &here, lists)?;
+            lists.open.remove(&list);
+            return Ok(Children::Own(keys));
+        }
+        if lists.open.get(&list).is_some_and(|boxes| *boxes == here.boxes) {
+            return Err(self.error(at, &here.words, What::Endless));
+        }
+        let (name, first) = match lists.names.get(&list) {
+            Some(name) => (name.clone(), false),
+            None => (place_name(&here), true),
+        };
+        if let Some(hint) = hint {
+            lists.hints.entry(name.clone()).or_insert_with(|| hint.clone());
+        }
+        if first {
+            lists.names.insert(list, name.clone());
+            lists.open.insert(list, here.boxes);
+            let keys = self.keys(list, &here, lists)?;
+            lists.open.remove(&list);
+            lists.shared.insert(name.clone(), SharedList { hint: None, keys });
+        }
+        Ok(Children::Shared(name))
+    }
+
+    fn keys(&mut self, list: ListId, here: &Here, lists: &mut Lists) -> Result<Vec<Key>> {
+        let raw = self.raw;
+        let mut names = BTreeSet::new();
+        let mut keys = Vec::new();
+        for key in raw.lists.get(list.0).map_or(&[][..], |list| &list.keys) {
+            if !names.insert(&key.name) {
+                let words = format!("{}.{}", here.words, key.name);
+                return Err(self.error(key.at, &words, What::DuplicateKey));
+            }
+            keys.push(self.key(key, here, lists)?);
+        }
+        Ok(keys)
+    }
+
+    fn key(&mut self, raw: &raw::Key, here: &Here, lists: &mut Lists) -> Result<Key> {
+        let words = format!("{}.{}", here.words, raw.name);
+        let below = Here { words, role: Role::Inner, path: step(here, &raw.name), ..here.clone() };
+        let form = self.form(raw, &below)?;
+        let fail = |at: At, what| self.error(at, &below.words, what);
+        let range = match &raw.range {
+            None => None,
+            Some(range) => {
+                Some(values::range(&range.value).map_err(|what| fail(range.at, what))?)
+            }
+        };
+        let rangelist = self.rangelist(raw, form, &below)?;
+        let default = match &raw.default {
+            None => None,
+            Some(value) => Some(
+                values::literal("default", &value.value, form, kind_name(form))
+                    .map_err(|what| fail(value.at, what))?,
+            ),
+        };
+        let repetition = self.repetition(raw, form, here, &below)?;
+        let mut stated = self.stated(raw.supported_os.as_ref(), &below.words)?;
+        if let Some(scopes) = &raw.allowed_scopes {
+            rules::scope_everywhere(&mut stated, support::scopes(scopes));
+        }
+        let mut key = Key {
+            name: raw.name.clone(),
+            form,
+            presence: presence(raw),
+            stated,
+            constant: false,
+            rangelist,
+            range,
+            format: raw.format.as_ref().map(|format| format.value.clone()),
+            repetition,
+            default,
+            subtype: raw.subtype.as_ref().and_then(|text| rules::subtype(&text.value)),
+            combine: raw.combine_type.as_ref().and_then(|text| rules::combine(&text.value)),
+            asset_types: strings(raw.asset_types.as_ref()),
+            asset_content_types: strings(raw.asset_content_types.as_ref()),
+            children: Children::Own(Vec::new()),
+        };
+        key.constant = is_constant(&key, here.role, lists.family);
+        if let Some(list) = raw.subkeys {
+            let below = inside(below, form, here.role);
+            key.children = self.children(list, raw.subkey_type.as_ref(), below, lists)?;
+        }
+        Ok(key)
+    }
+
+    fn rangelist(&self, raw: &raw::Key, form: Form, here: &Here) -> Result<Vec<Literal>> {
+        let Some(list) = &raw.rangelist else { return Ok(Vec::new()) };
+        list.value
+            .iter()
+            .map(|value| values::literal("rangelist", value, form, kind_name(form)))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|what| self.error(list.at, &here.words, what))
+    }
+
+    /// The repetition of an array: it stands on the item, or (in no release yet) on the array.
+    fn repetition(
+        &self,
+        raw: &raw::Key,
+        form: Form,
+        here: &Here,
+        below: &Here,
+    ) -> Result<Option<apple_device_management_core::Repetition>> {
+        let is_array = matches!(form, Form::Array | Form::UnionArray);
+        if let (Some(own), false, Role::Root | Role::Variant | Role::Inner | Role::Value) =
+            (&raw.repetition, is_array, here.role)
+        {
+            return Err(self.error(own.at, &below.words, What::Repetition));
+        }
+        let item = raw.subkeys.and_then(|list| self.raw.lists.get(list.0));
+        let items = item.filter(|_| is_array).map_or(&[][..], |list| &list.keys);
+        let own = raw.repetition.as_ref().filter(|_| is_array && here.role != Role::Item);
+        let stated = items.iter().find_map(|item| item.repetition.as_ref()).or(own);
+        match stated {
+            None => Ok(None),
+            Some(bounds) => values::repetition(&bounds.value)
+                .map(Some)
+                .map_err(|what| self.error(bounds.at, &below.words, what)),
+        }
+    }
+
+    /// What the value is made of; its subkeys must fit.
+    fn form(&self, raw: &raw::Key, here: &Here) -> Result<Form> {
+        let Some(kind) = &raw.kind else {
+            return Err(self.error(raw.at, &here.words, What::NoType));
+        };
+        // A type that is not known has been reported by the parser.
+        let form = rules::word(&rules::TYPES, &kind.value).unwrap_or_default();
+        let Some(list) = raw.subkeys else { return Ok(form) };
+        let keys = &self.list(list, here, raw.at)?.keys;
+        match form {
+            Form::Dictionary if self.is_map(list, here, raw.at)? => Ok(Form::Map),
+            Form::Array if keys.len() > 1 => self.union(keys, here).map(|()| Form::UnionArray),
+            Form::Dictionary | Form::Array => Ok(form),
+            _ if keys.is_empty() => Ok(form),
+            Form::String => self.gated(keys, here).map(|()| Form::GatedString),
+            _ => {
+                let what = What::Subkeys(kind.value.clone());
+                Err(self.error(kind.at, &here.words, what))
+            }
+        }
+    }
+
+    /// Each variant is a dictionary whose required tag has the variant's name as its one value.
+    fn union(&self, variants: &[raw::Key], here: &Here) -> Result<()> {
+        let tagged = |variant: &raw::Key| {
+            let keys = variant.subkeys.and_then(|list| self.raw.lists.get(list.0));
+            let tag = keys.and_then(|list| list.keys.iter().find(|key| key.name == rules::UNION_TAG));
+            let values = tag
+                .filter(|tag| presence(tag) == Presence::Required)
+                .and_then(|tag| tag.rangelist.as_ref())
+                .map(|list| list.value.as_slice());
+            matches!(values, Some([raw::Scalar::String(value)]) if *value == variant.name)
+                && variant.kind.as_ref().is_some_and(|kind| kind.value == "dictionary")
+        };
+        match variants.iter().find(|variant| !tagged(variant)) {
+            None => Ok(()),
+            Some(variant) => {
+                let what =
+                    What::UntaggedUnion { tag: rules::UNION_TAG, variant: variant.name.clone() };
+                Err(self.error(variant.at, &here.words, what))
+            }
+        }
+    }
+
+    /// Each allowed value of a string is a string key without subkeys.
+    fn gated(&self, values: &[raw::Key], here: &Here) -> Result<()> {
+        let plain = |value: &raw::Key| {
+            value.kind.as_ref().is_some_and(|kind| kind.value == "string") && value.subkeys.is_none()
+        };
+        match values.iter().find(|value| !plain(value)) {
+            None => Ok(()),
+            Some(value) => {
+                Err(self.error(value.at, &here.words, What::GatedValue(value.name.clone())))
+            }
+        }
+    }
+}
+
+/// The path of a key in the list that is here.
+fn step(here: &Here, name: &str) -> KeyPath {
+    match here.role {
+        Role::Item | Role::Value => here.path.with(Segment::Each),
+        _ => here.path.key(name),
+    }
+}
+
+/// The place below a key of this form.
+fn inside(mut below: Here, form: Form, role: Role) -> Here {
+    below.role = match form {
+        Form::Array => Role::Item,
+        Form::Map => Role::Value,
+        Form::UnionArray => Role::Variants,
+        _ if role == Role::Variants => Role::Variant,
+        _ => Role::Inner,
+    };
+    if matches!(form, Form::Array | Form::UnionArray | Form::Map) {
+        below.boxes += 1;
+    }
+    below
+}
+
+fn place_name(here: &Here) -> String {
+    if here.path.0.is_empty() { here.root.to_owned() } else { format!("{}/{}", here.root, here.path) }
+}
+
+/// Whether the key's one string tells documents or variants apart.
+fn is_constant(key: &Key, role: Role, family: Family) -> bool {
+    let tells = match role {
+        Role::Root => rules::DISCRIMINATORS.contains(&(family, key.name.as_str())),
+        Role::Variant => key.name == rules::UNION_TAG,
+        _ => false,
+    };
+    tells
+        && key.presence == Presence::Required
+        && matches!(key.rangelist.as_slice(), [Literal::String(_)])
+}
+
+fn presence(raw: &raw::Key) -> Presence {
+    let word = raw.presence.as_ref().and_then(|text| rules::word(&rules::PRESENCES, &text.value));
+    word.unwrap_or_default()
+}
+
+fn strings(words: Option<&raw::Spanned<Vec<String>>>) -> Vec<String> {
+    words.map_or(Vec::new(), |words| words.value.clone())
+}
+
+fn kind_name(form: Form) -> &'static str {
+    match form {
+        Form::UnionArray => "array",
+        Form::Map => "dictionary",
+        Form::GatedString => "string",
+        _ => rules::TYPES.iter().find(|(kind, _)| *kind == form).map_or("any", |(_, name)| name),
+    }
+}

@@ -1,0 +1,159 @@
+//! From raw documents to the model: the only place that knows Apple's conventions.
+//!
+//! What a document states is carried as it is stated; what it inherits is worked out by
+//! [`effective`](crate::effective). A document that fits no convention is an error with its place.
+//! A word that is not known is not: the parser has reported it, and here it counts as silence.
+
+mod error;
+mod keys;
+pub mod rules;
+mod support;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::collections::BTreeMap;
+
+use apple_device_management_core::Family;
+
+pub use error::{LowerError, Place, Show, What};
+
+
+use crate::model::{Content, Document, Literal, Model, Reason, Upstream};
+use crate::raw;
+use crate::raw::At;
+use keys::Lists;
+
+type Result<T> = std::result::Result<T, LowerError>;
+
+/// Understands the documents of one release.
+pub fn lower(documents: &[raw::Document], upstream: Upstream) -> Result<Model> {
+    let mut model = Model { upstream, ..Model::default() };
+    for raw in documents {
+        let (document, unknown) = document(raw)?;
+        model.documents.push(document);
+        model.unknown.extend(unknown);
+    }
+    model.documents.sort_by(|a, b| a.source.cmp(&b.source));
+    model.unknown.sort();
+    match model.documents.windows(2).find(|pair| pair[0].source == pair[1].source) {
+        None => Ok(model),
+        Some(pair) => Err(LowerError {
+            place: Place { source: pair[1].source.clone(), ..Place::default() },
+            what: What::DuplicateDocument,
+        }),
+    }
+}
+
+/// Understands one document; also what in it is not known, one line each.
+pub fn document(raw: &raw::Document) -> Result<(Document, Vec<String>)> {
+    let lower = Lower { raw, unknown: Vec::new() };
+    lower.document()
+}
+
+/// One document on its way.
+struct Lower<'a> {
+    raw: &'a raw::Document,
+    /// What is found here to be not known; the parser's own findings are in `raw`.
+    unknown: Vec<raw::Unknown>,
+}
+
+impl Lower<'_> {
+    fn document(mut self) -> Result<(Document, Vec<String>)> {
+        let raw = self.raw;
+        let root = |at: At, what| self.error(at, "", what);
+        let family =
+            Family::of_path(&raw.source).ok_or_else(|| root(At::default(), What::NoFamily))?;
+        let support = self.stated(raw.payload.supported_os.as_ref(), "payload")?;
+        let mut lists = Lists::new(family);
+        let payload = self.content(raw.payload_keys, "payloadkeys", &mut lists)?;
+        let response = match raw.response_keys {
+            None => None,
+            Some(list) => Some(self.content(Some(list), "responsekeys", &mut lists)?),
+        };
+        let mut document = Document {
+            family,
+            source: raw.source.clone(),
+            id: String::new(),
+            title: raw.title.value.clone(),
+            support,
+            apply: raw.payload.apply.as_ref().and_then(|text| rules::apply(&text.value)),
+            beta: raw.payload.beta.as_ref().is_some_and(|beta| beta.value),
+            payload,
+            response,
+            reasons: raw.reasons.iter().map(reason).collect(),
+            related_status_items: related_status_items(raw),
+            shared: lists.into_shared(),
+        };
+        document.id = self.id(&document)?;
+        Ok((document, self.unknown_lines()))
+    }
+
+    /// The type attribute, or for `mdm/errors` the one value of `code`.
+    fn id(&self, document: &Document) -> Result<String> {
+        if let Some((_, id)) = &self.raw.payload.id {
+            return Ok(id.value.clone());
+        }
+        let code = match &document.payload {
+            Content::Dictionary(children) if document.family == Family::Errors => children
+                .keys(document)
+                .iter()
+                .find(|key| key.constant && key.name == rules::ERROR_ID),
+            _ => None,
+        };
+        match code.map(|key| key.rangelist.as_slice()) {
+            Some([Literal::String(id)]) => Ok(id.clone()),
+            _ => Err(self.error(self.raw.payload.at, "payload", What::NoId)),
+        }
+    }
+
+    fn error(&self, at: At, path: &str, what: What) -> LowerError {
+        let (source, path) = (self.raw.source.clone(), path.to_owned());
+        LowerError { place: Place { source, at, path }, what }
+    }
+
+    /// Reports a value that is not known, unless the parser has.
+    fn report_value(&mut self, at: At, path: &str, attribute: &str, value: &str) {
+        if self.raw.unknown.iter().chain(&self.unknown).any(|unknown| unknown.at == at) {
+            return;
+        }
+        let what =
+            raw::UnknownWhat::Value { attribute: attribute.to_owned(), value: value.to_owned() };
+        self.unknown.push(raw::Unknown { at, path: format!("{path}.{attribute}"), what });
+    }
+
+    fn unknown_lines(&self) -> Vec<String> {
+        let line = |unknown: &raw::Unknown| {
+            let what = match &unknown.what {
+                raw::UnknownWhat::Attribute(name) => format!("attribute `{name}` is not known"),
+                raw::UnknownWhat::Value { attribute, value } => {
+                    format!("value `{value}` of `{attribute}` is not known")
+                }
+            };
+            format!("{}:{}: {}: {what}", self.raw.source, unknown.at, unknown.path)
+        };
+        self.raw.unknown.iter().chain(&self.unknown).map(line).collect()
+    }
+}
+
+fn reason(raw: &raw::Reason) -> Reason {
+    let detail = |detail: &raw::ReasonDetail| {
+        let kind = detail.kind.as_ref().and_then(|kind| rules::word(&rules::TYPES, &kind.value));
+        (detail.key.value.clone(), kind.unwrap_or_default())
+    };
+    Reason { code: raw.value.value.clone(), details: raw.details.iter().map(detail).collect() }
+}
+
+/// The items of all entries, each once: an entry only groups items that share a note.
+fn related_status_items(raw: &raw::Document) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for item in raw.related_status_items.iter().flat_map(|entry| &entry.items) {
+        if !items.contains(item) {
+            items.push(item.clone());
+        }
+    }
+    items
+}
+
+/// The lists that more than one place refers to, by name.
+type Shared = BTreeMap<String, crate::model::SharedList>;

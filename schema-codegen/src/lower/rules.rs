@@ -1,0 +1,109 @@
+//! Apple's conventions, as data.
+
+use apple_device_management_core::{
+    Apply, Combine, Family, Mode, OsSupport, Presence, Scopes, Subtype,
+};
+
+use crate::model::Form;
+
+/// The key that tells the variants of a union apart.
+pub const UNION_TAG: &str = "Item";
+
+/// The root keys that tell documents apart where a rangelist gives them one string.
+///
+/// What else has a one-string rangelist (`MediaType`, `ProgramID`, `sanAuthMethod`) is a field: it
+/// may take a second value in the next release. `ExtensionIdentifier` has its one string only in
+/// the kerberos document, and is what tells that from the other one with the same payload type.
+/// `PayloadType` has one in `TopLevel` alone. No release has `RequestType` as a key yet; it is the
+/// same kind of thing as `MessageType`.
+pub const DISCRIMINATORS: [(Family, &str); 5] = [
+    (Family::Checkin, "MessageType"),
+    (Family::Commands, "RequestType"),
+    (Family::Errors, "code"),
+    (Family::Profiles, "PayloadType"),
+    (Family::Profiles, "ExtensionIdentifier"),
+];
+
+/// The key whose one string is the id of a document of `mdm/errors`.
+pub const ERROR_ID: &str = "code";
+
+/// Whether a key stands for any key: `ANY`, `ANY app identifier`, `<app identifier>`.
+///
+/// The schema has a few more that only prose tells; the overlay gives those a name of this kind.
+pub fn is_placeholder(name: &str) -> bool {
+    name == "ANY" || name.starts_with("ANY ") || (name.starts_with('<') && name.ends_with('>'))
+}
+
+/// The schema's types without angle brackets.
+pub const TYPES: [(Form, &str); 9] = [
+    (Form::Any, "any"),
+    (Form::String, "string"),
+    (Form::Boolean, "boolean"),
+    (Form::Integer, "integer"),
+    (Form::Real, "real"),
+    (Form::Date, "date"),
+    (Form::Data, "data"),
+    (Form::Array, "array"),
+    (Form::Dictionary, "dictionary"),
+];
+
+/// The words of `presence`.
+pub const PRESENCES: [(Presence, &str); 2] =
+    [(Presence::Required, "required"), (Presence::Optional, "optional")];
+
+/// The value that a word stands for. A word that is not known has been reported by the parser.
+pub fn word<T: Copy>(names: &[(T, &'static str)], text: &str) -> Option<T> {
+    names.iter().find(|(_, name)| *name == text).map(|(value, _)| *value)
+}
+
+/// The subtype, written `url` or `<url>`; the parser may have taken the brackets off.
+pub fn subtype(text: &str) -> Option<Subtype> {
+    let bare = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+    word(&Subtype::NAMES, bare)
+}
+
+/// The way several configurations apply.
+pub fn apply(text: &str) -> Option<Apply> {
+    word(&Apply::NAMES, text)
+}
+
+/// The way values combine.
+pub fn combine(text: &str) -> Option<Combine> {
+    word(&Combine::NAMES, text)
+}
+
+/// The mode of a condition.
+pub fn mode(text: &str) -> Option<Mode> {
+    word(&Mode::NAMES, text)
+}
+
+/// Scopes on the key itself hold on every OS, where the OS has none of its own.
+pub fn scope_everywhere(stated: &mut crate::model::Stated, scopes: Scopes) {
+    for entry in stated {
+        let entry = entry.get_or_insert(OsSupport::UNSTATED);
+        entry.allowed_scopes.get_or_insert(scopes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_of_every_release() {
+        for name in ["ANY", "ANY app identifier", "ANY index", "<app identifier>"] {
+            assert!(is_placeholder(name), "{name}");
+        }
+        for name in ["any", "ANYTHING", "Realm", "<", "<a", "Company", ""] {
+            assert!(!is_placeholder(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn both_spellings_of_a_subtype() {
+        for text in ["hostname", "<hostname>"] {
+            assert_eq!(subtype(text), Some(Subtype::Hostname));
+        }
+        assert_eq!(subtype("<new>"), None);
+    }
+}
