@@ -127,13 +127,6 @@ pub struct ReasonDetail {
     pub value: ValueType,
 }
 
-/// One side of a document: what is sent, or what is answered.
-#[derive(Clone, Copy, Debug)]
-pub struct Root {
-    /// A dictionary of known keys, or a map.
-    pub value: ValueType,
-}
-
 /// A document of the schema: a message, payload, declaration, status item or error.
 #[derive(Clone, Copy, Debug)]
 pub struct Document {
@@ -147,10 +140,10 @@ pub struct Document {
     pub source: &'static str,
     /// Where the document is available.
     pub support: &'static Support,
-    /// What is sent.
-    pub payload: Root,
+    /// What is sent: a dictionary, or a map.
+    pub payload: ValueType,
     /// What is answered, for documents that have an answer.
-    pub response: Option<Root>,
+    pub response: Option<ValueType>,
     /// How several configurations of this type apply.
     pub apply: Option<Apply>,
     /// Whether all of it may still change in an incompatible way.

@@ -8,16 +8,19 @@
 #![warn(missing_docs)]
 
 mod access;
+pub mod codec;
 mod document;
 mod key;
 mod os;
 mod path;
 mod support;
 mod table;
+mod value;
 mod version;
 
 pub use access::{AccessRights, Right};
-pub use document::{Apply, Document, Family, Reason, ReasonDetail, Root};
+pub use codec::{DecodeError, DecodeErrorKind, Format, Record, Slot, View};
+pub use document::{Apply, Document, Family, Reason, ReasonDetail};
 pub use key::{
     Combine, Constraints, GatedValue, Key, Literal, Presence, Range, Repetition, Subtype, ValueType,
 };
@@ -28,4 +31,8 @@ pub use support::{
     UserEnrollment,
 };
 pub use table::{Table, Union, Variant, build_index};
+pub use value::{Data, Date, Dictionary, Real, Value};
 pub use version::{ParseVersionError, Version};
+
+#[doc(hidden)]
+pub use serde;

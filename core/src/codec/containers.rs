@@ -1,0 +1,190 @@
+use std::collections::BTreeMap;
+
+use super::token::rest;
+use super::{
+    Context, DecodeErrorKind, Entries, Items, MapSource, Sequence, Slot, Stop, Token, View, refuse,
+    to_value,
+};
+use crate::{Segment, Value};
+
+impl<T: Slot + Default> Slot for Option<T> {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        let mut value = T::default();
+        value.put(token, context)?;
+        *self = Some(value);
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Slot::view)
+    }
+}
+
+impl<T: Slot> Slot for Box<T> {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        (**self).put(token, context)
+    }
+
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+}
+
+/// A growing array, behind which the loop of [`put_items`] need not be generic.
+trait Grow: Items {
+    fn grow(&mut self) -> &mut dyn Slot;
+    fn shrink(&mut self);
+}
+
+impl<T: Slot + Default> Grow for Vec<T> {
+    fn grow(&mut self) -> &mut dyn Slot {
+        self.push(T::default());
+        let last = self.len() - 1;
+        &mut self[last]
+    }
+
+    fn shrink(&mut self) {
+        self.pop();
+    }
+}
+
+impl<T: Slot> Items for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn item(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, Slot::view)
+    }
+}
+
+impl<T: Slot + Default> Slot for Vec<T> {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        match token {
+            Token::Sequence(items) => {
+                self.clear();
+                context.nested(|context| put_items(self, items, context))
+            }
+            other => Err(refuse(other, "an array", context)),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Items(self)
+    }
+}
+
+fn put_items(
+    array: &mut dyn Grow,
+    items: &mut dyn Sequence,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    loop {
+        match items.next(array.grow(), context) {
+            Ok(true) => {}
+            Ok(false) => {
+                array.shrink();
+                return Ok(());
+            }
+            Err(Stop::Fatal) => return Err(Stop::Fatal),
+            Err(Stop::Refused(refused)) => {
+                let (value, error) = *refused;
+                array.shrink();
+                let index = array.count();
+                let mut values: Vec<Value> =
+                    (0..index).map(|at| to_value(array.item(at))).collect();
+                values.push(value);
+                rest(items, &mut values, context)?;
+                return Err(Stop::refused(
+                    Value::Array(values),
+                    error.under(Segment::Index(index)),
+                ));
+            }
+        }
+    }
+}
+
+/// A growing dictionary, behind which the loop of [`put_entries`] need not be generic.
+trait GrowMap: Entries {
+    fn entry(&mut self, name: &str) -> Option<&mut dyn Slot>;
+    fn forget(&mut self, name: &str);
+}
+
+impl<T: Slot + Default> GrowMap for BTreeMap<String, T> {
+    fn entry(&mut self, name: &str) -> Option<&mut dyn Slot> {
+        match BTreeMap::entry(self, name.to_owned()) {
+            std::collections::btree_map::Entry::Occupied(_) => None,
+            std::collections::btree_map::Entry::Vacant(vacant) => Some(vacant.insert(T::default())),
+        }
+    }
+
+    fn forget(&mut self, name: &str) {
+        self.remove(name);
+    }
+}
+
+impl<T: Slot> Entries for BTreeMap<String, T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+        for (name, value) in self {
+            if !show(name, value.view()) {
+                return;
+            }
+        }
+    }
+}
+
+impl<T: Slot + Default> Slot for BTreeMap<String, T> {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        match token {
+            Token::Map(entries) => {
+                self.clear();
+                context.nested(|context| put_entries(self, entries, context))
+            }
+            other => Err(refuse(other, "a dictionary", context)),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Entries(self)
+    }
+}
+
+fn put_entries(
+    map: &mut dyn GrowMap,
+    entries: &mut dyn MapSource,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    let mut name = String::new();
+    let mut odd: Option<(BTreeMap<String, Value>, super::DecodeError)> = None;
+    while entries.key(&mut |key| key.clone_into(&mut name))? {
+        let Some(slot) = map.entry(&name) else {
+            return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
+        };
+        match entries.value(slot, context) {
+            Ok(()) => {}
+            Err(Stop::Fatal) => return Err(Stop::Fatal),
+            Err(Stop::Refused(refused)) => {
+                let (value, error) = *refused;
+                let error = error.under(Segment::Key(name.clone()));
+                odd.get_or_insert_with(|| (BTreeMap::new(), error)).0.insert(name.clone(), value);
+            }
+        }
+    }
+    match odd {
+        None => Ok(()),
+        Some((mut values, error)) => {
+            for name in values.keys() {
+                map.forget(name);
+            }
+            map.each(&mut |name, view| {
+                values.insert(name.to_owned(), to_value(view));
+                true
+            });
+            Err(Stop::refused(Value::Dictionary(values), error))
+        }
+    }
+}

@@ -1,0 +1,317 @@
+use std::borrow::Cow;
+use std::collections::btree_map;
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use super::token::DEFAULT_DEPTH;
+use super::{Context, DecodeError, Format, MapSource, Sequence, Slot, Stop, Token};
+use crate::Value;
+
+/// The name under which `plist` tells dates apart from strings.
+const PLIST_VALUE: &str = "PLIST-VALUE";
+/// How `plist` marks a date then.
+const PLIST_DATE: &str = "PLIST-DATE";
+
+/// Why a message could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure<E> {
+    /// The input is not of the format.
+    #[error("{0}")]
+    Format(E),
+    /// The input is of the format, but does not fit the type.
+    #[error("{0}")]
+    Shape(Box<DecodeError>),
+}
+
+/// Reads a value from any serde format: what `Deserialize` of every generated type calls.
+pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let mut value = T::default();
+    match put_from(&mut value, deserializer, DEFAULT_DEPTH) {
+        Ok(()) => Ok(value),
+        Err(Failure::Format(error)) => Err(error),
+        Err(Failure::Shape(error)) => Err(D::Error::custom(error)),
+    }
+}
+
+/// Reads a value from any serde format, with a typed error and a limit on the depth of nesting.
+pub fn decode<'de, T: Slot + Default, D: Deserializer<'de>>(
+    deserializer: D,
+    depth: Option<usize>,
+) -> Result<T, Failure<D::Error>> {
+    let mut value = T::default();
+    put_from(&mut value, deserializer, depth.unwrap_or(DEFAULT_DEPTH))?;
+    Ok(value)
+}
+
+fn put_from<'de, D: Deserializer<'de>>(
+    slot: &mut dyn Slot,
+    deserializer: D,
+    depth: usize,
+) -> Result<(), Failure<D::Error>> {
+    let format = Format::of::<D::Error>(deserializer.is_human_readable());
+    let mut context = Context::new(format, depth);
+    let seed = Seed { slot, context: &mut context };
+    match deserializer.deserialize_newtype_struct(PLIST_VALUE, seed) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(refused)) => Err(Failure::Shape(Box::new(refused.1))),
+        Err(error) => Err(context.error.take().map_or(Failure::Format(error), Failure::Shape)),
+    }
+}
+
+/// Reads a value from a dynamic one.
+pub fn from_value<T: Slot + Default>(value: Value) -> Result<T, DecodeError> {
+    let mut slot = T::default();
+    let mut context = Context::new(Format::PropertyList, DEFAULT_DEPTH);
+    match put_value(&mut slot, value, &mut context) {
+        Ok(()) => Ok(slot),
+        Err(Stop::Refused(refused)) => Err(refused.1),
+        Err(Stop::Fatal) => Err(context
+            .error
+            .map_or_else(|| DecodeError::new(super::DecodeErrorKind::Missing), |error| *error)),
+    }
+}
+
+/// Puts a dynamic value into a slot.
+pub(super) fn put_value(
+    slot: &mut dyn Slot,
+    value: Value,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    let token = match value {
+        Value::Null => Token::Null,
+        Value::Boolean(value) => Token::Boolean(value),
+        Value::Integer(value) => Token::Integer(value),
+        Value::Unsigned(value) => Token::Unsigned(value),
+        Value::Real(value) => Token::Real(value),
+        Value::String(value) => Token::String(Cow::Owned(value)),
+        Value::Data(value) => Token::Data(Cow::Owned(value.0)),
+        Value::Date(value) => Token::Date(Cow::Owned(value.to_string())),
+        Value::Uid(value) => Token::Uid(value),
+        Value::Array(items) => return slot.put(Token::Sequence(&mut items.into_iter()), context),
+        Value::Dictionary(entries) => {
+            let mut source = DictionarySource { entries: entries.into_iter(), value: None };
+            return slot.put(Token::Map(&mut source), context);
+        }
+    };
+    slot.put(token, context)
+}
+
+impl Sequence for std::vec::IntoIter<Value> {
+    fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop> {
+        match Iterator::next(self) {
+            Some(value) => put_value(slot, value, context).map(|()| true),
+            None => Ok(false),
+        }
+    }
+}
+
+struct DictionarySource {
+    entries: btree_map::IntoIter<String, Value>,
+    value: Option<Value>,
+}
+
+impl MapSource for DictionarySource {
+    fn key(&mut self, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
+        let Some((name, value)) = self.entries.next() else { return Ok(false) };
+        take(&name);
+        self.value = Some(value);
+        Ok(true)
+    }
+
+    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
+        put_value(slot, self.value.take().unwrap_or_default(), context)
+    }
+}
+
+/// What a refusal is once it has to cross a serde format: the value is kept beside it.
+type Refused = Box<(Value, DecodeError)>;
+
+/// Puts one value of a serde format into a slot.
+struct Seed<'a> {
+    slot: &'a mut dyn Slot,
+    context: &'a mut Context,
+}
+
+impl Seed<'_> {
+    fn put<E: Error>(self, token: Token<'_>) -> Result<Result<(), Refused>, E> {
+        settle(self.slot.put(token, self.context), None)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Result<(), Refused>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Result<(), Refused>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of a property list or of JSON")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+        d.deserialize_any(self)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.put(Token::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        self.put(Token::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+        d.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        self.put(Token::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        self.put(Token::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        self.put(i64::try_from(value).map_or(Token::Unsigned(value), Token::Integer))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        self.put(Token::Real(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        self.put(Token::String(Cow::Borrowed(value)))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Self::Value, E> {
+        self.put(Token::String(Cow::Owned(value)))
+    }
+
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
+        self.put(Token::Data(Cow::Borrowed(value)))
+    }
+
+    fn visit_byte_buf<E: Error>(self, value: Vec<u8>) -> Result<Self::Value, E> {
+        self.put(Token::Data(Cow::Owned(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
+        let mut items = SeqAdapter { access, error: None };
+        let outcome = self.slot.put(Token::Sequence(&mut items), self.context);
+        settle(outcome, items.error)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
+        let mut entries = MapAdapter { access, error: None };
+        let outcome = self.slot.put(Token::Map(&mut entries), self.context);
+        settle(outcome, entries.error)
+    }
+
+    /// Dates and references of a property list; see `PLIST_VALUE`.
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
+        let (name, variant) = access.variant::<String>()?;
+        if name == PLIST_DATE {
+            let text = variant.newtype_variant::<String>()?;
+            self.put(Token::Date(Cow::Owned(text)))
+        } else {
+            let number = variant.newtype_variant::<u64>()?;
+            self.put(Token::Uid(number))
+        }
+    }
+}
+
+/// Brings an outcome back into the format's terms. Where the input is broken, either the adapter
+/// caught the format's error or the context holds ours, which then takes the place of this one.
+fn settle<E: Error>(
+    outcome: Result<(), Stop>,
+    broken: Option<E>,
+) -> Result<Result<(), Refused>, E> {
+    match outcome {
+        Ok(()) => Ok(Ok(())),
+        Err(Stop::Refused(refused)) => Ok(Err(refused)),
+        Err(Stop::Fatal) => Err(broken.unwrap_or_else(|| E::custom("broken input"))),
+    }
+}
+
+struct SeqAdapter<A, E> {
+    access: A,
+    error: Option<E>,
+}
+
+impl<'de, A: SeqAccess<'de>> Sequence for SeqAdapter<A, A::Error> {
+    fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop> {
+        match self.access.next_element_seed(Seed { slot, context }) {
+            Ok(Some(Ok(()))) => Ok(true),
+            Ok(Some(Err(refused))) => Err(Stop::Refused(refused)),
+            Ok(None) => Ok(false),
+            Err(error) => {
+                self.error = Some(error);
+                Err(Stop::Fatal)
+            }
+        }
+    }
+}
+
+struct MapAdapter<A, E> {
+    access: A,
+    error: Option<E>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAdapter<A, A::Error> {
+    fn fatal(&mut self, error: A::Error) -> Stop {
+        self.error = Some(error);
+        Stop::Fatal
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
+    fn key(&mut self, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
+        match self.access.next_key_seed(KeySeed(take)) {
+            Ok(more) => Ok(more.is_some()),
+            Err(error) => Err(self.fatal(error)),
+        }
+    }
+
+    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
+        match self.access.next_value_seed(Seed { slot, context }) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(refused)) => Err(Stop::Refused(refused)),
+            Err(error) => Err(self.fatal(error)),
+        }
+    }
+}
+
+/// Shows one key of a dictionary, borrowed where the format can.
+struct KeySeed<'a>(&'a mut dyn FnMut(&str));
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the key of a dictionary")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
+        (self.0)(name);
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::scalars::base64;
+use super::{Format, View};
+use crate::{Date, KeyPath, Segment, Value, value::Data};
+
+/// Writes a value to any serde format: what `Serialize` of every generated type calls.
+pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let format = Format::of::<S::Error>(serializer.is_human_readable());
+    Encode { view, format, place: None }.serialize(serializer)
+}
+
+/// A value and its place in the message.
+struct Encode<'a> {
+    view: View<'a>,
+    format: Format,
+    place: Option<&'a Place<'a>>,
+}
+
+/// The way to a value, for the message of an error.
+struct Place<'a> {
+    above: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl Encode<'_> {
+    fn refuse<E: Error>(&self, why: &str) -> E {
+        let mut segments = Vec::new();
+        let mut place = self.place;
+        while let Some(Place { above, step }) = place {
+            segments.push(match step {
+                Step::Key(name) => Segment::Key((*name).to_owned()),
+                Step::Index(index) => Segment::Index(*index),
+            });
+            place = *above;
+        }
+        segments.reverse();
+        E::custom(format_args!("`{}`: {why}", KeyPath(segments)))
+    }
+
+    fn map<S: Serializer>(
+        &self,
+        serializer: S,
+        count: usize,
+        each: impl FnOnce(&mut dyn FnMut(&str, View<'_>) -> bool),
+    ) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(count))?;
+        let mut result = Ok(());
+        each(&mut |name, view| {
+            let place = Place { above: self.place, step: Step::Key(name) };
+            let entry = Encode { view, format: self.format, place: Some(&place) };
+            result = map.serialize_entry(name, &entry);
+            result.is_ok()
+        });
+        result?;
+        map.end()
+    }
+}
+
+impl Serialize for Encode<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = self.format == Format::Json;
+        match self.view {
+            View::Absent | View::Null if json => serializer.serialize_unit(),
+            View::Absent | View::Null => Err(self.refuse("a property list has no null")),
+            View::Boolean(value) => serializer.serialize_bool(value),
+            View::Integer(value) => serializer.serialize_i64(value),
+            View::Unsigned(value) => serializer.serialize_u64(value),
+            View::Real(value) if json && !value.is_finite() => {
+                Err(self.refuse("JSON has no number that is not finite"))
+            }
+            View::Real(value) => serializer.serialize_f64(value),
+            View::String(value) => serializer.serialize_str(value),
+            View::Data(value) if json => serializer.serialize_str(&base64(value)),
+            View::Data(value) => serializer.serialize_bytes(value),
+            View::Date(value) if json => serializer.serialize_str(value),
+            View::Date(value) => serializer.serialize_newtype_struct("PLIST-DATE", value),
+            View::Uid(_) if json => Err(self.refuse("JSON has no reference")),
+            View::Uid(value) => serializer.serialize_newtype_struct("PLIST-UID", &value),
+            View::Items(items) => {
+                let mut out = serializer.serialize_seq(Some(items.count()))?;
+                for index in 0..items.count() {
+                    let place = Place { above: self.place, step: Step::Index(index) };
+                    let view = items.item(index);
+                    out.serialize_element(&Encode {
+                        view,
+                        format: self.format,
+                        place: Some(&place),
+                    })?;
+                }
+                out.end()
+            }
+            View::Entries(entries) => {
+                self.map(serializer, entries.count(), |show| entries.each(show))
+            }
+            View::Record(record) => {
+                let mut count = 0;
+                super::record::each_entry(record, &mut |_, _| {
+                    count += 1;
+                    true
+                });
+                self.map(serializer, count, |show| super::record::each_entry(record, show))
+            }
+        }
+    }
+}
+
+/// The value as a dynamic one.
+pub fn to_value(view: View<'_>) -> Value {
+    match view {
+        View::Absent | View::Null => Value::Null,
+        View::Boolean(value) => Value::Boolean(value),
+        View::Integer(value) => Value::Integer(value),
+        View::Unsigned(value) => Value::Unsigned(value),
+        View::Real(value) => Value::Real(value),
+        View::String(value) => Value::String(value.to_owned()),
+        View::Data(value) => Value::Data(Data(value.to_vec())),
+        View::Date(text) => {
+            Date::parse(text).map_or_else(|| Value::String(text.to_owned()), Value::Date)
+        }
+        View::Uid(value) => Value::Uid(value),
+        View::Items(items) => {
+            Value::Array((0..items.count()).map(|index| to_value(items.item(index))).collect())
+        }
+        View::Entries(_) | View::Record(_) => Value::Dictionary(
+            view.entries()
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(name, view)| (name.to_owned(), to_value(view)))
+                .collect(),
+        ),
+    }
+}

@@ -1,0 +1,65 @@
+use std::fmt;
+
+use crate::{KeyPath, Segment};
+
+/// A message does not have the shape of its type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecodeError {
+    /// What is wrong.
+    pub kind: DecodeErrorKind,
+    /// Where in the message.
+    pub path: KeyPath,
+    /// The Rust type that was to be read, and its document; empty where there is none.
+    pub target: (&'static str, &'static str),
+}
+
+/// What is wrong with a message.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum DecodeErrorKind {
+    #[error("the required key is missing")]
+    Missing,
+    #[error("expected {expected}, found {found}")]
+    WrongType { expected: &'static str, found: &'static str },
+    #[error("expected the value `{expected}`, found `{found}`")]
+    WrongConstant { expected: &'static str, found: String },
+    #[error("the key `{0}` stands twice in one dictionary")]
+    DuplicateKey(String),
+    #[error("`{0}` is no date")]
+    BadDate(String),
+    #[error("arrays and dictionaries nest deeper than {limit} levels")]
+    TooDeep { limit: usize },
+}
+
+impl DecodeError {
+    pub(super) fn new(kind: DecodeErrorKind) -> DecodeError {
+        DecodeError { kind, path: KeyPath::root(), target: ("", "") }
+    }
+
+    /// The same error, seen from one step further up.
+    pub(super) fn under(mut self, segment: Segment) -> DecodeError {
+        self.path.0.insert(0, segment);
+        self
+    }
+
+    /// The same error, in this type of this document.
+    pub(super) fn within(mut self, name: &'static str, source: &'static str) -> DecodeError {
+        self.target = (name, source);
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, source) = self.target;
+        if !name.is_empty() {
+            write!(f, "{name} ({source}): ")?;
+        }
+        if !self.path.0.is_empty() {
+            write!(f, "`{}`: ", self.path)?;
+        }
+        self.kind.fmt(f)
+    }
+}
+
+impl std::error::Error for DecodeError {}

@@ -1,0 +1,215 @@
+//! The implementations that every generated type shares, by example.
+//!
+//! Macros rather than emitted code: the generated files then show what differs between types and
+//! nothing else.
+
+/// Makes a struct a [`Record`](crate::Record): names its table and the field of each key.
+#[macro_export]
+macro_rules! record {
+    ($type:ident, $table:path { $($index:literal => $field:ident),* $(,)? }) => {
+        impl $crate::codec::Record for $type {
+            fn table(&self) -> &'static $crate::Table {
+                &$table
+            }
+
+            #[allow(unused_variables)]
+            fn slot(&mut self, index: usize) -> Option<&mut dyn $crate::codec::Slot> {
+                match index {
+                    $($index => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+
+            #[allow(unused_variables)]
+            fn field(&self, index: usize) -> Option<&dyn $crate::codec::Slot> {
+                match index {
+                    $($index => Some(&self.$field),)*
+                    _ => None,
+                }
+            }
+
+            fn extra(&self) -> &$crate::Dictionary {
+                &self.extra
+            }
+
+            fn extra_mut(&mut self) -> &mut $crate::Dictionary {
+                &mut self.extra
+            }
+        }
+
+        impl $crate::codec::Slot for $type {
+            fn put(
+                &mut self,
+                token: $crate::codec::Token<'_>,
+                context: &mut $crate::codec::Context,
+            ) -> Result<(), $crate::codec::Stop> {
+                $crate::codec::put_record(self, token, context)
+            }
+
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Record(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codec::debug_record(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::codec::same_record(self, other)
+            }
+        }
+
+        $crate::serde_by_slot!($type);
+    };
+}
+
+/// Makes an enum an [`OpenEnum`](crate::codec::OpenEnum): gives the value of each variant.
+#[macro_export]
+macro_rules! open_enum {
+    ($type:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
+        impl $crate::codec::OpenEnum for $type {
+            const VALUES: &'static [&'static str] = &[$($value),+];
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $($type::$variant => $value,)+
+                    $type::Unlisted(text) => text,
+                }
+            }
+
+            fn known(index: usize) -> Option<$type> {
+                const KNOWN: &[$type] = &[$($type::$variant),+];
+                KNOWN.get(index).cloned()
+            }
+
+            fn unlisted(text: String) -> $type {
+                $type::Unlisted(text)
+            }
+        }
+
+        impl $crate::codec::Slot for $type {
+            fn put(
+                &mut self,
+                token: $crate::codec::Token<'_>,
+                context: &mut $crate::codec::Context,
+            ) -> Result<(), $crate::codec::Stop> {
+                *self = $crate::codec::put_open_enum(token, context)?;
+                Ok(())
+            }
+
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::String($crate::codec::OpenEnum::as_str(self))
+            }
+        }
+
+        impl ::core::default::Default for $type {
+            /// No value yet: the empty string.
+            fn default() -> $type {
+                $type::Unlisted(String::new())
+            }
+        }
+
+        impl ::core::convert::From<&str> for $type {
+            fn from(text: &str) -> $type {
+                let index = <$type as $crate::codec::OpenEnum>::VALUES.iter().position(|value| *value == text);
+                index
+                    .and_then(<$type as $crate::codec::OpenEnum>::known)
+                    .unwrap_or_else(|| $type::Unlisted(text.to_owned()))
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad($crate::codec::OpenEnum::as_str(self))
+            }
+        }
+
+        $crate::serde_by_slot!($type);
+    };
+}
+
+/// Makes an enum a [`TaggedUnion`](crate::codec::TaggedUnion): gives the tag of each variant.
+#[macro_export]
+macro_rules! tagged_union {
+    ($type:ident by $tag:literal { $($variant:ident = $value:literal),+ $(,)? }) => {
+        impl $crate::codec::TaggedUnion for $type {
+            const TAG: &'static str = $tag;
+
+            fn variant(tag: &str) -> Option<$type> {
+                match tag {
+                    $($value => Some($type::$variant(::core::default::Default::default())),)+
+                    _ => None,
+                }
+            }
+
+            fn content(&mut self) -> &mut dyn $crate::codec::Slot {
+                match self {
+                    $($type::$variant(content) => content,)+
+                    $type::Unknown(dictionary) => dictionary,
+                }
+            }
+
+            fn unknown(dictionary: $crate::Dictionary) -> $type {
+                $type::Unknown(dictionary)
+            }
+        }
+
+        impl $crate::codec::Slot for $type {
+            fn put(
+                &mut self,
+                token: $crate::codec::Token<'_>,
+                context: &mut $crate::codec::Context,
+            ) -> Result<(), $crate::codec::Stop> {
+                *self = $crate::codec::put_union(token, context)?;
+                Ok(())
+            }
+
+            fn view(&self) -> $crate::codec::View<'_> {
+                match self {
+                    $($type::$variant(content) => $crate::codec::Slot::view(content),)+
+                    $type::Unknown(dictionary) => $crate::codec::Slot::view(dictionary),
+                }
+            }
+        }
+
+        impl ::core::default::Default for $type {
+            /// No variant yet: an empty dictionary.
+            fn default() -> $type {
+                $type::Unknown($crate::Dictionary::new())
+            }
+        }
+
+        $crate::serde_by_slot!($type);
+    };
+}
+
+/// serde for a type that is a [`Slot`](crate::Slot).
+#[macro_export]
+macro_rules! serde_by_slot {
+    ($type:ident) => {
+        impl $crate::serde::Serialize for $type {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::codec::serialize($crate::codec::Slot::view(self), serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<$type, D::Error> {
+                $crate::codec::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+use crate::Value;
+
+serde_by_slot!(Value);

@@ -1,0 +1,30 @@
+//! How generated types move to and from serde formats.
+//!
+//! A type is a [`Record`]: a key table and access to its fields by index. A field is a [`Slot`]: it
+//! takes one [`Token`] and shows a [`View`]. Everything between the two and a serde format is in
+//! [`decode`](self::deserialize) and [`encode`](self::serialize), generic over the format alone;
+//! so a generated type costs its user no code of its own.
+//!
+//! What a message carries beyond its type is kept: unknown keys, and values of an unexpected type,
+//! go to the record's extra dictionary and are written again from there.
+
+mod containers;
+mod decode;
+mod encode;
+mod error;
+mod macros;
+mod open_enum;
+mod record;
+mod scalars;
+mod token;
+mod union;
+mod view;
+
+pub use decode::{Failure, decode, deserialize, from_value};
+pub use encode::{serialize, to_value};
+pub use error::{DecodeError, DecodeErrorKind};
+pub use open_enum::{OpenEnum, put_open_enum};
+pub use record::{MAX_KEYS, Record, debug_record, put_record, same_record};
+pub use token::{Context, Format, MapSource, Sequence, Slot, Stop, Token, refuse};
+pub use union::{TaggedUnion, put_union};
+pub use view::{Entries, Items, View, same_view};

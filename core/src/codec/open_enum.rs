@@ -1,0 +1,28 @@
+use super::{Context, Stop, Token, refuse};
+
+/// A string that has known values and may have others.
+pub trait OpenEnum: Sized {
+    /// The known values, in the order of the schema.
+    const VALUES: &'static [&'static str];
+
+    /// The value, known or not.
+    fn as_str(&self) -> &str;
+
+    /// The variant at this place of [`OpenEnum::VALUES`]; `None` past the end.
+    fn known(index: usize) -> Option<Self>;
+
+    /// A value that the schema does not list.
+    fn unlisted(text: String) -> Self;
+}
+
+/// Reads a string into an open enum.
+pub fn put_open_enum<T: OpenEnum>(token: Token<'_>, context: &mut Context) -> Result<T, Stop> {
+    match token {
+        Token::String(text) => {
+            let index = T::VALUES.iter().position(|value| *value == text);
+            let known = index.and_then(T::known);
+            Ok(known.unwrap_or_else(|| T::unlisted(text.into_owned())))
+        }
+        other => Err(refuse(other, "a string", context)),
+    }
+}

@@ -1,0 +1,211 @@
+use std::borrow::Cow;
+
+use super::{DecodeError, DecodeErrorKind, View};
+use crate::{Date, Dictionary, Value, value::Data};
+
+/// The format on the wire, as far as it matters to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// XML or binary: has data, dates and integers of its own.
+    PropertyList,
+    /// JSON, or any other format that a person can read: data is base64, a date is a string.
+    Json,
+}
+
+impl Format {
+    /// The format that reports this error type.
+    ///
+    /// A property list cannot be told from JSON by serde's `is_human_readable`, for `plist` leaves
+    /// that at its default; the type of its error tells.
+    pub(super) fn of<E>(human_readable: bool) -> Format {
+        if !human_readable || std::any::type_name::<E>().starts_with("plist::") {
+            Format::PropertyList
+        } else {
+            Format::Json
+        }
+    }
+}
+
+/// What goes along with a decoding.
+#[derive(Debug)]
+pub struct Context {
+    /// The format that is read.
+    pub format: Format,
+    depth: usize,
+    limit: usize,
+    pub(super) error: Option<Box<DecodeError>>,
+}
+
+/// How deep arrays and dictionaries may nest where nothing else is asked for.
+pub(super) const DEFAULT_DEPTH: usize = 64;
+
+impl Context {
+    pub(super) fn new(format: Format, limit: usize) -> Context {
+        Context { format, depth: 0, limit, error: None }
+    }
+
+    /// Runs `inner` one level deeper, or fails where that is too deep.
+    pub(super) fn nested<T>(
+        &mut self,
+        inner: impl FnOnce(&mut Context) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        if self.depth == self.limit {
+            return Err(self.fail(DecodeErrorKind::TooDeep { limit: self.limit }));
+        }
+        self.depth += 1;
+        let result = inner(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Ends the decoding with this error.
+    pub(super) fn fail(&mut self, kind: DecodeErrorKind) -> Stop {
+        self.error = Some(Box::new(DecodeError::new(kind)));
+        Stop::Fatal
+    }
+}
+
+/// One value of the format, not yet consumed where it is a collection.
+#[allow(missing_docs)]
+pub enum Token<'a> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Real(f64),
+    String(Cow<'a, str>),
+    Data(Cow<'a, [u8]>),
+    Date(Cow<'a, str>),
+    Uid(u64),
+    Sequence(&'a mut dyn Sequence),
+    Map(&'a mut dyn MapSource),
+}
+
+/// An array to pull items from.
+pub trait Sequence {
+    /// Puts the next item into the slot; `false` at the end.
+    fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop>;
+}
+
+/// A dictionary to pull entries from.
+pub trait MapSource {
+    /// Shows the next key to `take`; `false` at the end.
+    fn key(&mut self, take: &mut dyn FnMut(&str)) -> Result<bool, Stop>;
+
+    /// Puts the value of the key that was last shown into the slot.
+    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
+}
+
+/// Why a slot did not take a token.
+#[derive(Debug)]
+pub enum Stop {
+    /// The value does not fit; here it is, whole, with the reason.
+    Refused(Box<(Value, DecodeError)>),
+    /// The input itself is broken; the format's adapter or the context holds the error.
+    Fatal,
+}
+
+impl Stop {
+    /// The same, from one step further up.
+    pub(super) fn refused(value: Value, error: DecodeError) -> Stop {
+        Stop::Refused(Box::new((value, error)))
+    }
+}
+
+/// A place that takes one value, and shows it again.
+pub trait Slot {
+    /// Takes the token, or refuses it.
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop>;
+
+    /// The value, as it would be written.
+    fn view(&self) -> View<'_>;
+}
+
+/// Refuses a token: consumes it into a [`Value`] and says what was expected.
+pub fn refuse(token: Token<'_>, expected: &'static str, context: &mut Context) -> Stop {
+    let mut value = Value::Null;
+    match value.put(token, context) {
+        Err(stop) => stop,
+        Ok(()) => {
+            let found = value.kind();
+            let kind = DecodeErrorKind::WrongType { expected, found };
+            Stop::refused(value, DecodeError::new(kind))
+        }
+    }
+}
+
+impl Slot for Value {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        *self = match token {
+            Token::Null => Value::Null,
+            Token::Boolean(value) => Value::Boolean(value),
+            Token::Integer(value) => Value::Integer(value),
+            Token::Unsigned(value) => Value::Unsigned(value),
+            Token::Real(value) => Value::Real(value),
+            Token::String(value) => Value::String(value.into_owned()),
+            Token::Data(value) => Value::Data(Data(value.into_owned())),
+            Token::Date(text) => match Date::parse(&text) {
+                Some(date) => Value::Date(date),
+                None => return Err(context.fail(DecodeErrorKind::BadDate(text.into_owned()))),
+            },
+            Token::Uid(value) => Value::Uid(value),
+            Token::Sequence(items) => {
+                let mut array = Vec::new();
+                context.nested(|context| rest(items, &mut array, context))?;
+                Value::Array(array)
+            }
+            Token::Map(entries) => Value::Dictionary(dictionary(entries, context)?),
+        };
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Value::Null => View::Null,
+            Value::Boolean(value) => View::Boolean(*value),
+            Value::Integer(value) => View::Integer(*value),
+            Value::Unsigned(value) => View::Unsigned(*value),
+            Value::Real(value) => View::Real(*value),
+            Value::String(value) => View::String(value),
+            Value::Data(value) => View::Data(value),
+            Value::Date(value) => View::Date(value.as_str()),
+            Value::Uid(value) => View::Uid(*value),
+            Value::Array(value) => View::Items(value),
+            Value::Dictionary(value) => View::Entries(value),
+        }
+    }
+}
+
+/// Pulls all items that are left.
+pub(super) fn rest(
+    items: &mut dyn Sequence,
+    array: &mut Vec<Value>,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    loop {
+        let mut value = Value::Null;
+        if !items.next(&mut value, context)? {
+            return Ok(());
+        }
+        array.push(value);
+    }
+}
+
+/// Pulls a whole dictionary; a key that comes twice is an error.
+pub(super) fn dictionary(
+    entries: &mut dyn MapSource,
+    context: &mut Context,
+) -> Result<Dictionary, Stop> {
+    context.nested(|context| {
+        let mut dictionary = Dictionary::new();
+        let mut name = String::new();
+        while entries.key(&mut |key| key.clone_into(&mut name))? {
+            let mut value = Value::Null;
+            entries.value(&mut value, context)?;
+            if dictionary.insert(name.clone(), value).is_some() {
+                return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
+            }
+        }
+        Ok(dictionary)
+    })
+}

@@ -1,0 +1,105 @@
+use std::collections::BTreeMap;
+
+use super::Record;
+
+/// A value as it would be written, borrowed from where it is.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub enum View<'a> {
+    /// Nothing is written.
+    Absent,
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Real(f64),
+    String(&'a str),
+    Data(&'a [u8]),
+    Date(&'a str),
+    Uid(u64),
+    Items(&'a dyn Items),
+    Entries(&'a dyn Entries),
+    Record(&'a dyn Record),
+}
+
+/// The items of an array.
+pub trait Items {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The item at this place; absent past the end.
+    fn item(&self, index: usize) -> View<'_>;
+}
+
+/// The entries of a dictionary of free keys.
+pub trait Entries {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Shows each entry in the order of the keys, until `show` says `false`.
+    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool);
+}
+
+impl<'a> View<'a> {
+    /// The kind of the value in the schema's words, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            View::Absent => "nothing",
+            View::Null => "null",
+            View::Boolean(_) => "boolean",
+            View::Integer(_) | View::Unsigned(_) => "integer",
+            View::Real(_) => "real",
+            View::String(_) => "string",
+            View::Data(_) => "data",
+            View::Date(_) => "date",
+            View::Uid(_) => "uid",
+            View::Items(_) => "array",
+            View::Entries(_) | View::Record(_) => "dictionary",
+        }
+    }
+
+    /// The entries of a dictionary, whatever holds them, sorted by key.
+    pub fn entries(&self) -> Option<BTreeMap<&'a str, View<'a>>> {
+        let mut all = BTreeMap::new();
+        match *self {
+            View::Entries(entries) => entries.each(&mut |name, view| {
+                all.insert(name, view);
+                true
+            }),
+            View::Record(record) => super::record::each_entry(record, &mut |name, view| {
+                all.insert(name, view);
+                true
+            }),
+            _ => return None,
+        }
+        Some(all)
+    }
+}
+
+/// Whether both would be written the same.
+pub fn same_view(one: View<'_>, other: View<'_>) -> bool {
+    match (one, other) {
+        (View::Absent, View::Absent) | (View::Null, View::Null) => true,
+        (View::Boolean(one), View::Boolean(other)) => one == other,
+        (View::Integer(one), View::Integer(other)) => one == other,
+        (View::Unsigned(one), View::Unsigned(other)) => one == other,
+        (View::Real(one), View::Real(other)) => one == other,
+        (View::String(one), View::String(other)) => one == other,
+        (View::Data(one), View::Data(other)) => one == other,
+        (View::Date(one), View::Date(other)) => one == other,
+        (View::Uid(one), View::Uid(other)) => one == other,
+        (View::Items(one), View::Items(other)) => {
+            one.count() == other.count()
+                && (0..one.count()).all(|index| same_view(one.item(index), other.item(index)))
+        }
+        _ => match (one.entries(), other.entries()) {
+            (Some(one), Some(other)) => {
+                one.len() == other.len()
+                    && one.into_iter().zip(other).all(|((name, view), (other_name, other_view))| {
+                        name == other_name && same_view(view, other_view)
+                    })
+            }
+            _ => false,
+        },
+    }
+}

@@ -1,0 +1,252 @@
+//! The codec through types written by hand, as the generator writes them.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use apple_device_management_core::{
+    Constraints, Data, Date, DecodeErrorKind, Dictionary, Key, Literal, OsSupport, Presence, Real,
+    Support, Table, Value, ValueType, codec, open_enum, record, tagged_union,
+};
+
+static SUPPORT: Support = Support { per_os: [&OsSupport::UNSTATED; 5] };
+
+const fn key(name: &'static str, value: ValueType, always: bool) -> Key {
+    Key {
+        name,
+        presence: if always { Presence::Required } else { Presence::Optional },
+        always,
+        constant: false,
+        value,
+        support: &SUPPORT,
+        constraints: &Constraints::NONE,
+    }
+}
+
+static KIND: Constraints =
+    Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE };
+
+static KEYS: [Key; 11] = [
+    Key { constant: true, constraints: &KIND, ..key("MessageType", ValueType::String, true) },
+    key("Name", ValueType::String, true),
+    key("Count", ValueType::Integer, false),
+    key("Ratio", ValueType::Real, false),
+    key("Secret", ValueType::Data, false),
+    key("When", ValueType::Date, false),
+    key("Mood", ValueType::String, false),
+    key("Parts", ValueType::Any, false),
+    key("Inner", ValueType::Any, false),
+    key("Free", ValueType::Any, false),
+    key("Choices", ValueType::Any, false),
+];
+
+/// Eleven keys in thirty-two places, as `build_index` lays them out.
+static TABLE: std::sync::LazyLock<Table> = std::sync::LazyLock::new(|| Table {
+    name: "Greeting",
+    source: "fixture/greeting.yaml",
+    keys: &KEYS,
+    index: apple_device_management_core::build_index(KEYS.iter().map(|key| key.name)).leak(),
+});
+
+#[derive(Clone, Default)]
+struct Greeting {
+    name: String,
+    count: Option<i64>,
+    ratio: Option<Real>,
+    secret: Option<Data>,
+    when: Option<Date>,
+    mood: Option<Mood>,
+    parts: Option<Vec<i64>>,
+    inner: Option<Box<Greeting>>,
+    free: Option<std::collections::BTreeMap<String, i64>>,
+    choices: Option<Vec<Choice>>,
+    extra: Dictionary,
+}
+
+record!(Greeting, TABLE {
+    1 => name, 2 => count, 3 => ratio, 4 => secret, 5 => when, 6 => mood, 7 => parts, 8 => inner,
+    9 => free, 10 => choices,
+});
+
+#[derive(Clone, Debug, PartialEq)]
+enum Mood {
+    Calm,
+    VeryCalm,
+    Unlisted(String),
+}
+
+open_enum!(Mood { Calm = "calm", VeryCalm = "very calm" });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Choice {
+    Greeting(Greeting),
+    Unknown(Dictionary),
+}
+
+tagged_union!(Choice by "MessageType" { Greeting = "Greeting" });
+
+fn xml(body: &str) -> String {
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><plist version=\"1.0\">{body}</plist>")
+}
+
+/// Reads as a value and as the type, writes, reads again: both must stay the same.
+fn lossless_plist(body: &str) -> Greeting {
+    let original: plist::Value = plist::from_bytes(xml(body).as_bytes()).unwrap();
+    let typed: Greeting = plist::from_bytes(xml(body).as_bytes()).unwrap();
+    let (mut as_xml, mut as_binary) = (Vec::new(), Vec::new());
+    plist::to_writer_xml(&mut as_xml, &typed).unwrap();
+    plist::to_writer_binary(&mut as_binary, &typed).unwrap();
+    for bytes in [as_xml, as_binary] {
+        assert_eq!(plist::from_bytes::<plist::Value>(&bytes).unwrap(), original);
+        assert_eq!(plist::from_bytes::<Greeting>(&bytes).unwrap(), typed);
+    }
+    typed
+}
+
+fn lossless_json(text: &str) -> Greeting {
+    let original: serde_json::Value = serde_json::from_str(text).unwrap();
+    let typed: Greeting = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_value(&typed).unwrap(), original);
+    typed
+}
+
+const FULL: &str = "<dict>
+    <key>MessageType</key><string>Greeting</string>
+    <key>Name</key><string>A</string>
+    <key>Count</key><integer>-3</integer>
+    <key>Ratio</key><real>1.5</real>
+    <key>Secret</key><data>AAEC</data>
+    <key>When</key><date>2024-01-31T12:00:00Z</date>
+    <key>Mood</key><string>very calm</string>
+    <key>Parts</key><array><integer>1</integer><integer>2</integer></array>
+    <key>Inner</key><dict>
+        <key>MessageType</key><string>Greeting</string><key>Name</key><string>B</string>
+        <key>Odd</key><true/>
+    </dict>
+    <key>Free</key><dict><key>x</key><integer>1</integer></dict>
+    <key>Choices</key><array>
+        <dict><key>Name</key><string>C</string><key>MessageType</key><string>Greeting</string></dict>
+        <dict><key>MessageType</key><string>Farewell</string></dict>
+    </array>
+    <key>Later</key><date>2025-01-01T00:00:00Z</date>
+    <key>Blob</key><data>/w==</data>
+</dict>";
+
+#[test]
+fn a_full_message_is_typed_and_lossless() {
+    let typed = lossless_plist(FULL);
+    assert_eq!(typed.name, "A");
+    assert_eq!((typed.count, typed.ratio.map(Real::get)), (Some(-3), Some(1.5)));
+    assert_eq!(typed.secret.as_deref(), Some([0, 1, 2].as_slice()));
+    assert_eq!(typed.mood, Some(Mood::VeryCalm));
+    assert_eq!(typed.parts, Some(vec![1, 2]));
+    assert_eq!(typed.inner.unwrap().extra["Odd"], Value::Boolean(true));
+    assert!(matches!(typed.choices.as_deref(), Some([Choice::Greeting(_), Choice::Unknown(_)])));
+    assert!(matches!(typed.extra["Later"], Value::Date(_)));
+    assert_eq!(typed.extra["Blob"], Value::Data(Data(vec![255])));
+}
+
+#[test]
+fn odd_values_are_kept_beside_the_field() {
+    for (key, odd) in [
+        ("Count", "<string>3</string>"),
+        ("Count", "<real>3.0</real>"),
+        ("Count", "<integer>18446744073709551615</integer>"),
+        ("Ratio", "<true/>"),
+        ("Secret", "<string>AAEC</string>"),
+        ("When", "<string>2024-01-31T12:00:00Z</string>"),
+        ("Mood", "<integer>1</integer>"),
+        ("Parts", "<array><integer>1</integer><string>x</string><integer>2</integer></array>"),
+        ("Parts", "<dict/>"),
+        ("Inner", "<dict><key>Odd</key><true/></dict>"),
+        (
+            "Inner",
+            "<dict><key>Name</key><integer>1</integer><key>Count</key><integer>1</integer></dict>",
+        ),
+        ("Free", "<dict><key>a</key><integer>1</integer><key>b</key><string>x</string></dict>"),
+    ] {
+        let body = format!(
+            "<dict><key>MessageType</key><string>Greeting</string><key>Name</key><string>A</string>
+            <key>{key}</key>{odd}</dict>"
+        );
+        assert!(lossless_plist(&body).extra.contains_key(key), "{key} {odd}");
+    }
+}
+
+#[test]
+fn integers_stay_integers_where_a_number_is_due() {
+    let body = "<dict><key>MessageType</key><string>Greeting</string><key>Name</key>
+        <string>A</string><key>Ratio</key><integer>2</integer></dict>";
+    assert_eq!(lossless_plist(body).ratio.map(Real::get), Some(2.0));
+    lossless_json(r#"{"MessageType":"Greeting","Name":"A","Ratio":2}"#);
+}
+
+#[test]
+fn json_has_base64_and_keeps_null_and_empties() {
+    let typed = lossless_json(
+        r#"{"MessageType":"Greeting","Name":"","Secret":"AAEC","Parts":[],"Count":null,
+            "When":"2024-01-31T12:00:00Z","Mood":"","Other":{"a":[1,2.5,null]}}"#,
+    );
+    assert_eq!(typed.secret, Some(Data(vec![0, 1, 2])));
+    assert_eq!(typed.extra["Count"], Value::Null);
+    let odd = lossless_json(r#"{"MessageType":"Greeting","Name":"A","Secret":"AAE"}"#);
+    assert_eq!(odd.extra["Secret"], Value::from("AAE"));
+}
+
+#[test]
+fn a_field_that_is_set_wins_over_the_value_kept_beside_it() {
+    let mut typed: Greeting =
+        serde_json::from_str(r#"{"MessageType":"Greeting","Name":"A","Count":"x"}"#).unwrap();
+    typed.count = Some(1);
+    let json = serde_json::to_value(&typed).unwrap();
+    assert_eq!(json, serde_json::json!({"MessageType": "Greeting", "Name": "A", "Count": 1}));
+}
+
+#[test]
+fn errors_name_the_key_path_and_the_type() {
+    let error = |text: &str| serde_json::from_str::<Greeting>(text).unwrap_err().to_string();
+    assert_eq!(
+        error(r#"{"MessageType":"Greeting"}"#),
+        "Greeting (fixture/greeting.yaml): `Name`: the required key is missing"
+    );
+    assert_eq!(
+        error(r#"{"MessageType":"Farewell","Name":"A"}"#),
+        "Greeting (fixture/greeting.yaml): `MessageType`: expected the value `Greeting`, found `Farewell`"
+    );
+    assert_eq!(
+        error(r#"{"MessageType":"Greeting","Name":{"a":[1]}}"#),
+        "Greeting (fixture/greeting.yaml): `Name`: expected a string, found dictionary"
+    );
+    assert!(error(r#"{"Name":"A","Name":"B"}"#).contains("`Name` stands twice"));
+    assert!(error(r#"{"Free":{"a":1,"a":2}}"#).contains("`a` stands twice"));
+    assert!(error(r#"{"Name":"#).contains("EOF"));
+    assert!(error("[]").contains("expected a dictionary, found array"));
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let deep = format!("{}{}", r#"{"a":"#.repeat(70), "}".repeat(70));
+    let error = serde_json::from_str::<Greeting>(&deep).unwrap_err().to_string();
+    assert!(error.contains("deeper than 64 levels"), "{error}");
+    let mut source = serde_json::Deserializer::from_str(r#"{"a":{"b":1}}"#);
+    let failure = codec::decode::<Greeting, _>(&mut source, Some(1)).unwrap_err();
+    let codec::Failure::Shape(error) = failure else { panic!("{failure}") };
+    assert_eq!(error.kind, DecodeErrorKind::TooDeep { limit: 1 });
+}
+
+#[test]
+fn encoding_is_strict_and_names_the_key_path() {
+    let mut inner = Greeting { ratio: Some(Real::Real(f64::NAN)), ..Greeting::default() };
+    let outer = Greeting { inner: Some(Box::new(inner.clone())), ..Greeting::default() };
+    let error = serde_json::to_string(&outer).unwrap_err().to_string();
+    assert_eq!(error, "`Inner/Ratio`: JSON has no number that is not finite");
+    inner.ratio = None;
+    inner.extra.insert("Parts".into(), Value::Array(vec![Value::Null]));
+    let error = plist::to_writer_xml(Vec::new(), &inner).unwrap_err().to_string();
+    assert!(error.contains("`Parts/0`: a property list has no null"), "{error}");
+}
+
+#[test]
+fn dynamic_values_go_both_ways() {
+    let typed: Greeting = plist::from_bytes(xml(FULL).as_bytes()).unwrap();
+    let value = codec::to_value(codec::Slot::view(&typed));
+    assert_eq!(codec::from_value::<Greeting>(value).unwrap(), typed);
+}
