@@ -10,10 +10,13 @@
 mod access;
 pub mod codec;
 mod document;
+#[doc(hidden)]
+pub mod emitted;
 mod key;
 mod os;
 mod path;
 mod support;
+mod support_text;
 mod table;
 mod value;
 mod version;

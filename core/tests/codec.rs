@@ -77,7 +77,7 @@ open_enum!(Mood { Calm = "calm", VeryCalm = "very calm" });
 
 #[derive(Clone, Debug, PartialEq)]
 enum Choice {
-    Greeting(Greeting),
+    Greeting(Box<Greeting>),
     Unknown(Dictionary),
 }
 

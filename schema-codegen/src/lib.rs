@@ -4,4 +4,5 @@ pub mod effective;
 pub mod intern;
 pub mod lower;
 pub mod model;
+pub mod naming;
 pub mod raw;

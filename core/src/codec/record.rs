@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::{Context, DecodeError, DecodeErrorKind, MapSource, Slot, Stop, Token, View, refuse};
 use super::{same_view, to_value};
-use crate::{Dictionary, Key, Literal, Segment, Table, Value};
+use crate::{Dictionary, Document, Key, Literal, Segment, Table, Value};
 
 /// A dictionary of known keys.
 ///
@@ -22,6 +22,12 @@ pub trait Record {
 
     /// What is written beyond the fields. A field that is set wins over an entry of its name.
     fn extra_mut(&mut self) -> &mut Dictionary;
+}
+
+/// A root type: what a document of the schema describes, or the answer to it.
+pub trait Message: Record + Slot + Default {
+    /// The document.
+    const DOCUMENT: &'static Document;
 }
 
 /// The most keys that a table may have; the generator keeps to it.

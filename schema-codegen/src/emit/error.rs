@@ -1,0 +1,39 @@
+/// A model that cannot be written as Rust.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EmitError {
+    /// Two things of one document would have one name.
+    #[error(
+        "{source_file}: `{one}` and `{other}` would both be called `{name}`; \
+         give one of them a name in schema-codegen/src/naming.rs"
+    )]
+    Collision {
+        /// The document.
+        source_file: String,
+        /// The name that both would have.
+        name: String,
+        /// The key path, or value, that came first.
+        one: String,
+        /// The one that came second.
+        other: String,
+    },
+    /// A dictionary has more keys than the codec can tell apart.
+    #[error("{source_file}: `{path}` has {count} keys; the codec takes {limit} (core/src/codec/record.rs)")]
+    TooManyKeys {
+        /// The document.
+        source_file: String,
+        /// The dictionary.
+        path: String,
+        /// How many it has.
+        count: usize,
+        /// How many are possible.
+        limit: usize,
+    },
+    /// The emitter made something that is no Rust.
+    #[error("{source_file}: the emitted code is no Rust: {reason}; this is a bug in the generator")]
+    Syntax {
+        /// The document.
+        source_file: String,
+        /// What the parser says.
+        reason: String,
+    },
+}
