@@ -6,3 +6,4 @@ pub mod lower;
 pub mod model;
 pub mod naming;
 pub mod raw;
+pub mod write;

@@ -1,0 +1,46 @@
+//! One run at a time.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Held as long as the file is open; the operating system ends it with the process, so that a killed
+/// run blocks nobody.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// `None` if another run holds it. The error is `NotFound` if the file or its folder went away
+    /// meanwhile: whoever held the lock has tidied up, and one may try again.
+    #[cfg(unix)]
+    pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
+        use rustix::fs::{FlockOperation, flock};
+        use std::os::unix::fs::MetadataExt;
+
+        let file = File::options().create(true).append(true).open(path)?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Err(rustix::io::Errno::WOULDBLOCK) => return Ok(None),
+            result => result?,
+        }
+        // The file that was locked may be one that its last holder has just removed.
+        let (ours, there) = (file.metadata()?, std::fs::metadata(path)?);
+        if (ours.dev(), ours.ino()) != (there.dev(), there.ino()) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        Ok(Some(Self { _file: file }))
+    }
+
+    #[cfg(windows)]
+    pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
+        use std::os::windows::fs::OpenOptionsExt;
+
+        const SHARING_VIOLATION: i32 = 32;
+        match File::options().create(true).append(true).share_mode(0).open(path) {
+            Ok(file) => Ok(Some(Self { _file: file })),
+            Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
