@@ -1,6 +1,10 @@
 //! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
 
+pub mod discover {
+    pub mod git;
+}
 pub mod effective;
+pub mod emit;
 pub mod intern;
 pub mod lower;
 pub mod model;

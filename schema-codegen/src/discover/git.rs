@@ -1,0 +1,258 @@
+//! A revision of a git repository, read through the `git` command.
+//!
+//! Only git's own store of objects is read: neither the work tree nor the index matters or changes,
+//! and nothing is fetched.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::model::Upstream;
+
+/// The folders that hold schema documents.
+const FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
+
+/// What the environment says of the repository when a git hook is the caller.
+const REPOSITORY_OF_A_HOOK: [&str; 8] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_WORK_TREE",
+];
+
+/// What a revision holds below the schema's folders.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// Path and text of each YAML file, sorted by path.
+    pub files: Vec<(String, String)>,
+    /// Everything else there, sorted.
+    pub skipped: Vec<String>,
+    pub upstream: Upstream,
+}
+
+/// Why a revision could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GitError {
+    /// There is no `git` to call.
+    #[error("cannot start git, which reads revisions: install it, or name a folder instead")]
+    NotInstalled { source: io::Error },
+    /// The folder is not the top of a repository; that of an empty submodule is not.
+    #[error(
+        "{} is not a git repository: if it is a submodule, fill it with \
+         `git submodule update --init --checkout {}`", folder.display(), folder.display()
+    )]
+    NotARepository { folder: PathBuf },
+    /// No commit goes by this name.
+    #[error(
+        "{} has no commit, tag or branch `{revision}`: see `git -C {} branch --all`, or fetch it \
+         with `git -C {} fetch origin`", folder.display(), folder.display(), folder.display()
+    )]
+    UnknownRevision { folder: PathBuf, revision: String },
+    /// The text of a file is not UTF-8.
+    #[error("{path} at commit {commit} is not UTF-8 text")]
+    NotText { path: String, commit: String },
+    /// Git ended with an error of its own.
+    #[error("`git {command}` in {} failed: {stderr}", folder.display())]
+    Failed { folder: PathBuf, command: String, stderr: String },
+    /// Git answered something that it never should.
+    #[error("`git {command}` in {} answered in an unknown form", folder.display())]
+    Unexpected { folder: PathBuf, command: &'static str },
+    /// The folder or the pipe to git could not be used.
+    #[error("cannot read {}", folder.display())]
+    Io { folder: PathBuf, source: io::Error },
+}
+
+type Result<T> = std::result::Result<T, GitError>;
+
+/// Reads the schema documents of a commit, tag or branch; `origin`'s branches may go without
+/// `origin/`.
+///
+/// # Errors
+/// If git is not installed, the folder is not the top of a repository, or it has no such revision.
+pub fn read(folder: &Path, revision: &str) -> Result<Revision> {
+    let repository = Repository::open(folder)?;
+    let commit = repository.commit(revision)?;
+    let listing = repository.run(
+        ["ls-tree", "-r", "-z", "--full-tree", &commit, "--"].into_iter().chain(FOLDERS),
+        &[],
+    )?;
+    let (mut paths, mut skipped) = (Vec::new(), Vec::new());
+    let mut objects = vec![commit.clone()];
+    for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
+        let entry = String::from_utf8_lossy(entry);
+        // <mode> <type> <object>\t<path>; a link has a mode of its own.
+        let parsed = entry.split_once('\t').and_then(|(facts, path)| {
+            let mut facts = facts.split(' ');
+            Some((facts.next()?, facts.nth(1)?, path))
+        });
+        let Some((mode, object, path)) = parsed else {
+            return Err(repository.unexpected("ls-tree"));
+        };
+        if mode.starts_with("100") && path.ends_with(".yaml") {
+            objects.push(object.to_owned());
+            paths.push(path.to_owned());
+        } else {
+            skipped.push(path.to_owned());
+        }
+    }
+    let mut contents = repository.objects(&objects)?.into_iter();
+    let upstream = Upstream {
+        release: contents.next().map(|content| subject(&content)),
+        commit: Some(commit.clone()),
+    };
+    let mut files = Vec::with_capacity(paths.len());
+    for (path, content) in paths.into_iter().zip(contents) {
+        match String::from_utf8(content) {
+            Ok(text) => files.push((path, text)),
+            Err(_) => return Err(GitError::NotText { path, commit }),
+        }
+    }
+    // By bytes; git orders a folder as if its name ended in a slash.
+    files.sort();
+    skipped.sort();
+    Ok(Revision { files, skipped, upstream })
+}
+
+/// The commit that a folder's schema documents are of: unknown unless the folder is the top of a
+/// git work tree without changes in the schema's folders.
+///
+/// # Errors
+/// If it is a work tree, and git is not installed or fails.
+pub fn upstream_of_checkout(folder: &Path) -> Result<Upstream> {
+    if !folder.join(".git").exists() {
+        return Ok(Upstream::default());
+    }
+    let repository = Repository::open(folder)?;
+    let status = ["status", "--porcelain", "--untracked-files=all", "--"];
+    if !repository.run(status.into_iter().chain(FOLDERS), &[])?.is_empty() {
+        return Ok(Upstream::default());
+    }
+    let commit = repository.commit("HEAD")?;
+    let content = repository.objects(std::slice::from_ref(&commit))?;
+    Ok(Upstream { release: content.first().map(|content| subject(content)), commit: Some(commit) })
+}
+
+/// The first paragraph of a commit's message, on one line.
+fn subject(commit: &[u8]) -> String {
+    let text = String::from_utf8_lossy(commit);
+    let message = text.split_once("\n\n").map_or("", |(_, message)| message.trim_start());
+    let subject = message.split("\n\n").next().unwrap_or_default();
+    subject.lines().collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+struct Repository<'a> {
+    folder: &'a Path,
+    /// Where git stops to look for a repository: an empty submodule must not be taken for the
+    /// repository around it.
+    ceiling: PathBuf,
+}
+
+impl<'a> Repository<'a> {
+    fn open(folder: &'a Path) -> Result<Self> {
+        let mut ceiling = match folder.canonicalize() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(GitError::NotARepository { folder: folder.to_owned() });
+            }
+            result => {
+                result.map_err(|source| GitError::Io { folder: folder.to_owned(), source })?
+            }
+        };
+        ceiling.pop();
+        let repository = Self { folder, ceiling };
+        match repository.run(["rev-parse", "--git-dir"], &[]) {
+            Err(GitError::Failed { stderr, .. }) if stderr.contains("not a git repository") => {
+                Err(GitError::NotARepository { folder: folder.to_owned() })
+            }
+            result => result.map(|_| repository),
+        }
+    }
+
+    /// The full hash of a revision.
+    fn commit(&self, revision: &str) -> Result<String> {
+        // Neither an option nor a walk through history or files.
+        let plain = !revision.starts_with('-') && !revision.contains([':', '^', '~', '\n', '\0']);
+        let candidates = [revision.to_owned(), format!("refs/remotes/origin/{revision}")];
+        for candidate in candidates.iter().filter(|_| plain && !revision.is_empty()) {
+            let candidate = format!("{candidate}^{{commit}}");
+            match self.run(["rev-parse", "--verify", "--quiet", &candidate], &[]) {
+                Err(GitError::Failed { .. }) => {}
+                result => return Ok(String::from_utf8_lossy(&result?).trim().to_owned()),
+            }
+        }
+        let (folder, revision) = (self.folder.to_owned(), revision.to_owned());
+        Err(GitError::UnknownRevision { folder, revision })
+    }
+
+    /// The contents of objects, in the order asked for.
+    fn objects(&self, names: &[String]) -> Result<Vec<Vec<u8>>> {
+        let input = names.join("\n") + "\n";
+        let output = self.run(["cat-file", "--batch"], input.as_bytes())?;
+        let mut rest = output.as_slice();
+        let mut contents = Vec::with_capacity(names.len());
+        for _ in names {
+            // <object> <type> <size>\n<content>\n
+            let parsed = rest.iter().position(|byte| *byte == b'\n').and_then(|end| {
+                let (header, after) = (std::str::from_utf8(&rest[..end]).ok()?, &rest[end + 1..]);
+                let size: usize = header.split(' ').nth(2)?.parse().ok()?;
+                let (content, after) = after.split_at_checked(size)?;
+                Some((content.to_vec(), after.strip_prefix(b"\n")?))
+            });
+            let (content, after) = parsed.ok_or_else(|| self.unexpected("cat-file --batch"))?;
+            contents.push(content);
+            rest = after;
+        }
+        Ok(contents)
+    }
+
+    fn run<'s>(&self, args: impl IntoIterator<Item = &'s str>, input: &[u8]) -> Result<Vec<u8>> {
+        let args: Vec<_> = args.into_iter().collect();
+        let output = self.spawn(&args, input)?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(GitError::Failed {
+            folder: self.folder.to_owned(),
+            command: args.join(" "),
+            stderr: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        })
+    }
+
+    fn spawn(&self, args: &[&str], input: &[u8]) -> Result<Output> {
+        let io = |source| GitError::Io { folder: self.folder.to_owned(), source };
+        let mut command = Command::new("git");
+        command.arg("--no-optional-locks").arg("-C").arg(self.folder).args(args);
+        for name in REPOSITORY_OF_A_HOOK {
+            command.env_remove(name);
+        }
+        let child = command
+            .env("GIT_CEILING_DIRECTORIES", &self.ceiling)
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        let mut child = match child {
+            Err(source) if source.kind() == io::ErrorKind::NotFound => {
+                return Err(GitError::NotInstalled { source });
+            }
+            result => result.map_err(io)?,
+        };
+        let stdin = child.stdin.take();
+        std::thread::scope(|scope| {
+            // In a thread of its own, since git answers before it has read everything. If it stops
+            // reading, its exit code tells why.
+            scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
+            child.wait_with_output().map_err(io)
+        })
+    }
+
+    fn unexpected(&self, command: &'static str) -> GitError {
+        GitError::Unexpected { folder: self.folder.to_owned(), command }
+    }
+}

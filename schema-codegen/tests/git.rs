@@ -1,0 +1,115 @@
+//! Revisions of a repository that the test makes itself.
+
+#![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use schema_codegen::discover::git::{GitError, read, upstream_of_checkout};
+
+fn git(folder: &Path, args: &[&str]) -> String {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["-c", "user.name=Test", "-c", "user.email=test@example.org"])
+        .args(["-c", "commit.gpgsign=false"])
+        .args(args)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn put(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("git").join(name);
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Two releases on `release`, and a branch `seed` that only `origin` would have.
+fn repository(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    git(&folder, &["init", "--quiet", "--initial-branch=release"]);
+    put(&folder, "mdm/commands/a.b.yaml", "title: \u{e9}\n");
+    put(&folder, "mdm/commands/a/c.yaml", "");
+    put(&folder, "other/notes.txt", "no schema\n");
+    put(&folder, "docs/schema.yaml", "not a document\n");
+    git(&folder, &["add", "--all"]);
+    git(&folder, &["commit", "--quiet", "--message", "Release_1\nfolded\n\nBody"]);
+    git(&folder, &["tag", "one"]);
+    put(&folder, "declarative/d.yaml", "title: d\n");
+    git(&folder, &["add", "--all"]);
+    git(&folder, &["commit", "--quiet", "--message", "Release_2"]);
+    let head = git(&folder, &["rev-parse", "HEAD"]);
+    git(&folder, &["update-ref", "refs/remotes/origin/seed", &head]);
+    folder
+}
+
+#[test]
+fn reads_a_revision_without_the_work_tree() {
+    let folder = repository("revision");
+    fs::remove_dir_all(folder.join("mdm")).unwrap();
+    let old = read(&folder, "one").unwrap();
+    let expected = [("mdm/commands/a.b.yaml", "title: \u{e9}\n"), ("mdm/commands/a/c.yaml", "")];
+    assert_eq!(old.files, expected.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    assert_eq!(old.skipped, ["other/notes.txt"]);
+    assert_eq!(old.upstream.release.as_deref(), Some("Release_1 folded"));
+    let commit = git(&folder, &["rev-parse", "one"]);
+    assert_eq!(old.upstream.commit.as_deref(), Some(commit.as_str()));
+    assert_eq!(read(&folder, &commit).unwrap(), old);
+    assert_eq!(read(&folder, &commit[..10]).unwrap(), old);
+
+    let new = read(&folder, "release").unwrap();
+    assert_eq!(new.files[0].0, "declarative/d.yaml");
+    assert_eq!(new.files.len(), 3);
+    assert_eq!(read(&folder, "seed").unwrap(), new, "a branch of origin");
+    assert!(!folder.join("mdm").exists(), "the work tree is as it was");
+}
+
+#[test]
+fn knows_the_commit_of_an_unchanged_checkout() {
+    let folder = repository("checkout");
+    let head = git(&folder, &["rev-parse", "HEAD"]);
+    put(&folder, "docs/new.yaml", "outside the schema's folders");
+    let upstream = upstream_of_checkout(&folder).unwrap();
+    assert_eq!(upstream.commit, Some(head));
+    assert_eq!(upstream.release.as_deref(), Some("Release_2"));
+
+    put(&folder, "other/new.yaml", "title: new\n");
+    assert_eq!(upstream_of_checkout(&folder).unwrap().commit, None, "a file was added");
+    fs::remove_file(folder.join("other/new.yaml")).unwrap();
+    put(&folder, "declarative/d.yaml", "title: changed\n");
+    assert_eq!(upstream_of_checkout(&folder).unwrap().commit, None, "a file was changed");
+    assert_eq!(upstream_of_checkout(&folder.join("mdm")).unwrap().commit, None, "not the top");
+}
+
+#[test]
+fn says_what_to_do() {
+    let folder = repository("errors");
+    for revision in ["nowhere", "", "--all", "HEAD~1", "HEAD:mdm", "one\ntwo"] {
+        let error = read(&folder, revision).unwrap_err();
+        assert!(matches!(error, GitError::UnknownRevision { .. }), "{revision}: {error}");
+        assert!(error.to_string().contains("fetch origin"));
+    }
+    // Such as an empty submodule: the repository around it is another one.
+    for inside in ["mdm", "missing"] {
+        let error = read(&folder.join(inside), "HEAD").unwrap_err();
+        assert!(matches!(error, GitError::NotARepository { .. }), "{error}");
+        assert!(error.to_string().contains("git submodule update --init"));
+    }
+    put(&folder, "mdm/latin1.yaml", b"title: \xe9\n");
+    git(&folder, &["add", "--all"]);
+    git(&folder, &["commit", "--quiet", "--message", "Not UTF-8"]);
+    let error = read(&folder, "HEAD").unwrap_err();
+    assert!(error.to_string().starts_with("mdm/latin1.yaml at commit "), "{error}");
+    assert!(error.source().is_none());
+}
