@@ -81,7 +81,7 @@ enum Choice {
     Unknown(Dictionary),
 }
 
-tagged_union!(Choice by "MessageType" { Greeting = "Greeting" });
+tagged_union!(Choice by "MessageType" { Greeting(Greeting) = "Greeting" });
 
 fn xml(body: &str) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><plist version=\"1.0\">{body}</plist>")

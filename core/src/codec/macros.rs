@@ -135,7 +135,7 @@ macro_rules! open_enum {
 /// Makes an enum a [`TaggedUnion`](crate::codec::TaggedUnion): gives the tag of each variant.
 #[macro_export]
 macro_rules! tagged_union {
-    ($type:ident by $tag:literal { $($variant:ident = $value:literal),+ $(,)? }) => {
+    ($type:ident by $tag:literal { $($variant:ident($content:ident) = $value:literal),+ $(,)? }) => {
         impl $crate::codec::TaggedUnion for $type {
             const TAG: &'static str = $tag;
 
@@ -176,6 +176,12 @@ macro_rules! tagged_union {
             }
         }
 
+        $(impl ::core::convert::From<$content> for $type {
+            fn from(content: $content) -> $type {
+                $type::$variant(content.into())
+            }
+        })+
+
         impl ::core::default::Default for $type {
             /// No variant yet: an empty dictionary.
             fn default() -> $type {
@@ -184,6 +190,55 @@ macro_rules! tagged_union {
         }
 
         $crate::serde_by_slot!($type);
+    };
+}
+
+/// Makes an enum over root types an [`AnyDocument`](crate::codec::AnyDocument).
+#[macro_export]
+macro_rules! any_document {
+    ($type:ident { $($variant:ident = $id:literal),+ $(,)? }) => {
+        impl $crate::codec::AnyDocument for $type {
+            const VARIANTS: $crate::codec::Variants<$type> =
+                &[$(($id, || $type::$variant(::core::default::Default::default()))),+];
+
+            fn id(&self) -> &str {
+                match self {
+                    $($type::$variant(_) => $id,)+
+                    $type::Unknown(id, _) => id,
+                }
+            }
+
+            fn document(&self) -> Option<&'static $crate::Document> {
+                match self {
+                    $($type::$variant(_) => Some(<$variant as $crate::codec::Message>::DOCUMENT),)+
+                    $type::Unknown(..) => None,
+                }
+            }
+
+            fn content(&self) -> &dyn $crate::codec::Slot {
+                match self {
+                    $($type::$variant(content) => content,)+
+                    $type::Unknown(_, dictionary) => dictionary,
+                }
+            }
+
+            fn content_mut(&mut self) -> &mut dyn $crate::codec::Slot {
+                match self {
+                    $($type::$variant(content) => content,)+
+                    $type::Unknown(_, dictionary) => dictionary,
+                }
+            }
+
+            fn unknown(id: String, dictionary: $crate::Dictionary) -> $type {
+                $type::Unknown(id, dictionary)
+            }
+        }
+
+        $(impl ::core::convert::From<$variant> for $type {
+            fn from(content: $variant) -> $type {
+                $type::$variant(content.into())
+            }
+        })+
     };
 }
 

@@ -26,5 +26,5 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use open_enum::{OpenEnum, put_open_enum};
 pub use record::{MAX_KEYS, Message, Record, debug_record, put_record, same_record};
 pub use token::{Context, Format, MapSource, Sequence, Slot, Stop, Token, refuse};
-pub use union::{TaggedUnion, put_union};
+pub use union::{AnyDocument, TaggedUnion, Variants, put_union};
 pub use view::{Entries, Items, View, same_view};

@@ -1,7 +1,7 @@
 use super::decode::put_value;
 use super::token::dictionary;
 use super::{Context, Slot, Stop, Token, refuse};
-use crate::{Dictionary, Value};
+use crate::{Dictionary, Document, Value};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.
 pub trait TaggedUnion: Sized {
@@ -32,4 +32,28 @@ pub fn put_union<T: TaggedUnion>(token: Token<'_>, context: &mut Context) -> Res
         }
         None => Ok(T::unknown(entries)),
     }
+}
+
+/// The identifier of each variant with a function that makes an empty one.
+pub type Variants<T> = &'static [(&'static str, fn() -> T)];
+
+/// An enum over the root types of a family, each with the identifier of its document.
+pub trait AnyDocument: Sized + 'static {
+    /// The identifier and an empty value of each variant; an identifier may come more than once.
+    const VARIANTS: Variants<Self>;
+
+    /// The identifier on the wire.
+    fn id(&self) -> &str;
+
+    /// The document; `None` for an unknown one.
+    fn document(&self) -> Option<&'static Document>;
+
+    /// The content.
+    fn content(&self) -> &dyn Slot;
+
+    /// The content, to be filled.
+    fn content_mut(&mut self) -> &mut dyn Slot;
+
+    /// One that the schema does not list.
+    fn unknown(id: String, dictionary: Dictionary) -> Self;
 }

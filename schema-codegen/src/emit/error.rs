@@ -17,7 +17,9 @@ pub enum EmitError {
         other: String,
     },
     /// A dictionary has more keys than the codec can tell apart.
-    #[error("{source_file}: `{path}` has {count} keys; the codec takes {limit} (core/src/codec/record.rs)")]
+    #[error(
+        "{source_file}: `{path}` has {count} keys; the codec takes {limit} (core/src/codec/record.rs)"
+    )]
     TooManyKeys {
         /// The document.
         source_file: String,

@@ -161,7 +161,7 @@ struct Way {
 
 impl StructPlan<'_> {
     /// Whether a key is required wherever the struct is: in all its tables.
-    pub fn always(&self, at: usize) -> bool {
+    pub(super) fn always(&self, at: usize) -> bool {
         self.tables.iter().all(|table| table.keys.get(at).is_some_and(|key| key.always))
     }
 }
@@ -275,7 +275,9 @@ impl<'a> Planner<'a> {
             Children::Shared(_) => Way { prefix: self.structs[index].name.clone(), ..way.clone() },
             Children::Own(_) => way.clone(),
         };
-        if let Some(known) = self.structs[index].tables.iter().find(|table| table.support == *support) {
+        if let Some(known) =
+            self.structs[index].tables.iter().find(|table| table.support == *support)
+        {
             return known.name.clone();
         }
         let name = numbered(&self.structs[index].name, self.structs[index].tables.len());
@@ -289,7 +291,14 @@ impl<'a> Planner<'a> {
         name
     }
 
-    fn fields(&mut self, keys: &'a [Key], index: usize, place: usize, way: &Way, support: &Effective) {
+    fn fields(
+        &mut self,
+        keys: &'a [Key],
+        index: usize,
+        place: usize,
+        way: &Way,
+        support: &Effective,
+    ) {
         let mut plans = Vec::with_capacity(keys.len());
         for key in keys {
             let own = support.below(key);
@@ -364,7 +373,10 @@ impl<'a> Planner<'a> {
             Form::UnionArray => {
                 let (name, table) = self.union(&key.children, &way.each("Item"), support);
                 let item = KeyPlan { support: *support, always: false, shape: Shape::Union(table) };
-                (ValuePlan::Array(Box::new(ValuePlan::Named(name))), Shape::Array(Some(Box::new(item))))
+                (
+                    ValuePlan::Array(Box::new(ValuePlan::Named(name))),
+                    Shape::Array(Some(Box::new(item))),
+                )
             }
         }
     }
@@ -429,7 +441,8 @@ impl<'a> Planner<'a> {
         self.take_name(&name, &way.path);
         self.enum_of.insert(id, name.clone());
         let mut variants: BTreeMap<String, String> = BTreeMap::new();
-        let mut plan = EnumPlan { name: name.clone(), path: way.path.clone(), variants: Vec::new() };
+        let mut plan =
+            EnumPlan { name: name.clone(), path: way.path.clone(), variants: Vec::new() };
         for value in values {
             let variant = naming::variant(&value);
             match variants.insert(variant.clone(), value.clone()) {
@@ -450,7 +463,12 @@ impl<'a> Planner<'a> {
     }
 
     /// Plans a union and its table here; gives the names of both.
-    fn union(&mut self, children: &'a Children, way: &Way, support: &Effective) -> (String, String) {
+    fn union(
+        &mut self,
+        children: &'a Children,
+        way: &Way,
+        support: &Effective,
+    ) -> (String, String) {
         let keys = children.keys(self.document);
         let index = match self.union_of.get(&keys.as_ptr()) {
             Some(index) => *index,

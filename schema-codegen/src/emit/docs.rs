@@ -1,0 +1,162 @@
+//! Doc comments made of facts.
+
+use std::fmt::Write;
+
+use apple_device_management_core::{Introduced, Os, Presence};
+
+use super::plan::Plan;
+use crate::effective::Effective;
+use crate::model::{Bounds, Form, Key, Literal};
+
+/// The comment of a module.
+pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
+    let document = plan.document;
+    let _ = writeln!(out, "//! {} (`{}`).\n//!", text(&document.title), text(&document.id));
+    let _ = writeln!(out, "//! Source: `{}`.\n", document.source);
+}
+
+/// The comment of a root type.
+pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str) {
+    let document = plan.document;
+    let _ = writeln!(out, "\n/// {} (`{}`){what}.", text(&document.title), text(&document.id));
+    let _ = writeln!(out, "///\n/// Source: `{}`.", document.source);
+    support(out, "", &plan.support);
+}
+
+/// The comment of a nested type.
+pub(super) fn nested(out: &mut String, plan: &Plan<'_>, path: &str) {
+    let _ = writeln!(out, "\n/// `{}` of [`{}`].", text(path), plan.payload.type_name);
+    let _ = writeln!(out, "///\n/// Source: `{}`.", plan.document.source);
+}
+
+/// The comment of a field.
+pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: Option<&str>) {
+    let presence = match key.presence {
+        Presence::Required => ", required",
+        Presence::Optional => ", optional",
+        Presence::Unstated => "",
+    };
+    let _ = writeln!(out, "    /// `{}`: {}{presence}.", text(&key.name), form(key.form));
+    for fact in facts(key) {
+        let _ = writeln!(out, "    ///\n    /// {fact}");
+    }
+    if let Some(prose) = prose {
+        let _ = writeln!(out, "    ///");
+        for line in prose.lines() {
+            let _ = writeln!(out, "    /// {}", text(line.trim_end()));
+        }
+    }
+    support(out, "    ", effective);
+}
+
+/// The facts of a key beyond name, type, presence and support, a sentence each.
+fn facts(key: &Key) -> Vec<String> {
+    let mut facts = Vec::new();
+    if !key.rangelist.is_empty() {
+        let values: Vec<_> = key.rangelist.iter().map(literal).collect();
+        facts.push(format!("One of {}.", values.join(", ")));
+    }
+    if let Some(range) = &key.range {
+        facts.push(format!("Range: {}.", bounds(range)));
+    }
+    if let Some(repetition) = key.repetition {
+        let bounds =
+            Bounds { min: repetition.min.map(f64::from), max: repetition.max.map(f64::from) };
+        facts.push(format!("Items: {}.", self::bounds(&bounds)));
+    }
+    if let Some(format) = &key.format {
+        facts.push(format!("Format: {}.", code(format)));
+    }
+    if let Some(default) = &key.default {
+        facts.push(format!("Default: {}.", literal(default)));
+    }
+    if let Some(subtype) = key.subtype {
+        facts.push(format!("Holds: {}.", subtype.name()));
+    }
+    if let Some(combine) = key.combine {
+        facts.push(format!("Combines by {}.", combine.name()));
+    }
+    for (what, list) in [
+        ("Asset types", &key.asset_types),
+        ("Content types of the asset", &key.asset_content_types),
+    ] {
+        if !list.is_empty() {
+            let list: Vec<_> = list.iter().map(|item| code(item)).collect();
+            facts.push(format!("{what}: {}.", list.join(", ")));
+        }
+    }
+    facts
+}
+
+/// A line per OS on which something is available, and one for the others.
+fn support(out: &mut String, indent: &str, effective: &Effective) {
+    let _ = writeln!(out, "{indent}///");
+    let (never, rest): (Vec<Os>, Vec<Os>) =
+        Os::ALL.into_iter().partition(|os| effective.on(*os).introduced == Introduced::Never);
+    for os in rest {
+        let _ = writeln!(out, "{indent}/// - {os}: {}", text(&effective.on(os).to_string()));
+    }
+    if !never.is_empty() {
+        let names: Vec<_> = never.iter().map(|os| os.name()).collect();
+        let _ = writeln!(out, "{indent}/// - not on {}", names.join(", "));
+    }
+}
+
+fn form(form: Form) -> &'static str {
+    match form {
+        Form::Any => "any",
+        Form::String | Form::GatedString => "string",
+        Form::Boolean => "boolean",
+        Form::Integer => "integer",
+        Form::Real => "real",
+        Form::Date => "date",
+        Form::Data => "data",
+        Form::Array | Form::UnionArray => "array",
+        Form::Dictionary | Form::Map => "dictionary",
+    }
+}
+
+fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => code(text),
+        Literal::Boolean(value) => code(&value.to_string()),
+        Literal::Integer(value) => code(&value.to_string()),
+        Literal::Real(value) => code(&value.to_string()),
+    }
+}
+
+fn bounds(bounds: &Bounds) -> String {
+    match (bounds.min, bounds.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("{max} or less"),
+        (None, None) => "open".to_owned(),
+    }
+}
+
+/// Text of the schema as code in a comment.
+fn code(value: &str) -> String {
+    if value.is_empty() {
+        "the empty string".to_owned()
+    } else if value.contains('`') {
+        format!("`` {} ``", line(value))
+    } else {
+        format!("`{}`", line(value))
+    }
+}
+
+/// Text of the schema in a comment: no line breaks, nothing that rustdoc would read as markup.
+fn text(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for char in line(value).chars() {
+        if matches!(char, '[' | ']' | '<' | '>' | '*' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out
+}
+
+fn line(value: &str) -> String {
+    value.split_whitespace().collect::<Vec<_>>().join(" ")
+}

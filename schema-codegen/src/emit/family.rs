@@ -1,0 +1,122 @@
+//! The module of a family: its documents, and one enum over their types.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use apple_device_management_core::{Family, build_index};
+
+use super::MARKER;
+use super::error::EmitError;
+use super::plan::Plan;
+
+/// The enum over a family's types and what it is for; `None` where nothing is dispatched.
+fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
+    Some(match family {
+        Family::Checkin => ("AnyCheckin", "check-in message, by `MessageType`"),
+        Family::Commands => ("AnyCommand", "command, by `RequestType`"),
+        Family::Errors => ("AnyError", "error, by `code`"),
+        Family::Profiles => ("AnyPayload", "payload of a profile, by `PayloadType`"),
+        Family::Activations => ("AnyActivation", "activation, by `Type`"),
+        Family::Assets => ("AnyAsset", "asset, by `Type`"),
+        Family::Configurations => ("AnyConfiguration", "configuration, by `Type`"),
+        Family::Management => ("AnyManagement", "management declaration, by `Type`"),
+        Family::Credentials => ("AnyCredential", "credential, by the type of its asset"),
+        Family::Status => ("AnyStatusItem", "status item, by name"),
+        Family::Declarations | Family::Protocol | Family::Other => return None,
+    })
+}
+
+/// Sees to it that no two documents of a family share a module.
+pub(super) fn check_modules(plans: &[Plan<'_>]) -> Result<(), EmitError> {
+    let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+    for plan in plans {
+        if let Some(other) = taken.insert(&plan.module, &plan.document.source) {
+            return Err(EmitError::Collision {
+                source_file: plan.document.source.clone(),
+                name: plan.module.clone(),
+                one: other.to_owned(),
+                other: plan.document.source.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The `mod.rs` of a family.
+pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> String {
+    let mut out = MARKER.to_owned();
+    let _ = writeln!(out, "//! Documents of `{}`.\n", family.folder());
+    out.push_str("use apple_device_management_core::Document;\n");
+    let dispatch = dispatch(family).filter(|_| !plans.is_empty());
+    if dispatch.is_some() {
+        out.push_str("use apple_device_management_core::{Dictionary, any_document};\n");
+    }
+    out.push('\n');
+    for child in Family::all().filter(|child| is_child(*child, family)) {
+        let name = child.module().rsplit("::").next().unwrap_or_default();
+        let _ = writeln!(out, "pub mod {name};");
+    }
+    for plan in plans {
+        let _ = writeln!(out, "pub mod {};", plan.module);
+    }
+    out.push('\n');
+    for plan in plans {
+        let types = match &plan.response {
+            Some(response) => format!("{{{}, {}}}", plan.payload.type_name, response.type_name),
+            None => plan.payload.type_name.clone(),
+        };
+        let _ = writeln!(out, "pub use {}::{types};", plan.module);
+    }
+    documents(&mut out, plans);
+    if let Some((name, what)) = dispatch {
+        any(&mut out, name, what, plans);
+    }
+    out
+}
+
+fn is_child(child: Family, family: Family) -> bool {
+    child.module().rsplit_once("::").is_some_and(|(parent, _)| parent == family.module())
+}
+
+/// The documents, sorted by identifier, and the index over it.
+fn documents(out: &mut String, plans: &[Plan<'_>]) {
+    let mut sorted: Vec<&Plan<'_>> = plans.iter().collect();
+    sorted.sort_by_key(|plan| (&plan.document.id, &plan.document.source));
+    out.push_str("\n/// The documents, sorted by identifier and source.\n");
+    out.push_str("pub static DOCUMENTS: &[&Document] = &[\n");
+    for plan in &sorted {
+        let _ = writeln!(out, "    &{}::DOCUMENT,", plan.module);
+    }
+    // Of documents with one identifier the index holds the first; the others follow it.
+    let mut ids: Vec<&str> = Vec::new();
+    let mut places = Vec::new();
+    for (at, plan) in sorted.iter().enumerate() {
+        if ids.last() != Some(&plan.document.id.as_str()) {
+            ids.push(&plan.document.id);
+            places.push(at as u16);
+        }
+    }
+    let index: Vec<u16> = build_index(ids.iter().copied())
+        .into_iter()
+        .map(|at| places.get(usize::from(at)).copied().unwrap_or(u16::MAX))
+        .collect();
+    let _ = writeln!(out, "];\n\n/// The index over [`DOCUMENTS`], by identifier.");
+    let _ = writeln!(out, "pub static INDEX: &[u16] = &{index:?};");
+}
+
+/// The enum over all types of a family.
+fn any(out: &mut String, name: &str, what: &str, plans: &[Plan<'_>]) {
+    let _ =
+        writeln!(out, "\n/// Any {what}.\n#[derive(Clone, Debug, PartialEq)]\npub enum {name} {{");
+    for plan in plans {
+        let content = &plan.payload.type_name;
+        let _ = writeln!(out, "    /// `{}`\n    {content}(Box<{content}>),", plan.document.id);
+    }
+    out.push_str("    /// One that the schema does not list, with its identifier.\n");
+    out.push_str("    Unknown(String, Dictionary),\n}\n\n");
+    let _ = writeln!(out, "any_document!({name} {{");
+    for plan in plans {
+        let _ = writeln!(out, "    {} = {:?},", plan.payload.type_name, plan.document.id);
+    }
+    out.push_str("});\n");
+}

@@ -1,0 +1,261 @@
+//! The `static` tables that serde, gating and reflection share.
+
+use std::fmt::Write;
+
+use apple_device_management_core::build_index;
+use apple_device_management_core::codec::MAX_KEYS;
+
+use super::error::EmitError;
+use super::plan::{KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UNION_TAG};
+use super::support::Supports;
+use crate::model::{Form, Key, Literal, Reason};
+
+struct Tables<'a> {
+    out: &'a mut String,
+    plan: &'a Plan<'a>,
+    supports: Supports,
+}
+
+/// Emits the tables of a document.
+pub(super) fn emit(out: &mut String, plan: &Plan<'_>) -> Result<(), EmitError> {
+    let mut tables = Tables { out, plan, supports: Supports::default() };
+    tables.document();
+    for item in &plan.structs {
+        for table in &item.tables {
+            tables.table(item, table)?;
+        }
+    }
+    for item in &plan.unions {
+        for table in &item.tables {
+            tables.union(item, table);
+        }
+    }
+    let Tables { out, supports, .. } = tables;
+    supports.emit(out);
+    Ok(())
+}
+
+impl Tables<'_> {
+    fn document(&mut self) {
+        let document = self.plan.document;
+        let support = self.supports.name(&self.plan.support);
+        let payload = self.root(&self.plan.payload);
+        let response = match &self.plan.response {
+            Some(response) => format!("Some({})", self.root(response)),
+            None => "None".to_owned(),
+        };
+        let apply =
+            document.apply.map_or("None".to_owned(), |apply| format!("Some(Apply::{apply:?})"));
+        let reasons: Vec<_> = document.reasons.iter().map(reason).collect();
+        let _ = write!(
+            self.out,
+            "\n/// The facts of the document.\npub static DOCUMENT: Document = Document {{\n    \
+             family: Family::{:?},\n    id: {:?},\n    title: {:?},\n    source: SOURCE,\n    \
+             support: &{support},\n    payload: {payload},\n    response: {response},\n    \
+             apply: {apply},\n    beta: {},\n    reasons: &[{}],\n    \
+             related_status_items: &{:?},\n}};\n\nstatic SOURCE: &str = {:?};\n",
+            document.family,
+            document.id,
+            document.title,
+            document.beta,
+            reasons.join(", "),
+            document.related_status_items,
+            document.source,
+        );
+    }
+
+    fn root(&mut self, root: &RootPlan<'_>) -> String {
+        match &root.map {
+            Some((key, support)) => {
+                let item = self.plan_of_map_value(key, support);
+                format!("ValueType::Map(&{item})")
+            }
+            None => {
+                let table = self.plan.structs.iter().find(|item| item.name == root.type_name);
+                let table = table.and_then(|item| item.tables.first());
+                format!("ValueType::Dictionary(&{})", table.map_or("", |table| &table.name))
+            }
+        }
+    }
+
+    /// The value of a root that is a map; it is of any type in all of Apple's documents.
+    fn plan_of_map_value(&mut self, key: &Key, support: &crate::effective::Effective) -> String {
+        let shape = match key.form {
+            Form::Dictionary | Form::Map => Shape::Free,
+            Form::Array => Shape::Array(None),
+            _ => Shape::Scalar,
+        };
+        self.key(key, &KeyPlan { support: *support, always: false, shape }, false)
+    }
+
+    fn table(&mut self, item: &StructPlan<'_>, table: &TablePlan) -> Result<(), EmitError> {
+        if item.fields.len() > MAX_KEYS {
+            return Err(EmitError::TooManyKeys {
+                source_file: self.plan.document.source.clone(),
+                path: item.path.clone(),
+                count: item.fields.len(),
+                limit: MAX_KEYS,
+            });
+        }
+        let keys: Vec<String> = item
+            .fields
+            .iter()
+            .zip(&table.keys)
+            .enumerate()
+            .map(|(at, (field, plan))| self.key(field.key, plan, item.always(at)))
+            .collect();
+        let index = build_index(item.fields.iter().map(|field| field.key.name.as_str()));
+        let _ = writeln!(
+            self.out,
+            "\nstatic {}: Table = Table {{\n    name: {:?},\n    source: SOURCE,\n    keys: &[",
+            table.name, item.name
+        );
+        for key in keys {
+            let _ = writeln!(self.out, "        {key},");
+        }
+        let _ = writeln!(self.out, "    ],\n    index: &{index:?},\n}};");
+        Ok(())
+    }
+
+    fn union(&mut self, item: &super::plan::UnionPlan, table: &super::plan::UnionTablePlan) {
+        let variants: Vec<String> = item
+            .variants
+            .iter()
+            .zip(&table.variants)
+            .map(|((_, value, _), (support, content))| {
+                let support = self.supports.name(support);
+                format!("        Variant {{ name: {value:?}, support: &{support}, table: &{content} }},\n")
+            })
+            .collect();
+        let _ = writeln!(
+            self.out,
+            "\nstatic {}: Union = Union {{\n    name: {:?},\n    tag: {UNION_TAG:?},\n    variants: &[\n{}    ],\n}};",
+            table.name,
+            item.name,
+            variants.concat(),
+        );
+    }
+
+    /// The initialiser of a key.
+    fn key(&mut self, key: &Key, plan: &KeyPlan, always: bool) -> String {
+        let value = self.value(key, plan);
+        let support = self.supports.name(&plan.support);
+        let constraints = self.constraints(key, plan);
+        format!(
+            "Key {{ name: {:?}, presence: {:?}, always: {always}, constant: {}, value: {value}, \
+             support: &{support}, constraints: &{constraints} }}",
+            key.name, key.presence, key.constant,
+        )
+    }
+
+    fn value(&mut self, key: &Key, plan: &KeyPlan) -> String {
+        let children = key.children.keys(self.plan.document);
+        let variant = match &plan.shape {
+            Shape::Scalar | Shape::Gated(_) => return format!("ValueType::{}", scalar(key.form)),
+            Shape::Dictionary(table) => return format!("ValueType::Dictionary(&{table})"),
+            Shape::Union(table) => return format!("ValueType::Union(&{table})"),
+            Shape::Free | Shape::Map(_) => "Map",
+            Shape::Array(_) => "Array",
+        };
+        let item = match (&plan.shape, children.first()) {
+            (Shape::Array(Some(item)), _) if key.form == Form::UnionArray => {
+                let table = self.value(key, item);
+                self.bare("*", &table, &plan.support)
+            }
+            (Shape::Array(Some(item)) | Shape::Map(item), Some(child)) => {
+                self.key(child, item, false)
+            }
+            _ => self.bare("*", "ValueType::Any", &plan.support),
+        };
+        format!("ValueType::{variant}(&{item})")
+    }
+
+    /// A key of which the schema says nothing but the type.
+    fn bare(&mut self, name: &str, value: &str, support: &crate::effective::Effective) -> String {
+        let support = self.supports.name(support);
+        format!(
+            "Key {{ name: {name:?}, presence: Unstated, always: false, constant: false, \
+             value: {value}, support: &{support}, constraints: &NONE }}"
+        )
+    }
+
+    fn constraints(&mut self, key: &Key, plan: &KeyPlan) -> String {
+        let mut fields = Vec::new();
+        if !key.rangelist.is_empty() {
+            let values: Vec<_> = key.rangelist.iter().map(literal).collect();
+            fields.push(format!("rangelist: &[{}]", values.join(", ")));
+        }
+        if let Some(range) = &key.range {
+            let (min, max) = (real(range.min), real(range.max));
+            fields.push(format!("range: Some(Range {{ min: {min}, max: {max} }})"));
+        }
+        fields.extend(key.format.as_ref().map(|format| format!("format: Some({format:?})")));
+        if let Some(repetition) = key.repetition {
+            fields.push(format!(
+                "repetition: Some(Repetition {{ min: {:?}, max: {:?} }})",
+                repetition.min, repetition.max
+            ));
+        }
+        fields
+            .extend(key.default.as_ref().map(|value| format!("default: Some({})", literal(value))));
+        fields.extend(key.subtype.map(|subtype| format!("subtype: Some(Subtype::{subtype:?})")));
+        fields.extend(key.combine.map(|combine| format!("combine: Some(Combine::{combine:?})")));
+        if !key.asset_types.is_empty() {
+            fields.push(format!("asset_types: &{:?}", key.asset_types));
+        }
+        if !key.asset_content_types.is_empty() {
+            fields.push(format!("asset_content_types: &{:?}", key.asset_content_types));
+        }
+        if let Shape::Gated(supports) = &plan.shape {
+            let values = key.children.keys(self.plan.document).iter().zip(supports);
+            let gated: Vec<_> = values
+                .map(|(value, support)| {
+                    let support = self.supports.name(support);
+                    format!("GatedValue {{ name: {:?}, support: &{support} }}", value.name)
+                })
+                .collect();
+            fields.push(format!("gated: &[{}]", gated.join(", ")));
+        }
+        if fields.is_empty() {
+            return "NONE".to_owned();
+        }
+        format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", "))
+    }
+}
+
+fn reason(reason: &Reason) -> String {
+    let details: Vec<_> = reason
+        .details
+        .iter()
+        .map(|(name, form)| {
+            format!("ReasonDetail {{ name: {name:?}, value: ValueType::{} }}", scalar(*form))
+        })
+        .collect();
+    format!("Reason {{ code: {:?}, details: &[{}] }}", reason.code, details.join(", "))
+}
+
+/// The type of a value without anything below it; collections are then of any type.
+fn scalar(form: Form) -> &'static str {
+    match form {
+        Form::String | Form::GatedString => "String",
+        Form::Boolean => "Boolean",
+        Form::Integer => "Integer",
+        Form::Real => "Real",
+        Form::Date => "Date",
+        Form::Data => "Data",
+        Form::Any | Form::Array | Form::UnionArray | Form::Dictionary | Form::Map => "Any",
+    }
+}
+
+fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => format!("Literal::String({text:?})"),
+        Literal::Boolean(value) => format!("Literal::Boolean({value})"),
+        Literal::Integer(value) => format!("Literal::Integer({value})"),
+        Literal::Real(value) => format!("Literal::Real({value:?})"),
+    }
+}
+
+fn real(value: Option<f64>) -> String {
+    format!("{value:?}")
+}

@@ -1,0 +1,107 @@
+//! Structs, enums and unions.
+
+use std::fmt::Write;
+
+use super::plan::{EnumPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::{Prose, docs};
+
+/// Emits the types of a document.
+pub(super) fn emit(out: &mut String, plan: &Plan<'_>, prose: &Prose) {
+    for item in &plan.structs {
+        structure(out, plan, item, prose);
+    }
+    for item in &plan.enums {
+        enumeration(out, plan, item);
+    }
+    for item in &plan.unions {
+        union(out, plan, item);
+    }
+    roots(out, plan);
+}
+
+fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) {
+    match &plan.response {
+        _ if item.name == plan.payload.type_name => docs::root(out, plan, ""),
+        Some(response) if item.name == response.type_name => docs::root(out, plan, ": the answer"),
+        _ => docs::nested(out, plan, &item.path),
+    }
+    let _ = writeln!(out, "#[derive(Clone, Default)]\npub struct {} {{", item.name);
+    for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant) {
+        let path = format!("{}/{}", item.path, field.key.name);
+        let prose = prose.get(&(plan.document.source.clone(), path)).map(String::as_str);
+        if let Some(key) = item.tables.first().and_then(|table| table.keys.get(at)) {
+            docs::field(out, field.key, &key.support, prose);
+        }
+        let value = rust_type(&field.value);
+        let value = if item.always(at) { value } else { format!("Option<{value}>") };
+        let _ = writeln!(out, "    pub {}: {value},", field.name);
+    }
+    let what =
+        if item.fields.is_empty() { "All entries." } else { "What has no field of its own." };
+    let _ = writeln!(out, "    /// {what}\n    pub extra: Dictionary,\n}}\n");
+    let table = item.tables.first().map_or("", |table| &table.name);
+    let _ = writeln!(out, "record!({}, {table} {{", item.name);
+    for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant) {
+        let _ = writeln!(out, "    {at} => {},", field.name);
+    }
+    out.push_str("});\n");
+}
+
+fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
+    docs::nested(out, plan, &item.path);
+    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n");
+    let _ = writeln!(out, "pub enum {} {{", item.name);
+    for (variant, value) in &item.variants {
+        let _ = writeln!(out, "    /// `{value}`\n    {variant},");
+    }
+    out.push_str("    /// A value that the schema does not list.\n    Unlisted(String),\n}\n\n");
+    let _ = writeln!(out, "open_enum!({} {{", item.name);
+    for (variant, value) in &item.variants {
+        let _ = writeln!(out, "    {variant} = {value:?},");
+    }
+    out.push_str("});\n");
+}
+
+fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan) {
+    docs::nested(out, plan, &item.path);
+    let _ = writeln!(out, "#[derive(Clone, Debug, PartialEq)]\npub enum {} {{", item.name);
+    for (variant, value, content) in &item.variants {
+        let _ = writeln!(out, "    /// `{value}`\n    {variant}(Box<{content}>),");
+    }
+    out.push_str(
+        "    /// A dictionary that the schema does not list.\n    Unknown(Dictionary),\n}\n\n",
+    );
+    let _ = writeln!(out, "tagged_union!({} by {UNION_TAG:?} {{", item.name);
+    for (variant, value, content) in &item.variants {
+        let _ = writeln!(out, "    {variant}({content}) = {value:?},");
+    }
+    out.push_str("});\n");
+}
+
+/// Ties the root types to their document.
+fn roots(out: &mut String, plan: &Plan<'_>) {
+    let response = plan.response.as_ref().map(|response| &response.type_name);
+    for name in [Some(&plan.payload.type_name), response].into_iter().flatten() {
+        let _ = writeln!(
+            out,
+            "\nimpl Message for {name} {{\n    const DOCUMENT: &'static Document = &DOCUMENT;\n}}"
+        );
+    }
+}
+
+fn rust_type(value: &ValuePlan) -> String {
+    match value {
+        ValuePlan::Any => "Value".to_owned(),
+        ValuePlan::Boolean => "bool".to_owned(),
+        ValuePlan::Integer => "i64".to_owned(),
+        ValuePlan::Real => "Real".to_owned(),
+        ValuePlan::String => "String".to_owned(),
+        ValuePlan::Date => "Date".to_owned(),
+        ValuePlan::Data => "Data".to_owned(),
+        ValuePlan::Free => "Dictionary".to_owned(),
+        ValuePlan::Named(name) => name.clone(),
+        ValuePlan::Array(item) => format!("Vec<{}>", rust_type(item)),
+        ValuePlan::Map(item) if **item == ValuePlan::Any => "Dictionary".to_owned(),
+        ValuePlan::Map(item) => format!("BTreeMap<String, {}>", rust_type(item)),
+    }
+}
