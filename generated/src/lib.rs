@@ -1,1 +1,60 @@
-//! Placeholder until the first generation.
+//! The types and tables of Apple's device-management schema.
+//!
+//! Every module here but this file is written by `cargo xtask regen`: one file per document, one
+//! folder per family, one cargo feature per folder. People depend on `apple-device-management`,
+//! which re-exports all of it.
+
+#![warn(missing_docs)]
+
+use apple_device_management_core::Document;
+
+macro_rules! families {
+    ($($feature:literal $module:ident),+ $(,)?) => {
+        $(
+            #[cfg(feature = $feature)]
+            #[rustfmt::skip]
+            pub mod $module;
+        )+
+    };
+}
+
+families! {
+    "checkin" checkin,
+    "commands" commands,
+    "errors" errors,
+    "profiles" profiles,
+    "declarations" declarations,
+    "status" status,
+    "protocol" protocol,
+    "other" other,
+}
+
+/// The documents of each module that is turned on, with the index over their identifiers.
+pub static FAMILIES: &[(&[&Document], &[u16])] = &[
+    #[cfg(feature = "checkin")]
+    (checkin::DOCUMENTS, checkin::INDEX),
+    #[cfg(feature = "commands")]
+    (commands::DOCUMENTS, commands::INDEX),
+    #[cfg(feature = "errors")]
+    (errors::DOCUMENTS, errors::INDEX),
+    #[cfg(feature = "profiles")]
+    (profiles::DOCUMENTS, profiles::INDEX),
+    #[cfg(feature = "declarations")]
+    (declarations::activations::DOCUMENTS, declarations::activations::INDEX),
+    #[cfg(feature = "declarations")]
+    (declarations::assets::DOCUMENTS, declarations::assets::INDEX),
+    #[cfg(feature = "declarations")]
+    (declarations::credentials::DOCUMENTS, declarations::credentials::INDEX),
+    #[cfg(feature = "declarations")]
+    (declarations::configurations::DOCUMENTS, declarations::configurations::INDEX),
+    #[cfg(feature = "declarations")]
+    (declarations::management::DOCUMENTS, declarations::management::INDEX),
+    #[cfg(feature = "declarations")]
+    (declarations::DOCUMENTS, declarations::INDEX),
+    #[cfg(feature = "status")]
+    (status::DOCUMENTS, status::INDEX),
+    #[cfg(feature = "protocol")]
+    (protocol::DOCUMENTS, protocol::INDEX),
+    #[cfg(feature = "other")]
+    (other::DOCUMENTS, other::INDEX),
+];
