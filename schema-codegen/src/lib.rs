@@ -8,6 +8,9 @@ pub mod emit;
 pub mod intern;
 pub mod lower;
 pub mod model;
+pub mod model_json;
 pub mod naming;
 pub mod raw;
+#[cfg(test)]
+mod testing;
 pub mod write;

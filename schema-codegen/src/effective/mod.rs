@@ -195,3 +195,6 @@ fn right_narrows(parent: &OsSupport, key: &OsSupport) -> bool {
     let right = |support: &OsSupport| support.access_rights.and_then(|rights| rights.right());
     right(key).is_some() && right(key) != right(parent)
 }
+
+#[cfg(test)]
+mod tests;

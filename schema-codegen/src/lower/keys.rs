@@ -10,8 +10,8 @@ use crate::model::{Children, Content, Form, Key, Literal, SharedList};
 use crate::raw;
 use crate::raw::{At, ListId};
 
-/// Far more than any release has (10), far less than the stack.
-const DEPTH: usize = 64;
+/// Far more than any release has (10), far less than the stack or the JSON reader allow.
+const DEPTH: usize = 48;
 
 /// Where the walk is.
 #[derive(Clone)]
