@@ -11,6 +11,10 @@ use schema_codegen::discover::git::{GitError, read, upstream_of_checkout};
 
 fn git(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
+        // Set when a git hook runs the tests.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .env_remove("GIT_WORK_TREE")
         .arg("-C")
         .arg(folder)
         .args(["-c", "user.name=Test", "-c", "user.email=test@example.org"])
