@@ -14,3 +14,6 @@ pub mod raw;
 #[cfg(test)]
 mod testing;
 pub mod write;
+
+#[cfg(test)]
+mod testing;
