@@ -9,12 +9,14 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// Documents whose identifier gives no good name of its own, by their source.
 const DOCUMENTS: &[(&str, &str)] = &[
     ("declarative/declarations/declarationbase.yaml", "DeclarationBase"),
+    ("mdm/profiles/com.apple.Dictionary.yaml", "DictionaryPayload"),
     ("mdm/profiles/com.apple.MCX(Accounts).yaml", "McxAccounts"),
     ("mdm/profiles/com.apple.MCX(EnergySaver).yaml", "McxEnergySaver"),
     ("mdm/profiles/com.apple.MCX(FileVault2).yaml", "McxFileVault"),
     ("mdm/profiles/com.apple.MCX(Mobililty).yaml", "McxMobility"),
     ("mdm/profiles/com.apple.MCX(TimeServer).yaml", "McxTimeServer"),
     ("mdm/profiles/com.apple.MCX(WiFi).yaml", "McxWifi"),
+    ("mdm/profiles/loginwindow.yaml", "LoginwindowLoginItems"),
     ("mdm/profiles/com.apple.extensiblesso(kerberos).yaml", "ExtensibleSsoKerberos"),
 ];
 
@@ -54,6 +56,68 @@ const WORDS: &[(&str, &str)] = &[
 /// Values of rangelists that make no identifier, or not a good one.
 const VALUES: &[(&str, &str)] = &[("", "Empty"), ("3DES", "TripleDes"), ("*", "Any")];
 
+/// The vocabulary that generated modules import: what `core/src/emitted.rs` exports.
+const VOCABULARY: &[&str] = &[
+    "Apply",
+    "BTreeMap",
+    "Combine",
+    "Constraints",
+    "Data",
+    "Date",
+    "Dictionary",
+    "Document",
+    "Enrollment",
+    "Enrollments",
+    "Family",
+    "GatedValue",
+    "Key",
+    "Literal",
+    "Message",
+    "Mode",
+    "OsSupport",
+    "Range",
+    "Real",
+    "Reason",
+    "ReasonDetail",
+    "Repetition",
+    "Right",
+    "Scope",
+    "Scopes",
+    "SharedIpad",
+    "Subtype",
+    "Support",
+    "Table",
+    "Union",
+    "UserEnrollment",
+    "Value",
+    "ValueType",
+    "Variant",
+    "Version",
+    "Always",
+    "Never",
+    "Since",
+    "NotStated",
+    "NoRight",
+    "OneRight",
+    "SpecialRight",
+    "Optional",
+    "Required",
+    "Unstated",
+    "Box",
+    "Option",
+    "Some",
+    "None",
+    "String",
+    "Vec",
+    "Ok",
+    "Err",
+    "Result",
+    "Default",
+    "Clone",
+    "Debug",
+    "PartialEq",
+];
+
 /// Rust's keywords, raw identifiers of which make fields.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
@@ -78,6 +142,12 @@ pub fn document_type(source: &str, id: &str) -> String {
 pub fn module(type_name: &str) -> String {
     let name = type_name.to_snake_case();
     if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// The name of a nested type; one that would hide the vocabulary gets `Type` behind it.
+pub fn nested_type(name: &str) -> String {
+    let suffix = if VOCABULARY.contains(&name) { "Type" } else { "" };
+    format!("{name}{suffix}")
 }
 
 /// A key name as a part of a type's name: `QueryResponses`, `Ikev2`.
@@ -192,6 +262,27 @@ mod tests {
         assert_eq!(twin, "McxFileVault");
         assert_eq!(module("McxFileVault2"), "mcx_file_vault2");
         assert_eq!(constant("DeviceInformation"), "DEVICE_INFORMATION");
+    }
+
+    #[test]
+    fn nothing_hides_the_vocabulary() {
+        let exports = include_str!("../../core/src/emitted.rs");
+        let names = exports
+            .lines()
+            .filter(|line| line.starts_with("pub use") || line.starts_with(' '))
+            .flat_map(|line| line.split(|char: char| !char.is_alphanumeric()))
+            .filter(|word| word.starts_with(|first: char| first.is_ascii_uppercase()));
+        for name in names {
+            assert!(
+                VOCABULARY.contains(&name)
+                    || name == "AccessRights"
+                    || name == "Introduced"
+                    || name == "Presence",
+                "{name}"
+            );
+        }
+        assert_eq!(nested_type("Key"), "KeyType");
+        assert_eq!(nested_type("KeyItem"), "KeyItem");
     }
 
     #[test]

@@ -140,6 +140,7 @@ type ListId = *const Key;
 
 struct Planner<'a> {
     document: &'a Document,
+    type_name: String,
     structs: Vec<StructPlan<'a>>,
     unions: Vec<UnionPlan>,
     enums: Vec<EnumPlan>,
@@ -167,13 +168,16 @@ impl StructPlan<'_> {
 }
 
 impl Way {
-    fn below(&self, key: &Key, suffix: &str) -> Way {
-        let part = naming::type_part(&key.name);
+    fn below(&self, key: &Key) -> Way {
         let slash = if self.path.is_empty() { "" } else { "/" };
         Way {
-            prefix: format!("{}{part}{suffix}", self.prefix),
+            prefix: format!("{}{}", self.prefix, naming::type_part(&key.name)),
             path: format!("{}{slash}{}", self.path, key.name),
         }
+    }
+
+    fn suffixed(self, suffix: &str) -> Way {
+        Way { prefix: self.prefix + suffix, ..self }
     }
 
     fn each(&self, suffix: &str) -> Way {
@@ -187,6 +191,7 @@ pub(super) fn plan(covered: Covered, document: &Document) -> Result<Plan<'_>, Em
     let type_name = naming::document_type(&document.source, &document.id);
     let mut planner = Planner {
         document,
+        type_name: type_name.clone(),
         structs: Vec::new(),
         unions: Vec::new(),
         enums: Vec::new(),
@@ -303,7 +308,7 @@ impl<'a> Planner<'a> {
         for key in keys {
             let own = support.below(key);
             let always = required_always(support, &own, key.presence);
-            let (value, shape) = self.value(key, &way.below(key, ""), &own);
+            let (value, shape) = self.value(key, &self.below(way, key), &own);
             if place == 0 {
                 let name = naming::field(&key.name);
                 self.structs[index].fields.push(FieldPlan { key, name, value });
@@ -314,6 +319,13 @@ impl<'a> Planner<'a> {
         if place == 0 {
             self.check_fields(index, way);
         }
+    }
+
+    /// The way to a key. A status item's one key has the name of the document: what is below it
+    /// must not be called like the root.
+    fn below(&self, way: &Way, key: &Key) -> Way {
+        let below = way.below(key);
+        if below.prefix == self.type_name { below.suffixed("Value") } else { below }
     }
 
     fn check_fields(&mut self, index: usize, way: &Way) {
@@ -401,7 +413,7 @@ impl<'a> Planner<'a> {
 
     /// The type's name of a dictionary: the schema's own for a shared one, else by key path.
     fn type_name(&self, children: &Children, way: &Way) -> String {
-        self.hint(children).unwrap_or_else(|| way.prefix.clone())
+        naming::nested_type(&self.hint(children).unwrap_or_else(|| way.prefix.clone()))
     }
 
     /// The schema's name for a shared list, if no other list of the document claims it.
@@ -437,7 +449,7 @@ impl<'a> Planner<'a> {
         if let Some(name) = self.enum_of.get(&id) {
             return ValuePlan::Named(name.clone());
         }
-        let name = way.prefix.clone();
+        let name = naming::nested_type(&way.prefix);
         self.take_name(&name, &way.path);
         self.enum_of.insert(id, name.clone());
         let mut variants: BTreeMap<String, String> = BTreeMap::new();
@@ -492,7 +504,7 @@ impl<'a> Planner<'a> {
         let mut tables = Vec::with_capacity(keys.len());
         for key in keys {
             let own = support.below(key);
-            let way = stem.below(key, "");
+            let way = stem.below(key);
             let name = self.type_name(&key.children, &way);
             tables.push((own, self.dictionary(&key.children, &name, &way, &own)));
             if first {
