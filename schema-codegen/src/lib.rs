@@ -1,19 +1,16 @@
 //! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
 
-pub mod discover {
-    pub mod git;
-}
+pub mod discover;
 pub mod effective;
 pub mod emit;
+pub mod error;
 pub mod intern;
 pub mod lower;
 pub mod model;
 pub mod model_json;
 pub mod naming;
+pub mod parse;
 pub mod raw;
 #[cfg(test)]
 mod testing;
 pub mod write;
-
-#[cfg(test)]
-mod testing;
