@@ -10,7 +10,9 @@ pub mod model;
 pub mod model_json;
 pub mod naming;
 pub mod parse;
+pub mod pipeline;
 pub mod raw;
+pub mod write;
+
 #[cfg(test)]
 mod testing;
-pub mod write;
