@@ -9,6 +9,7 @@ pub mod lower;
 pub mod model;
 pub mod model_json;
 pub mod naming;
+pub mod overlay;
 pub mod parse;
 pub mod pipeline;
 pub mod raw;
