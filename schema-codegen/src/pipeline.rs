@@ -8,11 +8,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::check::{self, CoverageError};
 use crate::discover::git::{self, GitError};
+use crate::discover::{self, Source};
+use crate::emit::{self, EmitError, Prose};
+use crate::error::{Error, Errors};
 use crate::lower::{self, LowerError};
 use crate::model::{Children, Content, Document, Key, Model};
 use crate::model_json::{self, ModelJsonError};
-use crate::raw;
+use crate::overlay::{Overlay, OverlayError, Stale, Strictness};
+use crate::parse;
 use crate::write::{FileSet, MODEL, WriteError};
 
 /// Where the schema is taken from.
@@ -83,7 +88,18 @@ pub enum PipelineError {
     #[error(transparent)]
     Git(#[from] GitError),
     #[error(transparent)]
+    Read(#[from] Error),
+    #[error(transparent)]
+    Parse(#[from] Errors),
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    #[error(transparent)]
     Lower(#[from] LowerError),
+    /// The reader's mistake: something was read and is not carried.
+    #[error(transparent)]
+    Coverage(#[from] CoverageError),
+    #[error(transparent)]
+    Emit(#[from] EmitError),
     /// The emitter named a file as it must not be named.
     #[error(transparent)]
     Files(#[from] WriteError),
@@ -117,41 +133,74 @@ type Result<T> = std::result::Result<T, PipelineError>;
 /// That of the first stage that fails.
 pub fn run(request: &Request) -> Result<Outcome> {
     let mut timings = Timings::default();
+    let mut warnings = Vec::new();
     let model = match &request.input {
         Input::Model(path) if request.docs == Docs::Apple => {
             return Err(PipelineError::NoProse(path.clone()));
         }
         Input::Model(path) => timings.time("read", || read_model(path))?,
-        Input::Folder(_) => timings.time("discover", || Err(PipelineError::Missing("folder")))?,
-        Input::Revision { repository, revision } => {
-            let source = timings.time("discover", || git::read(repository, revision))?;
-            let documents = timings.time("parse", || parse(&source.files))?;
-            timings.time("lower", || lower::lower(&documents, source.upstream))?
-        }
+        input => read_schema(input, request.pinned, &mut timings, &mut warnings)?,
     };
+    warnings.extend(model.unknown.iter().cloned());
     if request.strict && !model.unknown.is_empty() {
         return Err(PipelineError::Unknown(model.unknown));
     }
-    let warnings = model.unknown.clone();
-    let counts =
-        Counts { documents: model.documents.len(), keys: keys(&model), ..Counts::default() };
-    let mut files = timings.time("emit", || emit(&model))?;
+    if request.docs == Docs::Apple {
+        return Err(PipelineError::Missing("docs"));
+    }
+    let emitted = timings.time("emit", || emit::emit(&model, &Prose::new()))?;
+    let mut files = FileSet::new();
     files.insert(MODEL, timings.time("model", || model_json::write(&model)))?;
+    for (path, text) in emitted.files {
+        files.insert(path, text)?;
+    }
+    let counts = Counts {
+        documents: model.documents.len(),
+        keys: keys(&model),
+        types: emitted.types,
+        enums: emitted.enums,
+    };
     Ok(Outcome { model, files, counts, warnings, timings })
+}
+
+/// The stages from the schema to the model.
+fn read_schema(
+    input: &Input,
+    pinned: bool,
+    timings: &mut Timings,
+    warnings: &mut Vec<String>,
+) -> Result<Model> {
+    let source = timings.time("discover", || discover(input))?;
+    let skipped = source.skipped.iter();
+    warnings.extend(skipped.map(|file| format!("{}: not read: {}", file.path, file.reason)));
+    let read = timings.time("parse", || parse::documents(&source))?;
+    let mut laid = read.clone();
+    let stale = timings.time("overlay", || {
+        let strictness = if pinned { Strictness::Pinned } else { Strictness::Other };
+        Overlay::reviewed()?
+            .apply(&mut laid, strictness, &|path, text| Ok(parse::document(path, text)?))
+    })?;
+    warnings.extend(stale.iter().map(Stale::to_string));
+    let model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
+    timings.time("check", || check::coverage(&read, &laid, &model).reconcile())?;
+    Ok(model)
+}
+
+fn discover(input: &Input) -> Result<Source> {
+    match input {
+        Input::Revision { repository, revision } => Ok(git::read(repository, revision)?),
+        Input::Folder(folder) | Input::Model(folder) => {
+            let mut source = discover::directory(folder)?;
+            source.upstream = git::upstream_of_checkout(folder)?;
+            Ok(source)
+        }
+    }
 }
 
 fn read_model(path: &Path) -> Result<Model> {
     let text = fs::read_to_string(path)
         .map_err(|source| PipelineError::ReadModel { path: path.to_owned(), source })?;
     model_json::read(&text).map_err(|source| PipelineError::Model { path: path.to_owned(), source })
-}
-
-fn parse(_: &[(String, String)]) -> Result<Vec<raw::Document>> {
-    Err(PipelineError::Missing("parse"))
-}
-
-fn emit(_: &Model) -> Result<FileSet> {
-    Err(PipelineError::Missing("emit"))
 }
 
 impl Timings {
