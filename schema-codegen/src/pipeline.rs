@@ -111,9 +111,9 @@ pub enum PipelineError {
          run `cargo xtask regen`", path.display()
     )]
     Model { path: PathBuf, source: ModelJsonError },
-    /// With `strict`: the schema holds what is not known here.
+    /// With `strict`: attributes, values or files that are not known here.
     #[error(
-        "the schema holds {} attributes or values that are not known here:\n{}",
+        "the schema holds {} things that are not known here:\n{}",
         .0.len(), .0.join("\n")
     )]
     Unknown(Vec<String>),
@@ -139,12 +139,19 @@ pub fn run(request: &Request) -> Result<Outcome> {
             return Err(PipelineError::NoProse(path.clone()));
         }
         Input::Model(path) => timings.time("read", || read_model(path))?,
-        input => read_schema(input, request.pinned, &mut timings, &mut warnings)?,
+        Input::Folder(folder) => {
+            let source = timings.time("discover", || read_folder(folder))?;
+            understand(source, request, &mut timings, &mut warnings)?
+        }
+        Input::Revision { repository, revision } => {
+            let source = timings.time("discover", || git::read(repository, revision))?;
+            understand(source, request, &mut timings, &mut warnings)?
+        }
     };
-    warnings.extend(model.unknown.iter().cloned());
     if request.strict && !model.unknown.is_empty() {
         return Err(PipelineError::Unknown(model.unknown));
     }
+    warnings.extend(model.unknown.iter().cloned());
     if request.docs == Docs::Apple {
         return Err(PipelineError::Missing("docs"));
     }
@@ -163,20 +170,24 @@ pub fn run(request: &Request) -> Result<Outcome> {
     Ok(Outcome { model, files, counts, warnings, timings })
 }
 
-/// The stages from the schema to the model.
-fn read_schema(
-    input: &Input,
-    pinned: bool,
+/// The stages from the texts to the model.
+fn understand(
+    source: Source,
+    request: &Request,
     timings: &mut Timings,
     warnings: &mut Vec<String>,
 ) -> Result<Model> {
-    let source = timings.time("discover", || discover(input))?;
     let skipped = source.skipped.iter();
-    warnings.extend(skipped.map(|file| format!("{}: not read: {}", file.path, file.reason)));
+    let skipped: Vec<_> =
+        skipped.map(|file| format!("{}: not read: {}", file.path, file.reason)).collect();
+    if request.strict && !skipped.is_empty() {
+        return Err(PipelineError::Unknown(skipped));
+    }
+    warnings.extend(skipped);
     let read = timings.time("parse", || parse::documents(&source))?;
     let mut laid = read.clone();
     let stale = timings.time("overlay", || {
-        let strictness = if pinned { Strictness::Pinned } else { Strictness::Other };
+        let strictness = if request.pinned { Strictness::Pinned } else { Strictness::Other };
         Overlay::reviewed()?
             .apply(&mut laid, strictness, &|path, text| Ok(parse::document(path, text)?))
     })?;
@@ -186,15 +197,10 @@ fn read_schema(
     Ok(model)
 }
 
-fn discover(input: &Input) -> Result<Source> {
-    match input {
-        Input::Revision { repository, revision } => Ok(git::read(repository, revision)?),
-        Input::Folder(folder) | Input::Model(folder) => {
-            let mut source = discover::directory(folder)?;
-            source.upstream = git::upstream_of_checkout(folder)?;
-            Ok(source)
-        }
-    }
+fn read_folder(folder: &Path) -> Result<Source> {
+    let mut source = discover::directory(folder)?;
+    source.upstream = git::upstream_of_checkout(folder)?;
+    Ok(source)
 }
 
 fn read_model(path: &Path) -> Result<Model> {
