@@ -1,5 +1,6 @@
 //! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
 
+pub mod check;
 pub mod discover;
 pub mod effective;
 pub mod emit;
@@ -9,8 +10,11 @@ pub mod lower;
 pub mod model;
 pub mod model_json;
 pub mod naming;
+pub mod overlay;
 pub mod parse;
+pub mod pipeline;
 pub mod raw;
+pub mod write;
+
 #[cfg(test)]
 mod testing;
-pub mod write;

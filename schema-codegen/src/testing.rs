@@ -112,7 +112,7 @@ pub(crate) fn document(source: &str, keys: Vec<K>) -> raw::Document {
         related_status_items: Vec::new(),
         notes: Vec::new(),
         lists: Vec::new(),
-        unknown: Vec::new(),
+        ..raw::Document::default()
     };
     document.payload_keys = Some(add(&mut document, keys, &mut BTreeMap::new()));
     document

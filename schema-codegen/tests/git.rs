@@ -50,7 +50,7 @@ fn repository(name: &str) -> PathBuf {
     git(&folder, &["add", "--all"]);
     git(&folder, &["commit", "--quiet", "--message", "Release_1\nfolded\n\nBody"]);
     git(&folder, &["tag", "one"]);
-    put(&folder, "declarative/d.yaml", "title: d\n");
+    put(&folder, "declarative/status/d.yaml", "title: d\n");
     git(&folder, &["add", "--all"]);
     git(&folder, &["commit", "--quiet", "--message", "Release_2"]);
     let head = git(&folder, &["rev-parse", "HEAD"]);
@@ -64,8 +64,10 @@ fn reads_a_revision_without_the_work_tree() {
     fs::remove_dir_all(folder.join("mdm")).unwrap();
     let old = read(&folder, "one").unwrap();
     let expected = [("mdm/commands/a.b.yaml", "title: \u{e9}\n"), ("mdm/commands/a/c.yaml", "")];
-    assert_eq!(old.files, expected.map(|(path, text)| (path.to_owned(), text.to_owned())));
-    assert_eq!(old.skipped, ["other/notes.txt"]);
+    let files: Vec<_> = old.files.iter().map(|file| (&*file.path, &*file.text)).collect();
+    assert_eq!(files, expected);
+    assert_eq!(old.skipped.len(), 1);
+    assert_eq!(old.skipped[0].path, "other/notes.txt");
     assert_eq!(old.upstream.release.as_deref(), Some("Release_1 folded"));
     let commit = git(&folder, &["rev-parse", "one"]);
     assert_eq!(old.upstream.commit.as_deref(), Some(commit.as_str()));
@@ -73,7 +75,7 @@ fn reads_a_revision_without_the_work_tree() {
     assert_eq!(read(&folder, &commit[..10]).unwrap(), old);
 
     let new = read(&folder, "release").unwrap();
-    assert_eq!(new.files[0].0, "declarative/d.yaml");
+    assert_eq!(new.files[0].path, "declarative/status/d.yaml");
     assert_eq!(new.files.len(), 3);
     assert_eq!(read(&folder, "seed").unwrap(), new, "a branch of origin");
     assert!(!folder.join("mdm").exists(), "the work tree is as it was");
@@ -91,7 +93,7 @@ fn knows_the_commit_of_an_unchanged_checkout() {
     put(&folder, "other/new.yaml", "title: new\n");
     assert_eq!(upstream_of_checkout(&folder).unwrap().commit, None, "a file was added");
     fs::remove_file(folder.join("other/new.yaml")).unwrap();
-    put(&folder, "declarative/d.yaml", "title: changed\n");
+    put(&folder, "declarative/status/d.yaml", "title: changed\n");
     assert_eq!(upstream_of_checkout(&folder).unwrap().commit, None, "a file was changed");
     assert_eq!(upstream_of_checkout(&folder.join("mdm")).unwrap().commit, None, "not the top");
 }
@@ -110,10 +112,14 @@ fn says_what_to_do() {
         assert!(matches!(error, GitError::NotARepository { .. }), "{error}");
         assert!(error.to_string().contains("git submodule update --init"));
     }
-    put(&folder, "mdm/latin1.yaml", b"title: \xe9\n");
+    git(&folder, &["switch", "--quiet", "--orphan", "empty"]);
+    git(&folder, &["commit", "--quiet", "--allow-empty", "--message", "Empty"]);
+    let error = read(&folder, "empty").unwrap_err();
+    assert!(matches!(error, GitError::NoSchema { .. }), "{error}");
+    put(&folder, "mdm/checkin/latin1.yaml", b"title: \xe9\n");
     git(&folder, &["add", "--all"]);
     git(&folder, &["commit", "--quiet", "--message", "Not UTF-8"]);
     let error = read(&folder, "HEAD").unwrap_err();
-    assert!(error.to_string().starts_with("mdm/latin1.yaml at commit "), "{error}");
+    assert!(error.to_string().starts_with("mdm/checkin/latin1.yaml at commit "), "{error}");
     assert!(error.source().is_none());
 }

@@ -7,10 +7,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use super::{Class, Skipped, Source, SourceFile, TOP_FOLDERS, classify};
 use crate::model::Upstream;
-
-/// The folders that hold schema documents.
-const FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
 
 /// What the environment says of the repository when a git hook is the caller.
 const REPOSITORY_OF_A_HOOK: [&str; 8] = [
@@ -24,22 +22,12 @@ const REPOSITORY_OF_A_HOOK: [&str; 8] = [
     "GIT_WORK_TREE",
 ];
 
-/// What a revision holds below the schema's folders.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Revision {
-    /// Path and text of each YAML file, sorted by path.
-    pub files: Vec<(String, String)>,
-    /// Everything else there, sorted.
-    pub skipped: Vec<String>,
-    pub upstream: Upstream,
-}
-
 /// Why a revision could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GitError {
     /// There is no `git` to call.
-    #[error("cannot start git, which reads revisions: install it, or name a folder instead")]
+    #[error("cannot start git, which knows revisions and commits: install it and run again")]
     NotInstalled { source: io::Error },
     /// The folder is not the top of a repository; that of an empty submodule is not.
     #[error(
@@ -53,6 +41,9 @@ pub enum GitError {
          with `git -C {} fetch origin`", folder.display(), folder.display(), folder.display()
     )]
     UnknownRevision { folder: PathBuf, revision: String },
+    /// The commit has no schema documents.
+    #[error("`{revision}` of {} holds no schema: name another revision", folder.display())]
+    NoSchema { folder: PathBuf, revision: String },
     /// The text of a file is not UTF-8.
     #[error("{path} at commit {commit} is not UTF-8 text")]
     NotText { path: String, commit: String },
@@ -69,53 +60,37 @@ pub enum GitError {
 
 type Result<T> = std::result::Result<T, GitError>;
 
+/// A document's path, and the name of the object that holds its text.
+type Listed = (String, String);
+
 /// Reads the schema documents of a commit, tag or branch; `origin`'s branches may go without
 /// `origin/`.
 ///
 /// # Errors
-/// If git is not installed, the folder is not the top of a repository, or it has no such revision.
-pub fn read(folder: &Path, revision: &str) -> Result<Revision> {
+/// If git is not installed, the folder is not the top of a repository, it has no such revision, or
+/// the revision has no schema.
+pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     let repository = Repository::open(folder)?;
     let commit = repository.commit(revision)?;
-    let listing = repository.run(
-        ["ls-tree", "-r", "-z", "--full-tree", &commit, "--"].into_iter().chain(FOLDERS),
-        &[],
-    )?;
-    let (mut paths, mut skipped) = (Vec::new(), Vec::new());
-    let mut objects = vec![commit.clone()];
-    for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
-        let entry = String::from_utf8_lossy(entry);
-        // <mode> <type> <object>\t<path>; a link has a mode of its own.
-        let parsed = entry.split_once('\t').and_then(|(facts, path)| {
-            let mut facts = facts.split(' ');
-            Some((facts.next()?, facts.nth(1)?, path))
-        });
-        let Some((mode, object, path)) = parsed else {
-            return Err(repository.unexpected("ls-tree"));
-        };
-        if mode.starts_with("100") && path.ends_with(".yaml") {
-            objects.push(object.to_owned());
-            paths.push(path.to_owned());
-        } else {
-            skipped.push(path.to_owned());
-        }
+    let (paths, skipped) = repository.list(&commit)?;
+    if paths.is_empty() {
+        let (folder, revision) = (folder.to_owned(), revision.to_owned());
+        return Err(GitError::NoSchema { folder, revision });
     }
+    let objects: Vec<_> =
+        std::iter::once(&commit).chain(paths.iter().map(|(_, object)| object)).collect();
     let mut contents = repository.objects(&objects)?.into_iter();
-    let upstream = Upstream {
-        release: contents.next().map(|content| subject(&content)),
-        commit: Some(commit.clone()),
-    };
+    let release = contents.next().map(|content| subject(&content));
     let mut files = Vec::with_capacity(paths.len());
-    for (path, content) in paths.into_iter().zip(contents) {
+    for ((path, _), content) in paths.into_iter().zip(contents) {
         match String::from_utf8(content) {
-            Ok(text) => files.push((path, text)),
+            Ok(text) => files.push(SourceFile { path, text }),
             Err(_) => return Err(GitError::NotText { path, commit }),
         }
     }
     // By bytes; git orders a folder as if its name ended in a slash.
     files.sort();
-    skipped.sort();
-    Ok(Revision { files, skipped, upstream })
+    Ok(Source { files, skipped, upstream: Upstream { commit: Some(commit), release } })
 }
 
 /// The commit that a folder's schema documents are of: unknown unless the folder is the top of a
@@ -129,11 +104,11 @@ pub fn upstream_of_checkout(folder: &Path) -> Result<Upstream> {
     }
     let repository = Repository::open(folder)?;
     let status = ["status", "--porcelain", "--untracked-files=all", "--"];
-    if !repository.run(status.into_iter().chain(FOLDERS), &[])?.is_empty() {
+    if !repository.run(status.into_iter().chain(TOP_FOLDERS), &[])?.is_empty() {
         return Ok(Upstream::default());
     }
     let commit = repository.commit("HEAD")?;
-    let content = repository.objects(std::slice::from_ref(&commit))?;
+    let content = repository.objects(&[&commit])?;
     Ok(Upstream { release: content.first().map(|content| subject(content)), commit: Some(commit) })
 }
 
@@ -188,9 +163,39 @@ impl<'a> Repository<'a> {
         Err(GitError::UnknownRevision { folder, revision })
     }
 
+    /// The documents of a commit; what looks like one and is not read.
+    fn list(&self, commit: &str) -> Result<(Vec<Listed>, Vec<Skipped>)> {
+        let listing = self.run(["ls-tree", "-r", "-z", "--full-tree", commit], &[])?;
+        let (mut documents, mut skipped) = (Vec::new(), Vec::new());
+        for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
+            let entry = String::from_utf8_lossy(entry);
+            // <mode> <type> <object>\t<path>
+            let parsed = entry.split_once('\t').and_then(|(facts, path)| {
+                let mut facts = facts.split(' ');
+                Some((facts.next()?, facts.nth(1)?, path.to_owned()))
+            });
+            let Some((mode, object, path)) = parsed else {
+                return Err(self.unexpected("ls-tree"));
+            };
+            match classify(&path) {
+                Class::Document(_) if mode.starts_with("100") => {
+                    documents.push((path, object.to_owned()));
+                }
+                Class::Document(_) => {
+                    let reason = "it is a link or a submodule";
+                    skipped.push(Skipped { path, reason });
+                }
+                Class::Skipped(reason) => skipped.push(Skipped { path, reason }),
+                Class::Ignored => {}
+            }
+        }
+        skipped.sort();
+        Ok((documents, skipped))
+    }
+
     /// The contents of objects, in the order asked for.
-    fn objects(&self, names: &[String]) -> Result<Vec<Vec<u8>>> {
-        let input = names.join("\n") + "\n";
+    fn objects(&self, names: &[&String]) -> Result<Vec<Vec<u8>>> {
+        let input: String = names.iter().flat_map(|name| [name.as_str(), "\n"]).collect();
         let output = self.run(["cat-file", "--batch"], input.as_bytes())?;
         let mut rest = output.as_slice();
         let mut contents = Vec::with_capacity(names.len());

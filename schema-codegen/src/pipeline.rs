@@ -1,0 +1,248 @@
+//! All stages in their order, timed: from where the schema is to the files that hold it.
+//!
+//! Reads and computes; writes nothing, and prints nothing. What a stage does is known to its own
+//! module.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::check::{self, CoverageError};
+use crate::discover::git::{self, GitError};
+use crate::discover::{self, Source};
+use crate::emit::{self, EmitError, Prose};
+use crate::error::{Error, Errors};
+use crate::lower::{self, LowerError};
+use crate::model::{Children, Content, Document, Key, Model};
+use crate::model_json::{self, ModelJsonError};
+use crate::overlay::{Overlay, OverlayError, Stale, Strictness};
+use crate::parse;
+use crate::write::{FileSet, MODEL, WriteError};
+
+/// Where the schema is taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A folder that holds `mdm/`, `declarative/` and `other/`.
+    Folder(PathBuf),
+    /// A commit, tag or branch of a repository.
+    Revision { repository: PathBuf, revision: String },
+    /// A model that an earlier run has written.
+    Model(PathBuf),
+}
+
+/// What the doc comments of emitted code hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Docs {
+    /// Wire names, types, presence, support.
+    #[default]
+    Facts,
+    /// Apple's own text as well.
+    Apple,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub input: Input,
+    pub docs: Docs,
+    /// Whether what the schema says and nobody here knows is an error, and no mere warning.
+    pub strict: bool,
+    /// Whether the overlay was written for this very input: an entry that changes nothing is then
+    /// an error, and no mere warning.
+    pub pinned: bool,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub struct Outcome {
+    pub model: Model,
+    /// For the folder `generated/`.
+    pub files: FileSet,
+    pub counts: Counts,
+    /// One line each.
+    pub warnings: Vec<String>,
+    /// In the order in which the stages ran.
+    pub timings: Timings,
+}
+
+/// How much of everything there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub documents: usize,
+    /// Each once, however many places share it.
+    pub keys: usize,
+    /// Structs and unions.
+    pub types: usize,
+    pub enums: usize,
+}
+
+/// What the stages took.
+#[derive(Clone, Debug, Default)]
+pub struct Timings(pub Vec<(&'static str, Duration)>);
+
+/// Which stage failed, and why.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    #[error(transparent)]
+    Git(#[from] GitError),
+    #[error(transparent)]
+    Read(#[from] Error),
+    #[error(transparent)]
+    Parse(#[from] Errors),
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    #[error(transparent)]
+    Lower(#[from] LowerError),
+    /// The reader's mistake: something was read and is not carried.
+    #[error(transparent)]
+    Coverage(#[from] CoverageError),
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+    /// The emitter named a file as it must not be named.
+    #[error(transparent)]
+    Files(#[from] WriteError),
+    #[error("cannot read {}", path.display())]
+    ReadModel { path: PathBuf, source: io::Error },
+    /// The model was edited by hand, or written by another version.
+    #[error(
+        "{} is not a model that can be read here: restore it from git, or fill the submodule and \
+         run `cargo xtask regen`", path.display()
+    )]
+    Model { path: PathBuf, source: ModelJsonError },
+    /// With `strict`: attributes, values or files that are not known here.
+    #[error(
+        "the schema holds {} things that are not known here:\n{}",
+        .0.len(), .0.join("\n")
+    )]
+    Unknown(Vec<String>),
+    /// Prose is asked of an input that has none.
+    #[error("{} holds facts and no text of Apple's: name a folder or revision", .0.display())]
+    NoProse(PathBuf),
+    /// A stage that is still to be written.
+    #[error("the stage `{0}` is not there yet")]
+    Missing(&'static str),
+}
+
+type Result<T> = std::result::Result<T, PipelineError>;
+
+/// Runs all stages.
+///
+/// # Errors
+/// That of the first stage that fails.
+pub fn run(request: &Request) -> Result<Outcome> {
+    let mut timings = Timings::default();
+    let mut warnings = Vec::new();
+    let model = match &request.input {
+        Input::Model(path) if request.docs == Docs::Apple => {
+            return Err(PipelineError::NoProse(path.clone()));
+        }
+        Input::Model(path) => timings.time("read", || read_model(path))?,
+        Input::Folder(folder) => {
+            let source = timings.time("discover", || read_folder(folder))?;
+            understand(source, request, &mut timings, &mut warnings)?
+        }
+        Input::Revision { repository, revision } => {
+            let source = timings.time("discover", || git::read(repository, revision))?;
+            understand(source, request, &mut timings, &mut warnings)?
+        }
+    };
+    if request.strict && !model.unknown.is_empty() {
+        return Err(PipelineError::Unknown(model.unknown));
+    }
+    warnings.extend(model.unknown.iter().cloned());
+    if request.docs == Docs::Apple {
+        return Err(PipelineError::Missing("docs"));
+    }
+    let emitted = timings.time("emit", || emit::emit(&model, &Prose::new()))?;
+    let mut files = FileSet::new();
+    files.insert(MODEL, timings.time("model", || model_json::write(&model)))?;
+    for (path, text) in emitted.files {
+        files.insert(path, text)?;
+    }
+    let counts = Counts {
+        documents: model.documents.len(),
+        keys: keys(&model),
+        types: emitted.types,
+        enums: emitted.enums,
+    };
+    Ok(Outcome { model, files, counts, warnings, timings })
+}
+
+/// The stages from the texts to the model.
+fn understand(
+    source: Source,
+    request: &Request,
+    timings: &mut Timings,
+    warnings: &mut Vec<String>,
+) -> Result<Model> {
+    let skipped = source.skipped.iter();
+    let skipped: Vec<_> =
+        skipped.map(|file| format!("{}: not read: {}", file.path, file.reason)).collect();
+    if request.strict && !skipped.is_empty() {
+        return Err(PipelineError::Unknown(skipped));
+    }
+    warnings.extend(skipped);
+    let read = timings.time("parse", || parse::documents(&source))?;
+    let mut laid = read.clone();
+    let stale = timings.time("overlay", || {
+        let strictness = if request.pinned { Strictness::Pinned } else { Strictness::Other };
+        Overlay::reviewed()?
+            .apply(&mut laid, strictness, &|path, text| Ok(parse::document(path, text)?))
+    })?;
+    warnings.extend(stale.iter().map(Stale::to_string));
+    let model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
+    timings.time("check", || check::coverage(&read, &laid, &model).reconcile())?;
+    Ok(model)
+}
+
+fn read_folder(folder: &Path) -> Result<Source> {
+    let mut source = discover::directory(folder)?;
+    source.upstream = git::upstream_of_checkout(folder)?;
+    Ok(source)
+}
+
+fn read_model(path: &Path) -> Result<Model> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| PipelineError::ReadModel { path: path.to_owned(), source })?;
+    model_json::read(&text).map_err(|source| PipelineError::Model { path: path.to_owned(), source })
+}
+
+impl Timings {
+    /// Runs a stage and notes its time.
+    pub fn time<T>(&mut self, stage: &'static str, run: impl FnOnce() -> T) -> T {
+        let begin = Instant::now();
+        let result = run();
+        self.0.push((stage, begin.elapsed()));
+        result
+    }
+
+    /// All stages together.
+    pub fn total(&self) -> Duration {
+        self.0.iter().map(|(_, time)| *time).sum()
+    }
+}
+
+/// The keys of a model, each once.
+fn keys(model: &Model) -> usize {
+    fn below(children: &Children) -> usize {
+        match children {
+            Children::Own(keys) => list(keys),
+            // Counted where it is held.
+            Children::Shared(_) => 0,
+        }
+    }
+    fn list(keys: &[Key]) -> usize {
+        keys.iter().map(|key| 1 + below(&key.children)).sum()
+    }
+    fn document(document: &Document) -> usize {
+        let roots = std::iter::once(&document.payload).chain(&document.response);
+        let shared = document.shared.values().map(|shared| list(&shared.keys));
+        let own = roots.map(|content| match content {
+            Content::Dictionary(children) | Content::Map(children) => below(children),
+        });
+        own.chain(shared).sum()
+    }
+    model.documents.iter().map(document).sum()
+}

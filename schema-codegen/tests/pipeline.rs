@@ -1,0 +1,125 @@
+//! All stages together, on a schema of two files.
+
+#![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schema_codegen::pipeline::{Docs, Input, Outcome, PipelineError, Request, run};
+use schema_codegen::write::{compare, write};
+
+const COMMAND: &str = "\
+title: Test
+payload:
+  requesttype: Test
+  supportedOS:
+    iOS:
+      introduced: '15.0'
+payloadkeys:
+- key: Colour
+  type: <string>
+  presence: required
+  rangelist:
+  - red
+  - green
+- key: Parts
+  type: <array>
+  subkeys:
+  - key: Part
+    type: <dictionary>
+    subkeys:
+    - key: Name
+      type: <string>
+      presence: optional
+";
+
+const STATUS: &str = "\
+title: Status
+payload:
+  statusitemtype: test.status
+  supportedOS:
+    iOS:
+      introduced: '16.0'
+payloadkeys:
+- key: test.status
+  type: <boolean>
+  presence: required
+";
+
+fn schema(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pipeline").join(name);
+    fs::remove_dir_all(&folder).ok();
+    put(&folder, "mdm/commands/test.yaml", COMMAND);
+    put(&folder, "declarative/status/test.status.yaml", STATUS);
+    folder
+}
+
+fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn request(input: Input) -> Request {
+    Request { input, docs: Docs::Facts, strict: false, pinned: false }
+}
+
+fn from(folder: &Path) -> Outcome {
+    run(&request(Input::Folder(folder.to_owned()))).unwrap()
+}
+
+#[test]
+fn the_model_gives_the_same_files_as_the_schema() {
+    let folder = schema("model");
+    let outcome = from(&folder);
+    let model = &outcome.model;
+    assert_eq!(model.upstream.commit, None, "of no repository");
+    assert!(model.documents.iter().any(|document| document.id == "Test"));
+    assert!(outcome.counts.keys >= 5 && outcome.counts.types >= 3 && outcome.counts.enums >= 1);
+    assert!(!outcome.timings.0.is_empty());
+
+    let out = folder.join("out");
+    write(&out, &outcome.files).unwrap();
+    assert!(compare(&out, &from(&folder).files).unwrap().is_empty(), "the same again");
+    let again = run(&request(Input::Model(out.join("model.json")))).unwrap();
+    assert_eq!(again.files, outcome.files);
+    assert_eq!(again.counts, outcome.counts);
+}
+
+#[test]
+fn a_correction_without_target_is_an_error_on_the_pinned_release_only() {
+    let folder = schema("overlay");
+    assert!(from(&folder).warnings.iter().any(|warning| warning.contains("overlay")));
+    let pinned = Request { pinned: true, ..request(Input::Folder(folder)) };
+    assert!(matches!(run(&pinned).unwrap_err(), PipelineError::Overlay(_)));
+}
+
+#[test]
+fn what_is_not_known_is_a_warning_or_an_error() {
+    let folder = schema("strict");
+    let strict = Request { strict: true, ..request(Input::Folder(folder.clone())) };
+    run(&strict).unwrap();
+    put(&folder, "mdm/commands/test.yaml", &COMMAND.replace("title: Test", "title: Test\nnew: 1"));
+    let known = from(&schema("known")).warnings.len();
+    assert_eq!(from(&folder).warnings.len(), known + 1);
+    let error = run(&strict).unwrap_err();
+    assert!(error.to_string().contains("mdm/commands/test.yaml:2:1"), "{error}");
+
+    put(&folder, "mdm/commands/test.yaml", COMMAND);
+    put(&folder, "mdm/commands/more.yml", "");
+    assert_eq!(from(&folder).warnings.len(), known + 1);
+    let error = run(&strict).unwrap_err();
+    assert!(error.to_string().contains("mdm/commands/more.yml: not read"), "{error}");
+}
+
+#[test]
+fn a_model_that_cannot_be_read_says_so() {
+    let folder = schema("broken");
+    let model = folder.join("model.json");
+    let input = request(Input::Model(model.clone()));
+    assert!(matches!(run(&input).unwrap_err(), PipelineError::ReadModel { .. }));
+    fs::write(&model, "{").unwrap();
+    assert!(matches!(run(&input).unwrap_err(), PipelineError::Model { .. }));
+    let apple = Request { docs: Docs::Apple, ..input };
+    assert!(matches!(run(&apple).unwrap_err(), PipelineError::NoProse(_)));
+}

@@ -1,0 +1,192 @@
+//! `cargo xtask regen`: from the schema to `generated/`.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use schema_codegen::pipeline::{self, Input, Outcome, Request};
+use schema_codegen::write::{self, Difference};
+
+use crate::workspace::Workspace;
+
+/// Write generated/ from Apple's schema.
+///
+/// Without --source, the schema is the submodule vendor/device-management; if that is not checked
+/// out, it is generated/model.json, which holds the same facts.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A folder with the schema, or a commit, tag or branch of the submodule's repository
+    #[arg(long, value_name = "DIR|REV")]
+    source: Option<String>,
+    /// The folder to write to, instead of generated/
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write nothing; fail if the folder is not as a run would leave it
+    #[arg(long)]
+    check: bool,
+    /// Fail if the schema holds anything that is not known here
+    #[arg(long)]
+    strict: bool,
+    /// What goes into doc comments
+    #[arg(long, value_enum, default_value_t)]
+    docs: Docs,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Docs {
+    /// Names, types, presence, support
+    #[default]
+    Facts,
+    /// Apple's text as well; for your own checkout, not to be committed
+    Apple,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum RegenError {
+    #[error(
+        "{} is not checked out, and {} does not exist: run \
+         `git submodule update --init --checkout {}`",
+        submodule.display(), model.display(), submodule.display()
+    )]
+    NoSchema { submodule: PathBuf, model: PathBuf },
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
+    #[error("{} is a file: name the folder that holds mdm/, declarative/ and other/", .0.display())]
+    NotAFolder(PathBuf),
+    #[error("`{revision}` is no folder, and cannot be read as a revision either")]
+    Revision { revision: String, source: Box<pipeline::PipelineError> },
+    #[error("{} is not up to date: run `{command}`", folder.display())]
+    NotCurrent { folder: PathBuf, command: String },
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let workspace = Workspace::find();
+    let input = input(args, &workspace)?;
+    let folder = args.out.clone().unwrap_or_else(|| workspace.generated());
+    let request = Request {
+        input: input.clone(),
+        docs: match args.docs {
+            Docs::Facts => pipeline::Docs::Facts,
+            Docs::Apple => pipeline::Docs::Apple,
+        },
+        strict: args.strict,
+        pinned: args.source.is_none(),
+    };
+    let mut outcome = pipeline::run(&request).map_err(|source| -> Box<dyn Error> {
+        match (&input, source) {
+            (Input::Revision { revision, .. }, source @ pipeline::PipelineError::Git(_)) => {
+                let (revision, source) = (revision.clone(), Box::new(source));
+                RegenError::Revision { revision, source }.into()
+            }
+            (_, source) => source.into(),
+        }
+    })?;
+    for warning in &outcome.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let Outcome { files, timings, .. } = &mut outcome;
+    let difference = if args.check {
+        timings.time("compare", || write::compare(&folder, files))?
+    } else {
+        timings.time("write", || write::write(&folder, files))?
+    };
+    let not_current = args.check && !difference.is_empty();
+    if not_current {
+        list(&folder, &difference);
+    }
+    summarise(&outcome, &folder, &difference, args.check);
+    if not_current {
+        return Err(RegenError::NotCurrent { folder, command: command(args) }.into());
+    }
+    Ok(())
+}
+
+/// Where the schema is, by what was asked and what is there.
+fn input(args: &Args, workspace: &Workspace) -> Result<Input, RegenError> {
+    let Some(source) = &args.source else {
+        let (submodule, model) = (workspace.submodule(), workspace.model());
+        if let Some(submodule) = workspace.filled_submodule() {
+            return Ok(Input::Folder(submodule));
+        }
+        if !model.exists() {
+            return Err(RegenError::NoSchema { submodule, model });
+        }
+        println!("{} is not checked out: reading {}", submodule.display(), model.display());
+        return Ok(Input::Model(model));
+    };
+    let path = PathBuf::from(source);
+    if path.is_dir() {
+        Ok(Input::Folder(path))
+    } else if path.exists() {
+        Err(RegenError::NotAFolder(path))
+    } else if path.is_absolute() || source.starts_with('.') {
+        Err(RegenError::NoFolder(path))
+    } else {
+        let repository = workspace.submodule();
+        Ok(Input::Revision { repository, revision: source.clone() })
+    }
+}
+
+fn list(folder: &Path, difference: &Difference) {
+    let kinds = [
+        ("stale", &difference.stale),
+        ("missing", &difference.missing),
+        ("orphaned", &difference.orphaned),
+    ];
+    for (kind, paths) in kinds {
+        for path in paths {
+            println!("{kind:8}  {}", folder.join(path).display());
+        }
+    }
+}
+
+fn summarise(outcome: &Outcome, folder: &Path, difference: &Difference, check: bool) {
+    let Outcome { model, counts, warnings, timings, .. } = outcome;
+    let commit = model.upstream.commit.as_deref().unwrap_or("of no commit");
+    let release = model.upstream.release.as_deref().unwrap_or("release unknown");
+    println!("schema   {commit} ({release})");
+    println!(
+        "found    {} documents, {} keys, {} types, {} enums, {} warnings",
+        counts.documents,
+        counts.keys,
+        counts.types,
+        counts.enums,
+        warnings.len()
+    );
+    let Difference { stale, missing, orphaned, unchanged } = difference;
+    let words =
+        if check { ["stale", "missing", "orphaned"] } else { ["changed", "new", "removed"] };
+    println!(
+        "folder   {}: {} {}, {} {}, {} {}, {unchanged} unchanged",
+        folder.display(),
+        stale.len(),
+        words[0],
+        missing.len(),
+        words[1],
+        orphaned.len(),
+        words[2],
+    );
+    let stages: Vec<_> =
+        timings.0.iter().map(|(stage, time)| format!("{stage} {}", ms(*time))).collect();
+    println!("time     {}: {}", ms(timings.total()), stages.join(", "));
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.0} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// The command that makes a failed `--check` succeed.
+fn command(args: &Args) -> String {
+    let mut command = String::from("cargo xtask regen");
+    if let Some(source) = &args.source {
+        command.push_str(&format!(" --source {source}"));
+    }
+    if let Some(out) = &args.out {
+        command.push_str(&format!(" --out {}", out.display()));
+    }
+    if matches!(args.docs, Docs::Apple) {
+        command.push_str(" --docs apple");
+    }
+    command
+}

@@ -1,0 +1,54 @@
+//! Where things are.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folders of the workspace that a command works with.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    root: PathBuf,
+    /// Paths are shown relative to this.
+    current: Option<PathBuf>,
+}
+
+impl Workspace {
+    pub(crate) fn find() -> Self {
+        // Cargo sets it for `cargo run`; without cargo, the place where this was built must do.
+        let xtask = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = xtask.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
+        Self { root, current: env::current_dir().ok() }
+    }
+
+    /// Apple's schema, a git submodule.
+    pub(crate) fn submodule(&self) -> PathBuf {
+        self.path("vendor/device-management")
+    }
+
+    /// The submodule, unless it is not checked out.
+    pub(crate) fn filled_submodule(&self) -> Option<PathBuf> {
+        let folder = self.submodule();
+        let filled = fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
+        filled.then_some(folder)
+    }
+
+    /// The machine-owned folder.
+    pub(crate) fn generated(&self) -> PathBuf {
+        self.path("generated")
+    }
+
+    /// The model of the last run.
+    pub(crate) fn model(&self) -> PathBuf {
+        self.path("generated/model.json")
+    }
+
+    /// As short as possible, since messages name these paths.
+    fn path(&self, below: &str) -> PathBuf {
+        let path = self.root.join(below);
+        match self.current.as_ref().and_then(|current| path.strip_prefix(current).ok()) {
+            Some(short) if !short.as_os_str().is_empty() => short.to_owned(),
+            _ => path,
+        }
+    }
+}
