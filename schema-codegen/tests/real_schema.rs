@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -35,13 +36,18 @@ fn folder() -> PathBuf {
     )
 }
 
+fn skip<T>(folder: &Path) -> Option<T> {
+    println!("skipped: no schema in {}, see {VARIABLE}", folder.display());
+    None
+}
+
 fn read() -> Option<(Source, Vec<Document>)> {
     let folder = folder();
     let source = match discover::directory(&folder) {
         Ok(source) => source,
-        Err(Error::NoSchema { .. } | Error::Io { .. }) => {
-            println!("skipped: no schema in {}, see {VARIABLE}", folder.display());
-            return None;
+        Err(Error::NoSchema { .. }) => return skip(&folder),
+        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            return skip(&folder);
         }
         Err(error) => panic!("{error}"),
     };
