@@ -4,4 +4,8 @@ pub mod effective;
 pub mod intern;
 pub mod lower;
 pub mod model;
+pub mod model_json;
 pub mod raw;
+
+#[cfg(test)]
+mod testing;

@@ -196,3 +196,5 @@ fn right_narrows(parent: &OsSupport, key: &OsSupport) -> bool {
     right(key).is_some() && right(key) != right(parent)
 }
 
+#[cfg(test)]
+mod tests;

@@ -34,7 +34,8 @@ pub fn walk(model: &Model, document: &Document, visit: &mut dyn FnMut(Place<'_>)
 /// The same, in a release that speaks of these OSes.
 pub fn walk_covered(covered: Covered, document: &Document, visit: &mut dyn FnMut(Place<'_>)) {
     let root = Effective::covered(covered, document);
-    let sides = [(Side::Payload, Some(&document.payload)), (Side::Response, document.response.as_ref())];
+    let sides =
+        [(Side::Payload, Some(&document.payload)), (Side::Response, document.response.as_ref())];
     for (side, content) in sides {
         let (children, each) = match content {
             None => continue,

@@ -10,8 +10,8 @@ use crate::model::{Children, Content, Form, Key, Literal, SharedList};
 use crate::raw;
 use crate::raw::{At, ListId};
 
-/// Far more than any release has (10), far less than the stack.
-const DEPTH: usize = 64;
+/// Far more than any release has (10), far less than the stack or the JSON reader allow.
+const DEPTH: usize = 48;
 
 /// Where the walk is.
 #[derive(Clone)]
@@ -176,9 +176,7 @@ impl Lower<'_> {
         let fail = |at: At, what| self.error(at, &below.words, what);
         let range = match &raw.range {
             None => None,
-            Some(range) => {
-                Some(values::range(&range.value).map_err(|what| fail(range.at, what))?)
-            }
+            Some(range) => Some(values::range(&range.value).map_err(|what| fail(range.at, what))?),
         };
         let rangelist = self.rangelist(raw, form, &below)?;
         let default = match &raw.default {
@@ -279,7 +277,8 @@ impl Lower<'_> {
     fn union(&self, variants: &[raw::Key], here: &Here) -> Result<()> {
         let tagged = |variant: &raw::Key| {
             let keys = variant.subkeys.and_then(|list| self.raw.lists.get(list.0));
-            let tag = keys.and_then(|list| list.keys.iter().find(|key| key.name == rules::UNION_TAG));
+            let tag =
+                keys.and_then(|list| list.keys.iter().find(|key| key.name == rules::UNION_TAG));
             let values = tag
                 .filter(|tag| presence(tag) == Presence::Required)
                 .and_then(|tag| tag.rangelist.as_ref())
@@ -300,7 +299,8 @@ impl Lower<'_> {
     /// Each allowed value of a string is a string key without subkeys.
     fn gated(&self, values: &[raw::Key], here: &Here) -> Result<()> {
         let plain = |value: &raw::Key| {
-            value.kind.as_ref().is_some_and(|kind| kind.value == "string") && value.subkeys.is_none()
+            value.kind.as_ref().is_some_and(|kind| kind.value == "string")
+                && value.subkeys.is_none()
         };
         match values.iter().find(|value| !plain(value)) {
             None => Ok(()),
@@ -335,7 +335,11 @@ fn inside(mut below: Here, form: Form, role: Role) -> Here {
 }
 
 fn place_name(here: &Here) -> String {
-    if here.path.0.is_empty() { here.root.to_owned() } else { format!("{}/{}", here.root, here.path) }
+    if here.path.0.is_empty() {
+        here.root.to_owned()
+    } else {
+        format!("{}/{}", here.root, here.path)
+    }
 }
 
 /// Whether the key's one string tells documents or variants apart.

@@ -18,7 +18,6 @@ use apple_device_management_core::Family;
 
 pub use error::{LowerError, Place, Show, What};
 
-
 use crate::model::{Content, Document, Literal, Model, Reason, Upstream};
 use crate::raw;
 use crate::raw::At;

@@ -137,9 +137,11 @@ mod tests {
         ] {
             assert_eq!(introduced(text), Ok(expected), "{text}");
         }
-        for (text, expected) in
-            [("n/a", None), ("0", Some(Version::new(0, 0, 0))), ("4.2.6", Some(Version::new(4, 2, 6)))]
-        {
+        for (text, expected) in [
+            ("n/a", None),
+            ("0", Some(Version::new(0, 0, 0))),
+            ("4.2.6", Some(Version::new(4, 2, 6))),
+        ] {
             assert_eq!(ending(text), Ok(expected), "{text}");
         }
         for text in ["", "N/A", "15.x", "soon"] {

@@ -1,1 +1,301 @@
+use apple_device_management_core::{AccessRights, Family, Os, Presence, Right, Scope, Scopes};
 
+use super::*;
+use crate::model::{Children, Content, Form};
+use crate::testing::{K, answer, document as raw_document, key, model, payload, spanned, stated};
+
+const COMMAND: &str = "mdm/commands/x.yaml";
+
+fn one(keys: Vec<K>) -> Document {
+    model(&[raw_document(COMMAND, keys)]).documents.remove(0)
+}
+
+fn problem(keys: Vec<K>) -> LowerError {
+    lower(&[raw_document(COMMAND, keys)], Upstream::default()).unwrap_err()
+}
+
+fn message(keys: Vec<K>) -> String {
+    problem(keys).to_string()
+}
+
+fn variant(name: &str, tag: &str) -> K {
+    key(name, "dictionary").sub(vec![key("Item", "string").required().values(&[tag])])
+}
+
+#[test]
+fn arrays_hold_an_item_or_variants() {
+    let document = one(vec![
+        key("Bare", "array"),
+        key("List", "array").sub(vec![key("ListItem", "string")]),
+        key("Settings", "array").sub(vec![variant("A", "A"), variant("B", "B")]),
+    ]);
+    let forms: Vec<Form> = payload(&document).iter().map(|key| key.form).collect();
+    assert_eq!(forms, [Form::Array, Form::Array, Form::UnionArray]);
+    let variants = payload(&document)[2].children.keys(&document);
+    assert!(variants[1].children.keys(&document)[0].constant);
+}
+
+#[test]
+fn a_union_needs_its_tag() {
+    let union = |second: K| vec![key("S", "array").sub(vec![variant("A", "A"), second])];
+    for second in [variant("B", "C"), key("B", "string"), key("B", "dictionary")] {
+        assert!(message(union(second)).contains("`Item`"));
+    }
+    assert_eq!(problem(union(variant("B", "C"))).place.path, "payloadkeys.S");
+}
+
+#[test]
+fn any_key_makes_a_map() {
+    for name in ["ANY", "ANY app identifier", "<app identifier>"] {
+        let document = one(vec![key("M", "dictionary").sub(vec![key(name, "string")])]);
+        assert_eq!(payload(&document)[0].form, Form::Map, "{name}");
+    }
+    let whole = one(vec![key("ANY", "any")]);
+    assert!(matches!(&whole.payload, Content::Map(Children::Own(value)) if value.len() == 1));
+    let mixed = vec![key("M", "dictionary").sub(vec![key("ANY", "any"), key("Other", "any")])];
+    assert!(message(mixed).contains("`ANY`"));
+}
+
+#[test]
+fn a_string_with_subkeys_is_gated() {
+    let values = vec![key("One", "string"), key("Two", "string").on(&["iOS 15.0"])];
+    let document =
+        one(vec![key("Queries", "array").sub(vec![key("QueriesItem", "string").sub(values)])]);
+    let item = &payload(&document)[0].children.keys(&document)[0];
+    assert_eq!(item.form, Form::GatedString);
+    assert_eq!(item.children.keys(&document).len(), 2);
+    let odd = |sub: K| vec![key("Q", "string").sub(vec![sub])];
+    assert!(message(odd(key("One", "integer"))).contains("`One`"));
+    assert!(message(vec![key("N", "integer").sub(vec![key("One", "string")])]).contains("integer"));
+}
+
+#[test]
+fn a_dictionary_without_subkeys_holds_anything() {
+    let document = one(vec![key("Payload", "dictionary")]);
+    assert_eq!(payload(&document)[0].form, Form::Dictionary);
+    assert_eq!(payload(&document)[0].children, Children::Own(vec![]));
+}
+
+#[test]
+fn discriminators_are_constants_at_the_root_only() {
+    let tag = || key("MessageType", "string").required().values(&["Hello"]);
+    let source = "mdm/checkin/hello.yaml";
+    let nested = key("Inner", "dictionary").sub(vec![tag()]);
+    let model = model(&[raw_document(source, vec![tag(), nested])]);
+    let keys = payload(&model.documents[0]);
+    assert!(keys[0].constant && !keys[1].children.keys(&model.documents[0])[0].constant);
+    for (name, values) in [("MediaType", &["Book"][..]), ("RequestType", &["A", "B"])] {
+        let document = one(vec![key(name, "string").required().values(values)]);
+        assert!(!payload(&document)[0].constant, "{name}");
+    }
+    let version = key("PayloadVersion", "integer")
+        .required()
+        .with(|key| key.rangelist = Some(spanned(vec![raw::Scalar::Integer(1)])));
+    assert!(!payload(&one(vec![version]))[0].constant);
+}
+
+#[test]
+fn the_kerberos_document_is_told_apart_by_its_extension() {
+    let identifier =
+        |values: &[&str]| key("ExtensionIdentifier", "string").required().values(values);
+    let model = model(&[
+        raw_document("mdm/profiles/sso(kerberos).yaml", vec![identifier(&["com.example.k"])]),
+        raw_document("mdm/profiles/sso.yaml", vec![identifier(&[])]),
+    ]);
+    let constants: Vec<bool> =
+        model.documents.iter().map(|document| payload(document)[0].constant).collect();
+    assert_eq!(constants, [true, false]);
+}
+
+#[test]
+fn an_error_is_named_by_its_code() {
+    let error = |code: K| {
+        let mut raw = raw_document("mdm/errors/x.yaml", vec![code]);
+        raw.payload.id = None;
+        lower(&[raw], Upstream::default())
+    };
+    let model = error(key("code", "string").required().values(&["com.example.failed"])).unwrap();
+    assert_eq!(model.documents[0].id, "com.example.failed");
+    assert_eq!(model.documents[0].family, Family::Errors);
+    assert_eq!(error(key("code", "string").required()).unwrap_err().what, What::NoId);
+}
+
+#[test]
+fn repetition_moves_from_the_item_to_the_array() {
+    let two = |key: &mut raw::Key| {
+        let two = Some(raw::Scalar::Integer(2));
+        key.repetition = Some(spanned(raw::Bounds { min: two.clone(), max: two }));
+    };
+    let document = one(vec![key("Pair", "array").sub(vec![key("PairItem", "string").with(two)])]);
+    let array = &payload(&document)[0];
+    assert_eq!(array.repetition.unwrap().max, Some(2));
+    assert_eq!(array.children.keys(&document)[0].repetition, None);
+    // Arrays in arrays: each bound belongs to the array right above.
+    let inner = key("Inner", "array").with(two).sub(vec![key("Item", "string")]);
+    let document = one(vec![key("Outer", "array").sub(vec![inner])]);
+    let outer = &payload(&document)[0];
+    assert!(outer.repetition.is_some());
+    assert_eq!(outer.children.keys(&document)[0].repetition, None);
+    assert_eq!(problem(vec![key("Plain", "string").with(two)]).what, What::Repetition);
+}
+
+#[test]
+fn shared_lists_are_held_once_and_recursion_ends() {
+    let folder = key("Folder", "dictionary").anchor(
+        "folder",
+        vec![
+            key("Name", "string"),
+            key("Folders", "array").sub(vec![key("Item", "dictionary").alias("folder")]),
+        ],
+    );
+    let again = key("Again", "dictionary")
+        .alias("folder")
+        .with(|key| key.subkey_type = Some("FolderType".to_owned()));
+    let document = one(vec![folder, again]);
+    let shared = Children::Shared("payload/Folder".to_owned());
+    assert_eq!(payload(&document)[0].children, shared);
+    assert_eq!(payload(&document)[1].children, shared);
+    let list = &document.shared["payload/Folder"];
+    assert_eq!(list.hint.as_deref(), Some("FolderType"));
+    assert_eq!(list.keys[1].children.keys(&document)[0].children, shared);
+}
+
+#[test]
+fn recursion_passes_through_an_array_or_map() {
+    let inner = |wrap: fn(K) -> K| {
+        vec![key("A", "dictionary").anchor("a", vec![wrap(key("B", "dictionary").alias("a"))])]
+    };
+    assert_eq!(problem(inner(|inner| inner)).what, What::Endless);
+    one(inner(|inner| key("List", "array").sub(vec![inner])));
+    one(inner(|inner| {
+        key("Map", "dictionary").sub(vec![key("ANY", "dictionary").sub(vec![inner])])
+    }));
+}
+
+#[test]
+fn nesting_has_a_bound() {
+    let deep =
+        (0..100).fold(key("K", "string"), |inner, _| key("K", "dictionary").sub(vec![inner]));
+    assert!(matches!(problem(vec![deep]).what, What::Depth(_)));
+}
+
+#[test]
+fn odd_versions() {
+    let os = |change: fn(&mut raw::OsEntry)| one(vec![key("K", "string").os("iOS", change)]);
+    let all = os(|entry| entry.introduced = Some(spanned("all".to_owned())));
+    assert_eq!(
+        stated(&payload(&all)[0], Os::Ios).introduced,
+        apple_device_management_core::Introduced::Always
+    );
+    let old = os(|entry| entry.deprecated = Some(spanned("n/a".to_owned())));
+    assert_eq!(stated(&payload(&old)[0], Os::Ios).deprecated, None);
+    let zero = os(|entry| entry.removed = Some(spanned("0".to_owned())));
+    assert_eq!(stated(&payload(&zero)[0], Os::Ios).removed, Some("0".parse().unwrap()));
+    let error = message(vec![key("K", "string").on(&["iOS soon"])]);
+    assert_eq!(
+        error,
+        "mdm/commands/x.yaml:7:3: payloadkeys.K.supportedOS.iOS.introduced: `soon` is neither a version nor one of `n/a`, `all`"
+    );
+}
+
+#[test]
+fn scopes_on_a_key_hold_on_every_os() {
+    let own = |entry: &mut raw::OsEntry| entry.allowed_scopes = Some(spanned(vec!["user".into()]));
+    let scoped = key("K", "string")
+        .os("macOS", own)
+        .with(|key| key.allowed_scopes = Some(spanned(vec!["system".to_owned()])));
+    let document = one(vec![scoped]);
+    let scopes = |os| stated(&payload(&document)[0], os).allowed_scopes;
+    assert_eq!(scopes(Os::TvOs), Some(Scopes::of(&[Scope::System])));
+    assert_eq!(scopes(Os::MacOs), Some(Scopes::of(&[Scope::User])));
+}
+
+#[test]
+fn access_rights_are_kept_and_odd_ones_reported_once() {
+    let right = |text: &str| {
+        let text = text.to_owned();
+        let keys = vec![key("K", "string").os("iOS", |os| os.access_rights = Some(spanned(text)))];
+        model(&[raw_document(COMMAND, keys)])
+    };
+    let usual = right("QueryInstalledApps");
+    assert_eq!(
+        stated(&payload(&usual.documents[0])[0], Os::Ios).access_rights,
+        Some(AccessRights::One(Right::QueryApplications, "QueryInstalledApps"))
+    );
+    assert!(usual.unknown.is_empty());
+    assert_eq!(
+        right("AllowTea").unknown,
+        [
+            "mdm/commands/x.yaml:7:3: payloadkeys.K.supportedOS.iOS.accessrights: value `AllowTea` of `accessrights` is not known"
+        ]
+    );
+}
+
+#[test]
+fn words_that_are_not_known_count_as_silence() {
+    let odd = key("K", "tensor").with(|key| {
+        key.presence = Some(spanned("perhaps".to_owned()));
+        key.subtype = Some(spanned("<phone>".to_owned()));
+        key.combine_type = Some(spanned("shuffle".to_owned()));
+    });
+    let document = one(vec![odd.on(&["carOS 1.0", "iOS 1.0"])]);
+    let key = &payload(&document)[0];
+    assert_eq!((key.form, key.presence), (Form::Any, Presence::Unstated));
+    assert_eq!((key.subtype, key.combine), (None, None));
+    assert_eq!(key.stated.iter().flatten().count(), 1);
+}
+
+#[test]
+fn literals_fit_their_type() {
+    let with = |kind: &str, value: raw::Scalar| {
+        vec![key("K", kind).with(|key| key.default = Some(spanned(value)))]
+    };
+    let real = one(with("real", raw::Scalar::Integer(1)));
+    assert_eq!(payload(&real)[0].default, Some(Literal::Real(1.0)));
+    let error = message(with("string", raw::Scalar::Real(1.0)));
+    assert!(error.ends_with("default value 1.0 does not fit the type string"), "{error}");
+}
+
+#[test]
+fn what_cannot_be_placed_is_an_error() {
+    let what = |raw: raw::Document| lower(&[raw], Upstream::default()).unwrap_err().what;
+    assert_eq!(what(raw_document("docs/x.yaml", vec![])), What::NoFamily);
+    let mut untyped = raw_document(COMMAND, vec![key("K", "string")]);
+    untyped.lists[0].keys[0].kind = None;
+    assert_eq!(what(untyped), What::NoType);
+    let twice = vec![key("K", "string"), key("K", "string")];
+    assert_eq!(what(raw_document(COMMAND, twice)), What::DuplicateKey);
+    let mut lost = raw_document(COMMAND, vec![]);
+    lost.response_keys = Some(raw::ListId(9));
+    assert_eq!(what(lost), What::NoSuchList);
+    let two = [raw_document(COMMAND, vec![]), raw_document(COMMAND, vec![])];
+    assert_eq!(lower(&two, Upstream::default()).unwrap_err().what, What::DuplicateDocument);
+}
+
+#[test]
+fn a_document_keeps_its_facts() {
+    let mut raw = raw_document("declarative/declarations/configurations/x.yaml", vec![]);
+    raw.payload.apply = Some(spanned("combined".to_owned()));
+    raw.payload.beta = Some(spanned(true));
+    raw.reasons = vec![raw::Reason {
+        value: spanned("Error.X".to_owned()),
+        description: None,
+        details: vec![raw::ReasonDetail {
+            key: spanned("Names".to_owned()),
+            kind: Some(spanned("array".to_owned())),
+            description: None,
+        }],
+    }];
+    let items = |items: &[&str]| raw::RelatedStatusItems {
+        items: items.iter().map(|item| (*item).to_owned()).collect(),
+        note: None,
+        at: At::default(),
+    };
+    raw.related_status_items = vec![items(&["a", "b"]), items(&["b", "c"])];
+    answer(&mut raw, vec![key("Answer", "string")]);
+    let document = model(&[raw]).documents.remove(0);
+    assert_eq!(document.family, Family::Configurations);
+    assert!(document.beta && document.apply.is_some() && document.response.is_some());
+    assert_eq!(document.reasons[0].details, [("Names".to_owned(), Form::Array)]);
+    assert_eq!(document.related_status_items, ["a", "b", "c"]);
+}

@@ -1,0 +1,280 @@
+use apple_device_management_core::{
+    AccessRights, Enrollment, Enrollments, Os, Presence, Right, Scope,
+};
+
+use super::*;
+use crate::raw;
+use crate::testing::{K, document, key, model, oses, since, spanned};
+
+/// The model of one document whose payload says this of its OSes.
+fn with(payload: &[&str], keys: Vec<K>) -> Model {
+    let mut raw = document("mdm/profiles/x.yaml", keys);
+    raw.payload.supported_os = (!payload.is_empty()).then(|| oses(payload));
+    model(&[raw])
+}
+
+/// The support at a path of that document.
+fn at(model: &Model, path: &str) -> Effective {
+    let mut found = None;
+    walk(model, &model.documents[0], &mut |place| {
+        if place.path.to_string() == path {
+            found = Some(*place.support);
+        }
+    });
+    found.unwrap()
+}
+
+fn ios(model: &Model, path: &str) -> OsSupport {
+    *at(model, path).on(Os::Ios)
+}
+
+#[test]
+fn support_comes_down_the_chain_of_keys() {
+    let inner = key("Inner", "string").on(&["macOS 14.0"]);
+    let model = with(
+        &["iOS 5.0", "macOS 10.7"],
+        vec![key("Outer", "dictionary").on(&["iOS 13.0"]).sub(vec![inner])],
+    );
+    assert_eq!(ios(&model, "Outer/Inner").introduced, since("13.0"));
+    assert_eq!(at(&model, "Outer/Inner").on(Os::MacOs).introduced, since("14.0"));
+}
+
+#[test]
+fn the_later_introduction_counts() {
+    let item = key("Item", "dictionary").on(&["iOS 7.0"]);
+    let model = with(&["iOS 8.0"], vec![key("AllowList", "array").sub(vec![item])]);
+    assert_eq!(ios(&model, "AllowList/*").introduced, since("8.0"));
+}
+
+#[test]
+fn never_holds_for_all_below() {
+    let inner = key("IKEv2", "dictionary").on(&["watchOS 10.0"]);
+    let model = with(&["watchOS n/a", "iOS 4.0"], vec![inner]);
+    assert_eq!(at(&model, "IKEv2").on(Os::WatchOs), &OsSupport::NEVER);
+    let inner = key("Inner", "string").os("iOS", |os| os.supervised = Some(true));
+    let outer = key("Outer", "dictionary").on(&["iOS n/a"]).sub(vec![inner]);
+    assert_eq!(ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner"), OsSupport::NEVER);
+}
+
+#[test]
+fn removed_zero_is_never() {
+    let gone = key("Gone", "string").os("iOS", |os| os.removed = Some(spanned("0".to_owned())));
+    assert_eq!(ios(&with(&["iOS 7.0"], vec![gone]), "Gone"), OsSupport::NEVER);
+}
+
+#[test]
+fn the_earlier_end_counts() {
+    let end = |version: &'static str| {
+        move |os: &mut raw::OsEntry| os.removed = Some(spanned(version.to_owned()))
+    };
+    let nested = |outer, inner| {
+        let inner = key("Inner", "string").os("iOS", end(inner));
+        let outer = key("Outer", "dictionary").os("iOS", end(outer)).sub(vec![inner]);
+        ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner").removed
+    };
+    assert_eq!(nested("9.0", "8.0"), Some("8.0".parse().unwrap()));
+    assert_eq!(nested("8.0", "9.0"), Some("8.0".parse().unwrap()));
+}
+
+#[test]
+fn all_is_earlier_than_any_version() {
+    let keys = vec![key("Always", "string").on(&["iOS all"])];
+    assert_eq!(ios(&with(&["iOS 7.0"], keys.clone()), "Always").introduced, since("7.0"));
+    assert_eq!(ios(&with(&["iOS all"], keys), "Always").introduced, Introduced::Always);
+}
+
+#[test]
+fn an_os_that_the_payload_does_not_name_cannot_use_it() {
+    let other = {
+        let mut raw = document("mdm/profiles/y.yaml", vec![]);
+        raw.payload.supported_os = Some(oses(&["macOS 10.7"]));
+        raw
+    };
+    let mut raw = document("mdm/profiles/x.yaml", vec![key("K", "string").on(&["macOS 12.0"])]);
+    raw.payload.supported_os = Some(oses(&["iOS 4.0"]));
+    let model = model(&[raw, other]);
+    assert_eq!(at(&model, "K").on(Os::MacOs), &OsSupport::NEVER);
+    // No document names visionOS, so that nothing is known of it.
+    assert_eq!(at(&model, "K").on(Os::VisionOs), &OsSupport::UNSTATED);
+}
+
+#[test]
+fn an_os_that_hardly_any_document_names_is_not_covered() {
+    let named = |index: usize, names: &[&str]| {
+        let mut raw = document(&format!("mdm/profiles/{index:02}.yaml"), vec![]);
+        raw.payload.supported_os = Some(oses(names));
+        raw
+    };
+    let release = |watch: usize| {
+        let names =
+            |index| if index < watch { &["iOS 4.0", "watchOS 2.0"][..] } else { &["iOS 4.0"] };
+        Covered::of(&model(&(0..21).map(|index| named(index, names(index))).collect::<Vec<_>>()))
+    };
+    assert!(!release(2).covers(Os::WatchOs));
+    assert!(release(3).covers(Os::WatchOs));
+    assert!(!release(3).covers(Os::MacOs));
+}
+
+#[test]
+fn a_payload_without_any_statement_is_unknown() {
+    let model = with(&[], vec![key("K", "string").on(&["iOS 9.0"]), key("L", "string")]);
+    assert_eq!(ios(&model, "K").introduced, since("9.0"));
+    assert_eq!(ios(&model, "L"), OsSupport::UNSTATED);
+}
+
+#[test]
+fn members_merge_one_by_one() {
+    let inner = key("Inner", "string").os("iOS", |os| {
+        os.shared_ipad =
+            Some(raw::SharedIpad { user_channel: Some(false), ..raw::SharedIpad::default() });
+        os.supervised = Some(false);
+    });
+    let outer = key("Outer", "dictionary").sub(vec![inner]).os("iOS", |os| {
+        os.shared_ipad = Some(raw::SharedIpad {
+            mode: Some(spanned("allowed".to_owned())),
+            user_channel: Some(true),
+            device_channel: Some(true),
+            ..raw::SharedIpad::default()
+        });
+        os.supervised = Some(true);
+        os.access_rights = Some(spanned("AllowSettings".to_owned()));
+        os.allowed_enrollments = Some(spanned(vec!["supervised".to_owned()]));
+    });
+    let support = ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner");
+    let shared = support.shared_ipad;
+    assert_eq!(shared.mode, Some(Mode::Allowed));
+    assert_eq!((shared.device_channel, shared.user_channel), (Some(true), Some(false)));
+    assert_eq!(support.supervised, Some(false));
+    assert_eq!(support.access_rights.and_then(|rights| rights.right()), Some(Right::Settings));
+    assert_eq!(support.allowed_enrollments, Some(Enrollments::of(&[Enrollment::Supervised])));
+}
+
+#[test]
+fn a_beta_payload_is_beta_where_it_is_available() {
+    let mut raw = document("mdm/profiles/x.yaml", vec![key("K", "string")]);
+    raw.payload.supported_os = Some(oses(&["iOS 18.0", "tvOS n/a"]));
+    raw.payload.beta = Some(spanned(true));
+    let model = model(&[raw]);
+    assert_eq!(ios(&model, "K").beta, Some(true));
+    assert_eq!(at(&model, "K").on(Os::TvOs), &OsSupport::NEVER);
+}
+
+#[test]
+fn paths_name_items_values_and_variants() {
+    let variant = |name: &str| {
+        key(name, "dictionary").sub(vec![key("Item", "string").required().values(&[name])])
+    };
+    let model = with(
+        &["iOS 4.0"],
+        vec![
+            key("Queries", "array")
+                .sub(vec![key("QueriesItem", "string").sub(vec![key("UDID", "string")])]),
+            key("Settings", "array").sub(vec![variant("A"), variant("B")]),
+            key("Map", "dictionary").sub(vec![key("ANY name", "array").sub(vec![key("I", "any")])]),
+        ],
+    );
+    let mut paths = Vec::new();
+    walk(&model, &model.documents[0], &mut |place| paths.push(place.path.to_string()));
+    assert_eq!(
+        paths,
+        [
+            "Queries",
+            "Queries/*",
+            "Queries/*/UDID",
+            "Settings",
+            "Settings/A",
+            "Settings/A/Item",
+            "Settings/B",
+            "Settings/B/Item",
+            "Map",
+            "Map/*",
+            "Map/*/*"
+        ]
+    );
+}
+
+#[test]
+fn a_shared_list_has_a_support_for_each_place() {
+    let folder = |name: &str| key(name, "dictionary");
+    let keys = vec![
+        folder("A").anchor(
+            "f",
+            vec![
+                key("Name", "string"),
+                key("Sub", "array").sub(vec![folder("Item").on(&["iOS 9.0"]).alias("f")]),
+            ],
+        ),
+        folder("B").on(&["iOS 12.0"]).alias("f"),
+    ];
+    let model = with(&["iOS 4.0"], keys);
+    assert_eq!(ios(&model, "A/Name").introduced, since("4.0"));
+    // Inside itself the structure has another support, once; then it is cut.
+    assert_eq!(ios(&model, "A/Sub/*/Name").introduced, since("9.0"));
+    assert_eq!(ios(&model, "B/Name").introduced, since("12.0"));
+    let mut paths = Vec::new();
+    walk(&model, &model.documents[0], &mut |place| paths.push(place.path.to_string()));
+    assert!(paths.contains(&"A/Sub/*/Sub/*".to_owned()));
+    assert!(!paths.contains(&"A/Sub/*/Sub/*/Name".to_owned()));
+    assert!(!paths.contains(&"B/Sub/*/Name".to_owned()));
+}
+
+/// A way to change a support.
+type Change = fn(&mut OsSupport);
+
+fn always(parent: Change, key: Change) -> bool {
+    let base = || {
+        let mut support = OsSupport { introduced: since("10.0"), ..OsSupport::UNSTATED };
+        parent(&mut support);
+        support
+    };
+    let mut own = base();
+    key(&mut own);
+    required_always(&Effective([base(); 5]), &Effective([own; 5]), Presence::Required)
+}
+
+#[test]
+fn required_always_only_under_the_conditions_of_the_parent() {
+    let same: [(&str, Change, Change); 6] = [
+        ("nothing", |_| {}, |_| {}),
+        ("deprecated", |_| {}, |key| key.deprecated = Some(Version::new(12, 0, 0))),
+        ("no right", |_| {}, |key| key.access_rights = Some(AccessRights::None("n/a"))),
+        ("allowed", |_| {}, |key| key.user_enrollment.mode = Some(Mode::Allowed)),
+        ("never", |parent| *parent = OsSupport::NEVER, |key| *key = OsSupport::NEVER),
+        ("wider", |parent| parent.supervised = Some(true), |key| key.supervised = Some(false)),
+    ];
+    for (name, parent, key) in same {
+        assert!(always(parent, key), "{name}");
+    }
+    let narrower: [(&str, Change); 17] = [
+        ("introduced", |key| key.introduced = since("11.0")),
+        ("never", |key| *key = OsSupport::NEVER),
+        ("removed", |key| key.removed = Some(Version::new(12, 0, 0))),
+        ("supervised", |key| key.supervised = Some(true)),
+        ("requiresdep", |key| key.requires_dep = Some(true)),
+        ("userapprovedmdm", |key| key.user_approved_mdm = Some(true)),
+        ("allowmanualinstall", |key| key.allow_manual_install = Some(false)),
+        ("devicechannel", |key| key.device_channel = Some(false)),
+        ("userchannel", |key| key.user_channel = Some(false)),
+        ("userenrollment required", |key| key.user_enrollment.mode = Some(Mode::Required)),
+        ("userenrollment ignored", |key| key.user_enrollment.mode = Some(Mode::Ignored)),
+        ("sharedipad", |key| key.shared_ipad.mode = Some(Mode::Forbidden)),
+        ("sharedipad userchannel", |key| key.shared_ipad.user_channel = Some(false)),
+        ("sharedipad scopes", |key| key.shared_ipad.allowed_scopes = Some(Scopes::of(&[]))),
+        ("scopes", |key| key.allowed_scopes = Some(Scopes::of(&[Scope::User]))),
+        ("enrollments", |key| {
+            key.allowed_enrollments = Some(Enrollments::of(&[Enrollment::User]));
+        }),
+        ("right", |key| {
+            key.access_rights = Some(AccessRights::One(Right::Settings, "AllowSettings"));
+        }),
+    ];
+    for (name, key) in narrower {
+        assert!(!always(|_| {}, key), "{name}");
+        assert!(always(key, |_| {}), "{name} on both");
+    }
+    assert!(!required_always(
+        &Effective([OsSupport::UNSTATED; 5]),
+        &Effective([OsSupport::UNSTATED; 5]),
+        Presence::Unstated
+    ));
+}

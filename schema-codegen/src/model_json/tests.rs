@@ -1,0 +1,157 @@
+use apple_device_management_core::Apply;
+
+use super::*;
+use crate::model::{Bounds, Literal, Model, Upstream};
+use crate::raw;
+use crate::testing::{answer, document, key, model, oses, spanned};
+
+/// A model with everything that the file can hold.
+fn full() -> Model {
+    let variant = |name: &str| {
+        key(name, "dictionary").sub(vec![key("Item", "string").required().values(&[name])])
+    };
+    let real = |value| Some(raw::Scalar::Real(value));
+    let keys = vec![
+        key("Odd \"name\"\\\n\u{1}é", "string").values(&["a", "b"]).with(|key| {
+            key.format = Some(spanned("^[0-9]\\.$".to_owned()));
+            key.subtype = Some(spanned("url".to_owned()));
+            key.default = Some(spanned(raw::Scalar::String(String::new())));
+            key.asset_types = Some(spanned(vec!["com.example.a".to_owned()]));
+            key.asset_content_types = Some(spanned(vec!["text/plain".to_owned()]));
+        }),
+        key("Number", "real").with(|key| {
+            key.range = Some(spanned(raw::Bounds { min: real(0.1 + 0.2), max: real(180.0) }));
+            key.default = Some(spanned(raw::Scalar::Integer(1)));
+            key.combine_type = Some(spanned("number-min".to_owned()));
+        }),
+        key("Settings", "array").sub(vec![variant("A"), variant("B")]),
+        key("Map", "dictionary").sub(vec![key("ANY", "any")]),
+        key("Tree", "dictionary").anchor(
+            "tree",
+            vec![key("Trees", "array").sub(vec![key("Item", "dictionary").alias("tree").with(
+                |key| {
+                    let one = Some(raw::Scalar::Integer(1));
+                    key.repetition = Some(spanned(raw::Bounds { min: one, max: None }));
+                },
+            )])],
+        ),
+        key("Gated", "string").sub(vec![key("One", "string").os("iOS", |os| {
+            os.introduced = Some(spanned("all".to_owned()));
+            os.deprecated = Some(spanned("10.13.4".to_owned()));
+            os.removed = Some(spanned("0".to_owned()));
+            os.access_rights = Some(spanned("Special Case".to_owned()));
+            os.supervised = Some(false);
+            os.always_skippable = Some(true);
+            os.allowed_enrollments = Some(spanned(vec!["user".to_owned(), "device".to_owned()]));
+            os.allowed_scopes = Some(spanned(vec![]));
+            os.shared_ipad = Some(raw::SharedIpad {
+                mode: Some(spanned("ignored".to_owned())),
+                ..raw::SharedIpad::default()
+            });
+            os.user_enrollment =
+                Some(raw::UserEnrollment { mode: None, behavior: Some("a behavior".to_owned()) });
+        })]),
+        key("Silent", "boolean").on(&["tvOS -"]),
+    ];
+    let mut one = document("declarative/declarations/configurations/a.yaml", keys);
+    one.payload.supported_os = Some(oses(&["iOS 15.0", "macOS n/a"]));
+    one.payload.apply = Some(spanned(Apply::Combined.name().to_owned()));
+    one.payload.beta = Some(spanned(true));
+    answer(&mut one, vec![key("ANY", "string")]);
+    one.reasons = vec![raw::Reason {
+        value: spanned("Error.X".to_owned()),
+        description: None,
+        details: vec![raw::ReasonDetail {
+            key: spanned("Id".to_owned()),
+            kind: Some(spanned("string".to_owned())),
+            description: None,
+        }],
+    }];
+    let two = document("mdm/commands/b.yaml", vec![]);
+    let mut model = model(&[one, two]);
+    model.upstream =
+        Upstream { commit: Some("0123".to_owned()), release: Some("Release_X".to_owned()) };
+    model.unknown = vec!["a line".to_owned()];
+    model
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let model = full();
+    let text = write(&model);
+    assert_eq!(read(&text).unwrap(), model, "{text}");
+    assert_eq!(write(&read(&text).unwrap()), text);
+    let empty = Model::default();
+    assert_eq!(read(&write(&empty)).unwrap(), empty);
+}
+
+#[test]
+fn a_key_is_a_line_and_says_no_more_than_is_stated() {
+    let text = write(&full());
+    for line in [
+        r#"   {"key":"Settings","type":"union-array","subkeys":["#,
+        r#"     {"key":"Item","type":"string","presence":"required","constant":true,"rangelist":["A"]}"#,
+        r#"   {"key":"Number","type":"real","range":{"min":0.30000000000000004,"max":180},"default":1.0,"combinetype":"number-min"},"#,
+        r#"   {"key":"Silent","type":"boolean","supportedOS":{"tvOS":{}}}"#,
+        r#"  "responsemap":["#,
+        r#"   "macOS":{"introduced":"n/a"}"#,
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\nin\n{text}");
+    }
+}
+
+#[test]
+fn a_large_range_reads_back() {
+    let mut model = full();
+    let crate::model::Content::Dictionary(crate::model::Children::Own(keys)) =
+        &mut model.documents[0].payload
+    else {
+        panic!("a dictionary")
+    };
+    keys[1].range = Some(Bounds { min: Some(-1e300), max: Some(1e21) });
+    keys[1].rangelist = vec![Literal::Real(1e21), Literal::Real(-0.5), Literal::Integer(i64::MIN)];
+    assert_eq!(read(&write(&model)).unwrap(), model);
+}
+
+#[test]
+fn bad_input_is_named() {
+    let wrap = |document: &str| format!(r#"{{"upstream":{{}},"documents":[{document}]}}"#);
+    let body = |rest: &str| {
+        wrap(&format!(
+            r#"{{"source":"mdm/commands/x.yaml","family":"commands","id":"X","title":"X",{rest}}}"#
+        ))
+    };
+    for (text, expected) in [
+        ("".to_owned(), "not valid JSON"),
+        ("[]".to_owned(), ": expected an object"),
+        ("{}".to_owned(), "upstream: missing"),
+        (wrap("{}"), "documents[0].source: missing"),
+        (
+            body(r#""apply":"once""#),
+            "documents[0].apply: `once` is none of the words that are known here",
+        ),
+        (body(r#""payloadkeys":{}"#), "documents[0].payloadkeys.shared: missing"),
+        (body(r#""beta":true"#), "documents[0].payloadkeys: missing"),
+        (body(r#""payloadkeys":[{"key":"K"}]"#), "documents[0].payloadkeys[0].type: missing"),
+        (
+            body(r#""payloadkeys":[{"key":"K","type":"string","colour":1}]"#),
+            "documents[0].payloadkeys[0].colour: not known here",
+        ),
+        (
+            body(
+                r#""payloadkeys":[{"key":"K","type":"string","supportedOS":{"iOS":{"introduced":"x"}}}]"#,
+            ),
+            "documents[0].payloadkeys[0].supportedOS.iOS.introduced: expected a version",
+        ),
+        (
+            body(r#""payloadkeys":[{"key":"K","type":"string","rangelist":[null]}]"#),
+            "documents[0].payloadkeys[0].rangelist[0]: expected a string, a boolean or a number",
+        ),
+        (
+            body(r#""payloadkeys":{"shared":"payload/A"}"#),
+            "documents[0]: there is no shared list `payload/A` in the document",
+        ),
+    ] {
+        assert_eq!(read(&text).unwrap_err().to_string(), expected, "{text}");
+    }
+}

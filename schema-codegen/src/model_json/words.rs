@@ -1,0 +1,47 @@
+//! The names that reading and writing have in common.
+
+use apple_device_management_core::{OsSupport, Presence};
+
+use crate::model::Form;
+
+pub(super) const FORMS: [(Form, &str); 12] = [
+    (Form::Any, "any"),
+    (Form::String, "string"),
+    (Form::Boolean, "boolean"),
+    (Form::Integer, "integer"),
+    (Form::Real, "real"),
+    (Form::Date, "date"),
+    (Form::Data, "data"),
+    (Form::Array, "array"),
+    (Form::UnionArray, "union-array"),
+    (Form::Dictionary, "dictionary"),
+    (Form::Map, "map"),
+    (Form::GatedString, "gated-string"),
+];
+
+pub(super) const PRESENCES: [(Presence, &str); 2] =
+    [(Presence::Required, "required"), (Presence::Optional, "optional")];
+
+/// A flag of [`OsSupport`]: its name, how to read and how to set it.
+pub(super) type Flag = (&'static str, fn(&mut OsSupport) -> &mut Option<bool>);
+
+/// All flags that stand directly at an OS.
+pub(super) const FLAGS: [Flag; 9] = [
+    ("supervised", |support| &mut support.supervised),
+    ("requiresdep", |support| &mut support.requires_dep),
+    ("userapprovedmdm", |support| &mut support.user_approved_mdm),
+    ("allowmanualinstall", |support| &mut support.allow_manual_install),
+    ("devicechannel", |support| &mut support.device_channel),
+    ("userchannel", |support| &mut support.user_channel),
+    ("multiple", |support| &mut support.multiple),
+    ("always-skippable", |support| &mut support.always_skippable),
+    ("beta", |support| &mut support.beta),
+];
+
+/// The word for a value, or nothing for a value that is written as nothing.
+pub(super) fn name_of<T: PartialEq>(
+    names: &[(T, &'static str)],
+    value: &T,
+) -> Option<&'static str> {
+    names.iter().find(|(known, _)| known == value).map(|(_, name)| *name)
+}

@@ -1,0 +1,376 @@
+use std::fmt::Write as _;
+
+use apple_device_management_core::{
+    Introduced, Os, OsSupport, Repetition, SharedIpad, UserEnrollment, Version,
+};
+
+use super::words::{FLAGS, FORMS, PRESENCES, name_of};
+use crate::model::{
+    Bounds, Children, Content, Document, Key, Literal, Model, Reason, SharedList, Stated,
+};
+
+/// The text of a model; [`read`](super::read()) gives the same model back.
+pub fn write(model: &Model) -> String {
+    let mut out = Out { text: String::with_capacity(1 << 20), depth: 0 };
+    out.text.push_str("{\n\"upstream\":");
+    out.text.push('{');
+    let mut object = Object::new(&mut out);
+    object.text("commit", model.upstream.commit.as_deref());
+    object.text("release", model.upstream.release.as_deref());
+    out.text.push('}');
+    if !model.unknown.is_empty() {
+        out.text.push_str(",\n\"unknown\":");
+        out.list(&model.unknown, |out, line| out.string(line));
+    }
+    out.text.push_str(",\n\"documents\":");
+    out.list(&model.documents, Out::document);
+    out.text.push_str("\n}\n");
+    out.text
+}
+
+/// The text so far, and how deep lines stand.
+struct Out {
+    text: String,
+    depth: usize,
+}
+
+impl Out {
+    fn line(&mut self) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n(' ', self.depth));
+    }
+
+    /// A JSON array with an item a line.
+    fn list<T>(&mut self, items: &[T], mut item: impl FnMut(&mut Out, &T)) {
+        self.lines('[', ']', items, |out, it| item(out, it));
+    }
+
+    fn lines<I: IntoIterator>(
+        &mut self,
+        open: char,
+        close: char,
+        items: I,
+        mut item: impl FnMut(&mut Out, I::Item),
+    ) {
+        self.text.push(open);
+        self.depth += 1;
+        let before = self.text.len();
+        for (index, it) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.line();
+            item(self, it);
+        }
+        self.depth -= 1;
+        // On a line of its own, so that one key more changes no other line but for a comma.
+        if self.text.len() > before {
+            self.line();
+        }
+        self.text.push(close);
+    }
+
+    /// JSON's own escapes; most texts need none.
+    fn string(&mut self, text: &str) {
+        self.text.push('"');
+        for char in text.chars() {
+            match char {
+                '"' | '\\' => self.text.extend(['\\', char]),
+                '\n' => self.text.push_str("\\n"),
+                '\t' => self.text.push_str("\\t"),
+                '\u{0}'..='\u{1f}' => _ = write!(self.text, "\\u{:04x}", u32::from(char)),
+                _ => self.text.push(char),
+            }
+        }
+        self.text.push('"');
+    }
+
+    fn words<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) {
+        self.text.push('[');
+        for (index, word) in words.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.string(word);
+        }
+        self.text.push(']');
+    }
+
+    fn document(&mut self, document: &Document) {
+        self.text.push('{');
+        self.depth += 1;
+        let mut object = Object::new(self);
+        object.text("source", Some(&document.source));
+        object.separate = true;
+        object.text("family", Some(document.family.module()));
+        object.text("id", Some(&document.id));
+        object.text("title", Some(&document.title));
+        if document.support.iter().any(Option::is_some) {
+            object.name("supportedOS").stated_lines(&document.support);
+        }
+        object.text("apply", document.apply.map(|apply| apply.name()));
+        object.flag("beta", document.beta);
+        object.content("payload", &document.payload);
+        if let Some(response) = &document.response {
+            object.content("response", response);
+        }
+        if !document.reasons.is_empty() {
+            object.name("reasons").list(&document.reasons, Out::reason);
+        }
+        object.words("related-status-items", &document.related_status_items);
+        if !document.shared.is_empty() {
+            object.name("shared").lines('{', '}', &document.shared, |out, (name, shared)| {
+                out.string(name);
+                out.text.push(':');
+                out.shared(shared);
+            });
+        }
+        self.depth -= 1;
+        self.text.push('}');
+    }
+
+    fn shared(&mut self, shared: &SharedList) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("subkeytype", shared.hint.as_deref());
+        object.name("keys").list(&shared.keys, Out::key);
+        self.text.push('}');
+    }
+
+    fn reason(&mut self, reason: &Reason) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("value", Some(&reason.code));
+        if !reason.details.is_empty() {
+            let out = object.name("details");
+            out.text.push('[');
+            for (index, (name, form)) in reason.details.iter().enumerate() {
+                out.text.push_str(if index > 0 { ",{" } else { "{" });
+                let mut object = Object::new(out);
+                object.text("key", Some(name));
+                object.text("type", name_of(&FORMS, form));
+                out.text.push('}');
+            }
+            out.text.push(']');
+        }
+        self.text.push('}');
+    }
+
+    fn key(&mut self, key: &Key) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("key", Some(&key.name));
+        object.text("type", name_of(&FORMS, &key.form));
+        object.text("presence", name_of(&PRESENCES, &key.presence));
+        object.flag("constant", key.constant);
+        if key.stated.iter().any(Option::is_some) {
+            object.name("supportedOS").stated(&key.stated);
+        }
+        if !key.rangelist.is_empty() {
+            let out = object.name("rangelist");
+            for (index, literal) in key.rangelist.iter().enumerate() {
+                out.text.push(if index > 0 { ',' } else { '[' });
+                out.literal(literal);
+            }
+            out.text.push(']');
+        }
+        if let Some(range) = &key.range {
+            object.name("range").range(range);
+        }
+        object.text("format", key.format.as_deref());
+        if let Some(repetition) = &key.repetition {
+            object.name("repetition").repetition(*repetition);
+        }
+        if let Some(default) = &key.default {
+            object.name("default").literal(default);
+        }
+        object.text("subtype", key.subtype.map(|subtype| subtype.name()));
+        object.text("combinetype", key.combine.map(|combine| combine.name()));
+        object.words("assettypes", &key.asset_types);
+        object.words("asset-content-types", &key.asset_content_types);
+        if key.children != Children::Own(Vec::new()) {
+            object.name("subkeys").children(&key.children);
+        }
+        self.text.push('}');
+    }
+
+    fn children(&mut self, children: &Children) {
+        match children {
+            Children::Own(keys) => self.list(keys, Out::key),
+            Children::Shared(name) => {
+                self.text.push_str("{\"shared\":");
+                self.string(name);
+                self.text.push('}');
+            }
+        }
+    }
+
+    fn stated(&mut self, stated: &Stated) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        for (os, support) in stated_of(stated) {
+            object.name(os.name()).os_support(support);
+        }
+        self.text.push('}');
+    }
+
+    fn stated_lines(&mut self, stated: &Stated) {
+        self.lines('{', '}', stated_of(stated), |out, (os, support)| {
+            out.string(os.name());
+            out.text.push(':');
+            out.os_support(support);
+        });
+    }
+
+    fn os_support(&mut self, support: &OsSupport) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        match support.introduced {
+            Introduced::Unstated => {}
+            Introduced::Always => object.text("introduced", Some("all")),
+            Introduced::Never => object.text("introduced", Some("n/a")),
+            Introduced::Since(version) => object.version("introduced", Some(version)),
+        }
+        object.version("deprecated", support.deprecated);
+        object.version("removed", support.removed);
+        object.text("accessrights", support.access_rights.map(|rights| rights.raw()));
+        let mut copy = *support;
+        for (name, flag) in FLAGS {
+            object.boolean(name, *flag(&mut copy));
+        }
+        if let Some(enrollments) = support.allowed_enrollments {
+            object.name("allowed-enrollments").words(enrollments.iter().map(|item| item.name()));
+        }
+        object.scopes(support.allowed_scopes);
+        if support.shared_ipad != SharedIpad::default() {
+            object.name("sharedipad").shared_ipad(&support.shared_ipad);
+        }
+        if support.user_enrollment != UserEnrollment::default() {
+            object.name("userenrollment").user_enrollment(&support.user_enrollment);
+        }
+        self.text.push('}');
+    }
+
+    fn shared_ipad(&mut self, shared: &SharedIpad) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("mode", shared.mode.map(|mode| mode.name()));
+        object.boolean("devicechannel", shared.device_channel);
+        object.boolean("userchannel", shared.user_channel);
+        object.scopes(shared.allowed_scopes);
+        self.text.push('}');
+    }
+
+    fn user_enrollment(&mut self, user: &UserEnrollment) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("mode", user.mode.map(|mode| mode.name()));
+        object.text("behavior", user.behavior);
+        self.text.push('}');
+    }
+
+    fn range(&mut self, range: &Bounds) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        for (name, bound) in [("min", range.min), ("max", range.max)] {
+            if let Some(bound) = bound {
+                _ = write!(object.name(name).text, "{bound}");
+            }
+        }
+        self.text.push('}');
+    }
+
+    fn repetition(&mut self, repetition: Repetition) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        for (name, bound) in [("min", repetition.min), ("max", repetition.max)] {
+            if let Some(bound) = bound {
+                _ = write!(object.name(name).text, "{bound}");
+            }
+        }
+        self.text.push('}');
+    }
+
+    fn literal(&mut self, literal: &Literal) {
+        _ = match literal {
+            Literal::String(text) => return self.string(text),
+            Literal::Boolean(value) => write!(self.text, "{value}"),
+            Literal::Integer(value) => write!(self.text, "{value}"),
+            // With a point or an exponent, so that it reads back as a real.
+            Literal::Real(value) => write!(self.text, "{value:?}"),
+        };
+    }
+}
+
+fn stated_of(stated: &Stated) -> impl Iterator<Item = (Os, &OsSupport)> {
+    Os::ALL.into_iter().zip(stated).filter_map(|(os, entry)| Some((os, entry.as_ref()?)))
+}
+
+/// The inside of a JSON object; what is not stated leaves no trace.
+struct Object<'a> {
+    out: &'a mut Out,
+    first: bool,
+    /// Whether each member stands on a line of its own.
+    separate: bool,
+}
+
+impl<'a> Object<'a> {
+    fn new(out: &'a mut Out) -> Object<'a> {
+        Object { out, first: true, separate: false }
+    }
+
+    fn name(&mut self, name: &str) -> &mut Out {
+        if !self.first {
+            self.out.text.push(',');
+            if self.separate {
+                self.out.line();
+            }
+        }
+        self.first = false;
+        self.out.string(name);
+        self.out.text.push(':');
+        self.out
+    }
+
+    fn text(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.name(name).string(text);
+        }
+    }
+
+    fn flag(&mut self, name: &str, flag: bool) {
+        self.boolean(name, flag.then_some(true));
+    }
+
+    fn boolean(&mut self, name: &str, value: Option<bool>) {
+        if let Some(value) = value {
+            self.name(name).text.push_str(if value { "true" } else { "false" });
+        }
+    }
+
+    fn version(&mut self, name: &str, version: Option<Version>) {
+        if let Some(version) = version {
+            _ = write!(self.name(name).text, "\"{version}\"");
+        }
+    }
+
+    fn words(&mut self, name: &str, words: &[String]) {
+        if !words.is_empty() {
+            self.name(name).words(words.iter().map(String::as_str));
+        }
+    }
+
+    fn scopes(&mut self, scopes: Option<apple_device_management_core::Scopes>) {
+        if let Some(scopes) = scopes {
+            self.name("allowed-scopes").words(scopes.iter().map(|scope| scope.name()));
+        }
+    }
+
+    /// `payloadkeys`, or `payloadmap` where the keys are free.
+    fn content(&mut self, side: &str, content: &Content) {
+        match content {
+            Content::Dictionary(children) => self.name(&format!("{side}keys")).children(children),
+            Content::Map(children) => self.name(&format!("{side}map")).children(children),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Small raw documents for tests, built the way they are written in YAML.
+
+use std::collections::BTreeMap;
+
+use apple_device_management_core::{Introduced, Os, OsSupport, Version};
+
+use crate::model::{Document, Key, Model, Upstream};
+use crate::raw;
+use crate::raw::{At, KeyList, ListId, OsEntry, Scalar, Spanned, SupportedOs};
+
+pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
+    Spanned { value, at: At { line: 7, column: 3 } }
+}
+
+/// `supportedOS` from lines such as `iOS 15.0`, `tvOS n/a`, `macOS -` (says nothing but its name).
+pub(crate) fn oses(lines: &[&str]) -> SupportedOs {
+    let entry = |line: &&str| {
+        let (os, introduced) = line.split_once(' ').unwrap();
+        let introduced = (introduced != "-").then(|| spanned(introduced.to_owned()));
+        OsEntry { os: os.to_owned(), introduced, ..OsEntry::default() }
+    };
+    SupportedOs { entries: lines.iter().map(entry).collect(), at: At::default() }
+}
+
+pub(crate) fn since(text: &str) -> Introduced {
+    Introduced::Since(text.parse::<Version>().unwrap())
+}
+
+/// A key and what stands below it.
+#[derive(Clone)]
+pub(crate) struct K {
+    pub(crate) raw: raw::Key,
+    below: Option<Below>,
+}
+
+#[derive(Clone)]
+enum Below {
+    Own(Vec<K>),
+    Anchor(&'static str, Vec<K>),
+    Alias(&'static str),
+}
+
+pub(crate) fn key(name: &str, kind: &str) -> K {
+    let raw = raw::Key {
+        name: name.to_owned(),
+        kind: Some(spanned(kind.to_owned())),
+        at: At { line: 5, column: 3 },
+        ..raw::Key::default()
+    };
+    K { raw, below: None }
+}
+
+impl K {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut raw::Key)) -> K {
+        change(&mut self.raw);
+        self
+    }
+
+    pub(crate) fn required(self) -> K {
+        self.with(|key| key.presence = Some(spanned("required".to_owned())))
+    }
+
+    pub(crate) fn values(self, values: &[&str]) -> K {
+        let values = values.iter().map(|text| Scalar::String((*text).to_owned())).collect();
+        self.with(|key| key.rangelist = Some(spanned(values)))
+    }
+
+    pub(crate) fn on(self, lines: &[&str]) -> K {
+        self.with(|key| key.supported_os = Some(oses(lines)))
+    }
+
+    /// Changes what is said of one OS, which is added if need be.
+    pub(crate) fn os(self, os: &str, change: impl FnOnce(&mut OsEntry)) -> K {
+        self.with(|key| {
+            let entries = &mut key.supported_os.get_or_insert_default().entries;
+            if !entries.iter().any(|entry| entry.os == os) {
+                entries.push(OsEntry { os: os.to_owned(), ..OsEntry::default() });
+            }
+            change(entries.iter_mut().find(|entry| entry.os == os).unwrap());
+        })
+    }
+
+    pub(crate) fn sub(mut self, keys: Vec<K>) -> K {
+        self.below = Some(Below::Own(keys));
+        self
+    }
+
+    pub(crate) fn anchor(mut self, name: &'static str, keys: Vec<K>) -> K {
+        self.below = Some(Below::Anchor(name, keys));
+        self
+    }
+
+    pub(crate) fn alias(mut self, name: &'static str) -> K {
+        self.below = Some(Below::Alias(name));
+        self
+    }
+}
+
+/// A document with these payload keys.
+pub(crate) fn document(source: &str, keys: Vec<K>) -> raw::Document {
+    let mut document = raw::Document {
+        source: source.to_owned(),
+        title: spanned("A title".to_owned()),
+        description: None,
+        payload: raw::Payload {
+            id: Some(("payloadtype", spanned("com.example.id".to_owned()))),
+            ..raw::Payload::default()
+        },
+        payload_keys: None,
+        response_keys: None,
+        reasons: Vec::new(),
+        related_status_items: Vec::new(),
+        notes: Vec::new(),
+        lists: Vec::new(),
+        unknown: Vec::new(),
+    };
+    document.payload_keys = Some(add(&mut document, keys, &mut BTreeMap::new()));
+    document
+}
+
+/// Adds response keys.
+pub(crate) fn answer(document: &mut raw::Document, keys: Vec<K>) {
+    document.response_keys = Some(add(document, keys, &mut BTreeMap::new()));
+}
+
+fn add(
+    document: &mut raw::Document,
+    keys: Vec<K>,
+    anchors: &mut BTreeMap<&'static str, ListId>,
+) -> ListId {
+    let id = ListId(document.lists.len());
+    document.lists.push(KeyList::default());
+    fill(document, id, keys, anchors);
+    id
+}
+
+fn fill(
+    document: &mut raw::Document,
+    id: ListId,
+    keys: Vec<K>,
+    anchors: &mut BTreeMap<&'static str, ListId>,
+) {
+    for key in keys {
+        let mut raw = key.raw;
+        raw.subkeys = key.below.map(|below| match below {
+            Below::Own(keys) => add(document, keys, anchors),
+            Below::Anchor(name, keys) => {
+                let list = ListId(document.lists.len());
+                document.lists.push(KeyList { shared: true, ..KeyList::default() });
+                anchors.insert(name, list);
+                fill(document, list, keys, anchors);
+                list
+            }
+            Below::Alias(name) => anchors[name],
+        });
+        document.lists[id.0].keys.push(raw);
+    }
+}
+
+/// The model of these documents.
+pub(crate) fn model(documents: &[raw::Document]) -> Model {
+    crate::lower::lower(documents, Upstream::default()).unwrap()
+}
+
+/// The payload keys of a document.
+pub(crate) fn payload(document: &Document) -> &[Key] {
+    match &document.payload {
+        crate::model::Content::Dictionary(children) | crate::model::Content::Map(children) => {
+            children.keys(document)
+        }
+    }
+}
+
+/// What is stated of one OS.
+pub(crate) fn stated(key: &Key, os: Os) -> OsSupport {
+    key.stated[os as usize].unwrap()
+}
