@@ -5,6 +5,7 @@ pub mod intern;
 pub mod lower;
 pub mod model;
 pub mod model_json;
+pub mod overlay;
 pub mod raw;
 
 #[cfg(test)]

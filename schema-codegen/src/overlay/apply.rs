@@ -1,0 +1,260 @@
+//! What each kind of change does.
+
+use apple_device_management_core::{Family, KeyPath, Segment};
+
+use super::{Change, Correction, Overlay, OverlayError, Parse, Stale, Why};
+use crate::lower::rules::is_placeholder;
+use crate::raw::{Document, Key, KeyList, ListId, OsEntry, Spanned};
+
+/// Whether a change was made, and if not, why.
+type Outcome = Result<(), Why>;
+
+pub(super) fn apply(
+    overlay: &Overlay,
+    documents: &mut Vec<Document>,
+    parse: Parse<'_>,
+) -> Result<Vec<Stale>, OverlayError> {
+    let mut stale = Vec::new();
+    for correction in &overlay.corrections {
+        let mut report = |key: &str, outcome: Outcome| {
+            if let Err(why) = outcome {
+                stale.push(Stale { file: correction.file.clone(), key: key.to_owned(), why });
+            }
+        };
+        match &correction.change {
+            Change::AddDocument(file) => {
+                let added = file_of(overlay, file, &correction.file, parse)?;
+                report("", add_document(documents, added));
+            }
+            Change::AddKeys(file) => {
+                let added = file_of(overlay, file, &correction.file, parse)?;
+                for (key, outcome) in add_keys(documents, correction, &added) {
+                    report(&key, outcome);
+                }
+            }
+            change => {
+                for text in &correction.keys {
+                    let path = key_path(text)?;
+                    report(text, change_key(documents, &correction.file, &path, change));
+                }
+            }
+        }
+    }
+    documents.sort_by(|a, b| a.source.cmp(&b.source));
+    Ok(stale)
+}
+
+fn file_of(
+    overlay: &Overlay,
+    name: &str,
+    source: &str,
+    parse: Parse<'_>,
+) -> Result<Document, OverlayError> {
+    let found = overlay.files.iter().find(|(known, _)| known == name);
+    let (_, text) = found.ok_or_else(|| OverlayError::NoSuchFile(name.to_owned()))?;
+    parse(source, text).map_err(|source| OverlayError::Document { file: name.to_owned(), source })
+}
+
+/// Adds the document, unless there is one of its path, or one of its family and id.
+fn add_document(documents: &mut Vec<Document>, added: Document) -> Outcome {
+    let id = |document: &Document| document.payload.id.as_ref().map(|(_, id)| id.value.clone());
+    let same = |known: &Document| {
+        known.source == added.source
+            || Family::of_path(&known.source) == Family::of_path(&added.source)
+                && id(known) == id(&added)
+    };
+    if documents.iter().any(same) {
+        return Err(Why::NoOp);
+    }
+    documents.push(added);
+    Ok(())
+}
+
+fn find<'a>(documents: &'a mut [Document], file: &str) -> Option<&'a mut Document> {
+    documents.iter_mut().find(|document| document.source == file)
+}
+
+/// Adds each root key that is not there yet, with all that is below it.
+fn add_keys(
+    documents: &mut [Document],
+    correction: &Correction,
+    added: &Document,
+) -> Vec<(String, Outcome)> {
+    let Some(document) = find(documents, &correction.file) else {
+        return vec![(String::new(), Err(Why::NoTarget))];
+    };
+    let mut outcomes = Vec::new();
+    for side in SIDES {
+        let Some(from) = (side.list)(added) else { continue };
+        let keys = added.lists.get(from.0).map_or(&[][..], |list| &list.keys);
+        let list = side.list_or_new(document);
+        for key in keys {
+            let known = document.lists.get(list.0);
+            let known = known.is_some_and(|list| list.keys.iter().any(|k| k.name == key.name));
+            outcomes.push((
+                format!("{}/{}", side.name, key.name),
+                match known {
+                    true => Err(Why::NoOp),
+                    false => {
+                        let key = graft(document, added, key);
+                        push(document, list, key)
+                    }
+                },
+            ));
+        }
+    }
+    outcomes
+}
+
+fn push(document: &mut Document, list: ListId, key: Key) -> Outcome {
+    document.lists.get_mut(list.0).ok_or(Why::NoTarget)?.keys.push(key);
+    Ok(())
+}
+
+/// A copy of a key of another document, with the lists below it. The overlay's own files are
+/// trees: an anchor in them would be expanded, and the parser bounds how deep.
+fn graft(document: &mut Document, from: &Document, key: &Key) -> Key {
+    let subkeys = key.subkeys.and_then(|list| from.lists.get(list.0)).map(|list| {
+        let keys = list.keys.iter().map(|key| graft(document, from, key)).collect();
+        document.lists.push(KeyList { keys, shared: false, at: list.at });
+        ListId(document.lists.len() - 1)
+    });
+    Key { subkeys, ..key.clone() }
+}
+
+/// `payloadkeys` or `responsekeys`.
+struct Side {
+    name: &'static str,
+    list: fn(&Document) -> Option<ListId>,
+    set: fn(&mut Document, ListId),
+}
+
+const SIDES: [Side; 2] = [
+    Side {
+        name: "payloadkeys",
+        list: |document| document.payload_keys,
+        set: |document, list| document.payload_keys = Some(list),
+    },
+    Side {
+        name: "responsekeys",
+        list: |document| document.response_keys,
+        set: |document, list| document.response_keys = Some(list),
+    },
+];
+
+impl Side {
+    fn list_or_new(&self, document: &mut Document) -> ListId {
+        (self.list)(document).unwrap_or_else(|| {
+            document.lists.push(KeyList::default());
+            let list = ListId(document.lists.len() - 1);
+            (self.set)(document, list);
+            list
+        })
+    }
+}
+
+/// The side and the names of a path such as `payloadkeys/DNS`.
+struct Way {
+    side: &'static Side,
+    names: Vec<String>,
+}
+
+fn key_path(text: &str) -> Result<Way, OverlayError> {
+    let error = |problem| OverlayError::Path { text: text.to_owned(), problem };
+    let path: KeyPath = text.parse().map_err(|_| error("it is no key path"))?;
+    let mut names = path.0.into_iter().map(|segment| match segment {
+        Segment::Key(name) => Ok(name),
+        _ => Err(error("an item has its name from the schema here, no index and no star")),
+    });
+    let first = names.next().transpose()?;
+    let side = SIDES.iter().find(|side| Some(side.name) == first.as_deref());
+    let side = side.ok_or_else(|| error("it starts with payloadkeys or responsekeys"))?;
+    let names = names.collect::<Result<Vec<_>, _>>()?;
+    if names.is_empty() { Err(error("it names no key")) } else { Ok(Way { side, names }) }
+}
+
+/// The list that holds the last key of the way, and the key's place in it.
+fn locate(document: &Document, way: &Way) -> Option<(ListId, usize)> {
+    let mut list = (way.side.list)(document)?;
+    let mut found = None;
+    for name in &way.names {
+        if let Some((held, at)) = found {
+            list = key_at(document, held, at)?.subkeys?;
+        }
+        let keys = &document.lists.get(list.0)?.keys;
+        found = Some((list, keys.iter().position(|key| key.name == *name)?));
+    }
+    found
+}
+
+fn key_at(document: &Document, list: ListId, at: usize) -> Option<&Key> {
+    document.lists.get(list.0)?.keys.get(at)
+}
+
+fn change_key(documents: &mut [Document], file: &str, way: &Way, change: &Change) -> Outcome {
+    let document = find(documents, file).ok_or(Why::NoTarget)?;
+    if let Change::Rename(name) = change {
+        let renamed = Way { side: way.side, names: renamed(&way.names, name) };
+        if locate(document, &renamed).is_some() {
+            return Err(Why::NoOp);
+        }
+    }
+    let (list, at) = locate(document, way).ok_or(Why::NoTarget)?;
+    if matches!(change, Change::Unwrap(_)) {
+        return unwrap(document, list, at);
+    }
+    let keys = &mut document.lists.get_mut(list.0).ok_or(Why::NoTarget)?.keys;
+    let alone = keys.len() == 1;
+    let key = keys.get_mut(at).ok_or(Why::NoTarget)?;
+    match change {
+        Change::Presence(presence) => set(&mut key.presence, presence, key.at),
+        // What stands for any key has no other keys beside it.
+        Change::Rename(name) if is_placeholder(name) && !alone => Err(Why::NoFit),
+        Change::Rename(name) => {
+            key.name.clone_from(name);
+            Ok(())
+        }
+        Change::Introduced { os, version } => introduced(key, os, version),
+        Change::AddDocument(_) | Change::AddKeys(_) | Change::Unwrap(_) => Err(Why::NoFit),
+    }
+}
+
+fn renamed(names: &[String], name: &str) -> Vec<String> {
+    let above = names.iter().take(names.len().saturating_sub(1)).cloned();
+    above.chain([name.to_owned()]).collect()
+}
+
+fn set(slot: &mut Option<Spanned<String>>, text: &str, at: crate::raw::At) -> Outcome {
+    if slot.as_ref().is_some_and(|known| known.value == text) {
+        return Err(Why::NoOp);
+    }
+    *slot = Some(Spanned { value: text.to_owned(), at });
+    Ok(())
+}
+
+fn introduced(key: &mut Key, os: &str, version: &str) -> Outcome {
+    let at = key.at;
+    let entries = &mut key.supported_os.get_or_insert_default().entries;
+    match entries.iter_mut().find(|entry| entry.os == os) {
+        Some(entry) => set(&mut entry.introduced, version, at),
+        None => {
+            let introduced = Some(Spanned { value: version.to_owned(), at });
+            entries.push(OsEntry { os: os.to_owned(), at, introduced, ..OsEntry::default() });
+            Ok(())
+        }
+    }
+}
+
+/// Puts the subkeys of the only key of a list in its place.
+fn unwrap(document: &mut Document, list: ListId, at: usize) -> Outcome {
+    let subkeys = key_at(document, list, at).and_then(|key| key.subkeys).ok_or(Why::NoFit)?;
+    let is_fit = |list: ListId| document.lists.get(list.0).is_some_and(|list| !list.shared);
+    let alone = document.lists.get(list.0).is_some_and(|list| list.keys.len() == 1);
+    if !alone || !is_fit(list) || !is_fit(subkeys) || list == subkeys {
+        return Err(Why::NoFit);
+    }
+    let keys = document.lists.get_mut(subkeys.0).map(|list| std::mem::take(&mut list.keys));
+    let holder = document.lists.get_mut(list.0).ok_or(Why::NoTarget)?;
+    holder.keys = keys.unwrap_or_default();
+    Ok(())
+}

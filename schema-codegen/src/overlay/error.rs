@@ -1,0 +1,56 @@
+use std::fmt;
+
+/// Why the overlay could not be laid over the schema.
+#[derive(Debug, thiserror::Error)]
+pub enum OverlayError {
+    #[error("the list of corrections cannot be read")]
+    Corrections(#[from] toml::de::Error),
+    #[error("the corrections name the file `{0}`, which the overlay does not have")]
+    NoSuchFile(String),
+    #[error("`{text}` is no path to a key: {problem}")]
+    Path { text: String, problem: &'static str },
+    #[error("cannot read {file} of the overlay")]
+    Document { file: String, source: Box<dyn std::error::Error + Send + Sync> },
+    /// On the pinned release, what has become of no use must go.
+    #[error("{}", lines(.0))]
+    Stale(Vec<Stale>),
+}
+
+fn lines(stale: &[Stale]) -> String {
+    stale.iter().map(Stale::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// A correction that has nothing to correct: a warning, but on the pinned release an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    pub file: String,
+    /// The key path, or empty where the correction is about the whole document.
+    pub key: String,
+    pub why: Why,
+}
+
+/// Why a correction has nothing to correct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The schema has no such document, or no such key.
+    NoTarget,
+    /// The schema says so already.
+    NoOp,
+    /// The schema has changed in a way that the correction does not fit.
+    NoFit,
+}
+
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = match self.why {
+            Why::NoTarget => "the schema has nothing of this name",
+            Why::NoOp => "the schema says so by itself",
+            Why::NoFit => "the schema has changed and the correction fits no more",
+        };
+        write!(f, "the overlay's correction of {}", self.file)?;
+        if !self.key.is_empty() {
+            write!(f, " at {}", self.key)?;
+        }
+        write!(f, " is of no use: {why}")
+    }
+}

@@ -1,0 +1,79 @@
+//! Reviewed corrections of the schema, and additions to it: raw documents in, raw documents out.
+//!
+//! They are data, in `schema-codegen/overlay/`; what each kind of change does is in `apply`. What
+//! all releases have in common (`ANY`, `n/a`) is no correction and belongs in
+//! [`lower`](crate::lower()).
+
+mod apply;
+mod correction;
+mod error;
+#[cfg(test)]
+mod tests;
+
+pub use correction::{Change, Correction};
+pub use error::{OverlayError, Stale, Why};
+
+use crate::raw::Document;
+
+/// The corrections and the files they refer to, as they were when this was built.
+const CORRECTIONS: &str = include_str!("../../overlay/corrections.toml");
+const FILES: [(&str, &str); 3] = [
+    (
+        "documents/mdm/checkin/returntoservice.yaml",
+        include_str!("../../overlay/documents/mdm/checkin/returntoservice.yaml"),
+    ),
+    ("keys/bootstraptoken.yaml", include_str!("../../overlay/keys/bootstraptoken.yaml")),
+    ("keys/userauthenticate.yaml", include_str!("../../overlay/keys/userauthenticate.yaml")),
+];
+
+/// What to do about a correction that has nothing to correct.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strictness {
+    /// The release that the corrections were reviewed against: it is an error.
+    Pinned,
+    /// Any other release, which may be older or newer: it is a warning.
+    #[default]
+    Other,
+}
+
+/// How a file of the overlay is read: its path, its text.
+pub type Parse<'a> =
+    &'a dyn Fn(&str, &str) -> Result<Document, Box<dyn std::error::Error + Send + Sync>>;
+
+/// A list of corrections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    pub corrections: Vec<Correction>,
+    /// The files that the corrections refer to: name and text.
+    pub files: Vec<(String, String)>,
+}
+
+impl Overlay {
+    /// The corrections of `schema-codegen/overlay/`.
+    pub fn reviewed() -> Result<Overlay, OverlayError> {
+        Overlay::read(CORRECTIONS, &FILES)
+    }
+
+    /// Reads corrections in the format of `corrections.toml`.
+    pub fn read(corrections: &str, files: &[(&str, &str)]) -> Result<Overlay, OverlayError> {
+        let file: correction::File = toml::from_str(corrections)?;
+        let own = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+        Ok(Overlay { corrections: file.correction, files: files.iter().map(own).collect() })
+    }
+
+    /// Lays the corrections over the documents, which stay sorted by source.
+    ///
+    /// Corrections that have nothing to correct are returned, or an error if `strictness` says so.
+    pub fn apply(
+        &self,
+        documents: &mut Vec<Document>,
+        strictness: Strictness,
+        parse: Parse<'_>,
+    ) -> Result<Vec<Stale>, OverlayError> {
+        let stale = apply::apply(self, documents, parse)?;
+        match strictness {
+            Strictness::Pinned if !stale.is_empty() => Err(OverlayError::Stale(stale)),
+            _ => Ok(stale),
+        }
+    }
+}

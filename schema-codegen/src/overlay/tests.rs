@@ -1,0 +1,206 @@
+use apple_device_management_core::KeyPath;
+
+use super::*;
+use crate::raw;
+use crate::testing::{K, answer, document, key, spanned};
+
+const FILE: &str = "mdm/checkin/x.yaml";
+
+/// Reads a file of an overlay in these tests: its text is the name of one string key.
+fn parse(
+    source: &str,
+    text: &str,
+) -> Result<raw::Document, Box<dyn std::error::Error + Send + Sync>> {
+    if text == "broken" {
+        return Err("it is broken".into());
+    }
+    let nested = key("Nested", "dictionary").sub(vec![key(text, "string")]);
+    let mut document = document(source, vec![key(text, "string"), nested]);
+    answer(&mut document, vec![key("Answer", "string")]);
+    Ok(document)
+}
+
+fn overlay(rest: &str) -> Overlay {
+    let text = format!("[[correction]]\nfile = '{FILE}'\nreason = 'r'\nsource = 's'\n{rest}");
+    Overlay::read(&text, &[("new.yaml", "New"), ("broken.yaml", "broken")]).unwrap()
+}
+
+/// The document after the correction, and what was stale about it.
+fn corrected(keys: Vec<K>, rest: &str) -> (raw::Document, Vec<Stale>) {
+    let mut documents = vec![document(FILE, keys)];
+    let stale = overlay(rest).apply(&mut documents, Strictness::Other, &parse).unwrap();
+    (documents.remove(0), stale)
+}
+
+fn whys(stale: &[Stale]) -> Vec<(&str, Why)> {
+    stale.iter().map(|stale| (stale.key.as_str(), stale.why)).collect()
+}
+
+fn names(document: &raw::Document, list: raw::ListId) -> Vec<&str> {
+    document.lists[list.0].keys.iter().map(|key| key.name.as_str()).collect()
+}
+
+#[test]
+fn presence_is_set_once() {
+    let rest = "keys = ['payloadkeys/K']\nchange.presence = 'optional'";
+    let (changed, stale) = corrected(vec![key("K", "string").required()], rest);
+    assert_eq!(changed.lists[0].keys[0].presence, Some(spanned_at("optional")));
+    assert!(stale.is_empty());
+    let done = key("K", "string").with(|key| key.presence = Some(spanned("optional".to_owned())));
+    assert_eq!(whys(&corrected(vec![done], rest).1), [("payloadkeys/K", Why::NoOp)]);
+    assert_eq!(whys(&corrected(vec![], rest).1), [("payloadkeys/K", Why::NoTarget)]);
+}
+
+fn spanned_at(text: &str) -> raw::Spanned<String> {
+    raw::Spanned { value: text.to_owned(), at: raw::At { line: 5, column: 3 } }
+}
+
+#[test]
+fn a_key_becomes_a_placeholder() {
+    let rest = "keys = ['payloadkeys/Map/Realm']\nchange.rename = 'ANY realm'";
+    let map = |names: &[&str]| {
+        let keys = names.iter().map(|name| key(name, "string")).collect();
+        vec![key("Map", "dictionary").sub(keys)]
+    };
+    let (changed, stale) = corrected(map(&["Realm"]), rest);
+    assert_eq!(names(&changed, raw::ListId(1)), ["ANY realm"]);
+    assert!(stale.is_empty());
+    let path = "payloadkeys/Map/Realm";
+    assert_eq!(whys(&corrected(map(&["ANY realm"]), rest).1), [(path, Why::NoOp)]);
+    assert_eq!(whys(&corrected(map(&["Realm", "Other"]), rest).1), [(path, Why::NoFit)]);
+    assert_eq!(whys(&corrected(map(&[]), rest).1), [(path, Why::NoTarget)]);
+}
+
+#[test]
+fn a_level_that_is_not_on_the_wire_goes() {
+    let rest = "keys = ['payloadkeys/Text/Item']\nchange.unwrap = true";
+    let item = key("Item", "dictionary").sub(vec![key("ANY", "string")]);
+    let outer = |keys| vec![key("Text", "dictionary").sub(keys)];
+    let (changed, stale) = corrected(outer(vec![item.clone()]), rest);
+    assert_eq!(names(&changed, raw::ListId(1)), ["ANY"]);
+    assert!(stale.is_empty());
+    let beside = corrected(outer(vec![item, key("Other", "string")]), rest).1;
+    assert_eq!(whys(&beside), [("payloadkeys/Text/Item", Why::NoFit)]);
+    let flat = corrected(outer(vec![key("ANY", "string")]), rest).1;
+    assert_eq!(whys(&flat), [("payloadkeys/Text/Item", Why::NoTarget)]);
+}
+
+#[test]
+fn an_os_is_set_or_added() {
+    let rest = "keys = ['payloadkeys/K']\nchange.introduced = { os = 'watchOS', version = 'n/a' }";
+    let introduced = |key: K| {
+        let (document, stale) = corrected(vec![key], rest);
+        let support = document.lists[0].keys[0].supported_os.clone().unwrap();
+        let entry = support.entries.into_iter().find(|entry| entry.os == "watchOS").unwrap();
+        (entry.introduced.unwrap().value, stale.len())
+    };
+    assert_eq!(introduced(key("K", "string").on(&["watchOS 10.0"])), ("n/a".to_owned(), 0));
+    assert_eq!(introduced(key("K", "string").on(&["iOS 10.0"])), ("n/a".to_owned(), 0));
+    assert_eq!(introduced(key("K", "string")), ("n/a".to_owned(), 0));
+    assert_eq!(introduced(key("K", "string").on(&["watchOS n/a"])), ("n/a".to_owned(), 1));
+}
+
+#[test]
+fn keys_are_added_with_what_is_below_them() {
+    let rest = "change.add-keys = 'new.yaml'";
+    let (changed, stale) = corrected(vec![key("Old", "string")], rest);
+    assert_eq!(names(&changed, changed.payload_keys.unwrap()), ["Old", "New", "Nested"]);
+    assert_eq!(names(&changed, changed.response_keys.unwrap()), ["Answer"]);
+    let nested = changed.lists[0].keys[2].subkeys.unwrap();
+    assert_eq!(names(&changed, nested), ["New"]);
+    assert!(stale.is_empty());
+    let stale = corrected(vec![key("New", "string")], rest).1;
+    assert_eq!(whys(&stale), [("payloadkeys/New", Why::NoOp)]);
+}
+
+#[test]
+fn a_document_is_added_in_its_place() {
+    let overlay = overlay("change.add-document = 'new.yaml'");
+    let other = |source: &str, id: &str| {
+        let mut document = document(source, vec![]);
+        document.payload.id = Some(("requesttype", spanned(id.to_owned())));
+        document
+    };
+    let sources = |mut documents: Vec<raw::Document>| {
+        let stale = overlay.apply(&mut documents, Strictness::Other, &parse).unwrap();
+        (documents.into_iter().map(|document| document.source).collect::<Vec<_>>(), stale.len())
+    };
+    let (a, z) = ("mdm/checkin/a.yaml", "mdm/checkin/z.yaml");
+    let added = sources(vec![other(a, "A"), other(z, "Z")]);
+    assert_eq!(added, (vec![a.to_owned(), FILE.to_owned(), z.to_owned()], 0));
+    // The schema has it under this path, or has its id under another one.
+    assert_eq!(sources(vec![other(FILE, "A")]).1, 1);
+    assert_eq!(sources(vec![other(a, "com.example.id")]).1, 1);
+    assert_eq!(sources(vec![other("mdm/commands/a.yaml", "com.example.id")]).1, 0);
+}
+
+#[test]
+fn what_is_stale_is_an_error_on_the_pinned_release() {
+    let overlay = overlay("keys = ['payloadkeys/K']\nchange.presence = 'optional'");
+    let error = overlay.apply(&mut vec![], Strictness::Pinned, &parse).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the overlay's correction of mdm/checkin/x.yaml at payloadkeys/K is of no use: the schema has nothing of this name"
+    );
+}
+
+#[test]
+fn bad_corrections_are_errors() {
+    let fails = |rest: &str| {
+        let error = overlay(rest).apply(&mut vec![], Strictness::Other, &parse).unwrap_err();
+        error.to_string()
+    };
+    for path in ["", "payloadkeys", "keys/K", "payloadkeys/*", "payloadkeys/~9"] {
+        let text = fails(&format!("keys = ['{path}']\nchange.presence = 'optional'"));
+        assert!(text.contains(&format!("`{path}`")), "{text}");
+    }
+    assert!(fails("change.add-keys = 'lost.yaml'").contains("`lost.yaml`"));
+    assert!(fails("change.add-document = 'broken.yaml'").contains("broken.yaml"));
+    for text in [
+        "correction = 1",
+        "[[correction]]\nfile = 'x'",
+        "[[correction]]\nfile = 'x'\nreason = ''\nsource = ''\nchange.paint = 'red'",
+    ] {
+        assert!(matches!(Overlay::read(text, &[]), Err(OverlayError::Corrections(_))), "{text}");
+    }
+}
+
+#[test]
+fn the_reviewed_corrections_say_why() {
+    let overlay = Overlay::reviewed().unwrap();
+    for correction in &overlay.corrections {
+        assert!(correction.reason.len() > 20 && correction.source.len() > 20, "{correction:?}");
+        for key in &correction.keys {
+            assert!(key.parse::<KeyPath>().is_ok(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn every_file_of_the_overlay_is_used_and_known() {
+    let overlay = Overlay::reviewed().unwrap();
+    let used = |name: &str| {
+        overlay.corrections.iter().any(|correction| match &correction.change {
+            Change::AddDocument(file) | Change::AddKeys(file) => file == name,
+            _ => false,
+        })
+    };
+    let mut on_disk = Vec::new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("overlay");
+    let mut open = vec![root.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension() {
+                _ if path.is_dir() => open.push(path),
+                Some(extension) if extension == "yaml" => {
+                    on_disk.push(path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned());
+                }
+                _ => {}
+            }
+        }
+    }
+    on_disk.sort();
+    assert_eq!(on_disk, FILES.map(|(name, _)| name));
+    assert!(FILES.iter().all(|(name, _)| used(name)));
+}
