@@ -1,5 +1,6 @@
 //! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
 
+pub mod check;
 pub mod effective;
 pub mod intern;
 pub mod lower;

@@ -1,0 +1,140 @@
+//! Counting: a raw document, and a document of the model.
+
+use std::collections::BTreeSet;
+
+use apple_device_management_core::Os;
+
+use super::Counts;
+use super::tables::{DOCUMENT, KEY, OS, SKIPPED_IN_DOCUMENT, SKIPPED_IN_KEY, is_word};
+use crate::model::{Children, Content, Document, Key};
+use crate::raw;
+use crate::raw::OsEntry;
+
+/// The facts of a raw document.
+#[derive(Default)]
+pub(super) struct Raw {
+    /// All of them.
+    pub(super) stated: Counts,
+    /// Those that are left out.
+    pub(super) skipped: Counts,
+}
+
+fn add(counts: &mut Counts, fact: &'static str, count: usize) {
+    if count > 0 {
+        *counts.entry(fact).or_default() += count;
+    }
+}
+
+impl Raw {
+    fn skip(&mut self, fact: &'static str, count: usize) {
+        add(&mut self.stated, fact, count);
+        add(&mut self.skipped, fact, count);
+    }
+}
+
+pub(super) fn of_raw(document: &raw::Document) -> Raw {
+    let mut raw = Raw::default();
+    for (fact, count, _) in DOCUMENT {
+        add(&mut raw.stated, fact, count(document));
+    }
+    for (fact, count) in SKIPPED_IN_DOCUMENT {
+        raw.skip(fact, count(document));
+    }
+    let payload: Vec<_> = document.payload.supported_os.iter().flat_map(|os| &os.entries).collect();
+    count_oses(&mut raw, payload.iter().copied());
+    for key in document.lists.iter().flat_map(|list| &list.keys) {
+        for (fact, count, _) in KEY {
+            add(&mut raw.stated, fact, count(document, key));
+        }
+        for (fact, count) in SKIPPED_IN_KEY {
+            raw.skip(fact, count(key));
+        }
+        count_oses(&mut raw, written_out(key).iter());
+    }
+    let named = document.lists.iter().flat_map(|list| &list.keys);
+    let named = named.filter(|key| key.subkey_type.is_some()).count();
+    let kept = named_shared_lists(document);
+    add(&mut raw.stated, "keys.subkeytype", named);
+    add(&mut raw.skipped, "keys.subkeytype", named.saturating_sub(kept));
+    raw
+}
+
+pub(super) fn of_model(document: &Document) -> Counts {
+    let mut counts = Counts::new();
+    for (fact, _, count) in DOCUMENT {
+        add(&mut counts, fact, count(document));
+    }
+    count_stated(&mut counts, &document.support);
+    let contents = [Some(&document.payload), document.response.as_ref()].into_iter().flatten();
+    let mut open: Vec<&[Key]> = document.shared.values().map(|list| &*list.keys).collect();
+    open.extend(contents.filter_map(|content| {
+        own(match content {
+            Content::Dictionary(children) | Content::Map(children) => children,
+        })
+    }));
+    while let Some(keys) = open.pop() {
+        for key in keys {
+            for (fact, _, count) in KEY {
+                add(&mut counts, fact, count(document, key));
+            }
+            count_stated(&mut counts, &key.stated);
+            open.extend(own(&key.children));
+        }
+    }
+    let hints = document.shared.values().filter(|list| list.hint.is_some()).count();
+    add(&mut counts, "keys.subkeytype", hints);
+    counts
+}
+
+/// The keys held here; those of a shared list are counted where it is held.
+fn own(children: &Children) -> Option<&[Key]> {
+    match children {
+        Children::Own(keys) => Some(keys),
+        Children::Shared(_) => None,
+    }
+}
+
+fn count_oses<'a>(raw: &mut Raw, entries: impl Iterator<Item = &'a OsEntry>) {
+    for entry in entries {
+        if Os::ALL.iter().any(|os| os.name() == entry.os) {
+            for (fact, count, _) in OS {
+                add(&mut raw.stated, fact, count(entry));
+            }
+            let silent = [&entry.deprecated, &entry.removed];
+            let silent = silent.iter().filter(|text| is_word(text, "n/a")).count();
+            raw.skip("supportedOS.deprecated n/a", silent);
+        }
+    }
+}
+
+fn count_stated(counts: &mut Counts, stated: &crate::model::Stated) {
+    for support in stated.iter().flatten() {
+        for (fact, _, count) in OS {
+            add(counts, fact, count(support));
+        }
+    }
+}
+
+/// What a key says of each OS, with the scopes that it states for all of them.
+pub(super) fn written_out(key: &raw::Key) -> Vec<OsEntry> {
+    let mut entries = key.supported_os.as_ref().map_or(Vec::new(), |os| os.entries.clone());
+    if let Some(scopes) = &key.allowed_scopes {
+        for os in Os::ALL {
+            if !entries.iter().any(|entry| entry.os == os.name()) {
+                entries.push(OsEntry { os: os.name().to_owned(), ..OsEntry::default() });
+            }
+        }
+        for entry in &mut entries {
+            entry.allowed_scopes.get_or_insert_with(|| scopes.clone());
+        }
+    }
+    entries
+}
+
+/// The shared lists that any place gives a name.
+fn named_shared_lists(document: &raw::Document) -> usize {
+    let keys = document.lists.iter().flat_map(|list| &list.keys);
+    let named = keys.filter(|key| key.subkey_type.is_some()).filter_map(|key| key.subkeys);
+    let shared = named.filter(|list| document.lists.get(list.0).is_some_and(|list| list.shared));
+    shared.collect::<BTreeSet<_>>().len()
+}

@@ -1,0 +1,155 @@
+//! Accounting: every fact that was read is carried by the model, or listed with a reason.
+//!
+//! The raw documents and the model are counted each by themselves; what a fact is called on both
+//! sides is in `tables`. The counts are compared document by document.
+
+mod facts;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use apple_device_management_core::Family;
+
+use crate::model::Model;
+use crate::raw;
+
+/// How often each fact occurs.
+type Counts = BTreeMap<&'static str, usize>;
+
+/// What is known of one kind of fact in one family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// In the schema as it was read.
+    pub read: usize,
+    /// What the overlay added, or took away.
+    pub overlay: isize,
+    /// Left out for a reason; see [`SKIPPED`].
+    pub skipped: usize,
+    /// In the model.
+    pub carried: usize,
+    /// In the generated code, once it has been counted.
+    pub emitted: Option<usize>,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Tally) {
+        self.read += other.read;
+        self.overlay += other.overlay;
+        self.skipped += other.skipped;
+        self.carried += other.carried;
+    }
+
+    /// Whether all of it is accounted for.
+    pub fn reconciles(&self) -> bool {
+        self.read.checked_add_signed(self.overlay) == self.carried.checked_add(self.skipped)
+    }
+}
+
+/// The account of a whole schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// By family, then by the name of the fact: `documents`, `keys`, `supportedOS.introduced`, ….
+    pub families: BTreeMap<Family, BTreeMap<&'static str, Tally>>,
+    /// What is not accounted for, in the order of the documents.
+    pub mismatches: Vec<Mismatch>,
+}
+
+/// A fact of one document that is not accounted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The path in the schema repository.
+    pub source: String,
+    /// The name of the fact.
+    pub fact: &'static str,
+    pub tally: Tally,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally { read, overlay, skipped, carried, .. } = self.tally;
+        write!(f, "{}: {}: {read} read, {carried} carried", self.source, self.fact)?;
+        if overlay != 0 {
+            write!(f, ", {overlay:+} by the overlay")?;
+        }
+        if skipped != 0 {
+            write!(f, ", {skipped} skipped with a reason")?;
+        }
+        Ok(())
+    }
+}
+
+/// The model does not account for all that was read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(Mismatch::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct CoverageError(pub Vec<Mismatch>);
+
+impl Coverage {
+    /// An error that names the documents, if anything is not accounted for.
+    pub fn reconcile(&self) -> Result<(), CoverageError> {
+        match self.mismatches.is_empty() {
+            true => Ok(()),
+            false => Err(CoverageError(self.mismatches.clone())),
+        }
+    }
+
+    /// The sum over all families.
+    pub fn total(&self) -> BTreeMap<&'static str, Tally> {
+        let mut total = BTreeMap::new();
+        for (fact, tally) in self.families.values().flatten() {
+            total.entry(*fact).or_insert_with(Tally::default).add(tally);
+        }
+        total
+    }
+}
+
+/// What is left out of the model, and why.
+pub const SKIPPED: &[(&str, &str)] = tables::SKIPPED;
+
+/// Compares the schema as it was read (`read`), with the overlay laid over (`laid`), and the model
+/// that was made of the latter.
+pub fn coverage(read: &[raw::Document], laid: &[raw::Document], model: &Model) -> Coverage {
+    let mut coverage = Coverage::default();
+    let mut documents: BTreeMap<&str, BTreeMap<&'static str, Tally>> = BTreeMap::new();
+    for document in read {
+        let tallies = documents.entry(&document.source).or_default();
+        for (fact, count) in facts::of_raw(document).stated {
+            let tally = tallies.entry(fact).or_default();
+            tally.read += count;
+            tally.overlay -= signed(count);
+        }
+    }
+    for document in laid {
+        let tallies = documents.entry(&document.source).or_default();
+        let counted = facts::of_raw(document);
+        for (fact, count) in counted.stated {
+            tallies.entry(fact).or_default().overlay += signed(count);
+        }
+        for (fact, count) in counted.skipped {
+            tallies.entry(fact).or_default().skipped += count;
+        }
+    }
+    for document in &model.documents {
+        let tallies = documents.entry(&document.source).or_default();
+        for (fact, count) in facts::of_model(document) {
+            tallies.entry(fact).or_default().carried += count;
+        }
+    }
+    for (source, tallies) in documents {
+        let family = Family::of_path(source).unwrap_or(Family::Other);
+        for (fact, tally) in tallies {
+            if !tally.reconciles() {
+                coverage.mismatches.push(Mismatch { source: source.to_owned(), fact, tally });
+            }
+            let sum = coverage.families.entry(family).or_default().entry(fact).or_default();
+            sum.add(&tally);
+        }
+    }
+    coverage
+}
+
+fn signed(count: usize) -> isize {
+    isize::try_from(count).unwrap_or(isize::MAX)
+}

@@ -1,0 +1,279 @@
+//! What there is to count: each fact by its name, in a raw document and in the model.
+//!
+//! Both sides of a row say how often the fact is stated at one place. A fact that needs a new row
+//! here is one that the parser, the model and the lowering have learnt before.
+
+use std::collections::BTreeSet;
+
+use apple_device_management_core::{Introduced, OsSupport, Presence};
+
+use super::facts::written_out;
+use crate::lower::rules;
+use crate::model::{Document, Key};
+use crate::raw;
+use crate::raw::{OsEntry, Spanned};
+
+/// A fact of a document or an OS: its name, its count in `R` and in `M`.
+pub(super) type Fact<R, M> = (&'static str, fn(&R) -> usize, fn(&M) -> usize);
+
+/// The same of a key, in its document.
+pub(super) type KeyFact =
+    (&'static str, fn(&raw::Document, &raw::Key) -> usize, fn(&Document, &Key) -> usize);
+
+/// What is left out, and why. The names are those of the tallies.
+pub(super) const SKIPPED: &[(&str, &str)] = &[
+    ("description", PROSE),
+    ("content", PROSE),
+    ("notes", PROSE),
+    ("reasons.description", PROSE),
+    ("related-status-items.note", PROSE),
+    ("keys.title", "a headline for people; the key's name says the same"),
+    ("keys.content", PROSE),
+    ("keys.devpubs-override", "about the layout of Apple's web pages"),
+    ("keys.subkeytype", "a name in one file, kept only where several places share the structure"),
+    ("keys.allowed-scopes", "written out for each OS and counted there"),
+    ("supportedOS.deprecated n/a", "says no more than silence"),
+    ("beta false", "says no more than silence"),
+    ("not known", "reported as a warning, with its place"),
+];
+
+const PROSE: &str = "prose, which stays in Apple's repository";
+
+pub(super) const DOCUMENT: &[Fact<raw::Document, Document>] = &[
+    ("documents", |_| 1, |_| 1),
+    ("title", |_| 1, |model| usize::from(!model.title.is_empty())),
+    (
+        // An error has its id in a key, which is counted there.
+        "type attribute",
+        |raw| some(&raw.payload.id),
+        |model| {
+            let is_error = model.family == apple_device_management_core::Family::Errors;
+            usize::from(!is_error && !model.id.is_empty())
+        },
+    ),
+    (
+        "payload.supportedOS",
+        |raw| {
+            usize::from(raw.payload.supported_os.as_ref().is_some_and(|os| !os.entries.is_empty()))
+        },
+        |model| usize::from(model.support.iter().any(Option::is_some)),
+    ),
+    ("apply", |raw| known(&raw.payload.apply, rules::apply), |model| some(&model.apply)),
+    (
+        "beta",
+        |raw| usize::from(raw.payload.beta.as_ref().is_some_and(|beta| beta.value)),
+        |model| usize::from(model.beta),
+    ),
+    ("responsekeys", |raw| some(&raw.response_keys), |model| some(&model.response)),
+    ("reasons", |raw| raw.reasons.len(), |model| model.reasons.len()),
+    (
+        "reasons.details",
+        |raw| raw.reasons.iter().map(|reason| reason.details.len()).sum(),
+        |model| model.reasons.iter().map(|reason| reason.details.len()).sum(),
+    ),
+    (
+        // Each item once, in however many entries it stands.
+        "related-status-items",
+        |raw| {
+            let items = raw.related_status_items.iter().flat_map(|entry| &entry.items);
+            items.collect::<BTreeSet<_>>().len()
+        },
+        |model| model.related_status_items.len(),
+    ),
+];
+
+pub(super) const KEY: &[KeyFact] = &[
+    ("keys", |_, _| 1, |_, _| 1),
+    ("keys.type", |_, raw| some(&raw.kind), |_, _| 1),
+    (
+        "keys.presence",
+        |_, raw| known(&raw.presence, |text| rules::word(&rules::PRESENCES, text)),
+        |_, key| usize::from(key.presence != Presence::Unstated),
+    ),
+    (
+        "keys.supportedOS",
+        |_, raw| usize::from(!written_out(raw).is_empty()),
+        |_, key| usize::from(key.stated.iter().any(Option::is_some)),
+    ),
+    ("rangelists", |_, raw| some(&raw.rangelist), |_, key| usize::from(!key.rangelist.is_empty())),
+    (
+        "rangelists.values",
+        |_, raw| raw.rangelist.as_ref().map_or(0, |list| list.value.len()),
+        |_, key| key.rangelist.len(),
+    ),
+    ("keys.range", |_, raw| some(&raw.range), |_, key| some(&key.range)),
+    ("keys.default", |_, raw| some(&raw.default), |_, key| some(&key.default)),
+    ("keys.format", |_, raw| some(&raw.format), |_, key| some(&key.format)),
+    ("keys.repetition", |document, raw| repetition(document, raw), |_, key| some(&key.repetition)),
+    ("keys.subtype", |_, raw| known(&raw.subtype, rules::subtype), |_, key| some(&key.subtype)),
+    (
+        "keys.combinetype",
+        |_, raw| known(&raw.combine_type, rules::combine),
+        |_, key| some(&key.combine),
+    ),
+    ("keys.assettypes", |_, raw| strings(&raw.asset_types), |_, key| key.asset_types.len()),
+    (
+        "keys.asset-content-types",
+        |_, raw| strings(&raw.asset_content_types),
+        |_, key| key.asset_content_types.len(),
+    ),
+    (
+        "keys.subkeys",
+        |document, raw| {
+            let list = raw.subkeys.and_then(|list| document.lists.get(list.0));
+            usize::from(list.is_some_and(|list| !list.keys.is_empty()))
+        },
+        |document, key| usize::from(!key.children.keys(document).is_empty()),
+    ),
+];
+
+pub(super) const OS: &[Fact<OsEntry, OsSupport>] = &[
+    ("supportedOS entries", |_| 1, |_| 1),
+    (
+        "supportedOS.introduced",
+        |raw| some(&raw.introduced),
+        |support| usize::from(support.introduced != Introduced::Unstated),
+    ),
+    ("supportedOS.deprecated", |raw| version(&raw.deprecated), |support| some(&support.deprecated)),
+    ("supportedOS.removed", |raw| version(&raw.removed), |support| some(&support.removed)),
+    (
+        "supportedOS.accessrights",
+        |raw| some(&raw.access_rights),
+        |support| some(&support.access_rights),
+    ),
+    ("supportedOS.supervised", |raw| some(&raw.supervised), |support| some(&support.supervised)),
+    (
+        "supportedOS.requiresdep",
+        |raw| some(&raw.requires_dep),
+        |support| some(&support.requires_dep),
+    ),
+    (
+        "supportedOS.userapprovedmdm",
+        |raw| some(&raw.user_approved_mdm),
+        |support| some(&support.user_approved_mdm),
+    ),
+    (
+        "supportedOS.allowmanualinstall",
+        |raw| some(&raw.allow_manual_install),
+        |support| some(&support.allow_manual_install),
+    ),
+    (
+        "supportedOS.devicechannel",
+        |raw| some(&raw.device_channel),
+        |support| some(&support.device_channel),
+    ),
+    (
+        "supportedOS.userchannel",
+        |raw| some(&raw.user_channel),
+        |support| some(&support.user_channel),
+    ),
+    ("supportedOS.multiple", |raw| some(&raw.multiple), |support| some(&support.multiple)),
+    (
+        "supportedOS.always-skippable",
+        |raw| some(&raw.always_skippable),
+        |support| some(&support.always_skippable),
+    ),
+    ("supportedOS.beta", |raw| some(&raw.beta), |support| some(&support.beta)),
+    (
+        "supportedOS.allowed-enrollments",
+        |raw| some(&raw.allowed_enrollments),
+        |support| some(&support.allowed_enrollments),
+    ),
+    (
+        "supportedOS.allowed-scopes",
+        |raw| some(&raw.allowed_scopes),
+        |support| some(&support.allowed_scopes),
+    ),
+    (
+        "supportedOS.sharedipad.mode",
+        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| known(&shared.mode, rules::mode)),
+        |support| some(&support.shared_ipad.mode),
+    ),
+    (
+        "supportedOS.sharedipad.devicechannel",
+        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.device_channel)),
+        |support| some(&support.shared_ipad.device_channel),
+    ),
+    (
+        "supportedOS.sharedipad.userchannel",
+        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.user_channel)),
+        |support| some(&support.shared_ipad.user_channel),
+    ),
+    (
+        "supportedOS.sharedipad.allowed-scopes",
+        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.allowed_scopes)),
+        |support| some(&support.shared_ipad.allowed_scopes),
+    ),
+    (
+        "supportedOS.userenrollment.mode",
+        |raw| raw.user_enrollment.as_ref().map_or(0, |user| known(&user.mode, rules::mode)),
+        |support| some(&support.user_enrollment.mode),
+    ),
+    (
+        "supportedOS.userenrollment.behavior",
+        |raw| raw.user_enrollment.as_ref().map_or(0, |user| some(&user.behavior)),
+        |support| some(&support.user_enrollment.behavior),
+    ),
+];
+
+/// A fact that is left out, in `R`.
+pub(super) type Left<R> = (&'static str, fn(&R) -> usize);
+
+pub(super) const SKIPPED_IN_DOCUMENT: &[Left<raw::Document>] = &[
+    ("description", |raw| some(&raw.description)),
+    ("content", |raw| some(&raw.payload.content)),
+    ("notes", |raw| raw.notes.len()),
+    ("reasons.description", |raw| {
+        let details = raw.reasons.iter().flat_map(|reason| &reason.details);
+        raw.reasons.iter().map(|reason| some(&reason.description)).sum::<usize>()
+            + details.map(|detail| some(&detail.description)).sum::<usize>()
+    }),
+    ("related-status-items.note", |raw| {
+        raw.related_status_items.iter().map(|entry| some(&entry.note)).sum()
+    }),
+    ("beta false", |raw| usize::from(raw.payload.beta.as_ref().is_some_and(|beta| !beta.value))),
+    ("not known", |raw| raw.unknown.len()),
+];
+
+pub(super) const SKIPPED_IN_KEY: &[Left<raw::Key>] = &[
+    ("keys.title", |raw| some(&raw.title)),
+    ("keys.content", |raw| some(&raw.content)),
+    ("keys.devpubs-override", |raw| some(&raw.devpubs_override)),
+    ("keys.allowed-scopes", |raw| some(&raw.allowed_scopes)),
+];
+
+fn strings(words: &Option<Spanned<Vec<String>>>) -> usize {
+    words.as_ref().map_or(0, |words| words.value.len())
+}
+
+fn some<T>(value: &Option<T>) -> usize {
+    usize::from(value.is_some())
+}
+
+pub(super) fn is_word(text: &Option<Spanned<String>>, word: &str) -> bool {
+    text.as_ref().is_some_and(|text| text.value == word)
+}
+
+/// A word that is not known is counted as such, by the parser's report.
+fn known<T>(text: &Option<Spanned<String>>, read: fn(&str) -> Option<T>) -> usize {
+    usize::from(text.as_ref().is_some_and(|text| read(&text.value).is_some()))
+}
+
+fn version(text: &Option<Spanned<String>>) -> usize {
+    usize::from(text.is_some() && !is_word(text, "n/a"))
+}
+
+/// On an array: it stands on the item, or on the array itself where that is no item.
+fn repetition(document: &raw::Document, key: &raw::Key) -> usize {
+    let is_array = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
+    let items = key.subkeys.filter(|_| is_array).and_then(|list| document.lists.get(list.0));
+    usize::from(items.is_some_and(|list| list.keys.iter().any(|item| item.repetition.is_some())))
+}
+
+/// The names of all facts that are left out.
+#[cfg(test)]
+pub(super) fn skipped_names() -> Vec<&'static str> {
+    let document = SKIPPED_IN_DOCUMENT.iter().map(|(fact, _)| *fact);
+    let key = SKIPPED_IN_KEY.iter().map(|(fact, _)| *fact);
+    document.chain(key).chain(["keys.subkeytype", "supportedOS.deprecated n/a"]).collect()
+}

@@ -1,0 +1,91 @@
+use super::*;
+use crate::model::{Children, Content};
+use crate::testing::{document, key, model, oses, spanned};
+
+fn schema() -> Vec<raw::Document> {
+    let scoped = key("Scoped", "string")
+        .os("iOS", |os| os.deprecated = Some(spanned("n/a".to_owned())))
+        .with(|key| {
+            key.allowed_scopes = Some(spanned(vec!["user".to_owned()]));
+            key.title = Some("Scoped".to_owned());
+            key.content = Some("Some prose.".to_owned());
+        });
+    let list =
+        key("List", "array").sub(vec![key("Item", "string").values(&["a", "b"]).with(|item| {
+            let two = Some(raw::Scalar::Integer(2));
+            item.repetition = Some(spanned(raw::Bounds { min: two, max: None }));
+        })]);
+    let named = |key: &mut raw::Key| key.subkey_type = Some("Tree".to_owned());
+    let tree = key("Tree", "dictionary").with(named).anchor(
+        "tree",
+        vec![key("Trees", "array").sub(vec![key("Item", "dictionary").with(named).alias("tree")])],
+    );
+    let mut one = document("mdm/profiles/a.yaml", vec![scoped, list, tree]);
+    one.payload.supported_os = Some(oses(&["iOS 15.0", "macOS n/a"]));
+    one.description = Some("Some prose.".to_owned());
+    vec![one, document("mdm/commands/b.yaml", vec![key("K", "string")])]
+}
+
+#[test]
+fn all_is_carried_or_has_a_reason() {
+    let schema = schema();
+    let coverage = coverage(&schema, &schema, &model(&schema));
+    assert_eq!(coverage.mismatches, []);
+    let total = coverage.total();
+    let tally = |read, skipped, carried| Tally { read, skipped, carried, ..Tally::default() };
+    for (fact, expected) in [
+        ("documents", tally(2, 0, 2)),
+        ("keys", tally(7, 0, 7)),
+        ("rangelists", tally(1, 0, 1)),
+        ("rangelists.values", tally(2, 0, 2)),
+        ("keys.repetition", tally(1, 0, 1)),
+        ("keys.title", tally(1, 1, 0)),
+        ("keys.allowed-scopes", tally(1, 1, 0)),
+        ("supportedOS entries", tally(7, 0, 7)),
+        ("supportedOS.allowed-scopes", tally(5, 0, 5)),
+        ("supportedOS.deprecated n/a", tally(1, 1, 0)),
+        ("keys.subkeytype", tally(2, 1, 1)),
+    ] {
+        assert_eq!(total[fact], expected, "{fact}");
+    }
+    assert_eq!(coverage.families[&Family::Commands]["keys"], tally(1, 0, 1));
+}
+
+#[test]
+fn a_lost_fact_names_its_document() {
+    let schema = schema();
+    let mut model = model(&schema);
+    let Content::Dictionary(Children::Own(keys)) = &mut model.documents[0].payload else {
+        panic!("a dictionary")
+    };
+    keys[0].name = "Renamed".to_owned();
+    keys.push(keys[0].clone());
+    let error = coverage(&schema, &schema, &model).reconcile().unwrap_err();
+    assert!(error.to_string().contains("mdm/commands/b.yaml: keys: 1 read, 2 carried"));
+    model.documents.remove(0);
+    let error = coverage(&schema, &schema, &model).reconcile().unwrap_err();
+    assert!(error.to_string().contains("mdm/commands/b.yaml: documents: 1 read, 0 carried"));
+}
+
+#[test]
+fn what_the_overlay_does_is_told() {
+    let read = schema();
+    let mut laid = read.clone();
+    laid.push(document("mdm/checkin/c.yaml", vec![key("K", "string"), key("L", "string")]));
+    let coverage = coverage(&read, &laid, &model(&laid));
+    assert_eq!(coverage.mismatches, []);
+    let expected = Tally { overlay: 2, carried: 2, ..Tally::default() };
+    assert_eq!(coverage.families[&Family::Checkin]["keys"], expected);
+}
+
+#[test]
+fn every_skipped_fact_has_a_reason_and_every_reason_a_fact() {
+    let reasons: Vec<&str> = SKIPPED.iter().map(|(fact, _)| *fact).collect();
+    let facts = tables::skipped_names();
+    for fact in &facts {
+        assert!(reasons.contains(fact), "{fact}");
+    }
+    for reason in reasons {
+        assert!(facts.contains(&reason), "{reason}");
+    }
+}
