@@ -11,3 +11,4 @@ pub mod raw;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]

@@ -3,6 +3,7 @@
 //! The raw documents and the model are counted each by themselves; what a fact is called on both
 //! sides is in `tables`. The counts are compared document by document.
 
+mod contradictions;
 mod facts;
 mod tables;
 #[cfg(test)]
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use apple_device_management_core::Family;
+
+pub use contradictions::{Contradiction, contradictions};
 
 use crate::model::Model;
 use crate::raw;
