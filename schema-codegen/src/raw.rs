@@ -3,6 +3,7 @@
 //! Nothing is interpreted here beyond YAML itself and the attributes' own types. An aliased list
 //! of keys is held once and referred to by [`ListId`], so a recursive document stays finite.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A place in a schema file; lines and columns count from 1.
@@ -19,7 +20,7 @@ impl fmt::Display for At {
 }
 
 /// A value and the place it stands at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spanned<T> {
     pub value: T,
     pub at: At,
@@ -36,7 +37,7 @@ pub enum Scalar {
 }
 
 /// One file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The path in the schema repository, with forward slashes.
     pub source: String,
@@ -52,6 +53,57 @@ pub struct Document {
     pub lists: Vec<KeyList>,
     /// Attributes that are not known, and enumerated values that are not.
     pub unknown: Vec<Unknown>,
+    /// How often each attribute was read. What an alias refers to is counted once, where it is
+    /// written.
+    pub attributes: AttributeCounts,
+}
+
+/// How often each attribute stands at each level.
+pub type AttributeCounts = BTreeMap<(Level, &'static str), usize>;
+
+/// A kind of mapping in a schema file, with attributes of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Document,
+    Payload,
+    SupportedOs,
+    Os,
+    SharedIpad,
+    UserEnrollment,
+    Key,
+    Range,
+    Repetition,
+    Reason,
+    ReasonDetail,
+    RelatedStatusItems,
+    Note,
+}
+
+impl Level {
+    /// What a person calls it: the attribute that holds it, or what it stands for.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Level::Document => "document",
+            Level::Payload => "payload",
+            Level::SupportedOs => "supportedOS",
+            Level::Os => "OS entry",
+            Level::SharedIpad => "sharedipad",
+            Level::UserEnrollment => "userenrollment",
+            Level::Key => "key",
+            Level::Range => "range",
+            Level::Repetition => "repetition",
+            Level::Reason => "reason",
+            Level::ReasonDetail => "reason detail",
+            Level::RelatedStatusItems => "related-status-items entry",
+            Level::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 /// An index into [`Document::lists`].
@@ -164,7 +216,7 @@ pub struct UserEnrollment {
 }
 
 /// An entry of `reasons`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reason {
     pub value: Spanned<String>,
     pub description: Option<String>,
@@ -172,7 +224,7 @@ pub struct Reason {
 }
 
 /// A key of a reason's details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReasonDetail {
     pub key: Spanned<String>,
     /// Without the angle brackets.
@@ -181,7 +233,7 @@ pub struct ReasonDetail {
 }
 
 /// An entry of `related-status-items`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RelatedStatusItems {
     pub items: Vec<String>,
     pub note: Option<String>,
@@ -189,7 +241,7 @@ pub struct RelatedStatusItems {
 }
 
 /// An entry of `notes`: prose.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Note {
     pub title: Option<String>,
     pub content: Option<String>,

@@ -2,8 +2,9 @@
 
 use apple_device_management_core::{Family, KeyPath, Segment};
 
-use super::{Change, Correction, Overlay, OverlayError, Parse, Stale, Why};
+use super::{Change, Correction, Overlay, OverlayError, Stale, Why};
 use crate::lower::rules::is_placeholder;
+use crate::parse;
 use crate::raw::{Document, Key, KeyList, ListId, OsEntry, Spanned};
 
 /// Whether a change was made, and if not, why.
@@ -12,7 +13,6 @@ type Outcome = Result<(), Why>;
 pub(super) fn apply(
     overlay: &Overlay,
     documents: &mut Vec<Document>,
-    parse: Parse<'_>,
 ) -> Result<Vec<Stale>, OverlayError> {
     let mut stale = Vec::new();
     for correction in &overlay.corrections {
@@ -23,11 +23,11 @@ pub(super) fn apply(
         };
         match &correction.change {
             Change::AddDocument(file) => {
-                let added = file_of(overlay, file, &correction.file, parse)?;
+                let added = file_of(overlay, file, &correction.file)?;
                 report("", add_document(documents, added));
             }
             Change::AddKeys(file) => {
-                let added = file_of(overlay, file, &correction.file, parse)?;
+                let added = file_of(overlay, file, &correction.file)?;
                 for (key, outcome) in add_keys(documents, correction, &added) {
                     report(&key, outcome);
                 }
@@ -44,15 +44,13 @@ pub(super) fn apply(
     Ok(stale)
 }
 
-fn file_of(
-    overlay: &Overlay,
-    name: &str,
-    source: &str,
-    parse: Parse<'_>,
-) -> Result<Document, OverlayError> {
+fn file_of(overlay: &Overlay, name: &str, source: &str) -> Result<Document, OverlayError> {
     let found = overlay.files.iter().find(|(known, _)| known == name);
     let (_, text) = found.ok_or_else(|| OverlayError::NoSuchFile(name.to_owned()))?;
-    parse(source, text).map_err(|source| OverlayError::Document { file: name.to_owned(), source })
+    parse::document(source, text).map_err(|source| OverlayError::Document {
+        file: name.to_owned(),
+        source: Box::new(source),
+    })
 }
 
 /// Adds the document, unless there is one of its path, or one of its family and id.

@@ -1,0 +1,84 @@
+//! From a folder to the sorted texts of its schema documents; nothing is skipped silently.
+//!
+//! Here belongs where documents are and how their bytes are had, nothing of what they say.
+
+mod directory;
+
+use apple_device_management_core::Family;
+
+use crate::model::Upstream;
+
+pub use directory::directory;
+
+/// The files of one state of the schema.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// Sorted by path; each has a family.
+    pub files: Vec<SourceFile>,
+    /// Sorted by path: files that look like schema and are not read.
+    pub skipped: Vec<Skipped>,
+    pub upstream: Upstream,
+}
+
+/// The text of one document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceFile {
+    /// The path in the schema repository, with forward slashes.
+    pub path: String,
+    pub text: String,
+}
+
+/// A file that is not read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    pub path: String,
+    pub reason: &'static str,
+}
+
+/// What a file is, by its path alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A document of this family.
+    Document(Family),
+    /// It should perhaps have been one: to be reported.
+    Skipped(&'static str),
+    /// No part of the schema: documentation, licences, hidden files.
+    Ignored,
+}
+
+/// The folders at the top that hold documents.
+const TOP_FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
+
+/// What the file at this path (in the schema repository, with forward slashes) is.
+pub fn classify(path: &str) -> Class {
+    let top = path.split_once('/').map_or("", |(top, _)| top);
+    if top == "docs" || path.split('/').any(|part| part.starts_with('.')) {
+        return Class::Ignored;
+    }
+    let is_yaml = path.ends_with(".yaml");
+    match (TOP_FOLDERS.contains(&top), is_yaml, Family::of_path(path)) {
+        (true, true, Some(family)) => Class::Document(family),
+        (true, false, _) => Class::Skipped("its name does not end in .yaml"),
+        (true, true, None) => Class::Skipped("its folder belongs to no family"),
+        (false, true, _) => Class::Skipped("it is not under mdm, declarative or other"),
+        (false, false, _) => Class::Ignored,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_tells_what_a_file_is() {
+        assert_eq!(classify("mdm/checkin/a.yaml"), Class::Document(Family::Checkin));
+        assert_eq!(classify("other/a.yaml"), Class::Document(Family::Other));
+        for path in ["mdm/a.yaml", "mdm/later/a.yaml", "mdm/checkin/a.yml", "a.yaml", "new/a.yaml"]
+        {
+            assert!(matches!(classify(path), Class::Skipped(_)), "{path}");
+        }
+        for path in ["docs/schema.yaml", "LICENSE.txt", ".git/a.yaml", "mdm/.x.yaml", "new/a.txt"] {
+            assert_eq!(classify(path), Class::Ignored, "{path}");
+        }
+    }
+}

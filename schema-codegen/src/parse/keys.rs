@@ -1,0 +1,55 @@
+//! Lists of keys: each is read once, however many places refer to it.
+
+use super::levels::position;
+use super::node::{Data, NodeId};
+use super::reader::Reader;
+use super::tables::KEY;
+use crate::error::{DocumentError, Problem};
+use crate::raw::{Key, KeyList, ListId};
+
+/// How deep keys may stand in each other. The schema has 10 levels.
+pub(super) const MAX_KEY_DEPTH: usize = 64;
+
+/// The list of keys at this node, read now or before.
+pub(super) fn list(reader: &mut Reader<'_>, node: NodeId) -> Result<ListId, DocumentError> {
+    let target = reader.nodes.target(node);
+    if let Some(id) = reader.list_of_node.get(&target).copied() {
+        if let Some(list) = reader.lists.get_mut(id.0) {
+            list.shared = true;
+        }
+        return Ok(id);
+    }
+    if reader.key_depth >= MAX_KEY_DEPTH {
+        return Err(reader.error(node, Problem::KeysTooDeep(MAX_KEY_DEPTH)));
+    }
+    // Known before its keys are read: they may refer to it.
+    let id = ListId(reader.lists.len());
+    reader.list_of_node.insert(target, id);
+    reader.lists.push(KeyList { at: reader.at(target), ..KeyList::default() });
+    reader.key_depth += 1;
+    let keys = keys(reader, node)?;
+    reader.key_depth -= 1;
+    if let Some(list) = reader.lists.get_mut(id.0) {
+        list.keys = keys;
+    }
+    Ok(id)
+}
+
+fn keys(reader: &mut Reader<'_>, node: NodeId) -> Result<Vec<Key>, DocumentError> {
+    let items = reader.sequence(node)?;
+    let mut keys = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let name = name(reader, *item).unwrap_or_else(|| position(index));
+        let mut key = Key { at: reader.at(*item), ..Key::default() };
+        reader.inside(&name, |reader| reader.fill(&KEY, &mut key, *item))?;
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
+/// The name of a key before it is read, for messages about the rest of it.
+fn name(reader: &Reader<'_>, key: NodeId) -> Option<String> {
+    let Data::Mapping(pairs) = reader.nodes.data(key) else { return None };
+    let (_, value) = pairs.iter().find(|(name, _)| reader.nodes.text(*name) == Some("key"))?;
+    reader.nodes.text(*value).filter(|name| !name.is_empty()).map(str::to_owned)
+}

@@ -1,0 +1,97 @@
+//! The levels that are more than a row in a table.
+
+use super::attributes::Table;
+use super::node::NodeId;
+use super::reader::Reader;
+use super::tables::{OS, PAYLOAD, SUPPORTED_OS};
+use crate::error::{DocumentError, Problem};
+use crate::raw::{self, OsEntry, Payload, Spanned, SupportedOs};
+
+type Result<T> = std::result::Result<T, DocumentError>;
+
+/// A mapping with its own table.
+pub(super) fn part<T: Default>(
+    reader: &mut Reader<'_>,
+    table: &Table<T>,
+    node: NodeId,
+) -> Result<T> {
+    let mut part = T::default();
+    reader.fill(table, &mut part, node)?;
+    Ok(part)
+}
+
+/// The same, with its place.
+pub(super) fn spanned_part<T: Default>(
+    reader: &mut Reader<'_>,
+    table: &Table<T>,
+    node: NodeId,
+) -> Result<Spanned<T>> {
+    let at = reader.at(node);
+    part(reader, table, node).map(|value| Spanned { value, at })
+}
+
+/// A list of mappings that have one table.
+pub(super) fn entries<T: Default>(
+    reader: &mut Reader<'_>,
+    table: &Table<T>,
+    entries: &mut Vec<T>,
+    node: NodeId,
+) -> Result<()> {
+    for (index, item) in reader.sequence(node)?.iter().enumerate() {
+        let entry = reader.inside(&position(index), |reader| part(reader, table, *item))?;
+        entries.push(entry);
+    }
+    Ok(())
+}
+
+/// How a path names an entry that has no name: from 1.
+pub(super) fn position(index: usize) -> String {
+    format!("#{}", index.saturating_add(1))
+}
+
+pub(super) fn payload(
+    reader: &mut Reader<'_>,
+    document: &mut raw::Document,
+    _: &'static str,
+    node: NodeId,
+) -> Result<()> {
+    document.payload = part(reader, &PAYLOAD, node)?;
+    document.payload.at = reader.at(node);
+    Ok(())
+}
+
+pub(super) fn payload_id(
+    reader: &mut Reader<'_>,
+    payload: &mut Payload,
+    name: &'static str,
+    node: NodeId,
+) -> Result<()> {
+    if let Some((first, _)) = payload.id {
+        return Err(reader.error(node, Problem::SeveralTypes { first, second: name }));
+    }
+    let value = reader.string(node)?;
+    payload.id = Some((name, Spanned { value, at: reader.at(node) }));
+    Ok(())
+}
+
+pub(super) fn supported_os(
+    reader: &mut Reader<'_>,
+    supported_os: &mut Option<SupportedOs>,
+    node: NodeId,
+) -> Result<()> {
+    let at = reader.at(node);
+    *supported_os = Some(SupportedOs { at, ..part(reader, &SUPPORTED_OS, node)? });
+    Ok(())
+}
+
+pub(super) fn os_entry(
+    reader: &mut Reader<'_>,
+    supported_os: &mut SupportedOs,
+    name: &'static str,
+    node: NodeId,
+) -> Result<()> {
+    let at = reader.at(node);
+    let entry = part(reader, &OS, node)?;
+    supported_os.entries.push(OsEntry { os: name.to_owned(), at, ..entry });
+    Ok(())
+}

@@ -1,0 +1,264 @@
+//! Reads one mapping after the other by the tables of [`tables`](super::tables).
+
+use super::attributes::{Attribute, Table, Value, Words};
+use super::node::{Data, NodeId, Nodes, excerpt};
+use crate::error::{DocumentError, Problem, STRING};
+use crate::raw::{At, AttributeCounts, KeyList, ListId, Scalar, Spanned, Unknown, UnknownWhat};
+
+/// How much aliases outside lists of keys may repeat: bytes of text and items of lists.
+const MAX_REPEATED: usize = 1_000_000;
+
+/// The state of reading one file.
+pub(super) struct Reader<'t> {
+    pub(super) nodes: &'t Nodes<'t>,
+    file: &'t str,
+    /// Names from the root to where the reader is, for messages.
+    path: Vec<String>,
+    /// Mappings whose attributes are counted, by node: an alias leads to them again.
+    seen: Vec<bool>,
+    /// What aliases have repeated so far; see [`MAX_REPEATED`].
+    repeated: usize,
+    pub(super) lists: Vec<KeyList>,
+    pub(super) list_of_node: std::collections::BTreeMap<NodeId, ListId>,
+    pub(super) key_depth: usize,
+    pub(super) unknown: Vec<Unknown>,
+    pub(super) counts: AttributeCounts,
+}
+
+type Result<T> = std::result::Result<T, DocumentError>;
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(file: &'t str, nodes: &'t Nodes<'t>) -> Reader<'t> {
+        Reader {
+            nodes,
+            file,
+            path: Vec::new(),
+            seen: vec![false; nodes.len()],
+            repeated: 0,
+            lists: Vec::new(),
+            list_of_node: Default::default(),
+            key_depth: 0,
+            unknown: Vec::new(),
+            counts: AttributeCounts::new(),
+        }
+    }
+
+    /// Reads a mapping into `target`, attribute by attribute.
+    pub(super) fn fill<T>(&mut self, table: &Table<T>, target: &mut T, node: NodeId) -> Result<()> {
+        let pairs = self.mapping(node)?;
+        let first_time = self.mark(node);
+        for &(name, value) in pairs {
+            let name_text = self.nodes.text(name).unwrap_or_default();
+            match table.find(name_text) {
+                Some(attribute) => {
+                    if first_time {
+                        *self.counts.entry((table.level, attribute.name)).or_default() += 1;
+                    }
+                    self.inside(attribute.name, |reader| reader.read(attribute, target, value))?;
+                }
+                None if first_time => {
+                    let what = UnknownWhat::Attribute(name_text.to_owned());
+                    self.report(name, what);
+                }
+                None => {}
+            }
+        }
+        self.require(table, node, pairs)
+    }
+
+    fn require<T>(&self, table: &Table<T>, node: NodeId, pairs: &[(NodeId, NodeId)]) -> Result<()> {
+        let is_there = |attribute: &&Attribute<T>| {
+            pairs.iter().any(|(name, _)| self.nodes.text(*name) == Some(attribute.name))
+        };
+        let mut required = table.attributes.iter().filter(|attribute| attribute.required);
+        match required.find(|attribute| !is_there(attribute)) {
+            None => Ok(()),
+            Some(Attribute { name, .. }) => {
+                let level = table.level.name();
+                Err(self.error(node, Problem::Missing { attribute: name, level }))
+            }
+        }
+    }
+
+    fn read<T>(&mut self, attribute: &Attribute<T>, target: &mut T, node: NodeId) -> Result<()> {
+        let at = self.at(node);
+        match attribute.value {
+            Value::Text(set) => set(target, Spanned { value: self.string(node)?, at }),
+            Value::Name(set) => set(target, Spanned { value: self.name(node)?, at }),
+            Value::Word(words, set) => {
+                let value = self.string(node)?;
+                self.check_word(words, attribute.name, node, &value);
+                set(target, Spanned { value: without_brackets(value), at });
+            }
+            Value::Flag(set) => match self.scalar(node, "true or false")? {
+                Scalar::Boolean(value) => set(target, Spanned { value, at }),
+                _ => return Err(self.wrong_type(node, "true or false")),
+            },
+            Value::Scalar(set) => {
+                let value = self.constant(node)?;
+                set(target, Spanned { value, at });
+            }
+            Value::Number(set) => match self.scalar(node, "a number")? {
+                value @ Scalar::Integer(_) => set(target, Spanned { value, at }),
+                Scalar::Real(real) if real.is_finite() => {
+                    set(target, Spanned { value: Scalar::Real(real), at });
+                }
+                _ => return Err(self.wrong_type(node, "a number")),
+            },
+            Value::Whole(set) => match self.scalar(node, "a whole number")? {
+                value @ Scalar::Integer(_) => set(target, Spanned { value, at }),
+                _ => return Err(self.wrong_type(node, "a whole number")),
+            },
+            Value::Scalars(set) => {
+                let items = self.sequence(node)?;
+                let value = items.iter().map(|item| self.constant(*item)).collect::<Result<_>>()?;
+                set(target, Spanned { value, at });
+            }
+            Value::Texts(words, set) => {
+                let value = self.strings(words, attribute.name, node)?;
+                set(target, Spanned { value, at });
+            }
+            Value::Mark(set) => set(target, at),
+            Value::Part(read) => return read(self, target, attribute.name, node),
+        }
+        Ok(())
+    }
+
+    fn strings(&mut self, words: Words, name: &str, node: NodeId) -> Result<Vec<String>> {
+        let items = self.sequence(node)?;
+        let mut strings = Vec::with_capacity(items.len());
+        for &item in items {
+            let value = self.string(item)?;
+            self.check_word(words, name, item, &value);
+            strings.push(value);
+        }
+        Ok(strings)
+    }
+
+    fn check_word(&mut self, words: Words, attribute: &str, node: NodeId, value: &str) {
+        let known = words.is_empty() || words.contains(&value);
+        // The same text through an alias is the same fault.
+        let target = self.nodes.target(node);
+        if !known && self.mark(target) {
+            let (attribute, value) = (attribute.to_owned(), excerpt(value));
+            self.report(target, UnknownWhat::Value { attribute, value });
+        }
+    }
+
+    fn report(&mut self, node: NodeId, what: UnknownWhat) {
+        self.unknown.push(Unknown { at: self.at(node), path: self.path(), what });
+    }
+
+    /// The pairs of a mapping.
+    pub(super) fn mapping(&mut self, node: NodeId) -> Result<&'t [(NodeId, NodeId)]> {
+        let nodes = self.nodes;
+        match nodes.data(node) {
+            Data::Mapping(pairs) => self.charge(node, pairs.len()).map(|()| pairs.as_slice()),
+            _ => Err(self.wrong_type(node, "a mapping")),
+        }
+    }
+
+    /// The items of a list.
+    pub(super) fn sequence(&mut self, node: NodeId) -> Result<&'t [NodeId]> {
+        let nodes = self.nodes;
+        match nodes.data(node) {
+            Data::Sequence(items) => self.charge(node, items.len()).map(|()| items.as_slice()),
+            _ => Err(self.wrong_type(node, "a list")),
+        }
+    }
+
+    pub(super) fn string(&mut self, node: NodeId) -> Result<String> {
+        match self.scalar(node, STRING)? {
+            Scalar::String(text) => Ok(text),
+            _ => Err(self.wrong_type(node, STRING)),
+        }
+    }
+
+    fn name(&mut self, node: NodeId) -> Result<String> {
+        match self.nodes.text(node) {
+            Some(text) if !text.is_empty() => {
+                self.charge(node, text.len()).map(|()| text.to_owned())
+            }
+            _ => Err(self.wrong_type(node, "a name")),
+        }
+    }
+
+    /// A scalar that the schema may state as a value: not null, not infinite.
+    fn constant(&mut self, node: NodeId) -> Result<Scalar> {
+        const EXPECTED: &str = "a string, number or boolean";
+        match self.scalar(node, EXPECTED)? {
+            Scalar::Null => Err(self.wrong_type(node, EXPECTED)),
+            Scalar::Real(real) if !real.is_finite() => Err(self.wrong_type(node, EXPECTED)),
+            scalar => Ok(scalar),
+        }
+    }
+
+    fn scalar(&mut self, node: NodeId, expected: &'static str) -> Result<Scalar> {
+        self.charge(node, self.nodes.text(node).map_or(0, str::len))?;
+        match self.nodes.scalar(node) {
+            Ok(Some(scalar)) => Ok(scalar),
+            Ok(None) => Err(self.wrong_type(node, expected)),
+            Err(number) => Err(self.error(node, Problem::NumberTooLarge(excerpt(&number)))),
+        }
+    }
+
+    /// Adds to what aliases repeat, where the node is one.
+    fn charge(&mut self, node: NodeId, size: usize) -> Result<()> {
+        if self.nodes.target(node) != node {
+            self.repeated = self.repeated.saturating_add(size).saturating_add(1);
+        }
+        if self.repeated > MAX_REPEATED {
+            return Err(self.error(node, Problem::AliasBomb(MAX_REPEATED)));
+        }
+        Ok(())
+    }
+
+    /// Whether this is the first time that the node, aliases followed, is marked.
+    fn mark(&mut self, node: NodeId) -> bool {
+        let target = self.nodes.target(node);
+        self.seen.get_mut(target.index()).is_some_and(|seen| !std::mem::replace(seen, true))
+    }
+
+    /// Does something with one name more on the path.
+    pub(super) fn inside<T>(
+        &mut self,
+        name: &str,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        // The path names keys one after the other, without the attribute between them.
+        if name == "subkeys" {
+            return work(self);
+        }
+        self.path.push(excerpt(name));
+        let result = work(self);
+        self.path.pop();
+        result
+    }
+
+    pub(super) fn at(&self, node: NodeId) -> At {
+        self.nodes.written(node).at
+    }
+
+    fn path(&self) -> String {
+        self.path.join(".")
+    }
+
+    pub(super) fn wrong_type(&self, node: NodeId, expected: &'static str) -> DocumentError {
+        self.error(node, Problem::WrongType { expected, found: self.nodes.describe(node) })
+    }
+
+    pub(super) fn error(&self, node: NodeId, problem: Problem) -> DocumentError {
+        self.error_at(self.at(node), problem)
+    }
+
+    pub(super) fn error_at(&self, at: At, problem: Problem) -> DocumentError {
+        DocumentError { file: self.file.to_owned(), at, path: self.path(), problem }
+    }
+}
+
+fn without_brackets(word: String) -> String {
+    match word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        Some(inner) => inner.to_owned(),
+        None => word,
+    }
+}

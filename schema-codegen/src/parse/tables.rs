@@ -1,0 +1,347 @@
+//! Every attribute that is known, level by level.
+
+use apple_device_management_core::{Apply, Combine, Enrollment, Mode, Scope};
+
+use super::attributes::Value::{
+    Flag, Mark, Name, Number, Part, Scalar, Scalars, Text, Texts, Whole, Word,
+};
+use super::attributes::{Attribute, Table, Words};
+use super::keys;
+use super::levels;
+use crate::raw::{
+    self, Bounds, Key, Level, Note, OsEntry, Payload, Reason, ReasonDetail, RelatedStatusItems,
+    SharedIpad, SupportedOs, UserEnrollment,
+};
+
+pub(super) const DOCUMENT: Table<raw::Document> = Table {
+    level: Level::Document,
+    attributes: &[
+        Attribute::required("title", Text(|it, value| it.title = value)),
+        Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
+        Attribute::required("payload", Part(levels::payload)),
+        Attribute::optional(
+            "payloadkeys",
+            Part(|reader, it, _, node| {
+                keys::list(reader, node).map(|id| it.payload_keys = Some(id))
+            }),
+        ),
+        Attribute::optional(
+            "responsekeys",
+            Part(|reader, it, _, node| {
+                keys::list(reader, node).map(|id| it.response_keys = Some(id))
+            }),
+        ),
+        Attribute::optional(
+            "reasons",
+            Part(|reader, it, _, node| levels::entries(reader, &REASON, &mut it.reasons, node)),
+        ),
+        Attribute::optional(
+            "related-status-items",
+            Part(|reader, it, _, node| {
+                levels::entries(reader, &RELATED_STATUS_ITEMS, &mut it.related_status_items, node)
+            }),
+        ),
+        Attribute::optional(
+            "notes",
+            Part(|reader, it, _, node| levels::entries(reader, &NOTE, &mut it.notes, node)),
+        ),
+    ],
+};
+
+pub(super) const PAYLOAD: Table<Payload> = Table {
+    level: Level::Payload,
+    attributes: &[
+        Attribute::optional("payloadtype", Part(levels::payload_id)),
+        Attribute::optional("requesttype", Part(levels::payload_id)),
+        Attribute::optional("declarationtype", Part(levels::payload_id)),
+        Attribute::optional("statusitemtype", Part(levels::payload_id)),
+        Attribute::optional("credentialtype", Part(levels::payload_id)),
+        Attribute::optional(
+            "supportedOS",
+            Part(|reader, it, _, node| levels::supported_os(reader, &mut it.supported_os, node)),
+        ),
+        Attribute::optional("apply", Word(APPLY, |it, value| it.apply = Some(value))),
+        Attribute::optional("beta", Flag(|it, value| it.beta = Some(value))),
+        Attribute::optional("content", Text(|it, value| it.content = Some(value.value))),
+    ],
+};
+
+pub(super) const SUPPORTED_OS: Table<SupportedOs> = Table {
+    level: Level::SupportedOs,
+    attributes: &[
+        Attribute::optional("iOS", Part(levels::os_entry)),
+        Attribute::optional("macOS", Part(levels::os_entry)),
+        Attribute::optional("tvOS", Part(levels::os_entry)),
+        Attribute::optional("visionOS", Part(levels::os_entry)),
+        Attribute::optional("watchOS", Part(levels::os_entry)),
+    ],
+};
+
+pub(super) const OS: Table<OsEntry> = Table {
+    level: Level::Os,
+    attributes: &[
+        Attribute::optional("introduced", Text(|it, value| it.introduced = Some(value))),
+        Attribute::optional("deprecated", Text(|it, value| it.deprecated = Some(value))),
+        Attribute::optional("removed", Text(|it, value| it.removed = Some(value))),
+        Attribute::optional("accessrights", Text(|it, value| it.access_rights = Some(value))),
+        Attribute::optional("multiple", Flag(|it, value| it.multiple = Some(value.value))),
+        Attribute::optional(
+            "devicechannel",
+            Flag(|it, value| it.device_channel = Some(value.value)),
+        ),
+        Attribute::optional("userchannel", Flag(|it, value| it.user_channel = Some(value.value))),
+        Attribute::optional("supervised", Flag(|it, value| it.supervised = Some(value.value))),
+        Attribute::optional("requiresdep", Flag(|it, value| it.requires_dep = Some(value.value))),
+        Attribute::optional(
+            "userapprovedmdm",
+            Flag(|it, value| it.user_approved_mdm = Some(value.value)),
+        ),
+        Attribute::optional(
+            "allowmanualinstall",
+            Flag(|it, value| it.allow_manual_install = Some(value.value)),
+        ),
+        Attribute::optional(
+            "allowed-enrollments",
+            Texts(ENROLLMENTS, |it, value| it.allowed_enrollments = Some(value)),
+        ),
+        Attribute::optional(
+            "allowed-scopes",
+            Texts(SCOPES, |it, value| it.allowed_scopes = Some(value)),
+        ),
+        Attribute::optional(
+            "sharedipad",
+            Part(|reader, it, _, node| {
+                levels::part(reader, &SHARED_IPAD, node).map(|part| it.shared_ipad = Some(part))
+            }),
+        ),
+        Attribute::optional(
+            "userenrollment",
+            Part(|reader, it, _, node| {
+                levels::part(reader, &USER_ENROLLMENT, node)
+                    .map(|part| it.user_enrollment = Some(part))
+            }),
+        ),
+        Attribute::optional(
+            "always-skippable",
+            Flag(|it, value| it.always_skippable = Some(value.value)),
+        ),
+        Attribute::optional("beta", Flag(|it, value| it.beta = Some(value.value))),
+    ],
+};
+
+pub(super) const SHARED_IPAD: Table<SharedIpad> = Table {
+    level: Level::SharedIpad,
+    attributes: &[
+        Attribute::optional("mode", Word(MODES, |it, value| it.mode = Some(value))),
+        Attribute::optional(
+            "devicechannel",
+            Flag(|it, value| it.device_channel = Some(value.value)),
+        ),
+        Attribute::optional("userchannel", Flag(|it, value| it.user_channel = Some(value.value))),
+        Attribute::optional(
+            "allowed-scopes",
+            Texts(SCOPES, |it, value| it.allowed_scopes = Some(value)),
+        ),
+    ],
+};
+
+pub(super) const USER_ENROLLMENT: Table<UserEnrollment> = Table {
+    level: Level::UserEnrollment,
+    attributes: &[
+        Attribute::optional("mode", Word(MODES, |it, value| it.mode = Some(value))),
+        Attribute::optional("behavior", Text(|it, value| it.behavior = Some(value.value))),
+    ],
+};
+
+pub(super) const KEY: Table<Key> = Table {
+    level: Level::Key,
+    attributes: &[
+        Attribute::required("key", Name(|it, value| it.name = value.value)),
+        Attribute::optional("title", Text(|it, value| it.title = Some(value.value))),
+        Attribute::optional("content", Text(|it, value| it.content = Some(value.value))),
+        Attribute::optional(
+            "supportedOS",
+            Part(|reader, it, _, node| levels::supported_os(reader, &mut it.supported_os, node)),
+        ),
+        Attribute::required("type", Word(TYPES, |it, value| it.kind = Some(value))),
+        Attribute::optional("subtype", Word(SUBTYPES, |it, value| it.subtype = Some(value))),
+        Attribute::optional("presence", Word(PRESENCES, |it, value| it.presence = Some(value))),
+        Attribute::optional("rangelist", Scalars(|it, value| it.rangelist = Some(value))),
+        Attribute::optional(
+            "range",
+            Part(|reader, it, _, node| {
+                levels::spanned_part(reader, &RANGE, node).map(|part| it.range = Some(part))
+            }),
+        ),
+        Attribute::optional("default", Scalar(|it, value| it.default = Some(value))),
+        Attribute::optional("format", Text(|it, value| it.format = Some(value))),
+        Attribute::optional(
+            "repetition",
+            Part(|reader, it, _, node| {
+                levels::spanned_part(reader, &REPETITION, node)
+                    .map(|part| it.repetition = Some(part))
+            }),
+        ),
+        Attribute::optional(
+            "combinetype",
+            Word(COMBINE, |it, value| it.combine_type = Some(value)),
+        ),
+        Attribute::optional("assettypes", Texts(&[], |it, value| it.asset_types = Some(value))),
+        Attribute::optional(
+            "asset-content-types",
+            Texts(&[], |it, value| it.asset_content_types = Some(value)),
+        ),
+        Attribute::optional(
+            "allowed-scopes",
+            Texts(SCOPES, |it, value| it.allowed_scopes = Some(value)),
+        ),
+        Attribute::optional("subkeytype", Text(|it, value| it.subkey_type = Some(value.value))),
+        Attribute::optional(
+            "subkeys",
+            Part(|reader, it, _, node| keys::list(reader, node).map(|id| it.subkeys = Some(id))),
+        ),
+        Attribute::optional("devpubs-override", Mark(|it, at| it.devpubs_override = Some(at))),
+    ],
+};
+
+pub(super) const RANGE: Table<Bounds> = Table {
+    level: Level::Range,
+    attributes: &[
+        Attribute::optional("min", Number(|it, value| it.min = Some(value.value))),
+        Attribute::optional("max", Number(|it, value| it.max = Some(value.value))),
+    ],
+};
+
+pub(super) const REPETITION: Table<Bounds> = Table {
+    level: Level::Repetition,
+    attributes: &[
+        Attribute::optional("min", Whole(|it, value| it.min = Some(value.value))),
+        Attribute::optional("max", Whole(|it, value| it.max = Some(value.value))),
+    ],
+};
+
+pub(super) const REASON: Table<Reason> = Table {
+    level: Level::Reason,
+    attributes: &[
+        Attribute::required("value", Text(|it, value| it.value = value)),
+        Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
+        Attribute::optional(
+            "details",
+            Part(|reader, it, _, node| levels::entries(reader, &DETAIL, &mut it.details, node)),
+        ),
+    ],
+};
+
+pub(super) const DETAIL: Table<ReasonDetail> = Table {
+    level: Level::ReasonDetail,
+    attributes: &[
+        Attribute::required("key", Name(|it, value| it.key = value)),
+        Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
+        Attribute::optional("type", Word(TYPES, |it, value| it.kind = Some(value))),
+    ],
+};
+
+pub(super) const RELATED_STATUS_ITEMS: Table<RelatedStatusItems> = Table {
+    level: Level::RelatedStatusItems,
+    attributes: &[
+        Attribute::required(
+            "status-items",
+            Texts(&[], |it, value| (it.items, it.at) = (value.value, value.at)),
+        ),
+        Attribute::optional("note", Text(|it, value| it.note = Some(value.value))),
+    ],
+};
+
+pub(super) const NOTE: Table<Note> = Table {
+    level: Level::Note,
+    attributes: &[
+        Attribute::optional("title", Text(|it, value| it.title = Some(value.value))),
+        Attribute::optional("content", Text(|it, value| it.content = Some(value.value))),
+    ],
+};
+
+/// Every attribute that is known, whether or not a file uses it.
+pub fn known_attributes() -> Vec<(Level, &'static str)> {
+    let levels: [Vec<(Level, &'static str)>; 13] = [
+        DOCUMENT.names().collect(),
+        PAYLOAD.names().collect(),
+        SUPPORTED_OS.names().collect(),
+        OS.names().collect(),
+        SHARED_IPAD.names().collect(),
+        USER_ENROLLMENT.names().collect(),
+        KEY.names().collect(),
+        RANGE.names().collect(),
+        REPETITION.names().collect(),
+        REASON.names().collect(),
+        DETAIL.names().collect(),
+        RELATED_STATUS_ITEMS.names().collect(),
+        NOTE.names().collect(),
+    ];
+    levels.concat()
+}
+
+const APPLY: Words = &words(&Apply::NAMES);
+const MODES: Words = &words(&Mode::NAMES);
+const COMBINE: Words = &words(&Combine::NAMES);
+const ENROLLMENTS: Words = &[
+    Enrollment::Supervised.name(),
+    Enrollment::Device.name(),
+    Enrollment::User.name(),
+    Enrollment::Local.name(),
+];
+const SCOPES: Words = &[Scope::System.name(), Scope::User.name(), Scope::Local.name()];
+const PRESENCES: Words = &["required", "optional"];
+const TYPES: Words = &[
+    "<string>",
+    "<integer>",
+    "<real>",
+    "<boolean>",
+    "<date>",
+    "<data>",
+    "<array>",
+    "<dictionary>",
+    "<any>",
+];
+/// Written with angle brackets since 17.4, without them before.
+const SUBTYPES: Words = &["<url>", "<hostname>", "<email>", "url", "hostname", "email"];
+
+/// The words of one of `core`'s vocabularies.
+const fn words<T, const N: usize>(names: &[(T, &'static str); N]) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut index = 0;
+    while index < N {
+        words[index] = names[index].1;
+        index += 1;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use apple_device_management_core::{Os, Subtype};
+
+    use super::*;
+
+    #[test]
+    fn every_os_has_its_row() {
+        let rows: BTreeSet<_> = SUPPORTED_OS.names().map(|(_, name)| name).collect();
+        assert_eq!(rows, Os::ALL.into_iter().map(Os::name).collect());
+    }
+
+    #[test]
+    fn words_are_those_of_the_vocabulary() {
+        assert_eq!(ENROLLMENTS.len(), Enrollment::ALL.len());
+        assert_eq!(SCOPES.len(), Scope::ALL.len());
+        for (_, word) in Subtype::NAMES {
+            assert!(SUBTYPES.contains(&word) && SUBTYPES.contains(&&*format!("<{word}>")));
+        }
+    }
+
+    #[test]
+    fn no_attribute_is_listed_twice() {
+        let known = known_attributes();
+        assert_eq!(known.len(), known.iter().collect::<BTreeSet<_>>().len());
+    }
+}
