@@ -1,5 +1,7 @@
 //! What each kind of change does.
 
+use std::collections::BTreeMap;
+
 use apple_device_management_core::{Family, KeyPath, Segment};
 
 use super::{Change, Correction, Overlay, OverlayError, Stale, Why};
@@ -82,6 +84,7 @@ fn add_keys(
         return vec![(String::new(), Err(Why::NoTarget))];
     };
     let mut outcomes = Vec::new();
+    let mut graft = Graft { from: added, lists: BTreeMap::new() };
     for side in SIDES {
         let Some(from) = (side.list)(added) else { continue };
         let keys = added.lists.get(from.0).map_or(&[][..], |list| &list.keys);
@@ -94,7 +97,7 @@ fn add_keys(
                 match known {
                     true => Err(Why::NoOp),
                     false => {
-                        let key = graft(document, added, key);
+                        let key = graft.key(document, key);
                         push(document, list, key)
                     }
                 },
@@ -109,15 +112,33 @@ fn push(document: &mut Document, list: ListId, key: Key) -> Outcome {
     Ok(())
 }
 
-/// A copy of a key of another document, with the lists below it. The overlay's own files are
-/// trees: an anchor in them would be expanded, and the parser bounds how deep.
-fn graft(document: &mut Document, from: &Document, key: &Key) -> Key {
-    let subkeys = key.subkeys.and_then(|list| from.lists.get(list.0)).map(|list| {
-        let keys = list.keys.iter().map(|key| graft(document, from, key)).collect();
-        document.lists.push(KeyList { keys, shared: false, at: list.at });
-        ListId(document.lists.len() - 1)
-    });
-    Key { subkeys, ..key.clone() }
+/// Copies keys of another document, with the lists below them: each list once, as it was.
+struct Graft<'a> {
+    from: &'a Document,
+    lists: BTreeMap<ListId, ListId>,
+}
+
+impl Graft<'_> {
+    fn key(&mut self, document: &mut Document, key: &Key) -> Key {
+        let subkeys = key.subkeys.map(|list| self.list(document, list));
+        Key { subkeys, ..key.clone() }
+    }
+
+    fn list(&mut self, document: &mut Document, list: ListId) -> ListId {
+        if let Some(copied) = self.lists.get(&list) {
+            return *copied;
+        }
+        let copied = ListId(document.lists.len());
+        self.lists.insert(list, copied);
+        document.lists.push(KeyList::default());
+        if let Some(list) = self.from.lists.get(list.0) {
+            let keys = list.keys.iter().map(|key| self.key(document, key)).collect();
+            if let Some(place) = document.lists.get_mut(copied.0) {
+                *place = KeyList { keys, ..list.clone() };
+            }
+        }
+        copied
+    }
 }
 
 /// `payloadkeys` or `responsekeys`.

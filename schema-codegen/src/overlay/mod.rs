@@ -2,7 +2,7 @@
 //!
 //! They are data, in `schema-codegen/overlay/`; what each kind of change does is in `apply`. What
 //! all releases have in common (`ANY`, `n/a`) is no correction and belongs in
-//! [`lower`](crate::lower()).
+//! [`lower`](crate::lower).
 
 mod apply;
 mod correction;

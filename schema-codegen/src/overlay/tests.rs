@@ -117,6 +117,34 @@ fn keys_are_added_with_what_is_below_them() {
 }
 
 #[test]
+fn added_keys_may_share_and_recur() {
+    let text = "
+title: New
+payload:
+  payloadtype: com.example.id
+payloadkeys:
+- key: Tree
+  type: <dictionary>
+  subkeys: &tree
+  - key: Trees
+    type: <array>
+    subkeys:
+    - key: Item
+      type: <dictionary>
+      subkeys: *tree
+";
+    let corrections =
+        format!("[[correction]]\nfile = '{FILE}'\nreason = ''\nsource = ''\nchange.add-keys = 'a'");
+    let overlay = Overlay::read(&corrections, &[("a", text)]).unwrap();
+    let mut documents = vec![document(FILE, vec![key("Old", "string")])];
+    overlay.apply(&mut documents, Strictness::Pinned).unwrap();
+    let model = crate::testing::model(&documents);
+    let document = &model.documents[0];
+    let shared: Vec<&String> = document.shared.keys().collect();
+    assert_eq!(shared, ["payload/Tree"]);
+}
+
+#[test]
 fn a_document_is_added_in_its_place() {
     let overlay = overlay("change.add-document = 'new.yaml'");
     let other = |source: &str, id: &str| {
