@@ -80,10 +80,10 @@ pub fn document(path: &str, text: &str) -> Result<raw::Document, DocumentError> 
     document.lists = reader.lists;
     document.unknown = reader.unknown;
     document.attributes = reader.counts;
-    expand::check(&document).map_err(|(at, way, problem)| DocumentError {
+    expand::check(&document).map_err(|(at, names, problem)| DocumentError {
         file: path.to_owned(),
         at,
-        path: way.join("."),
+        path: node::way(&names),
         problem,
     })?;
     Ok(document)
