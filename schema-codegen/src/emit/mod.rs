@@ -8,6 +8,7 @@ mod docs;
 mod error;
 mod family;
 mod plan;
+mod roots;
 mod support;
 mod tables;
 mod types;
@@ -16,8 +17,9 @@ use std::collections::BTreeMap;
 
 use apple_device_management_core::Family;
 
-pub use baseline::{Baseline, emit_baseline, root_types};
+pub use baseline::{Baseline, emit_baseline};
 pub use error::EmitError;
+pub use roots::{RootType, root_types};
 
 use crate::effective::Covered;
 use crate::model::Model;
@@ -55,7 +57,7 @@ pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
     for family in Family::all() {
         let mut plans = families.remove(&family).unwrap_or_default();
         plans.sort_by(|one, other| one.payload.type_name.cmp(&other.payload.type_name));
-        family::check_modules(&plans)?;
+        family::check_names(&plans)?;
         for plan in &plans {
             emitted.types += plan.structs.len() + plan.unions.len();
             emitted.enums += plan.enums.len();
@@ -63,6 +65,7 @@ pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
         }
         emitted.files.insert(file(family, "mod"), family::module(family, &plans));
     }
+    emitted.files.insert("roots.rs".to_owned(), roots::list(&root_types(model)?));
     Ok(emitted)
 }
 

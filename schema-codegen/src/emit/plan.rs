@@ -170,11 +170,13 @@ impl StructPlan<'_> {
 
 impl Way {
     fn below(&self, key: &Key) -> Way {
-        let slash = if self.path.is_empty() { "" } else { "/" };
-        Way {
-            prefix: format!("{}{}", self.prefix, naming::type_part(&key.name)),
-            path: format!("{}{slash}{}", self.path, key.name),
-        }
+        let prefix = format!("{}{}", self.prefix, naming::type_part(&key.name));
+        Way { prefix, path: self.to(&key.name) }
+    }
+
+    /// The path of a key below.
+    fn to(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}/{key}", self.path) }
     }
 
     fn suffixed(self, suffix: &str) -> Way {
@@ -338,8 +340,8 @@ impl<'a> Planner<'a> {
                 let error = EmitError::Collision {
                     source_file: self.document.source.clone(),
                     name: field.name.clone(),
-                    one: format!("{}/{other}", way.path),
-                    other: format!("{}/{}", way.path, field.key.name),
+                    one: way.to(other),
+                    other: way.to(&field.key.name),
                 };
                 self.error.get_or_insert(error);
                 return;
@@ -511,7 +513,7 @@ impl<'a> Planner<'a> {
             let name = self.type_name(&key.children, &way);
             tables.push((own, self.dictionary(&key.children, &name, &way, &own)));
             if first {
-                let variant = naming::variant(&key.name);
+                let variant = naming::union_variant(&key.name);
                 self.unions[index].variants.push((variant, key.name.clone(), name));
             }
         }
@@ -524,11 +526,16 @@ impl<'a> Planner<'a> {
             self.error.get_or_insert(EmitError::Collision {
                 source_file: self.document.source.clone(),
                 name: name.to_owned(),
-                one: other,
-                other: path.to_owned(),
+                one: place(&other),
+                other: place(path),
             });
         }
     }
+}
+
+/// A key path in a message.
+fn place(path: &str) -> String {
+    if path.is_empty() { "the root".to_owned() } else { path.to_owned() }
 }
 
 /// The name of a type's n-th table, counted from zero.
