@@ -3,6 +3,7 @@
 
 mod bench;
 mod regen;
+mod releases;
 mod workspace;
 
 use std::error::Error;
@@ -22,6 +23,7 @@ struct Cli {
 enum Command {
     Bench(bench::Args),
     Regen(regen::Args),
+    Releases(releases::Args),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
         Command::Regen(args) => regen::run(args),
+        Command::Releases(args) => releases::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -93,6 +93,17 @@ pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     Ok(Source { files, skipped, upstream: Upstream { commit: Some(commit), release } })
 }
 
+/// The commits that `origin` has: every release and seed, the oldest first.
+///
+/// # Errors
+/// If git is not installed, or the folder is not the top of a repository.
+pub fn history(folder: &Path) -> Result<Vec<String>> {
+    let repository = Repository::open(folder)?;
+    let commits = ["rev-list", "--reverse", "--topo-order", "--remotes=origin"];
+    let listing = repository.run(commits, &[])?;
+    Ok(String::from_utf8_lossy(&listing).lines().map(str::to_owned).collect())
+}
+
 /// The commit that a folder's schema documents are of: unknown unless the folder is the top of a
 /// git work tree without changes in the schema's folders.
 ///
