@@ -63,27 +63,20 @@ fn copies(source: &Source, factor: usize) -> Source {
     let mut all = source.clone();
     for copy in 1..factor {
         let files = source.files.iter().filter(|file| !file.path.starts_with("mdm/errors"));
-        all.files.extend(files.map(|file| copied(file, copy)));
+        all.files.extend(files.enumerate().map(|(number, file)| copied(file, copy, number)));
     }
     all.files.sort();
     all
 }
 
-fn copied(file: &SourceFile, copy: usize) -> SourceFile {
+fn copied(file: &SourceFile, copy: usize, number: usize) -> SourceFile {
     let path = match file.path.rsplit_once('/') {
         Some((folder, name)) => format!("{folder}/copy{copy}.{name}"),
         None => file.path.clone(),
     };
-    let stem: String = path
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .filter(|char| char.is_alphanumeric())
-        .collect();
     let lines = file.text.lines().map(|line| {
         let id = IDS.iter().find(|id| line.trim_start().starts_with(**id));
-        id.map_or_else(|| line.to_owned(), |id| format!("  {id}{stem}"))
+        id.map_or_else(|| line.to_owned(), |id| format!("  {id}copy{copy}of{number}"))
     });
     SourceFile { path, text: lines.collect::<Vec<_>>().join("\n") + "\n" }
 }
