@@ -1,6 +1,7 @@
 //! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
 
 pub mod check;
+pub mod diff;
 pub mod discover;
 pub mod effective;
 pub mod emit;

@@ -1,7 +1,9 @@
 //! The command line: `cargo xtask <command>`. Each command is a file of its own; what they have in
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
+mod diff;
 mod regen;
+mod release;
 mod workspace;
 
 use std::error::Error;
@@ -20,6 +22,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Regen(regen::Args),
+    Diff(diff::Args),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Regen(args) => regen::run(args),
+        Command::Diff(args) => return diff::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

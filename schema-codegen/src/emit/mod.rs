@@ -3,6 +3,7 @@
 //! The output is so regular (structs, enums, `static` tables, one macro call per type) that it is
 //! written as text; there is no syntax tree to build and none to print.
 
+mod api;
 mod baseline;
 mod docs;
 mod error;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 
 use apple_device_management_core::Family;
 
+pub use api::{Api, Item};
 pub use baseline::{Baseline, emit_baseline};
 pub use error::EmitError;
 

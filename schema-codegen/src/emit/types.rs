@@ -62,7 +62,7 @@ fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     out.push_str("});\n");
 }
 
-fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan) {
+fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>) {
     docs::nested(out, plan, &item.path);
     let _ = writeln!(out, "#[derive(Clone, Debug, PartialEq)]\npub enum {} {{", item.name);
     for (variant, value, content) in &item.variants {
@@ -89,7 +89,7 @@ fn roots(out: &mut String, plan: &Plan<'_>) {
     }
 }
 
-fn rust_type(value: &ValuePlan) -> String {
+pub(super) fn rust_type(value: &ValuePlan) -> String {
     match value {
         ValuePlan::Any => "Value".to_owned(),
         ValuePlan::Boolean => "bool".to_owned(),
