@@ -266,7 +266,8 @@ rules! {
 
     // Support.
     SUPPORT_INTRODUCED: "support-introduced", Adds, None, KeySupport, "{os} {new}",
-        "Available on an OS in a version that is newer than all the older schema speaks of.";
+        "Available on an OS in a version that is newer than the older schema, or on an OS about which \
+         that said nothing.";
     SUPPORT_CORRECTED: "support-corrected", Widens, None, Other,
         "{os} {new}, in retrospect (was {old})",
         "A retroactive correction: available in a version that the older schema knew of and said \

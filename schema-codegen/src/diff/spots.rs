@@ -278,20 +278,32 @@ fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Ve
             moved.push(*one);
             continue;
         }
-        if gone.iter().filter(|at| same(old, **at)).count() > 1 {
-            continue;
-        }
-        let mut places = come.iter().filter(|at| same(new, **at));
-        let (Some(other), None) = (places.next(), places.next()) else { continue };
-        let content = same_content(old, *one, new, *other);
-        let alike = content.is_none_or(|share| share >= ALIKE_CONTENT);
-        let (from, to) = (parent(&old.all[*one].path), parent(&new.all[*other].path));
-        let near = from.0.starts_with(&to.0) || to.0.starts_with(&from.0);
-        if alike && (near || content.is_some()) && from != to {
+        let places: Vec<usize> = come.iter().copied().filter(|at| same(new, *at)).collect();
+        let twins: Vec<usize> = gone.iter().copied().filter(|at| same(old, *at)).collect();
+        let is_near = |one: usize, other: usize| near(&old.all[one].path, &new.all[other].path);
+        let close: Vec<usize> = places.iter().copied().filter(|at| is_near(*one, *at)).collect();
+        let other = match (&close[..], &places[..]) {
+            // Up or down from where it was: sure if nothing else of the name went or came near.
+            ([other], _) if twins.iter().filter(|at| is_near(**at, *other)).count() == 1 => *other,
+            // Anywhere else: sure if it is the only one, and what is in it says so too.
+            ([], [other]) if twins.len() == 1 && is_content_same(old, *one, new, *other) => *other,
+            _ => continue,
+        };
+        if same_content(old, *one, new, other).is_none_or(|share| share >= ALIKE_CONTENT) {
             moved.push(*one);
-            guesses.push((*one, *other, How::Moved));
+            guesses.push((*one, other, How::Moved));
         }
     }
+}
+
+fn is_content_same(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> bool {
+    same_content(old, one, new, other).is_some_and(|share| share >= ALIKE_CONTENT)
+}
+
+/// Whether one of the dictionaries that hold two keys holds the other, at whatever depth.
+fn near(one: &KeyPath, other: &KeyPath) -> bool {
+    let (one, other) = (parent(one), parent(other));
+    one != other && (one.0.starts_with(&other.0) || other.0.starts_with(&one.0))
 }
 
 /// From 0 (nothing in common) to 1 (the same), by the number of letters to change.

@@ -13,10 +13,20 @@ use crate::model::{Children, Content, Key, Model, Stated};
 /// What an older release knew of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
-    /// The newest version that it names as introducing anything, by OS.
+    /// The newest version that it speaks of, by OS: that of its name (`Release_iOS-16-4_macOS-13-3`),
+    /// or else the newest one that introduces anything in it.
     newest: [Option<Version>; 5],
     /// Whether it is from before the enrollment `supervised` had a name of its own.
     supervised_is_device: bool,
+}
+
+/// The OSes whose version is in the name of a release. tvOS has that of iOS.
+const NAMED: [(Os, &str); 3] = [(Os::Ios, "iOS"), (Os::MacOs, "macOS"), (Os::TvOs, "iOS")];
+
+/// The version of an OS in the name of a release: `16.4` of `Release_iOS-16-4_macOS-13-3`.
+fn named(name: &str, os: &str) -> Option<Version> {
+    let part = name.split('_').find_map(|part| part.strip_prefix(os)?.strip_prefix('-'))?;
+    part.replace('-', ".").parse().ok()
 }
 
 /// One difference.
@@ -40,6 +50,10 @@ impl Known {
             for shared in document.shared.values() {
                 shared.keys.iter().for_each(|key| known.see_key(key));
             }
+        }
+        for (os, word) in NAMED {
+            let version = model.upstream.release.as_deref().and_then(|name| named(name, word));
+            known.newest[os as usize] = version.or(known.newest[os as usize]);
         }
         known
     }
@@ -114,9 +128,9 @@ fn availability(known: &Known, os: Os, old: Introduced, new: Introduced) -> &'st
         (_, Introduced::Unstated) => &rules::SUPPORT_UNSTATED,
         (Introduced::Unstated, Introduced::Never) => &rules::SUPPORT_DENIED,
         (_, Introduced::Never) => &rules::SUPPORT_WITHDRAWN,
-        (Introduced::Unstated | Introduced::Never, new) if known.is_before(os, new) => {
-            &rules::SUPPORT_INTRODUCED
-        }
+        // Where nothing was said, nothing is corrected.
+        (Introduced::Unstated, _) => &rules::SUPPORT_INTRODUCED,
+        (Introduced::Never, new) if known.is_before(os, new) => &rules::SUPPORT_INTRODUCED,
         (Introduced::Always | Introduced::Since(_), new) if new > old => &rules::SUPPORT_NARROWED,
         _ => &rules::SUPPORT_CORRECTED,
     }
