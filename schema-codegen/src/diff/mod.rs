@@ -17,6 +17,8 @@ mod restrictions;
 pub mod rules;
 mod spots;
 mod support;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

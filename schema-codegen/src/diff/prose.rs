@@ -46,7 +46,7 @@ impl<'a> Prose<'a> {
             let known = before.get(&(*side, path.clone()));
             known.is_some_and(|known| known != *texts) && !told.contains(&(Some(*side), path))
         });
-        let places = changed.count() + usize::from(around(old) != around(raw));
+        let places = changed.count() + usize::from(is_around_changed(old, raw));
         (places > 0).then(|| Change {
             rule: &rules::PROSE_CHANGED,
             document: About::of(new),
@@ -62,18 +62,31 @@ impl<'a> Prose<'a> {
     }
 }
 
-/// The texts around the keys. The title is a fact of the model.
-fn around(document: &raw::Document) -> Texts<'_> {
-    let mut texts = vec![document.description.as_deref(), document.payload.content.as_deref()];
+/// The texts around the keys, by what they are about. The title is a fact of the model.
+fn around(document: &raw::Document) -> BTreeMap<String, Option<&str>> {
+    let mut texts = BTreeMap::new();
+    texts.insert("description".to_owned(), document.description.as_deref());
+    texts.insert("content".to_owned(), document.payload.content.as_deref());
     for reason in &document.reasons {
-        texts.push(reason.description.as_deref());
-        texts.extend(reason.details.iter().map(|detail| detail.description.as_deref()));
+        let code = &reason.value.value;
+        texts.insert(format!("reason {code}"), reason.description.as_deref());
+        for detail in &reason.details {
+            let about = format!("detail {code} {}", detail.key.value);
+            texts.insert(about, detail.description.as_deref());
+        }
     }
-    texts.extend(document.related_status_items.iter().map(|items| items.note.as_deref()));
-    for note in &document.notes {
-        texts.extend([note.title.as_deref(), note.content.as_deref()]);
+    for items in &document.related_status_items {
+        texts.insert(format!("items {}", items.items.join(" ")), items.note.as_deref());
     }
     texts
+}
+
+/// Whether texts are others that are about something both have; notes are about nothing but text.
+fn is_around_changed(old: &raw::Document, new: &raw::Document) -> bool {
+    let (before, after) = (around(old), around(new));
+    let both =
+        |about: &String, text: &Option<&str>| before.get(about).is_some_and(|known| known != text);
+    old.notes != new.notes || after.iter().any(|(about, text)| both(about, text))
 }
 
 type Keys<'a> = BTreeMap<(Side, KeyPath), Texts<'a>>;

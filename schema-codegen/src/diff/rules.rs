@@ -166,15 +166,15 @@ rules! {
         "Apple's text is another where no fact is.";
 
     // Keys that come and go.
-    KEY_ADDED: "key-added", Adds, Additive, NewKeys, "{new}",
+    KEY_ADDED: "key-added", Adds, Additive, NewKeys, "new: {new}",
         "A key that the older schema does not have, optional or in a dictionary that is new too.";
-    REQUIRED_KEY_ADDED: "required-key-added", Narrows, Additive, NewKeys, "{new}",
+    REQUIRED_KEY_ADDED: "required-key-added", Narrows, Additive, NewKeys, "new: {new}",
         "A required key in a dictionary that was there before: a message without it is incomplete.";
-    CONSTANT_ADDED: "constant-added", Adds, None, NewKeys, "{new}",
+    CONSTANT_ADDED: "constant-added", Adds, None, NewKeys, "new: {new}",
         "A key with one fixed value that tells documents or variants apart: no field.";
-    VARIANT_ADDED: "variant-added", Adds, Additive, NewKeys, "variant, {new}",
+    VARIANT_ADDED: "variant-added", Adds, Additive, NewKeys, "new variant: {new}",
         "Another kind of dictionary that an array may hold.";
-    GATED_VALUE_ADDED: "gated-value-added", Adds, Additive, NewKeys, "value, {new}",
+    GATED_VALUE_ADDED: "gated-value-added", Adds, Additive, NewKeys, "new value: {new}",
         "A value with a support of its own, such as a query.";
     ITEMS_DESCRIBED: "items-described", None, None, Other, "items are described: {new}",
         "The items of an array, or the values of a free dictionary, got a type.";
@@ -265,7 +265,7 @@ rules! {
         "A reference may not name a kind of asset that it might name.";
 
     // Support.
-    SUPPORT_INTRODUCED: "support-introduced", Adds, None, KeySupport, "{os} {new}",
+    SUPPORT_INTRODUCED: "support-introduced", Adds, None, KeySupport, "now on {os} {new}",
         "Available on an OS in a version that is newer than the older schema, or on an OS about which \
          that said nothing.";
     SUPPORT_CORRECTED: "support-corrected", Widens, None, Other,

@@ -45,7 +45,7 @@ pub fn text(comparison: &Comparison, colour: bool) -> String {
     }
     for (rule, number) in comparison.counts() {
         if rule.section != Section::Counted {
-            let _ = writeln!(out, "{number:6}  {:24} {:8}", rule.id, rule.rust.name());
+            let _ = writeln!(out, "{number:6}  {:24} {}", rule.id, rule.rust.name());
         }
     }
     let _ = writeln!(out, "{}", bold(&super::summary(comparison)));
