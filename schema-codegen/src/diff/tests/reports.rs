@@ -43,7 +43,7 @@ not listed: prose-changed: 1 place in 1 document
      1  became-required          breaking
      1  value-added              additive
      1  support-introduced       none
-7 changes: now on new: 2 breaking for Rust callers, 3 additive, 2 without effect on them.
+7 changes: 2 breaking for Rust callers, 3 additive, 2 without effect on them.
 ";
 
 const MARKDOWN: &str = "\
