@@ -33,7 +33,7 @@ pub use support::{
     Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, SharedIpad, Support,
     UserEnrollment,
 };
-pub use table::{Table, Union, Variant, build_index};
+pub use table::{Packed, Table, Union, Variant, build_index, lookup, pack};
 pub use value::{Data, Date, Dictionary, Real, Value};
 pub use version::{ParseVersionError, Version};
 

@@ -1,70 +1,183 @@
-use crate::{Key, Support};
+use crate::{Constraints, Key, Presence, Support, ValueType};
 
 /// The keys of one dictionary: what drives serde, gating and reflection alike.
+///
+/// Held packed, for what the compiler has to read of it is most of what a generated crate costs
+/// to build; [`Table::key`] shows a key whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
     /// The name of the Rust type.
     pub name: &'static str,
     /// The schema document, as a path in Apple's repository.
     pub source: &'static str,
-    /// In the order of the schema.
-    pub keys: &'static [Key],
-    /// A hash table over the keys' names: see [`Table::position`].
-    pub index: &'static [u16],
+    /// In the order of the schema, but the constant keys last: name and [`Packed`] facts.
+    #[doc(hidden)]
+    pub packed: &'static [(&'static str, Packed)],
+    /// The types that are no scalars, by the key's place, in order.
+    #[doc(hidden)]
+    pub values: &'static [(u16, ValueType)],
+    /// The constraints of the keys that have any, by the key's place, in order.
+    #[doc(hidden)]
+    pub constraints: &'static [(u16, Constraints)],
+    /// The supports that the keys refer to by number; those of the whole document.
+    #[doc(hidden)]
+    pub supports: &'static [Support],
+    /// A hash table over the names; see [`build_index`].
+    #[doc(hidden)]
+    pub index: &'static [u8],
+}
+
+/// The facts of a key in a number: type in bits 0 to 3, presence in 4 and 5, `always` in 6,
+/// `constant` in 7, whether there are constraints in 8, the number of the support from 16 on.
+pub type Packed = u32;
+
+/// The types that need no more than a number, in the order of their numbers.
+const SCALARS: [ValueType; 7] = [
+    ValueType::Any,
+    ValueType::String,
+    ValueType::Boolean,
+    ValueType::Integer,
+    ValueType::Real,
+    ValueType::Date,
+    ValueType::Data,
+];
+
+/// The number for a type that stands in [`Table::values`].
+const COMPOUND: u32 = 15;
+const PRESENCES: [Presence; 3] = [Presence::Unstated, Presence::Optional, Presence::Required];
+const ALWAYS: u32 = 1 << 6;
+const CONSTANT: u32 = 1 << 7;
+const CONSTRAINED: u32 = 1 << 8;
+
+/// Packs the facts of a key; the generator calls this.
+pub fn pack(
+    scalar: Option<ValueType>,
+    presence: Presence,
+    always: bool,
+    constant: bool,
+    constrained: bool,
+    support: u16,
+) -> Packed {
+    let kind = scalar
+        .and_then(|value| SCALARS.iter().position(|one| one.name() == value.name()))
+        .map_or(COMPOUND, |at| at as u32);
+    let presence = match presence {
+        Presence::Unstated => 0,
+        Presence::Optional => 1 << 4,
+        Presence::Required => 2 << 4,
+    };
+    let flag = |holds: bool, bit: u32| if holds { bit } else { 0 };
+    kind | presence
+        | flag(always, ALWAYS)
+        | flag(constant, CONSTANT)
+        | flag(constrained, CONSTRAINED)
+        | u32::from(support) << 16
 }
 
 /// The mark of an empty place in [`Table::index`].
 const EMPTY: u16 = u16::MAX;
 
 impl Table {
-    /// The key with this name on the wire.
-    pub fn key(&self, name: &str) -> Option<&'static Key> {
-        self.position(name).map(|index| &self.keys[index])
+    /// How many keys there are.
+    pub const fn len(&self) -> usize {
+        self.packed.len()
     }
 
-    /// The place of this name in `keys`, in constant time.
+    /// Whether there are no keys.
+    pub const fn is_empty(&self) -> bool {
+        self.packed.is_empty()
+    }
+
+    /// All keys, in the order of the schema, but the constant ones last.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = Key> + use<> {
+        let table = *self;
+        (0..table.len()).map(move |at| table.at(at))
+    }
+
+    /// The key with this name on the wire, in constant time.
+    pub fn key(&self, name: &str) -> Option<Key> {
+        self.position(name).map(|at| self.at(at))
+    }
+
+    /// The place of the key with this name, in constant time.
     pub fn position(&self, name: &str) -> Option<usize> {
-        lookup(self.index, name, |at| self.keys[at].name)
+        lookup(self.index, name, |at| self.packed[at].0)
+    }
+
+    /// The key at this place, whole.
+    ///
+    /// # Panics
+    /// Past the end.
+    pub fn at(&self, at: usize) -> Key {
+        let (name, packed) = self.packed[at];
+        let kind = (packed & 15) as usize;
+        Key {
+            name,
+            presence: PRESENCES[(packed >> 4 & 3) as usize % 3],
+            always: packed & ALWAYS != 0,
+            constant: packed & CONSTANT != 0,
+            value: match SCALARS.get(kind) {
+                Some(scalar) => *scalar,
+                None => find(self.values, at).map_or(ValueType::Any, |value| *value),
+            },
+            support: &self.supports[(packed >> 16) as usize],
+            constraints: match packed & CONSTRAINED {
+                0 => &Constraints::NONE,
+                _ => find(self.constraints, at).unwrap_or(&Constraints::NONE),
+            },
+        }
+    }
+
+    pub(crate) fn name_at(&self, at: usize) -> &'static str {
+        self.packed[at].0
+    }
+
+    pub(crate) fn is_always(&self, at: usize) -> bool {
+        self.packed[at].1 & ALWAYS != 0
     }
 }
 
-/// Finds `name` in an index made by [`build_index`] over names that `name_at` gives.
-pub(crate) fn lookup(
-    index: &[u16],
-    name: &str,
-    name_at: impl Fn(usize) -> &'static str,
-) -> Option<usize> {
-    if index.is_empty() {
+/// What stands beside the key at this place.
+fn find<T>(list: &'static [(u16, T)], at: usize) -> Option<&'static T> {
+    let found = list.binary_search_by_key(&at, |(place, _)| usize::from(*place)).ok()?;
+    Some(&list[found].1)
+}
+
+/// Finds a name in an index made by [`build_index`] over the names that `name_at` gives.
+pub fn lookup(index: &[u8], name: &str, name_at: impl Fn(usize) -> &'static str) -> Option<usize> {
+    let (places, _) = index.as_chunks::<2>();
+    if places.is_empty() {
         return None;
     }
-    let mask = index.len() - 1;
+    let mask = places.len() - 1;
     let mut place = hash(name) as usize & mask;
     loop {
-        match index[place] {
+        match u16::from_le_bytes(places[place]) {
             EMPTY => return None,
-            at if name_at(at as usize) == name => return Some(at as usize),
+            at if name_at(usize::from(at)) == name => return Some(usize::from(at)),
             _ => place = (place + 1) & mask,
         }
     }
 }
 
-/// Builds the hash index over the names: open addressing, at most half full.
+/// Builds the hash index over the names, each with the number to be found for it: open addressing,
+/// at most half full, two bytes a place.
 ///
 /// The generator calls this and emits the result; nothing is hashed at start-up.
-pub fn build_index<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Vec<u16> {
+pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> Vec<u8> {
     if names.len() == 0 {
         return Vec::new();
     }
     let size = (names.len() * 2).next_power_of_two();
     let mut index = vec![EMPTY; size];
-    for (at, name) in names.enumerate() {
+    for (name, at) in names {
         let mut place = hash(name) as usize & (size - 1);
         while index[place] != EMPTY {
             place = (place + 1) & (size - 1);
         }
-        index[place] = at as u16;
+        index[place] = at;
     }
-    index
+    index.into_iter().flat_map(u16::to_le_bytes).collect()
 }
 
 /// A hash of the length and of both ends of a name, where key names differ.
@@ -112,18 +225,58 @@ impl Union {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OsSupport;
 
     #[test]
     fn every_name_is_found_and_no_other() {
         let names: Vec<String> =
             (0..200).map(|n| format!("com.apple.EnergySaver.{n}.ACPower")).collect();
         let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
-        let index = build_index(names.iter().copied());
+        let index = build_index(names.iter().enumerate().map(|(at, name)| (*name, at as u16)));
         for (at, name) in names.iter().enumerate() {
             assert_eq!(lookup(&index, name, |at| names[at]), Some(at));
         }
         assert_eq!(lookup(&index, "com.apple.EnergySaver.200.ACPower", |at| names[at]), None);
         assert_eq!(lookup(&index, "", |at| names[at]), None);
         assert_eq!(lookup(&[], "a", |_| "a"), None);
+    }
+
+    #[test]
+    fn what_is_packed_is_shown_whole() {
+        static SUPPORTS: [Support; 2] = [Support { per_os: [&OsSupport::NEVER; 5] }; 2];
+        static VALUES: [(u16, ValueType); 1] = [(1, ValueType::Array(&ITEM))];
+        static ITEM: Key = Key {
+            name: "Item",
+            presence: Presence::Unstated,
+            always: false,
+            constant: false,
+            value: ValueType::Data,
+            support: &SUPPORTS[0],
+            constraints: &Constraints::NONE,
+        };
+        static FORMAT: [(u16, Constraints); 1] =
+            [(0, Constraints { format: Some("x"), ..Constraints::NONE })];
+        let packed = [
+            ("A", pack(Some(ValueType::Real), Presence::Required, true, false, true, 1)),
+            ("B", pack(None, Presence::Optional, false, false, false, 0)),
+            ("C", pack(Some(ValueType::String), Presence::Unstated, false, true, false, 0)),
+        ];
+        let table = Table {
+            name: "T",
+            source: "t.yaml",
+            packed: Vec::from(packed).leak(),
+            values: &VALUES,
+            constraints: &FORMAT,
+            supports: &SUPPORTS,
+            index: &[],
+        };
+        let (a, b, c) = (table.at(0), table.at(1), table.at(2));
+        assert_eq!((a.presence, a.always, a.constant), (Presence::Required, true, false));
+        assert!(matches!(a.value, ValueType::Real) && std::ptr::eq(a.support, &SUPPORTS[1]));
+        assert_eq!(a.constraints.format, Some("x"));
+        assert!(matches!(b.value, ValueType::Array(item) if item.name == "Item"));
+        assert_eq!((b.presence, b.always), (Presence::Optional, false));
+        assert!(c.constant && matches!(c.value, ValueType::String));
+        assert_eq!(c.presence, Presence::Unstated);
     }
 }

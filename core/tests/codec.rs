@@ -2,48 +2,47 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::sync::LazyLock;
+
 use apple_device_management_core::{
-    Constraints, Data, Date, DecodeErrorKind, Dictionary, Key, Literal, OsSupport, Presence, Real,
-    Support, Table, Value, ValueType, codec, open_enum, record, tagged_union,
+    Constraints, Data, Date, DecodeErrorKind, Dictionary, Literal, OsSupport, Presence, Real,
+    Support, Table, Value, ValueType, build_index, codec, open_enum, pack, record, tagged_union,
 };
 
-static SUPPORT: Support = Support { per_os: [&OsSupport::UNSTATED; 5] };
+static SUPPORTS: [Support; 1] = [Support { per_os: [&OsSupport::UNSTATED; 5] }];
 
-const fn key(name: &'static str, value: ValueType, always: bool) -> Key {
-    Key {
-        name,
-        presence: if always { Presence::Required } else { Presence::Optional },
-        always,
-        constant: false,
-        value,
-        support: &SUPPORT,
-        constraints: &Constraints::NONE,
+static KIND: [(u16, Constraints); 1] =
+    [(10, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let optional = |value| pack(Some(value), Presence::Optional, false, false, false, 0);
+    let required = pack(Some(ValueType::String), Presence::Required, true, false, false, 0);
+    let constant = pack(Some(ValueType::String), Presence::Required, true, true, true, 0);
+    let keys = vec![
+        ("Name", required),
+        ("Count", optional(ValueType::Integer)),
+        ("Ratio", optional(ValueType::Real)),
+        ("Secret", optional(ValueType::Data)),
+        ("When", optional(ValueType::Date)),
+        ("Mood", optional(ValueType::String)),
+        ("Parts", optional(ValueType::Any)),
+        ("Inner", optional(ValueType::Any)),
+        ("Free", optional(ValueType::Any)),
+        ("Choices", optional(ValueType::Any)),
+        ("MessageType", constant),
+    ];
+    Table {
+        name: "Greeting",
+        source: "fixture/greeting.yaml",
+        index: build_index(
+            (0..).zip(&keys).map(|(at, (name, _))| (*name, at)).collect::<Vec<_>>().into_iter(),
+        )
+        .leak(),
+        packed: keys.leak(),
+        values: &[],
+        constraints: &KIND,
+        supports: &SUPPORTS,
     }
-}
-
-static KIND: Constraints =
-    Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE };
-
-static KEYS: [Key; 11] = [
-    Key { constant: true, constraints: &KIND, ..key("MessageType", ValueType::String, true) },
-    key("Name", ValueType::String, true),
-    key("Count", ValueType::Integer, false),
-    key("Ratio", ValueType::Real, false),
-    key("Secret", ValueType::Data, false),
-    key("When", ValueType::Date, false),
-    key("Mood", ValueType::String, false),
-    key("Parts", ValueType::Any, false),
-    key("Inner", ValueType::Any, false),
-    key("Free", ValueType::Any, false),
-    key("Choices", ValueType::Any, false),
-];
-
-/// Eleven keys in thirty-two places, as `build_index` lays them out.
-static TABLE: std::sync::LazyLock<Table> = std::sync::LazyLock::new(|| Table {
-    name: "Greeting",
-    source: "fixture/greeting.yaml",
-    keys: &KEYS,
-    index: apple_device_management_core::build_index(KEYS.iter().map(|key| key.name)).leak(),
 });
 
 #[derive(Clone, Default)]
@@ -55,16 +54,13 @@ struct Greeting {
     when: Option<Date>,
     mood: Option<Mood>,
     parts: Option<Vec<i64>>,
-    inner: Option<Box<Greeting>>,
+    inner: Option<Vec<Greeting>>,
     free: Option<std::collections::BTreeMap<String, i64>>,
     choices: Option<Vec<Choice>>,
     extra: Dictionary,
 }
 
-record!(Greeting, TABLE {
-    1 => name, 2 => count, 3 => ratio, 4 => secret, 5 => when, 6 => mood, 7 => parts, 8 => inner,
-    9 => free, 10 => choices,
-});
+record!(Greeting, TABLE { name, count, ratio, secret, when, mood, parts, inner, free, choices });
 
 #[derive(Clone, Debug, PartialEq)]
 enum Mood {
@@ -117,10 +113,10 @@ const FULL: &str = "<dict>
     <key>When</key><date>2024-01-31T12:00:00Z</date>
     <key>Mood</key><string>very calm</string>
     <key>Parts</key><array><integer>1</integer><integer>2</integer></array>
-    <key>Inner</key><dict>
+    <key>Inner</key><array><dict>
         <key>MessageType</key><string>Greeting</string><key>Name</key><string>B</string>
         <key>Odd</key><true/>
-    </dict>
+    </dict></array>
     <key>Free</key><dict><key>x</key><integer>1</integer></dict>
     <key>Choices</key><array>
         <dict><key>Name</key><string>C</string><key>MessageType</key><string>Greeting</string></dict>
@@ -138,7 +134,7 @@ fn a_full_message_is_typed_and_lossless() {
     assert_eq!(typed.secret.as_deref(), Some([0, 1, 2].as_slice()));
     assert_eq!(typed.mood, Some(Mood::VeryCalm));
     assert_eq!(typed.parts, Some(vec![1, 2]));
-    assert_eq!(typed.inner.unwrap().extra["Odd"], Value::Boolean(true));
+    assert_eq!(typed.inner.unwrap()[0].extra["Odd"], Value::Boolean(true));
     assert!(matches!(typed.choices.as_deref(), Some([Choice::Greeting(_), Choice::Unknown(_)])));
     assert!(matches!(typed.extra["Later"], Value::Date(_)));
     assert_eq!(typed.extra["Blob"], Value::Data(Data(vec![255])));
@@ -156,10 +152,10 @@ fn odd_values_are_kept_beside_the_field() {
         ("Mood", "<integer>1</integer>"),
         ("Parts", "<array><integer>1</integer><string>x</string><integer>2</integer></array>"),
         ("Parts", "<dict/>"),
-        ("Inner", "<dict><key>Odd</key><true/></dict>"),
+        ("Inner", "<array><dict><key>Odd</key><true/></dict></array>"),
         (
             "Inner",
-            "<dict><key>Name</key><integer>1</integer><key>Count</key><integer>1</integer></dict>",
+            "<array><dict><key>Name</key><integer>1</integer><key>Count</key><integer>1</integer></dict></array>",
         ),
         ("Free", "<dict><key>a</key><integer>1</integer><key>b</key><string>x</string></dict>"),
     ] {
@@ -235,9 +231,9 @@ fn nesting_is_bounded() {
 #[test]
 fn encoding_is_strict_and_names_the_key_path() {
     let mut inner = Greeting { ratio: Some(Real::Real(f64::NAN)), ..Greeting::default() };
-    let outer = Greeting { inner: Some(Box::new(inner.clone())), ..Greeting::default() };
+    let outer = Greeting { inner: Some(vec![inner.clone()]), ..Greeting::default() };
     let error = serde_json::to_string(&outer).unwrap_err().to_string();
-    assert_eq!(error, "`Inner/Ratio`: JSON has no number that is not finite");
+    assert_eq!(error, "`Inner/0/Ratio`: JSON has no number that is not finite");
     inner.ratio = None;
     inner.extra.insert("Parts".into(), Value::Array(vec![Value::Null]));
     let error = plist::to_writer_xml(Vec::new(), &inner).unwrap_err().to_string();

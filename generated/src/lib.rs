@@ -30,7 +30,7 @@ families! {
 }
 
 /// The documents of each module that is turned on, with the index over their identifiers.
-pub static FAMILIES: &[(&[&Document], &[u16])] = &[
+pub static FAMILIES: &[(&[&Document], &[u8])] = &[
     #[cfg(feature = "checkin")]
     (checkin::DOCUMENTS, checkin::INDEX),
     #[cfg(feature = "commands")]

@@ -46,8 +46,8 @@ pub struct Document {
     pub response: Option<Content>,
     pub reasons: Vec<Reason>,
     pub related_status_items: Vec<String>,
-    /// The lists of keys that more than one place refers to, by the path of their first place
-    /// (`payload/Dock`); recursion goes through here.
+    /// The lists of keys that more than one place refers to, by their first place: `payload` or
+    /// `response`, then the key path (`payload/Services/Calendar`); recursion goes through here.
     pub shared: BTreeMap<String, SharedList>,
 }
 
@@ -78,7 +78,8 @@ pub struct Key {
     pub form: Form,
     pub presence: Presence,
     pub stated: Stated,
-    /// The one string of the rangelist tells documents or variants apart: never a field.
+    /// The one string of the rangelist tells documents or variants apart: never a field. Which keys
+    /// do is in [`lower::rules::DISCRIMINATORS`](crate::lower::rules::DISCRIMINATORS).
     pub constant: bool,
     pub rangelist: Vec<Literal>,
     pub range: Option<Bounds>,

@@ -202,8 +202,7 @@ fn understand(source: Source, request: &Request, timings: &mut Timings) -> Resul
     let mut laid = read.clone();
     let stale = timings.time("overlay", || {
         let strictness = if request.pinned { Strictness::Pinned } else { Strictness::Other };
-        Overlay::reviewed()?
-            .apply(&mut laid, strictness, &|path, text| Ok(parse::document(path, text)?))
+        Overlay::reviewed()?.apply(&mut laid, strictness)
     })?;
     warnings.extend(stale.iter().map(Stale::to_string));
     let model = timings.time("lower", || lower::lower(&laid, source.upstream))?;

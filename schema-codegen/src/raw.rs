@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// A place in a schema file; lines and columns count from 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct At {
     pub line: u32,
     pub column: u32,
@@ -19,11 +19,25 @@ impl fmt::Display for At {
     }
 }
 
+impl fmt::Debug for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 /// A value and the place it stands at.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Spanned<T> {
     pub value: T,
     pub at: At,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Spanned<T> {
+    /// The value, ` @ ` and the place: most of a raw document are these.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)?;
+        write!(f, " @ {}", self.at)
+    }
 }
 
 /// A scalar as YAML 1.2's core schema reads it.
@@ -264,4 +278,24 @@ pub enum UnknownWhat {
     Attribute(String),
     /// An attribute whose value is none of those it may have.
     Value { attribute: String, value: String },
+}
+
+impl Unknown {
+    /// The warning, in one line; `source` is the document's.
+    pub fn warning(&self, source: &str) -> String {
+        let Unknown { at, path, what } = self;
+        let separator = if path.is_empty() { "" } else { ": " };
+        format!("{source}:{at}: {path}{separator}{what}")
+    }
+}
+
+impl fmt::Display for UnknownWhat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            UnknownWhat::Attribute(name) => write!(f, "the attribute `{name}` is not known"),
+            UnknownWhat::Value { attribute, value } => {
+                write!(f, "`{value}` is no known value of `{attribute}`")
+            }
+        }
+    }
 }

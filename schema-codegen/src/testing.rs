@@ -101,19 +101,9 @@ pub(crate) fn document(source: &str, keys: Vec<K>) -> raw::Document {
     let mut document = raw::Document {
         source: source.to_owned(),
         title: spanned("A title".to_owned()),
-        description: None,
-        payload: raw::Payload {
-            id: Some(("payloadtype", spanned("com.example.id".to_owned()))),
-            ..raw::Payload::default()
-        },
-        payload_keys: None,
-        response_keys: None,
-        reasons: Vec::new(),
-        related_status_items: Vec::new(),
-        notes: Vec::new(),
-        lists: Vec::new(),
         ..raw::Document::default()
     };
+    document.payload.id = Some(("payloadtype", spanned("com.example.id".to_owned())));
     document.payload_keys = Some(add(&mut document, keys, &mut BTreeMap::new()));
     document
 }

@@ -1,15 +1,32 @@
 //! Reads the real schema, where it is at hand: the submodule, or a folder that
 //! `DEVICE_MANAGEMENT_SCHEMA` names.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use schema_codegen::discover::{self, Source};
 use schema_codegen::error::Error;
 use schema_codegen::parse;
-use schema_codegen::raw::{Document, Level};
+use schema_codegen::raw::{Document, KeyList, Level};
 
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
+
+/// The release that the submodule is pinned to, and what it holds. To be changed with the pin.
+const PINNED: &str = "2e6673873e71a8bba2516f915710e5bd50b81859";
+const DOCUMENTS: usize = 302;
+const COUNTS: [(Level, &str, usize); 5] = [
+    (Level::Key, "key", 3_402),
+    (Level::Key, "type", 3_402),
+    (Level::Key, "rangelist", 295),
+    (Level::Key, "supportedOS", 1_173),
+    (Level::Payload, "supportedOS", 301),
+];
+/// Lists of keys that more than one place refers to.
+const SHARED_LISTS: usize = 26;
 
 /// The folder to read.
 fn folder() -> PathBuf {
@@ -19,13 +36,18 @@ fn folder() -> PathBuf {
     )
 }
 
+fn skip<T>(folder: &Path) -> Option<T> {
+    println!("skipped: no schema in {}, see {VARIABLE}", folder.display());
+    None
+}
+
 fn read() -> Option<(Source, Vec<Document>)> {
     let folder = folder();
     let source = match discover::directory(&folder) {
         Ok(source) => source,
-        Err(Error::NoSchema { .. } | Error::Io { .. }) => {
-            println!("skipped: no schema in {}, see {VARIABLE}", folder.display());
-            return None;
+        Err(Error::NoSchema { .. }) => return skip(&folder),
+        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            return skip(&folder);
         }
         Err(error) => panic!("{error}"),
     };
@@ -35,22 +57,51 @@ fn read() -> Option<(Source, Vec<Document>)> {
     Some((source, documents))
 }
 
+/// Whether the folder is the submodule, or a work tree of the very same commit.
+fn is_pinned(folder: &Path) -> bool {
+    let head = || Command::new("git").arg("-C").arg(folder).args(["rev-parse", "HEAD"]).output();
+    std::env::var_os(VARIABLE).is_none()
+        || head().is_ok_and(|output| output.stdout.starts_with(PINNED.as_bytes()))
+}
+
 #[test]
-fn every_file_is_read_and_every_attribute_is_known() {
+fn every_file_is_read_and_what_is_not_known_is_told() {
     let Some((source, documents)) = read() else { return };
     for skipped in &source.skipped {
         println!("{}: skipped, {}", skipped.path, skipped.reason);
     }
     for document in &documents {
         for unknown in &document.unknown {
-            println!("{}:{}: {}: {:?}", document.source, unknown.at, unknown.path, unknown.what);
+            println!("{}", unknown.warning(&document.source));
         }
     }
     let counts = parse::attribute_counts(&documents);
-    let keys: usize =
-        documents.iter().flat_map(|document| &document.lists).map(|list| list.keys.len()).sum();
+    let keys: usize = lists(&documents).map(|list| list.keys.len()).sum();
     println!("{keys} keys");
-    assert_eq!(counts.get(&(Level::Key, "key")), Some(&keys));
-    assert_eq!(counts.get(&(Level::Document, "title")), Some(&documents.len()));
     assert_eq!(documents.len(), source.files.len());
+    assert_eq!(counts.get(&(Level::Document, "title")), Some(&documents.len()));
+    assert_eq!(counts.get(&(Level::Key, "key")), Some(&keys));
+    let known = parse::known_attributes();
+    assert!(counts.keys().all(|attribute| known.contains(attribute)));
+}
+
+#[test]
+fn the_pinned_release_is_known_through_and_through() {
+    let Some((source, documents)) = read() else { return };
+    if !is_pinned(&folder()) {
+        println!("skipped: {} is not the pinned release", folder().display());
+        return;
+    }
+    assert_eq!(source.skipped, []);
+    assert_eq!(documents.len(), DOCUMENTS);
+    assert!(documents.iter().all(|document| document.unknown.is_empty()));
+    let counts = parse::attribute_counts(&documents);
+    for (level, attribute, count) in COUNTS {
+        assert_eq!(counts.get(&(level, attribute)), Some(&count), "{level} {attribute}");
+    }
+    assert_eq!(lists(&documents).filter(|list| list.shared).count(), SHARED_LISTS);
+}
+
+fn lists(documents: &[Document]) -> impl Iterator<Item = &KeyList> {
+    documents.iter().flat_map(|document| &document.lists)
 }

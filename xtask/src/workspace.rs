@@ -47,8 +47,8 @@ impl Workspace {
     fn path(&self, below: &str) -> PathBuf {
         let path = self.root.join(below);
         match self.current.as_ref().and_then(|current| path.strip_prefix(current).ok()) {
-            Some(short) => short.to_owned(),
-            None => path,
+            Some(short) if !short.as_os_str().is_empty() => short.to_owned(),
+            _ => path,
         }
     }
 }

@@ -20,16 +20,6 @@ impl<T: Slot + Default> Slot for Option<T> {
     }
 }
 
-impl<T: Slot> Slot for Box<T> {
-    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        (**self).put(token, context)
-    }
-
-    fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-}
-
 /// A growing array, behind which the loop of [`put_items`] need not be generic.
 trait Grow: Items {
     fn grow(&mut self) -> &mut dyn Slot;

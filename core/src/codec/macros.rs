@@ -3,51 +3,25 @@
 //! Macros rather than emitted code: the generated files then show what differs between types and
 //! nothing else.
 
-/// Makes a struct a [`Record`](crate::Record): names its table and the field of each key.
+/// Makes a struct a [`Record`](crate::Record): names its table and its fields, in that order.
 #[macro_export]
 macro_rules! record {
-    ($type:ident, $table:path { $($index:literal => $field:ident),* $(,)? }) => {
+    ($type:ident, $table:path { $($field:ident),* $(,)? }) => {
         impl $crate::codec::Record for $type {
-            fn table(&self) -> &'static $crate::Table {
-                &$table
+            fn parts<'a>(&'a self, show: &mut dyn FnMut($crate::codec::Parts<'a, '_>)) {
+                show($crate::codec::Parts {
+                    table: &$table,
+                    fields: &[$(&self.$field),*],
+                    extra: &self.extra,
+                })
             }
 
-            #[allow(unused_variables)]
-            fn slot(&mut self, index: usize) -> Option<&mut dyn $crate::codec::Slot> {
-                match index {
-                    $($index => Some(&mut self.$field),)*
-                    _ => None,
-                }
-            }
-
-            #[allow(unused_variables)]
-            fn field(&self, index: usize) -> Option<&dyn $crate::codec::Slot> {
-                match index {
-                    $($index => Some(&self.$field),)*
-                    _ => None,
-                }
-            }
-
-            fn extra(&self) -> &$crate::Dictionary {
-                &self.extra
-            }
-
-            fn extra_mut(&mut self) -> &mut $crate::Dictionary {
-                &mut self.extra
-            }
-        }
-
-        impl $crate::codec::Slot for $type {
-            fn put(
-                &mut self,
-                token: $crate::codec::Token<'_>,
-                context: &mut $crate::codec::Context,
-            ) -> Result<(), $crate::codec::Stop> {
-                $crate::codec::put_record(self, token, context)
-            }
-
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Record(self)
+            fn parts_mut(&mut self, lend: &mut dyn FnMut($crate::codec::PartsMut<'_, '_>)) {
+                lend($crate::codec::PartsMut {
+                    table: &$table,
+                    fields: &mut [$(&mut self.$field),*],
+                    extra: &mut self.extra,
+                })
             }
         }
 
@@ -81,9 +55,11 @@ macro_rules! open_enum {
                 }
             }
 
-            fn known(index: usize) -> Option<$type> {
-                const KNOWN: &[$type] = &[$($type::$variant),+];
-                KNOWN.get(index).cloned()
+            fn known(text: &str) -> Option<$type> {
+                match text {
+                    $($value => Some($type::$variant),)+
+                    _ => None,
+                }
             }
 
             fn unlisted(text: String) -> $type {
@@ -115,9 +91,7 @@ macro_rules! open_enum {
 
         impl ::core::convert::From<&str> for $type {
             fn from(text: &str) -> $type {
-                let index = <$type as $crate::codec::OpenEnum>::VALUES.iter().position(|value| *value == text);
-                index
-                    .and_then(<$type as $crate::codec::OpenEnum>::known)
+                <$type as $crate::codec::OpenEnum>::known(text)
                     .unwrap_or_else(|| $type::Unlisted(text.to_owned()))
             }
         }
@@ -148,7 +122,7 @@ macro_rules! tagged_union {
 
             fn content(&mut self) -> &mut dyn $crate::codec::Slot {
                 match self {
-                    $($type::$variant(content) => content,)+
+                    $($type::$variant(content) => &mut **content,)+
                     $type::Unknown(dictionary) => dictionary,
                 }
             }
@@ -170,7 +144,7 @@ macro_rules! tagged_union {
 
             fn view(&self) -> $crate::codec::View<'_> {
                 match self {
-                    $($type::$variant(content) => $crate::codec::Slot::view(content),)+
+                    $($type::$variant(content) => $crate::codec::Slot::view(&**content),)+
                     $type::Unknown(dictionary) => $crate::codec::Slot::view(dictionary),
                 }
             }
@@ -217,14 +191,14 @@ macro_rules! any_document {
 
             fn content(&self) -> &dyn $crate::codec::Slot {
                 match self {
-                    $($type::$variant(content) => content,)+
+                    $($type::$variant(content) => &**content,)+
                     $type::Unknown(_, dictionary) => dictionary,
                 }
             }
 
             fn content_mut(&mut self) -> &mut dyn $crate::codec::Slot {
                 match self {
-                    $($type::$variant(content) => content,)+
+                    $($type::$variant(content) => &mut **content,)+
                     $type::Unknown(_, dictionary) => dictionary,
                 }
             }

@@ -24,7 +24,7 @@ pub use decode::{Failure, decode, deserialize, from_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use open_enum::{OpenEnum, put_open_enum};
-pub use record::{MAX_KEYS, Message, Record, debug_record, put_record, same_record};
+pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, debug_record, same_record};
 pub use token::{Context, Format, MapSource, Sequence, Slot, Stop, Token, refuse};
 pub use union::{AnyDocument, TaggedUnion, Variants, put_union};
 pub use view::{Entries, Items, View, same_view};

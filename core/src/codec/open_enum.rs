@@ -8,8 +8,8 @@ pub trait OpenEnum: Sized {
     /// The value, known or not.
     fn as_str(&self) -> &str;
 
-    /// The variant at this place of [`OpenEnum::VALUES`]; `None` past the end.
-    fn known(index: usize) -> Option<Self>;
+    /// The variant of a known value.
+    fn known(text: &str) -> Option<Self>;
 
     /// A value that the schema does not list.
     fn unlisted(text: String) -> Self;
@@ -19,9 +19,7 @@ pub trait OpenEnum: Sized {
 pub fn put_open_enum<T: OpenEnum>(token: Token<'_>, context: &mut Context) -> Result<T, Stop> {
     match token {
         Token::String(text) => {
-            let index = T::VALUES.iter().position(|value| *value == text);
-            let known = index.and_then(T::known);
-            Ok(known.unwrap_or_else(|| T::unlisted(text.into_owned())))
+            Ok(T::known(&text).unwrap_or_else(|| T::unlisted(text.into_owned())))
         }
         other => Err(refuse(other, "a string", context)),
     }

@@ -2,26 +2,91 @@ use std::fmt;
 
 use super::{Context, DecodeError, DecodeErrorKind, MapSource, Slot, Stop, Token, View, refuse};
 use super::{same_view, to_value};
-use crate::{Dictionary, Document, Key, Literal, Segment, Table, Value};
+use crate::{Dictionary, Document, Literal, Segment, Table, Value};
 
 /// A dictionary of known keys.
 ///
-/// The index of a field is the index of its key in the table.
+/// The place of a field among the fields is the place of its key in the table; the constant keys,
+/// which have no field, stand last in the table.
 pub trait Record {
+    /// Shows the parts.
+    fn parts<'a>(&'a self, show: &mut dyn FnMut(Parts<'a, '_>));
+
+    /// Lends the parts to be changed.
+    fn parts_mut(&mut self, lend: &mut dyn FnMut(PartsMut<'_, '_>));
+}
+
+/// What a record is made of.
+#[derive(Clone, Copy)]
+pub struct Parts<'a, 'f> {
     /// The keys.
-    fn table(&self) -> &'static Table;
+    pub table: &'static Table,
+    /// The fields.
+    pub fields: &'f [&'a dyn Slot],
+    /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
+    /// is written too, but a field that is set wins over an entry of its name.
+    pub extra: &'a Dictionary,
+}
 
-    /// The field of a key; `None` for a constant key, which has no field.
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Slot>;
+/// What a record is made of, to be changed.
+pub struct PartsMut<'a, 'f> {
+    /// The keys.
+    pub table: &'static Table,
+    /// The fields.
+    pub fields: &'f mut [&'a mut dyn Slot],
+    /// See [`Parts::extra`].
+    pub extra: &'a mut Dictionary,
+}
 
-    /// The field of a key; `None` for a constant key, which has no field.
-    fn field(&self, index: usize) -> Option<&dyn Slot>;
+impl<'a> Parts<'a, '_> {
+    /// What is written for the key at this place.
+    pub fn view(&self, at: usize) -> View<'a> {
+        match self.fields.get(at) {
+            Some(field) => field.view(),
+            None => View::String(constant_of(self.table, at)),
+        }
+    }
 
-    /// What the message carried beyond the fields: unknown keys, and values of unexpected type.
-    fn extra(&self) -> &Dictionary;
+    /// Shows everything that is written, until `show` says `false`.
+    pub fn each(&self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+        for at in 0..self.table.len() {
+            match self.view(at) {
+                View::Absent => {}
+                view if !show(self.table.name_at(at), view) => return,
+                _ => {}
+            }
+        }
+        for (name, value) in self.extra {
+            let taken =
+                self.table.position(name).is_some_and(|at| !matches!(self.view(at), View::Absent));
+            if !taken && !show(name, value.view()) {
+                return;
+            }
+        }
+    }
 
-    /// What is written beyond the fields. A field that is set wins over an entry of its name.
-    fn extra_mut(&mut self) -> &mut Dictionary;
+    /// The dictionary that the record was read from.
+    fn as_read(&self, seen: &Seen) -> Dictionary {
+        let mut all = Dictionary::new();
+        for at in (0..self.table.len()).filter(|at| seen.has(*at)) {
+            match self.view(at) {
+                View::Absent => {}
+                view => drop(all.insert(self.table.name_at(at).to_owned(), to_value(view))),
+            }
+        }
+        all.extend(self.extra.iter().map(|(name, value)| (name.clone(), value.clone())));
+        all
+    }
+}
+
+impl<T: Record> Slot for T {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        put_record(self, token, context)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Record(self)
+    }
 }
 
 /// A root type: what a document of the schema describes, or the answer to it.
@@ -39,123 +104,118 @@ struct Seen([u64; MAX_KEYS / 64]);
 
 impl Seen {
     /// Marks a key; `false` if it had come before.
-    fn mark(&mut self, index: usize) -> bool {
-        let (word, bit) = (&mut self.0[index / 64], 1 << (index % 64));
+    fn mark(&mut self, at: usize) -> bool {
+        let (word, bit) = (&mut self.0[at / 64], 1 << (at % 64));
         let first = *word & bit == 0;
         *word |= bit;
         first
     }
 
-    fn has(&self, index: usize) -> bool {
-        self.0[index / 64] & 1 << (index % 64) != 0
+    fn has(&self, at: usize) -> bool {
+        self.0[at / 64] & 1 << (at % 64) != 0
     }
 }
 
 /// Reads a dictionary into a record: the one decoder of all generated types.
-pub fn put_record(
+fn put_record(
     record: &mut dyn Record,
     token: Token<'_>,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    match token {
-        Token::Map(entries) => context.nested(|context| put_entries(record, entries, context)),
-        other => Err(refuse(other, "a dictionary", context)),
-    }
+    let Token::Map(entries) = token else {
+        return Err(refuse(token, "a dictionary", context));
+    };
+    let mut seen = Seen::default();
+    let mut fault = None;
+    context.nested(|context| {
+        let mut result = Ok(());
+        record.parts_mut(&mut |mut parts| {
+            result = put_entries(&mut parts, entries, &mut seen, &mut fault, context);
+        });
+        result
+    })?;
+    let Some(error) = fault else { return Ok(()) };
+    let mut refused = Stop::Fatal;
+    record.parts(&mut |parts| {
+        let error = error.clone().within(parts.table.name, parts.table.source);
+        refused = Stop::refused(Value::Dictionary(parts.as_read(&seen)), error);
+    });
+    Err(refused)
 }
 
 fn put_entries(
-    record: &mut dyn Record,
+    parts: &mut PartsMut<'_, '_>,
     entries: &mut dyn MapSource,
+    seen: &mut Seen,
+    fault: &mut Option<DecodeError>,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    let table = record.table();
-    let mut seen = Seen::default();
-    let mut fault = None;
+    let table = parts.table;
     loop {
         let (mut position, mut unknown) = (None, None);
         let more = entries.key(&mut |name| match table.position(name) {
-            Some(index) => position = Some(index),
+            Some(at) => position = Some(at),
             None => unknown = Some(name.to_owned()),
         })?;
         match (position, unknown) {
             _ if !more => break,
-            (Some(index), _) => {
-                if !seen.mark(index) {
-                    let name = table.keys[index].name.to_owned();
+            (Some(at), _) => {
+                if !seen.mark(at) {
+                    let name = table.name_at(at).to_owned();
                     return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
                 }
-                put_known(record, &table.keys[index], index, entries, &mut fault, context)?;
+                put_known(parts, at, entries, fault, context)?;
             }
             (None, Some(name)) => {
                 let mut value = Value::Null;
                 entries.value(&mut value, context)?;
-                if record.extra_mut().insert(name.clone(), value).is_some() {
+                if parts.extra.insert(name.clone(), value).is_some() {
                     return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
                 }
             }
             (None, None) => break,
         }
     }
-    if let Some(missing) = (0..table.keys.len()).find(|at| table.keys[*at].always && !seen.has(*at))
-    {
-        let segment = Segment::Key(table.keys[missing].name.to_owned());
+    if let Some(missing) = (0..table.len()).find(|at| table.is_always(*at) && !seen.has(*at)) {
+        let segment = Segment::Key(table.name_at(missing).to_owned());
         fault.get_or_insert_with(|| DecodeError::new(DecodeErrorKind::Missing).under(segment));
     }
-    match fault {
-        None => Ok(()),
-        Some(error) => {
-            let error = error.within(table.name, table.source);
-            Err(Stop::refused(Value::Dictionary(as_read(record, &seen)), error))
-        }
-    }
+    Ok(())
 }
 
 /// Reads the value of a known key. A value that does not fit goes to the extra dictionary; it is a
 /// fault of the whole record only where the key is required.
 fn put_known(
-    record: &mut dyn Record,
-    key: &'static Key,
-    index: usize,
+    parts: &mut PartsMut<'_, '_>,
+    at: usize,
     entries: &mut dyn MapSource,
     fault: &mut Option<DecodeError>,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    let mut constant = Constant(key);
-    let slot = record.slot(index).unwrap_or(&mut constant);
-    match entries.value(slot, context) {
-        Ok(()) => Ok(()),
-        Err(Stop::Fatal) => Err(Stop::Fatal),
+    let result = match parts.fields.get_mut(at) {
+        Some(field) => entries.value(*field, context),
+        None => entries.value(&mut Constant(constant_of(parts.table, at)), context),
+    };
+    match result {
         Err(Stop::Refused(refused)) => {
             let (value, error) = *refused;
-            if key.always {
-                let segment = Segment::Key(key.name.to_owned());
-                fault.get_or_insert_with(|| error.under(segment));
+            let name = parts.table.name_at(at);
+            if parts.table.is_always(at) {
+                fault.get_or_insert_with(|| error.under(Segment::Key(name.to_owned())));
             }
-            record.extra_mut().insert(key.name.to_owned(), value);
+            parts.extra.insert(name.to_owned(), value);
             Ok(())
         }
+        other => other,
     }
-}
-
-/// The dictionary that a record was read from.
-fn as_read(record: &dyn Record, seen: &Seen) -> Dictionary {
-    let mut all = Dictionary::new();
-    for (index, key) in record.table().keys.iter().enumerate().filter(|(at, _)| seen.has(*at)) {
-        match entry(record, key, index) {
-            View::Absent => {}
-            view => drop(all.insert(key.name.to_owned(), to_value(view))),
-        }
-    }
-    all.extend(record.extra().iter().map(|(name, value)| (name.clone(), value.clone())));
-    all
 }
 
 /// The place of a key whose value is known beforehand.
-struct Constant(&'static Key);
+struct Constant(&'static str);
 
 impl Slot for Constant {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        let expected = constant_of(self.0);
+        let expected = self.0;
         match token {
             Token::String(text) if text == expected => Ok(()),
             Token::String(text) => {
@@ -168,23 +228,14 @@ impl Slot for Constant {
     }
 
     fn view(&self) -> View<'_> {
-        View::String(constant_of(self.0))
+        View::String(self.0)
     }
 }
 
-fn constant_of(key: &'static Key) -> &'static str {
-    match key.constraints.rangelist {
+fn constant_of(table: &'static Table, at: usize) -> &'static str {
+    match table.at(at).constraints.rangelist {
         [Literal::String(text), ..] => text,
         _ => "",
-    }
-}
-
-/// What is written for a known key.
-fn entry<'a>(record: &'a dyn Record, key: &'static Key, index: usize) -> View<'a> {
-    match record.field(index) {
-        Some(field) => field.view(),
-        None if key.constant => View::String(constant_of(key)),
-        None => View::Absent,
     }
 }
 
@@ -193,37 +244,26 @@ pub(super) fn each_entry<'a>(
     record: &'a dyn Record,
     show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
 ) {
-    let table = record.table();
-    for (index, key) in table.keys.iter().enumerate() {
-        match entry(record, key, index) {
-            View::Absent => {}
-            view if !show(key.name, view) => return,
-            _ => {}
-        }
-    }
-    for (name, value) in record.extra() {
-        let taken = table
-            .position(name)
-            .is_some_and(|index| !matches!(entry(record, &table.keys[index], index), View::Absent));
-        if !taken && !show(name, value.view()) {
-            return;
-        }
-    }
+    record.parts(&mut |parts| parts.each(show));
 }
 
 /// Prints the keys that are set.
 pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut out = f.debug_struct(record.table().name);
-    each_entry(record, &mut |name, view| {
-        out.field(name, &DebugView(view));
-        true
+    let mut result = Ok(());
+    record.parts(&mut |parts| {
+        let mut out = f.debug_struct(parts.table.name);
+        parts.each(&mut |name, view| {
+            out.field(name, &DebugView(view));
+            true
+        });
+        result = out.finish();
     });
-    out.finish()
+    result
 }
 
-/// Whether both records are of one type and would be written the same.
+/// Whether both records, of one type, would be written the same.
 pub fn same_record(one: &dyn Record, other: &dyn Record) -> bool {
-    std::ptr::eq(one.table(), other.table()) && same_view(View::Record(one), View::Record(other))
+    same_view(View::Record(one), View::Record(other))
 }
 
 struct DebugView<'a>(View<'a>);

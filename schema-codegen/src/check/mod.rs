@@ -3,6 +3,8 @@
 //! The raw documents and the model are counted each by themselves; what a fact is called on both
 //! sides is in `tables`. The counts are compared document by document.
 
+mod attributes;
+mod contradictions;
 mod facts;
 mod tables;
 #[cfg(test)]
@@ -12,6 +14,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use apple_device_management_core::Family;
+
+pub use contradictions::{Contradiction, contradictions};
 
 use crate::model::Model;
 use crate::raw;
@@ -109,16 +113,22 @@ impl Coverage {
 pub const SKIPPED: &[(&str, &str)] = tables::SKIPPED;
 
 /// Compares the schema as it was read (`read`), with the overlay laid over (`laid`), and the model
-/// that was made of the latter.
+/// that was made of the latter; also what the parser says it has read with what `read` holds.
 pub fn coverage(read: &[raw::Document], laid: &[raw::Document], model: &Model) -> Coverage {
     let mut coverage = Coverage::default();
     let mut documents: BTreeMap<&str, BTreeMap<&'static str, Tally>> = BTreeMap::new();
     for document in read {
         let tallies = documents.entry(&document.source).or_default();
-        for (fact, count) in facts::of_raw(document).stated {
-            let tally = tallies.entry(fact).or_default();
+        let stated = facts::of_raw(document).stated;
+        for (fact, count) in &stated {
+            let tally = tallies.entry(*fact).or_default();
             tally.read += count;
-            tally.overlay -= signed(count);
+            tally.overlay -= signed(*count);
+        }
+        for (fact, read, carried) in attributes::differences(document, &stated) {
+            let tally = Tally { read, carried, ..Tally::default() };
+            let source = document.source.clone();
+            coverage.mismatches.push(Mismatch { source, fact, tally });
         }
     }
     for document in laid {

@@ -102,20 +102,38 @@ pub(super) const KEY: &[KeyFact] = &[
         |_, key| key.rangelist.len(),
     ),
     ("keys.range", |_, raw| some(&raw.range), |_, key| some(&key.range)),
+    (
+        "keys.range.bounds",
+        |_, raw| raw.range.as_ref().map_or(0, |range| bounds(&range.value)),
+        |_, key| key.range.as_ref().map_or(0, |range| some(&range.min) + some(&range.max)),
+    ),
     ("keys.default", |_, raw| some(&raw.default), |_, key| some(&key.default)),
     ("keys.format", |_, raw| some(&raw.format), |_, key| some(&key.format)),
-    ("keys.repetition", |document, raw| repetition(document, raw), |_, key| some(&key.repetition)),
+    (
+        "keys.repetition",
+        |document, raw| repetition(document, raw).map_or(0, |_| 1),
+        |_, key| some(&key.repetition),
+    ),
+    (
+        "keys.repetition.bounds",
+        |document, raw| repetition(document, raw).map_or(0, bounds),
+        |_, key| key.repetition.map_or(0, |bounds| some(&bounds.min) + some(&bounds.max)),
+    ),
     ("keys.subtype", |_, raw| known(&raw.subtype, rules::subtype), |_, key| some(&key.subtype)),
     (
         "keys.combinetype",
         |_, raw| known(&raw.combine_type, rules::combine),
         |_, key| some(&key.combine),
     ),
-    ("keys.assettypes", |_, raw| strings(&raw.asset_types), |_, key| key.asset_types.len()),
+    (
+        "keys.assettypes",
+        |_, raw| some(&raw.asset_types),
+        |_, key| usize::from(!key.asset_types.is_empty()),
+    ),
     (
         "keys.asset-content-types",
-        |_, raw| strings(&raw.asset_content_types),
-        |_, key| key.asset_content_types.len(),
+        |_, raw| some(&raw.asset_content_types),
+        |_, key| usize::from(!key.asset_content_types.is_empty()),
     ),
     (
         "keys.subkeys",
@@ -242,10 +260,6 @@ pub(super) const SKIPPED_IN_KEY: &[Left<raw::Key>] = &[
     ("keys.allowed-scopes", |raw| some(&raw.allowed_scopes)),
 ];
 
-fn strings(words: &Option<Spanned<Vec<String>>>) -> usize {
-    words.as_ref().map_or(0, |words| words.value.len())
-}
-
 fn some<T>(value: &Option<T>) -> usize {
     usize::from(value.is_some())
 }
@@ -263,11 +277,15 @@ fn version(text: &Option<Spanned<String>>) -> usize {
     usize::from(text.is_some() && !is_word(text, "n/a"))
 }
 
-/// On an array: it stands on the item, or on the array itself where that is no item.
-fn repetition(document: &raw::Document, key: &raw::Key) -> usize {
+/// Of an array: it stands on the item.
+fn repetition<'a>(document: &'a raw::Document, key: &raw::Key) -> Option<&'a raw::Bounds> {
     let is_array = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
-    let items = key.subkeys.filter(|_| is_array).and_then(|list| document.lists.get(list.0));
-    usize::from(items.is_some_and(|list| list.keys.iter().any(|item| item.repetition.is_some())))
+    let items = key.subkeys.filter(|_| is_array).and_then(|list| document.lists.get(list.0))?;
+    items.keys.iter().find_map(|item| item.repetition.as_ref()).map(|bounds| &bounds.value)
+}
+
+fn bounds(bounds: &raw::Bounds) -> usize {
+    some(&bounds.min) + some(&bounds.max)
 }
 
 /// The names of all facts that are left out.
@@ -276,4 +294,12 @@ pub(super) fn skipped_names() -> Vec<&'static str> {
     let document = SKIPPED_IN_DOCUMENT.iter().map(|(fact, _)| *fact);
     let key = SKIPPED_IN_KEY.iter().map(|(fact, _)| *fact);
     document.chain(key).chain(["keys.subkeytype", "supportedOS.deprecated n/a"]).collect()
+}
+
+/// The names of all facts.
+#[cfg(test)]
+pub(super) fn names() -> Vec<&'static str> {
+    let document = DOCUMENT.iter().map(|(fact, ..)| *fact);
+    let key = KEY.iter().map(|(fact, ..)| *fact);
+    document.chain(key).chain(OS.iter().map(|(fact, ..)| *fact)).chain(skipped_names()).collect()
 }

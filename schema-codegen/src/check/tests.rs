@@ -2,6 +2,20 @@ use super::*;
 use crate::model::{Children, Content};
 use crate::testing::{document, key, model, oses, spanned};
 
+/// As the parser counts: the tests' documents are not made by it.
+fn counted(mut documents: Vec<raw::Document>) -> Vec<raw::Document> {
+    for document in &mut documents {
+        let facts = facts::of_raw(document).stated;
+        for (level, names, facts_of) in attributes::LINKS {
+            let count = facts_of.iter().filter_map(|fact| facts.get(fact)).sum::<usize>();
+            if count > 0 {
+                document.attributes.insert((*level, names[0]), count);
+            }
+        }
+    }
+    documents
+}
+
 fn schema() -> Vec<raw::Document> {
     let scoped = key("Scoped", "string")
         .os("iOS", |os| os.deprecated = Some(spanned("n/a".to_owned())))
@@ -23,7 +37,7 @@ fn schema() -> Vec<raw::Document> {
     let mut one = document("mdm/profiles/a.yaml", vec![scoped, list, tree]);
     one.payload.supported_os = Some(oses(&["iOS 15.0", "macOS n/a"]));
     one.description = Some("Some prose.".to_owned());
-    vec![one, document("mdm/commands/b.yaml", vec![key("K", "string")])]
+    counted(vec![one, document("mdm/commands/b.yaml", vec![key("K", "string")])])
 }
 
 #[test]
@@ -88,4 +102,28 @@ fn every_skipped_fact_has_a_reason_and_every_reason_a_fact() {
     for reason in reasons {
         assert!(facts.contains(&reason), "{reason}");
     }
+}
+
+#[test]
+fn every_attribute_of_the_parser_is_accounted_for() {
+    for (level, name) in crate::parse::known_attributes() {
+        assert!(attributes::is_known(level, name), "{level}: {name}");
+    }
+    for (level, names, facts) in attributes::LINKS {
+        for fact in *facts {
+            assert!(tables::names().contains(fact), "{level}: {names:?}: {fact}");
+        }
+    }
+}
+
+#[test]
+fn what_the_parser_loses_is_found() {
+    let mut schema = schema();
+    let attributes = &mut schema[1].attributes;
+    *attributes.get_mut(&(raw::Level::Key, "key")).unwrap() += 1;
+    attributes.insert((raw::Level::Key, "colour"), 2);
+    let error = coverage(&schema, &schema, &model(&schema)).reconcile().unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("mdm/commands/b.yaml: key: 2 read, 1 carried"), "{text}");
+    assert!(text.contains("mdm/commands/b.yaml: colour: 2 read, 0 carried"), "{text}");
 }

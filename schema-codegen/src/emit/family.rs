@@ -8,6 +8,7 @@ use apple_device_management_core::{Family, build_index};
 use super::MARKER;
 use super::error::EmitError;
 use super::plan::Plan;
+use super::tables::bytes;
 
 /// The enum over a family's types and what it is for; `None` where nothing is dispatched.
 fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
@@ -88,20 +89,15 @@ fn documents(out: &mut String, plans: &[Plan<'_>]) {
         let _ = writeln!(out, "    &{}::DOCUMENT,", plan.module);
     }
     // Of documents with one identifier the index holds the first; the others follow it.
-    let mut ids: Vec<&str> = Vec::new();
-    let mut places = Vec::new();
+    let mut ids: Vec<(&str, u16)> = Vec::new();
     for (at, plan) in sorted.iter().enumerate() {
-        if ids.last() != Some(&plan.document.id.as_str()) {
-            ids.push(&plan.document.id);
-            places.push(at as u16);
+        if ids.last().is_none_or(|(id, _)| *id != plan.document.id) {
+            ids.push((&plan.document.id, at as u16));
         }
     }
-    let index: Vec<u16> = build_index(ids.iter().copied())
-        .into_iter()
-        .map(|at| places.get(usize::from(at)).copied().unwrap_or(u16::MAX))
-        .collect();
+    let index = bytes(&build_index(ids.into_iter()));
     let _ = writeln!(out, "];\n\n/// The index over [`DOCUMENTS`], by identifier.");
-    let _ = writeln!(out, "pub static INDEX: &[u16] = &{index:?};");
+    let _ = writeln!(out, "pub static INDEX: &[u8] = {index};");
 }
 
 /// The enum over all types of a family.

@@ -41,6 +41,7 @@ pub(super) struct StructPlan<'a> {
     pub name: String,
     /// The key path of its first place, for its documentation.
     pub path: String,
+    /// In the order of the schema, but the constant keys last.
     pub fields: Vec<FieldPlan<'a>>,
     /// The first is that of the type itself.
     pub tables: Vec<TablePlan>,
@@ -307,7 +308,9 @@ impl<'a> Planner<'a> {
         support: &Effective,
     ) {
         let mut plans = Vec::with_capacity(keys.len());
-        for key in keys {
+        // The constant keys last, as the codec wants them.
+        let (constant, others): (Vec<_>, Vec<_>) = keys.iter().partition(|key| key.constant);
+        for key in others.into_iter().chain(constant) {
             let own = support.below(key);
             let always = required_always(support, &own, key.presence);
             let (value, shape) = self.value(key, &self.below(way, key), &own);

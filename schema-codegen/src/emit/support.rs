@@ -1,8 +1,7 @@
-//! Supports as `static` items: each once per module, named by its content.
-//!
-//! By content, so that a new key does not renumber the others.
+//! Supports as `static` items, each once per module: those of one OS by the hash of their content,
+//! the combinations of five by number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use apple_device_management_core::{
@@ -14,39 +13,56 @@ use crate::effective::Effective;
 /// The supports that a module refers to.
 #[derive(Default)]
 pub(super) struct Supports {
-    /// The initialiser of each, by name.
+    /// The number of each, in the order in which they were first named.
+    numbers: HashMap<Effective, u16>,
+    all: Vec<String>,
+    /// The initialiser of each support on one OS, by name.
     per_os: BTreeMap<String, String>,
-    all: BTreeMap<String, String>,
+    names: HashMap<OsSupport, String>,
 }
 
 impl Supports {
-    /// The name of the `static` that holds this support.
-    pub(super) fn name(&mut self, support: &Effective) -> String {
-        let per_os: Vec<String> = support.0.iter().map(|one| self.os_name(one)).collect();
-        let per_os: Vec<String> = per_os.iter().map(|name| format!("&{name}")).collect();
-        let text = format!("Support {{ per_os: [{}] }}", per_os.join(", "));
-        let name = format!("S_{:012X}", hash(&text));
-        self.all.entry(name.clone()).or_insert(text);
-        name
+    /// The number of a support in the module's `SUPPORTS`.
+    pub(super) fn number(&mut self, support: &Effective) -> u16 {
+        if let Some(number) = self.numbers.get(support) {
+            return *number;
+        }
+        let per_os: Vec<String> =
+            support.0.iter().map(|one| format!("&{}", self.os_name(one))).collect();
+        let number = self.all.len() as u16;
+        self.all.push(format!("Support {{ per_os: [{}] }}", per_os.join(", ")));
+        self.numbers.insert(*support, number);
+        number
+    }
+
+    /// An expression that refers to a support.
+    pub(super) fn reference(&mut self, support: &Effective) -> String {
+        format!("&SUPPORTS[{}]", self.number(support))
     }
 
     fn os_name(&mut self, support: &OsSupport) -> String {
         if *support == OsSupport::NEVER {
             return "NEVER".to_owned();
         }
+        if let Some(name) = self.names.get(support) {
+            return name.clone();
+        }
         let text = initialiser(support);
         let name = format!("O_{:012X}", hash(&text));
-        self.per_os.entry(name.clone()).or_insert(text);
+        self.per_os.insert(name.clone(), text);
+        self.names.insert(*support, name.clone());
         name
     }
 
     /// Emits all that were named.
     pub(super) fn emit(self, out: &mut String) {
-        out.push('\n');
-        for (kind, items) in [("Support", &self.all), ("OsSupport", &self.per_os)] {
-            for (name, text) in items {
-                let _ = writeln!(out, "static {name}: {kind} = {text};");
-            }
+        let _ = writeln!(out, "\nstatic SUPPORTS: [Support; {}] = [", self.all.len());
+        for support in &self.all {
+            let _ = writeln!(out, "    {support},");
+        }
+        out.push_str("];\n\n");
+        for (name, text) in &self.per_os {
+            let _ = writeln!(out, "static {name}: OsSupport = {text};");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use apple_device_management_core::build_index;
 use apple_device_management_core::codec::MAX_KEYS;
+use apple_device_management_core::{ValueType, build_index, pack};
 
 use super::error::EmitError;
 use super::plan::{KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UNION_TAG};
@@ -38,7 +38,7 @@ pub(super) fn emit(out: &mut String, plan: &Plan<'_>) -> Result<(), EmitError> {
 impl Tables<'_> {
     fn document(&mut self) {
         let document = self.plan.document;
-        let support = self.supports.name(&self.plan.support);
+        let support = self.supports.reference(&self.plan.support);
         let payload = self.root(&self.plan.payload);
         let response = match &self.plan.response {
             Some(response) => format!("Some({})", self.root(response)),
@@ -51,7 +51,7 @@ impl Tables<'_> {
             self.out,
             "\n/// The facts of the document.\npub static DOCUMENT: Document = Document {{\n    \
              family: Family::{:?},\n    id: {:?},\n    title: {:?},\n    source: SOURCE,\n    \
-             support: &{support},\n    payload: {payload},\n    response: {response},\n    \
+             support: {support},\n    payload: {payload},\n    response: {response},\n    \
              apply: {apply},\n    beta: {},\n    reasons: &[{}],\n    \
              related_status_items: &{:?},\n}};\n\nstatic SOURCE: &str = {:?};\n",
             document.family,
@@ -85,7 +85,7 @@ impl Tables<'_> {
             Form::Array => Shape::Array(None),
             _ => Shape::Scalar,
         };
-        self.key(key, &KeyPlan { support: *support, always: false, shape }, false)
+        self.key(key, &KeyPlan { support: *support, always: false, shape })
     }
 
     fn table(&mut self, item: &StructPlan<'_>, table: &TablePlan) -> Result<(), EmitError> {
@@ -97,23 +97,44 @@ impl Tables<'_> {
                 limit: MAX_KEYS,
             });
         }
-        let keys: Vec<String> = item
-            .fields
-            .iter()
-            .zip(&table.keys)
-            .enumerate()
-            .map(|(at, (field, plan))| self.key(field.key, plan, item.always(at)))
-            .collect();
-        let index = build_index(item.fields.iter().map(|field| field.key.name.as_str()));
+        let (mut values, mut constraints) = (String::new(), String::new());
+        let (mut packed, mut names) = (String::new(), Vec::new());
+        for (at, (field, plan)) in item.fields.iter().zip(&table.keys).enumerate() {
+            let key = field.key;
+            let limits = self.constraints(key, plan);
+            let scalar = match plan.shape {
+                Shape::Scalar | Shape::Gated(_) => Some(scalar(key.form)),
+                _ => {
+                    let value = self.value(key, plan);
+                    let _ = writeln!(values, "        ({at}, {value}),");
+                    None
+                }
+            };
+            if let Some(limits) = &limits {
+                let _ = writeln!(constraints, "        ({at}, {limits}),");
+            }
+            let support = self.supports.number(&plan.support);
+            let always = item.always(at);
+            let facts = pack(scalar, key.presence, always, key.constant, limits.is_some(), support);
+            let _ = writeln!(packed, "        ({:?}, 0x{facts:x}),", key.name);
+            names.push((key.name.as_str(), at as u16));
+        }
+        let index = bytes(&build_index(names.into_iter()));
+        let list = |rows: &str| match rows {
+            "" => "[]".to_owned(),
+            rows => format!("[\n{rows}    ]"),
+        };
         let _ = writeln!(
             self.out,
-            "\nstatic {}: Table = Table {{\n    name: {:?},\n    source: SOURCE,\n    keys: &[",
-            table.name, item.name
+            "\nstatic {}: Table = Table {{\n    name: {:?},\n    source: SOURCE,\n    \
+             packed: &{},\n    values: &{},\n    constraints: &{},\n    supports: &SUPPORTS,\n    \
+             index: {index},\n}};",
+            table.name,
+            item.name,
+            list(&packed),
+            list(&values),
+            list(&constraints),
         );
-        for key in keys {
-            let _ = writeln!(self.out, "        {key},");
-        }
-        let _ = writeln!(self.out, "    ],\n    index: &{index:?},\n}};");
         Ok(())
     }
 
@@ -123,8 +144,8 @@ impl Tables<'_> {
             .iter()
             .zip(&table.variants)
             .map(|((_, value, _), (support, content))| {
-                let support = self.supports.name(support);
-                format!("        Variant {{ name: {value:?}, support: &{support}, table: &{content} }},\n")
+                let support = self.supports.reference(support);
+                format!("        Variant {{ name: {value:?}, support: {support}, table: &{content} }},\n")
             })
             .collect();
         let _ = writeln!(
@@ -136,14 +157,14 @@ impl Tables<'_> {
         );
     }
 
-    /// The initialiser of a key.
-    fn key(&mut self, key: &Key, plan: &KeyPlan, always: bool) -> String {
+    /// The initialiser of an item.
+    fn key(&mut self, key: &Key, plan: &KeyPlan) -> String {
         let value = self.value(key, plan);
-        let support = self.supports.name(&plan.support);
-        let constraints = self.constraints(key, plan);
+        let support = self.supports.reference(&plan.support);
+        let constraints = self.constraints(key, plan).unwrap_or_else(|| "NONE".to_owned());
         format!(
-            "Key {{ name: {:?}, presence: {:?}, always: {always}, constant: {}, value: {value}, \
-             support: &{support}, constraints: &{constraints} }}",
+            "Key {{ name: {:?}, presence: {:?}, always: false, constant: {}, value: {value}, \
+             support: {support}, constraints: &{constraints} }}",
             key.name, key.presence, key.constant,
         )
     }
@@ -151,7 +172,7 @@ impl Tables<'_> {
     fn value(&mut self, key: &Key, plan: &KeyPlan) -> String {
         let children = key.children.keys(self.plan.document);
         let variant = match &plan.shape {
-            Shape::Scalar | Shape::Gated(_) => return format!("ValueType::{}", scalar(key.form)),
+            Shape::Scalar | Shape::Gated(_) => return format!("ValueType::{:?}", scalar(key.form)),
             Shape::Dictionary(table) => return format!("ValueType::Dictionary(&{table})"),
             Shape::Union(table) => return format!("ValueType::Union(&{table})"),
             Shape::Free | Shape::Map(_) => "Map",
@@ -162,9 +183,7 @@ impl Tables<'_> {
                 let table = self.value(key, item);
                 self.bare("*", &table, &plan.support)
             }
-            (Shape::Array(Some(item)) | Shape::Map(item), Some(child)) => {
-                self.key(child, item, false)
-            }
+            (Shape::Array(Some(item)) | Shape::Map(item), Some(child)) => self.key(child, item),
             _ => self.bare("*", "ValueType::Any", &plan.support),
         };
         format!("ValueType::{variant}(&{item})")
@@ -172,14 +191,15 @@ impl Tables<'_> {
 
     /// A key of which the schema says nothing but the type.
     fn bare(&mut self, name: &str, value: &str, support: &crate::effective::Effective) -> String {
-        let support = self.supports.name(support);
+        let support = self.supports.reference(support);
         format!(
             "Key {{ name: {name:?}, presence: Unstated, always: false, constant: false, \
-             value: {value}, support: &{support}, constraints: &NONE }}"
+             value: {value}, support: {support}, constraints: &NONE }}"
         )
     }
 
-    fn constraints(&mut self, key: &Key, plan: &KeyPlan) -> String {
+    /// The initialiser of what a value must keep to, if there is anything.
+    fn constraints(&mut self, key: &Key, plan: &KeyPlan) -> Option<String> {
         let mut fields = Vec::new();
         if !key.rangelist.is_empty() {
             let values: Vec<_> = key.rangelist.iter().map(literal).collect();
@@ -210,16 +230,14 @@ impl Tables<'_> {
             let values = key.children.keys(self.plan.document).iter().zip(supports);
             let gated: Vec<_> = values
                 .map(|(value, support)| {
-                    let support = self.supports.name(support);
-                    format!("GatedValue {{ name: {:?}, support: &{support} }}", value.name)
+                    let support = self.supports.reference(support);
+                    format!("GatedValue {{ name: {:?}, support: {support} }}", value.name)
                 })
                 .collect();
             fields.push(format!("gated: &[{}]", gated.join(", ")));
         }
-        if fields.is_empty() {
-            return "NONE".to_owned();
-        }
-        format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", "))
+        (!fields.is_empty())
+            .then(|| format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", ")))
     }
 }
 
@@ -228,23 +246,28 @@ fn reason(reason: &Reason) -> String {
         .details
         .iter()
         .map(|(name, form)| {
-            format!("ReasonDetail {{ name: {name:?}, value: ValueType::{} }}", scalar(*form))
+            format!("ReasonDetail {{ name: {name:?}, value: ValueType::{:?} }}", scalar(*form))
         })
         .collect();
     format!("Reason {{ code: {:?}, details: &[{}] }}", reason.code, details.join(", "))
 }
 
 /// The type of a value without anything below it; collections are then of any type.
-fn scalar(form: Form) -> &'static str {
+fn scalar(form: Form) -> ValueType {
     match form {
-        Form::String | Form::GatedString => "String",
-        Form::Boolean => "Boolean",
-        Form::Integer => "Integer",
-        Form::Real => "Real",
-        Form::Date => "Date",
-        Form::Data => "Data",
-        Form::Any | Form::Array | Form::UnionArray | Form::Dictionary | Form::Map => "Any",
+        Form::String | Form::GatedString => ValueType::String,
+        Form::Boolean => ValueType::Boolean,
+        Form::Integer => ValueType::Integer,
+        Form::Real => ValueType::Real,
+        Form::Date => ValueType::Date,
+        Form::Data => ValueType::Data,
+        Form::Any | Form::Array | Form::UnionArray | Form::Dictionary | Form::Map => ValueType::Any,
     }
+}
+
+/// Bytes as a literal.
+pub(super) fn bytes(bytes: &[u8]) -> String {
+    format!("b\"{}\"", bytes.escape_ascii())
 }
 
 fn literal(literal: &Literal) -> String {

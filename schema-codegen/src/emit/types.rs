@@ -41,15 +41,15 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
     let _ = writeln!(out, "    /// {what}\n    pub extra: Dictionary,\n}}\n");
     let table = item.tables.first().map_or("", |table| &table.name);
     let _ = writeln!(out, "record!({}, {table} {{", item.name);
-    for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant) {
-        let _ = writeln!(out, "    {at} => {},", field.name);
+    for field in item.fields.iter().filter(|field| !field.key.constant) {
+        let _ = writeln!(out, "    {},", field.name);
     }
     out.push_str("});\n");
 }
 
 fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     docs::nested(out, plan, &item.path);
-    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n");
+    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n");
     let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
         let _ = writeln!(out, "    /// `{value}`\n    {variant},");

@@ -1,9 +1,12 @@
 //! What each kind of change does.
 
+use std::collections::BTreeMap;
+
 use apple_device_management_core::{Family, KeyPath, Segment};
 
-use super::{Change, Correction, Overlay, OverlayError, Parse, Stale, Why};
+use super::{Change, Correction, Overlay, OverlayError, Stale, Why};
 use crate::lower::rules::is_placeholder;
+use crate::parse;
 use crate::raw::{Document, Key, KeyList, ListId, OsEntry, Spanned};
 
 /// Whether a change was made, and if not, why.
@@ -12,7 +15,6 @@ type Outcome = Result<(), Why>;
 pub(super) fn apply(
     overlay: &Overlay,
     documents: &mut Vec<Document>,
-    parse: Parse<'_>,
 ) -> Result<Vec<Stale>, OverlayError> {
     let mut stale = Vec::new();
     for correction in &overlay.corrections {
@@ -23,11 +25,11 @@ pub(super) fn apply(
         };
         match &correction.change {
             Change::AddDocument(file) => {
-                let added = file_of(overlay, file, &correction.file, parse)?;
+                let added = file_of(overlay, file, &correction.file)?;
                 report("", add_document(documents, added));
             }
             Change::AddKeys(file) => {
-                let added = file_of(overlay, file, &correction.file, parse)?;
+                let added = file_of(overlay, file, &correction.file)?;
                 for (key, outcome) in add_keys(documents, correction, &added) {
                     report(&key, outcome);
                 }
@@ -44,15 +46,13 @@ pub(super) fn apply(
     Ok(stale)
 }
 
-fn file_of(
-    overlay: &Overlay,
-    name: &str,
-    source: &str,
-    parse: Parse<'_>,
-) -> Result<Document, OverlayError> {
+fn file_of(overlay: &Overlay, name: &str, source: &str) -> Result<Document, OverlayError> {
     let found = overlay.files.iter().find(|(known, _)| known == name);
     let (_, text) = found.ok_or_else(|| OverlayError::NoSuchFile(name.to_owned()))?;
-    parse(source, text).map_err(|source| OverlayError::Document { file: name.to_owned(), source })
+    parse::document(source, text).map_err(|source| OverlayError::Document {
+        file: name.to_owned(),
+        source: Box::new(source),
+    })
 }
 
 /// Adds the document, unless there is one of its path, or one of its family and id.
@@ -84,6 +84,7 @@ fn add_keys(
         return vec![(String::new(), Err(Why::NoTarget))];
     };
     let mut outcomes = Vec::new();
+    let mut graft = Graft { from: added, lists: BTreeMap::new() };
     for side in SIDES {
         let Some(from) = (side.list)(added) else { continue };
         let keys = added.lists.get(from.0).map_or(&[][..], |list| &list.keys);
@@ -96,7 +97,7 @@ fn add_keys(
                 match known {
                     true => Err(Why::NoOp),
                     false => {
-                        let key = graft(document, added, key);
+                        let key = graft.key(document, key);
                         push(document, list, key)
                     }
                 },
@@ -111,15 +112,33 @@ fn push(document: &mut Document, list: ListId, key: Key) -> Outcome {
     Ok(())
 }
 
-/// A copy of a key of another document, with the lists below it. The overlay's own files are
-/// trees: an anchor in them would be expanded, and the parser bounds how deep.
-fn graft(document: &mut Document, from: &Document, key: &Key) -> Key {
-    let subkeys = key.subkeys.and_then(|list| from.lists.get(list.0)).map(|list| {
-        let keys = list.keys.iter().map(|key| graft(document, from, key)).collect();
-        document.lists.push(KeyList { keys, shared: false, at: list.at });
-        ListId(document.lists.len() - 1)
-    });
-    Key { subkeys, ..key.clone() }
+/// Copies keys of another document, with the lists below them: each list once, as it was.
+struct Graft<'a> {
+    from: &'a Document,
+    lists: BTreeMap<ListId, ListId>,
+}
+
+impl Graft<'_> {
+    fn key(&mut self, document: &mut Document, key: &Key) -> Key {
+        let subkeys = key.subkeys.map(|list| self.list(document, list));
+        Key { subkeys, ..key.clone() }
+    }
+
+    fn list(&mut self, document: &mut Document, list: ListId) -> ListId {
+        if let Some(copied) = self.lists.get(&list) {
+            return *copied;
+        }
+        let copied = ListId(document.lists.len());
+        self.lists.insert(list, copied);
+        document.lists.push(KeyList::default());
+        if let Some(list) = self.from.lists.get(list.0) {
+            let keys = list.keys.iter().map(|key| self.key(document, key)).collect();
+            if let Some(place) = document.lists.get_mut(copied.0) {
+                *place = KeyList { keys, ..list.clone() };
+            }
+        }
+        copied
+    }
 }
 
 /// `payloadkeys` or `responsekeys`.

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::error::DocumentError;
+
 /// Why the overlay could not be laid over the schema.
 #[derive(Debug, thiserror::Error)]
 pub enum OverlayError {
@@ -10,7 +12,7 @@ pub enum OverlayError {
     #[error("`{text}` is no path to a key: {problem}")]
     Path { text: String, problem: &'static str },
     #[error("cannot read {file} of the overlay")]
-    Document { file: String, source: Box<dyn std::error::Error + Send + Sync> },
+    Document { file: String, source: Box<DocumentError> },
     /// On the pinned release, what has become of no use must go.
     #[error("{}", lines(.0))]
     Stale(Vec<Stale>),

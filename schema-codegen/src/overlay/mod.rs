@@ -2,7 +2,7 @@
 //!
 //! They are data, in `schema-codegen/overlay/`; what each kind of change does is in `apply`. What
 //! all releases have in common (`ANY`, `n/a`) is no correction and belongs in
-//! [`lower`](crate::lower()).
+//! [`lower`](crate::lower).
 
 mod apply;
 mod correction;
@@ -36,10 +36,6 @@ pub enum Strictness {
     Other,
 }
 
-/// How a file of the overlay is read: its path, its text.
-pub type Parse<'a> =
-    &'a dyn Fn(&str, &str) -> Result<Document, Box<dyn std::error::Error + Send + Sync>>;
-
 /// A list of corrections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlay {
@@ -68,9 +64,8 @@ impl Overlay {
         &self,
         documents: &mut Vec<Document>,
         strictness: Strictness,
-        parse: Parse<'_>,
     ) -> Result<Vec<Stale>, OverlayError> {
-        let stale = apply::apply(self, documents, parse)?;
+        let stale = apply::apply(self, documents)?;
         match strictness {
             Strictness::Pinned if !stale.is_empty() => Err(OverlayError::Stale(stale)),
             _ => Ok(stale),

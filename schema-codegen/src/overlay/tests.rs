@@ -2,33 +2,36 @@ use apple_device_management_core::KeyPath;
 
 use super::*;
 use crate::raw;
-use crate::testing::{K, answer, document, key, spanned};
+use crate::testing::{K, document, key, spanned};
 
 const FILE: &str = "mdm/checkin/x.yaml";
 
-/// Reads a file of an overlay in these tests: its text is the name of one string key.
-fn parse(
-    source: &str,
-    text: &str,
-) -> Result<raw::Document, Box<dyn std::error::Error + Send + Sync>> {
-    if text == "broken" {
-        return Err("it is broken".into());
-    }
-    let nested = key("Nested", "dictionary").sub(vec![key(text, "string")]);
-    let mut document = document(source, vec![key(text, "string"), nested]);
-    answer(&mut document, vec![key("Answer", "string")]);
-    Ok(document)
-}
+const NEW: &str = "
+title: New
+payload:
+  payloadtype: com.example.id
+payloadkeys:
+- key: New
+  type: <string>
+- key: Nested
+  type: <dictionary>
+  subkeys:
+  - key: New
+    type: <string>
+responsekeys:
+- key: Answer
+  type: <string>
+";
 
 fn overlay(rest: &str) -> Overlay {
     let text = format!("[[correction]]\nfile = '{FILE}'\nreason = 'r'\nsource = 's'\n{rest}");
-    Overlay::read(&text, &[("new.yaml", "New"), ("broken.yaml", "broken")]).unwrap()
+    Overlay::read(&text, &[("new.yaml", NEW), ("broken.yaml", "title: [")]).unwrap()
 }
 
 /// The document after the correction, and what was stale about it.
 fn corrected(keys: Vec<K>, rest: &str) -> (raw::Document, Vec<Stale>) {
     let mut documents = vec![document(FILE, keys)];
-    let stale = overlay(rest).apply(&mut documents, Strictness::Other, &parse).unwrap();
+    let stale = overlay(rest).apply(&mut documents, Strictness::Other).unwrap();
     (documents.remove(0), stale)
 }
 
@@ -114,6 +117,34 @@ fn keys_are_added_with_what_is_below_them() {
 }
 
 #[test]
+fn added_keys_may_share_and_recur() {
+    let text = "
+title: New
+payload:
+  payloadtype: com.example.id
+payloadkeys:
+- key: Tree
+  type: <dictionary>
+  subkeys: &tree
+  - key: Trees
+    type: <array>
+    subkeys:
+    - key: Item
+      type: <dictionary>
+      subkeys: *tree
+";
+    let corrections =
+        format!("[[correction]]\nfile = '{FILE}'\nreason = ''\nsource = ''\nchange.add-keys = 'a'");
+    let overlay = Overlay::read(&corrections, &[("a", text)]).unwrap();
+    let mut documents = vec![document(FILE, vec![key("Old", "string")])];
+    overlay.apply(&mut documents, Strictness::Pinned).unwrap();
+    let model = crate::testing::model(&documents);
+    let document = &model.documents[0];
+    let shared: Vec<&String> = document.shared.keys().collect();
+    assert_eq!(shared, ["payload/Tree"]);
+}
+
+#[test]
 fn a_document_is_added_in_its_place() {
     let overlay = overlay("change.add-document = 'new.yaml'");
     let other = |source: &str, id: &str| {
@@ -122,7 +153,7 @@ fn a_document_is_added_in_its_place() {
         document
     };
     let sources = |mut documents: Vec<raw::Document>| {
-        let stale = overlay.apply(&mut documents, Strictness::Other, &parse).unwrap();
+        let stale = overlay.apply(&mut documents, Strictness::Other).unwrap();
         (documents.into_iter().map(|document| document.source).collect::<Vec<_>>(), stale.len())
     };
     let (a, z) = ("mdm/checkin/a.yaml", "mdm/checkin/z.yaml");
@@ -137,7 +168,7 @@ fn a_document_is_added_in_its_place() {
 #[test]
 fn what_is_stale_is_an_error_on_the_pinned_release() {
     let overlay = overlay("keys = ['payloadkeys/K']\nchange.presence = 'optional'");
-    let error = overlay.apply(&mut vec![], Strictness::Pinned, &parse).unwrap_err();
+    let error = overlay.apply(&mut vec![], Strictness::Pinned).unwrap_err();
     assert_eq!(
         error.to_string(),
         "the overlay's correction of mdm/checkin/x.yaml at payloadkeys/K is of no use: the schema has nothing of this name"
@@ -147,7 +178,7 @@ fn what_is_stale_is_an_error_on_the_pinned_release() {
 #[test]
 fn bad_corrections_are_errors() {
     let fails = |rest: &str| {
-        let error = overlay(rest).apply(&mut vec![], Strictness::Other, &parse).unwrap_err();
+        let error = overlay(rest).apply(&mut vec![], Strictness::Other).unwrap_err();
         error.to_string()
     };
     for path in ["", "payloadkeys", "keys/K", "payloadkeys/*", "payloadkeys/~9"] {

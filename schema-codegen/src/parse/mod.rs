@@ -1,7 +1,7 @@
 //! From the text of a schema file to [`raw::Document`].
 //!
 //! Here belongs YAML and the names and types of the attributes, nothing of what they mean. A file
-//! is first turned into nodes, each once ([`build`]), then read by tables ([`tables`]).
+//! is first turned into nodes, each once (`build`), then read by tables (`tables`).
 
 mod attributes;
 mod build;
@@ -80,10 +80,10 @@ pub fn document(path: &str, text: &str) -> Result<raw::Document, DocumentError> 
     document.lists = reader.lists;
     document.unknown = reader.unknown;
     document.attributes = reader.counts;
-    expand::check(&document).map_err(|(at, way, problem)| DocumentError {
+    expand::check(&document).map_err(|(at, names, problem)| DocumentError {
         file: path.to_owned(),
         at,
-        path: way.join("."),
+        path: node::way(&names),
         problem,
     })?;
     Ok(document)

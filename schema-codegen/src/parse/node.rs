@@ -120,3 +120,15 @@ pub(super) fn excerpt(text: &str) -> String {
     let short: String = line.chars().take(LONGEST).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
+
+/// The names on the way to a place, as messages write them: a long way without its middle.
+pub(super) fn way<T: AsRef<str>>(names: &[T]) -> String {
+    const ENDS: usize = 8;
+    let join = |names: &[T]| names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(".");
+    match (names.get(..ENDS), names.len().checked_sub(ENDS).and_then(|at| names.get(at..))) {
+        (Some(first), Some(last)) if names.len() > 2 * ENDS => {
+            format!("{}.….{}", join(first), join(last))
+        }
+        _ => join(names),
+    }
+}

@@ -1,7 +1,9 @@
 //! Reads one mapping after the other by the tables of [`tables`](super::tables).
 
+use std::collections::BTreeMap;
+
 use super::attributes::{Attribute, Table, Value, Words};
-use super::node::{Data, NodeId, Nodes, excerpt};
+use super::node::{Data, NodeId, Nodes, excerpt, way};
 use crate::error::{DocumentError, Problem, STRING};
 use crate::raw::{At, AttributeCounts, KeyList, ListId, Scalar, Spanned, Unknown, UnknownWhat};
 
@@ -19,7 +21,9 @@ pub(super) struct Reader<'t> {
     /// What aliases have repeated so far; see [`MAX_REPEATED`].
     repeated: usize,
     pub(super) lists: Vec<KeyList>,
-    pub(super) list_of_node: std::collections::BTreeMap<NodeId, ListId>,
+    /// Lists that are read or being read, by their node.
+    pub(super) list_of_node: BTreeMap<NodeId, ListId>,
+    /// How many lists of keys are being read, each in the one before.
     pub(super) key_depth: usize,
     pub(super) unknown: Vec<Unknown>,
     pub(super) counts: AttributeCounts,
@@ -36,7 +40,7 @@ impl<'t> Reader<'t> {
             seen: vec![false; nodes.len()],
             repeated: 0,
             lists: Vec::new(),
-            list_of_node: Default::default(),
+            list_of_node: BTreeMap::new(),
             key_depth: 0,
             unknown: Vec::new(),
             counts: AttributeCounts::new(),
@@ -240,7 +244,7 @@ impl<'t> Reader<'t> {
     }
 
     fn path(&self) -> String {
-        self.path.join(".")
+        way(&self.path)
     }
 
     pub(super) fn wrong_type(&self, node: NodeId, expected: &'static str) -> DocumentError {

@@ -302,7 +302,7 @@ const TYPES: Words = &[
     "<dictionary>",
     "<any>",
 ];
-/// Written with angle brackets since 17.4, without them before.
+/// Older releases leave out the angle brackets.
 const SUBTYPES: Words = &["<url>", "<hostname>", "<email>", "url", "hostname", "email"];
 
 /// The words of one of `core`'s vocabularies.

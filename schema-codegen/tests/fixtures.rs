@@ -1,0 +1,113 @@
+//! Small schema files with what must become of them, side by side in `fixtures/`.
+//!
+//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test fixtures` writes what does become of
+//! them; look at the difference before you commit it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schema_codegen::parse;
+use schema_codegen::raw::Document;
+
+fn fixtures(group: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(group);
+    let mut fixtures: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    fixtures.sort();
+    assert!(!fixtures.is_empty());
+    fixtures
+}
+
+fn input(fixture: &Path) -> String {
+    fs::read_to_string(fixture.join("input.yaml")).unwrap()
+}
+
+/// Compares with `expected.txt` beside the input, and tells all that differ at once.
+fn compare(group: &str, render: impl Fn(&str) -> String) {
+    let update = std::env::var_os("UPDATE_FIXTURES").is_some();
+    let mut different = String::new();
+    for fixture in fixtures(group) {
+        let actual = render(&input(&fixture));
+        let file = fixture.join("expected.txt");
+        if update {
+            fs::write(&file, &actual).unwrap();
+        }
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        if expected != actual {
+            let name = file.display();
+            writeln!(different, "{name}\nexpected:\n{expected}\nactual:\n{actual}").unwrap();
+        }
+    }
+    assert!(different.is_empty(), "{different}");
+}
+
+#[test]
+fn a_construct_is_read_in_full() {
+    compare("reads", |text| match parse::document("other/input.yaml", text) {
+        Ok(document) => render(&document),
+        Err(error) => panic!("{error}"),
+    });
+}
+
+#[test]
+fn an_error_names_place_key_and_remedy() {
+    compare("errors", |text| match parse::document("other/input.yaml", text) {
+        Ok(_) => "no error\n".to_owned(),
+        Err(error) => format!("{error}\n"),
+    });
+}
+
+/// Everything that a document holds, without what is absent.
+fn render(document: &Document) -> String {
+    let Document { title, description, payload, payload_keys, response_keys, .. } = document;
+    let mut text = format!("title {title:?}\n");
+    if let Some(description) = description {
+        writeln!(text, "description {description:?}").unwrap();
+    }
+    writeln!(text, "{payload:?}").unwrap();
+    for (name, list) in [("payloadkeys", payload_keys), ("responsekeys", response_keys)] {
+        if let Some(list) = list {
+            writeln!(text, "{name} {list:?}").unwrap();
+        }
+    }
+    for (id, list) in document.lists.iter().enumerate() {
+        let shared = if list.shared { ", shared" } else { "" };
+        writeln!(text, "list {id} at {}{shared}", list.at).unwrap();
+        for key in &list.keys {
+            writeln!(text, "  {key:?}").unwrap();
+        }
+    }
+    lines(&mut text, &document.reasons);
+    lines(&mut text, &document.related_status_items);
+    lines(&mut text, &document.notes);
+    lines(&mut text, &document.unknown);
+    for ((level, attribute), count) in &document.attributes {
+        writeln!(text, "read {level}.{attribute} {count}").unwrap();
+    }
+    without_absent(&text)
+}
+
+fn lines<T: std::fmt::Debug>(text: &mut String, items: &[T]) {
+    for item in items {
+        writeln!(text, "{item:?}").unwrap();
+    }
+}
+
+/// Takes out every `field: None`.
+fn without_absent(text: &str) -> String {
+    const ABSENT: &str = ": None";
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(ABSENT) {
+        let (before, after) = (&rest[..at], &rest[at + ABSENT.len()..]);
+        let field =
+            before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |end| end + 1);
+        kept.push_str(&before[..field]);
+        rest = after.strip_prefix(", ").unwrap_or(after);
+    }
+    kept.push_str(rest);
+    kept.replace(",  }", " }").replace("{  }", "{}")
+}

@@ -1,0 +1,107 @@
+//! Damaged files: whatever is cut, doubled or left out, reading ends with a document or with an
+//! error that names a place in the file, and never with a panic.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use schema_codegen::error::DocumentError;
+use schema_codegen::parse;
+
+const FILE: &str = "other/damaged.yaml";
+
+fn inputs() -> Vec<String> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let groups = ["reads", "errors"].map(|group| fs::read_dir(fixtures.join(group)).unwrap());
+    let folders = groups.into_iter().flatten().map(|entry| entry.unwrap().path());
+    let mut inputs: Vec<_> =
+        folders.map(|path| fs::read_to_string(path.join("input.yaml")).unwrap()).collect();
+    inputs.sort();
+    // Bombs take milliseconds each, on purpose; thousands of variants of them tell nothing new.
+    inputs.retain(|input| input.len() < 2_000);
+    inputs
+}
+
+/// Reads it and looks at the error, if there is one.
+fn read(text: &str) {
+    let Err(error) = parse::document(FILE, text) else { return };
+    // A file that ends too early is faulted at its end, at most one line below its last.
+    let lines = text.split(['\n', '\r']).count() + 1;
+    let DocumentError { at, .. } = error;
+    assert!(at.line >= 1 && at.column >= 1 && at.line as usize <= lines, "{error}\nin {text:?}");
+    let message = error.to_string();
+    assert!(message.starts_with(&format!("{FILE}:{}:{}: ", at.line, at.column)), "{message}");
+    assert!(!message.contains('\n'), "{message}");
+}
+
+#[test]
+fn a_line_that_is_gone_doubled_or_the_last() {
+    for input in inputs() {
+        let lines: Vec<&str> = input.split_inclusive('\n').collect();
+        for at in 0..lines.len() {
+            let (before, after) = (lines[..at].concat(), lines[at + 1..].concat());
+            let line = lines[at];
+            read(&before);
+            read(&format!("{before}{after}"));
+            read(&format!("{before}{line}{line}{after}"));
+            read(&format!("{before}  {line}{after}"));
+            read(&format!("{before}{}{after}", line.trim_start()));
+        }
+    }
+}
+
+#[test]
+fn a_file_that_ends_anywhere() {
+    for input in inputs() {
+        for (end, _) in input.char_indices() {
+            read(&input[..end]);
+        }
+    }
+}
+
+#[test]
+fn a_character_that_yaml_gives_a_meaning() {
+    let marks = "-:?,[]{}#&*!|>'\"%@` \n\t\r~<\u{0}\u{85}\u{feff}".chars();
+    let inputs = inputs();
+    // Not every mark at every place: a stride through both, the same in every run.
+    for (step, mark) in marks.enumerate() {
+        for input in &inputs {
+            for (at, _) in input.char_indices().skip(step).step_by(43) {
+                read(&format!("{}{mark}{}", &input[..at], &input[at..]));
+            }
+        }
+    }
+}
+
+const HEAD: &str = "title: Sample\npayload: {payloadtype: com.example.sample}\n";
+
+/// Files of some hundred kilobytes that would cost far more if one read them naively.
+#[test]
+fn a_hostile_file_is_refused_soon() {
+    let deep = 100_000;
+    let items: String = (0..20_000).map(|item| format!("item {item},")).collect();
+    let keys = |attribute: &str| -> String {
+        let key = |at| format!("- {{key: K{at}, type: <string>, {attribute}: *Large}}\n");
+        format!("payloadkeys:\n{}", (0..5_000).map(key).collect::<String>())
+    };
+    let hostile = [
+        (format!("{HEAD}later: {}", "[".repeat(deep)), "levels deep"),
+        (format!("{HEAD}later: {}", "{a: ".repeat(deep)), "levels deep"),
+        (format!("{HEAD}later:\n{}", "- ".repeat(deep)), "levels deep"),
+        (format!("{HEAD}later:\n{}", "? ".repeat(deep)), "must be text"),
+        (format!("{HEAD}later: &Large [{items}]\n{}", keys("rangelist")), "aliases"),
+        (format!("{HEAD}later: &Large '{items}'\n{}", keys("content")), "aliases"),
+        (format!("{HEAD}later: &Large {{iOS: {{}}, {items}}}\n{}", keys("supportedOS")), "aliases"),
+    ];
+    for (text, expected) in hostile {
+        let start = Instant::now();
+        let message = parse::document(FILE, &text).map(|_| ()).unwrap_err().to_string();
+        let beginning: String = text.chars().take(120).collect();
+        assert!(message.contains(expected), "{message}\nfor {beginning}");
+        assert!(message.len() < 1_000, "{message}");
+        // Generous, even without optimisation: what is guarded against takes minutes.
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}: {beginning}", start.elapsed());
+    }
+}
