@@ -2,7 +2,9 @@
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
 mod bench;
+mod diff;
 mod regen;
+mod release;
 mod workspace;
 
 use std::error::Error;
@@ -22,6 +24,7 @@ struct Cli {
 enum Command {
     Bench(bench::Args),
     Regen(regen::Args),
+    Diff(diff::Args),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
         Command::Regen(args) => regen::run(args),
+        Command::Diff(args) => return diff::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -138,7 +138,7 @@ impl Tables<'_> {
         Ok(())
     }
 
-    fn union(&mut self, item: &super::plan::UnionPlan, table: &super::plan::UnionTablePlan) {
+    fn union(&mut self, item: &super::plan::UnionPlan<'_>, table: &super::plan::UnionTablePlan) {
         let variants: Vec<String> = item
             .variants
             .iter()
