@@ -2,7 +2,9 @@
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
 mod bench;
+mod diff;
 mod regen;
+mod release;
 mod releases;
 mod workspace;
 
@@ -23,6 +25,7 @@ struct Cli {
 enum Command {
     Bench(bench::Args),
     Regen(regen::Args),
+    Diff(diff::Args),
     Releases(releases::Args),
 }
 
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
         Command::Regen(args) => regen::run(args),
+        Command::Diff(args) => return diff::run(args),
         Command::Releases(args) => releases::run(args),
     };
     match result {

@@ -103,7 +103,7 @@ fn enumeration(out: &mut String, item: &EnumPlan, baseline: Baseline) {
     default(out, &item.name, "Unlisted(String::new())");
 }
 
-fn union(out: &mut String, item: &UnionPlan, baseline: Baseline) {
+fn union(out: &mut String, item: &UnionPlan<'_>, baseline: Baseline) {
     let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, PartialEq"));
     if baseline == Baseline::Derive {
         // The content holds the tag as a field of its own, as the schema has it.

@@ -109,8 +109,8 @@ fn documents(out: &mut String, plans: &[Plan<'_>]) {
 
 /// The enum over all types of a family.
 fn any(out: &mut String, name: &str, what: &str, plans: &[Plan<'_>]) {
-    let _ =
-        writeln!(out, "\n/// Any {what}.\n#[derive(Clone, Debug, PartialEq)]\npub enum {name} {{");
+    let _ = writeln!(out, "\n/// Any {what}.\n#[derive(Clone, Debug, PartialEq)]");
+    let _ = writeln!(out, "#[non_exhaustive]\npub enum {name} {{");
     for plan in plans {
         let content = &plan.payload.type_name;
         let _ = writeln!(out, "    /// `{}`\n    {content}(Box<{content}>),", plan.document.id);

@@ -24,7 +24,7 @@ pub(super) struct Plan<'a> {
     /// In the order in which the schema reaches them.
     pub structs: Vec<StructPlan<'a>>,
     pub enums: Vec<EnumPlan>,
-    pub unions: Vec<UnionPlan>,
+    pub unions: Vec<UnionPlan<'a>>,
 }
 
 /// One side of a document.
@@ -117,8 +117,10 @@ pub(super) struct EnumPlan {
 
 /// A union of dictionaries.
 #[derive(Debug)]
-pub(super) struct UnionPlan {
+pub(super) struct UnionPlan<'a> {
     pub name: String,
+    /// The keys that the variants stand for.
+    pub keys: &'a [Key],
     pub path: String,
     /// Variant, value of the tag, struct.
     pub variants: Vec<(String, String, String)>,
@@ -143,7 +145,7 @@ struct Planner<'a> {
     document: &'a Document,
     type_name: String,
     structs: Vec<StructPlan<'a>>,
-    unions: Vec<UnionPlan>,
+    unions: Vec<UnionPlan<'a>>,
     enums: Vec<EnumPlan>,
     struct_of: BTreeMap<ListId, usize>,
     union_of: BTreeMap<ListId, usize>,
@@ -495,6 +497,7 @@ impl<'a> Planner<'a> {
                 self.union_of.insert(keys.as_ptr(), index);
                 self.unions.push(UnionPlan {
                     name: way.prefix.clone(),
+                    keys,
                     path: way.path.clone(),
                     variants: Vec::new(),
                     tables: Vec::new(),

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::error::EmitError;
-use super::{MARKER, plan};
+use super::MARKER;
+use super::plan::{self, Plan};
 use crate::effective::{Covered, Side};
 use crate::model::Model;
 
@@ -25,19 +26,24 @@ pub fn root_types(model: &Model) -> Result<Vec<RootType>, EmitError> {
     let covered = Covered::of(model);
     let mut types = Vec::new();
     for document in &model.documents {
-        let plan = plan::plan(covered, document)?;
-        let payload = (Side::Payload, &plan.payload);
-        let response = plan.response.as_ref().map(|root| (Side::Response, root));
-        for (side, root) in std::iter::once(payload).chain(response) {
-            types.push(RootType {
-                family: document.family.module().to_owned(),
-                module: plan.module.clone(),
-                name: root.type_name.clone(),
-                side,
-            });
-        }
+        types.extend(of(&plan::plan(covered, document)?));
     }
     Ok(types)
+}
+
+/// The root types of a document.
+pub(super) fn of(plan: &Plan<'_>) -> Vec<RootType> {
+    let payload = (Side::Payload, &plan.payload);
+    let response = plan.response.as_ref().map(|root| (Side::Response, root));
+    let roots = std::iter::once(payload).chain(response);
+    roots
+        .map(|(side, root)| RootType {
+            family: plan.document.family.module().to_owned(),
+            module: plan.module.clone(),
+            name: root.type_name.clone(),
+            side,
+        })
+        .collect()
 }
 
 /// An expression: an array with one `root!` for each type. The macro is that of whoever includes

@@ -117,6 +117,7 @@ record!(Authentication, AUTHENTICATION {
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
     Mdm,

@@ -37,6 +37,7 @@ pub static INDEX: &[u8] = b"\x05\x00\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff
 
 /// Any asset, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyAsset {
     /// `com.apple.asset.credential.acme`
     CredentialAcme(Box<CredentialAcme>),

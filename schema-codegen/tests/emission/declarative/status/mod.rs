@@ -22,6 +22,7 @@ pub static INDEX: &[u8] = b"\x00\x00\x01\x00\xff\xff\xff\xff";
 
 /// Any status item, by name.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyStatusItem {
     /// `sample.group`
     SampleGroup(Box<SampleGroup>),

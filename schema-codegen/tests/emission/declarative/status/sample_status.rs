@@ -78,6 +78,7 @@ record!(SampleStatusValueItem, SAMPLE_STATUS_VALUE_ITEM {
 ///
 /// Source: `declarative/status/sample_status.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SampleStatusValueItemState {
     /// `open`
     Open,

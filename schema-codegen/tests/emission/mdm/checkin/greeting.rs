@@ -39,6 +39,7 @@ record!(Greeting, GREETING {
 ///
 /// Source: `mdm/checkin/greeting.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// `Greeting`
     Greeting,

@@ -19,6 +19,7 @@ pub static INDEX: &[u8] = b"\xff\xff\x00\x00";
 
 /// Any check-in message, by `MessageType`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyCheckin {
     /// `Greeting`
     Greeting(Box<Greeting>),

@@ -105,6 +105,7 @@ record!(ResponseAnswers, RESPONSE_ANSWERS {
 ///
 /// Source: `mdm/commands/answer.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseStatus {
     /// `Yes, of course`
     YesOfCourse,

@@ -49,6 +49,7 @@ pub static INDEX: &[u8] = b"\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyCommand {
     /// `Answer`
     Answer(Box<Answer>),

@@ -314,6 +314,7 @@ record!(NoneType, NONE_TYPE {
 ///
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KeyType {
     /// `RSA`
     Rsa,
@@ -332,6 +333,7 @@ open_enum!(KeyType {
 ///
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ValueBox {
     /// `a`
     A,

@@ -102,6 +102,7 @@ record!(SettingsUnknown, SETTINGS_UNKNOWN {
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum SettingsItem {
     /// `DeviceName`
     DeviceName(Box<SettingsDeviceName>),

@@ -135,6 +135,7 @@ record!(First, FIRST {
 ///
 /// Source: `mdm/commands/shared.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ServerSecurity {
     /// `none`
     None,

@@ -90,6 +90,7 @@ record!(Values, VALUES {
 ///
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Odd {
     /// `1.0`
     V1_0,
@@ -126,6 +127,7 @@ open_enum!(Odd {
 ///
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum One {
     /// `Only`
     Only,
@@ -141,6 +143,7 @@ open_enum!(One {
 ///
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ColoursItem {
     /// `red`
     Red,
@@ -159,6 +162,7 @@ open_enum!(ColoursItem {
 ///
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum QueriesItem {
     /// `Name`
     Name,

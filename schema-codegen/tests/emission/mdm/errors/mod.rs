@@ -19,6 +19,7 @@ pub static INDEX: &[u8] = b"\xff\xff\x00\x00";
 
 /// Any error, by `code`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyError {
     /// `com.apple.tired`
     Tired(Box<Tired>),

@@ -22,6 +22,7 @@ pub static INDEX: &[u8] = b"\x01\x00\xff\xff\xff\xff\x00\x00";
 
 /// Any payload of a profile, by `PayloadType`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyPayload {
     /// `com.apple.anything-goes`
     AnythingGoes(Box<AnythingGoes>),

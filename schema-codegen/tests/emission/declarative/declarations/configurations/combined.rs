@@ -104,7 +104,7 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: Some(Apply::Combined),
     beta: true,
-    reasons: &[Reason { code: "Error.NoAsset", details: &[ReasonDetail { name: "Identifier", value: ValueType::String }, ReasonDetail { name: "Attempts", value: ValueType::Integer }] }, Reason { code: "Error.Unknown", details: &[] }],
+    reasons: &[Reason { code: "Error.NoAsset", details: &[ReasonDetail { name: "Identifier", value: ValueType::String }, ReasonDetail { name: "Attempts", value: ValueType::Integer }, ReasonDetail { name: "Tried", value: ValueType::Array(&ANYTHING) }, ReasonDetail { name: "Context", value: ValueType::Map(&ANYTHING) }] }, Reason { code: "Error.Unknown", details: &[] }],
     related_status_items: &["sample.status", "sample.other"],
 };
 

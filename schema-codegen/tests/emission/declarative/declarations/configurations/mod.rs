@@ -19,6 +19,7 @@ pub static INDEX: &[u8] = b"\xff\xff\x00\x00";
 
 /// Any configuration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyConfiguration {
     /// `com.apple.configuration.combined`
     Combined(Box<Combined>),
