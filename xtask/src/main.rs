@@ -2,8 +2,10 @@
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
 mod diff;
+mod history;
 mod regen;
 mod release;
+mod update;
 mod workspace;
 
 use std::error::Error;
@@ -23,6 +25,8 @@ struct Cli {
 enum Command {
     Regen(regen::Args),
     Diff(diff::Args),
+    History(history::Args),
+    Update(update::Args),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +41,8 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Regen(args) => regen::run(args),
         Command::Diff(args) => return diff::run(args),
+        Command::History(args) => history::run(args),
+        Command::Update(args) => update::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

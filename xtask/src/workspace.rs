@@ -43,6 +43,11 @@ impl Workspace {
         self.path("generated/model.json")
     }
 
+    /// What each release changed.
+    pub(crate) fn changelog(&self) -> PathBuf {
+        self.path("CHANGELOG.md")
+    }
+
     /// As short as possible, since messages name these paths.
     fn path(&self, below: &str) -> PathBuf {
         let path = self.root.join(below);
