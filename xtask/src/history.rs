@@ -20,7 +20,7 @@ pub(crate) struct Args {
     #[arg(value_name = "ID[/KEY PATH]")]
     subject: String,
     /// The branch of the submodule's repository whose commits are the releases
-    #[arg(long, default_value = "release")]
+    #[arg(long, default_value = "origin/release")]
     branch: String,
 }
 
