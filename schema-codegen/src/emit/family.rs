@@ -70,7 +70,7 @@ pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> String {
     }
     documents(&mut out, plans);
     if let Some((name, what)) = dispatch {
-        any(&mut out, name, what, plans);
+        any(&mut out, family, name, what, plans);
     }
     out
 }
@@ -100,8 +100,18 @@ fn documents(out: &mut String, plans: &[Plan<'_>]) {
     let _ = writeln!(out, "pub static INDEX: &[u8] = {index};");
 }
 
+/// The key beside whose value the keys of the content stand.
+fn tag(family: Family) -> Option<&'static str> {
+    match family {
+        Family::Checkin => Some("MessageType"),
+        Family::Commands => Some("RequestType"),
+        Family::Errors => Some("code"),
+        _ => None,
+    }
+}
+
 /// The enum over all types of a family.
-fn any(out: &mut String, name: &str, what: &str, plans: &[Plan<'_>]) {
+fn any(out: &mut String, family: Family, name: &str, what: &str, plans: &[Plan<'_>]) {
     let _ =
         writeln!(out, "\n/// Any {what}.\n#[derive(Clone, Debug, PartialEq)]\npub enum {name} {{");
     for plan in plans {
@@ -110,7 +120,8 @@ fn any(out: &mut String, name: &str, what: &str, plans: &[Plan<'_>]) {
     }
     out.push_str("    /// One that the schema does not list, with its identifier.\n");
     out.push_str("    Unknown(String, Dictionary),\n}\n\n");
-    let _ = writeln!(out, "any_document!({name} {{");
+    let by = tag(family).map(|tag| format!(" by {tag:?}")).unwrap_or_default();
+    let _ = writeln!(out, "any_document!({name}{by} {{");
     for plan in plans {
         let _ = writeln!(out, "    {} = {:?},", plan.payload.type_name, plan.document.id);
     }
