@@ -70,15 +70,10 @@ pub fn from_value<T: Slot + Default>(value: Value) -> Result<T, DecodeError> {
 /// Reads a value from a dynamic one that came in this format: of JSON, data and dates are strings.
 pub fn from_value_of<T: Slot + Default>(format: Format, value: Value) -> Result<T, DecodeError> {
     let mut slot = T::default();
-    // What is in memory has passed its bounds.
-    let bounds = Bounds { depth: usize::MAX, weight: usize::MAX };
-    let mut context = Context::new(format, bounds);
+    let mut context = Context::unbounded(format);
     match put_value(&mut slot, value, &mut context) {
         Ok(()) => Ok(slot),
-        Err(Stop::Refused(refused)) => Err(refused.1),
-        Err(Stop::Fatal) => Err(context
-            .error
-            .map_or_else(|| DecodeError::new(super::DecodeErrorKind::Missing), |error| *error)),
+        Err(stop) => Err(context.explain(stop)),
     }
 }
 

@@ -170,9 +170,27 @@ macro_rules! tagged_union {
 /// Makes an enum over root types an [`AnyDocument`](crate::codec::AnyDocument).
 ///
 /// Where a tag is given, beside whose value the keys of the content stand, it is a
-/// [`Slot`](crate::Slot) too.
+/// [`Slot`](crate::Slot) too; where every variant is `answered`, an
+/// [`AnyRequest`](crate::codec::AnyRequest).
 #[macro_export]
 macro_rules! any_document {
+    ($type:ident by $tag:literal answered {
+        $($variant:ident = $id:literal),+ $(,)?
+    }) => {
+        $crate::any_document!($type by $tag { $($variant = $id),+ });
+
+        impl $crate::codec::AnyRequest for $type {
+            fn empty_response(&self) -> ::std::boxed::Box<dyn $crate::codec::Slot> {
+                match self {
+                    $($type::$variant(_) => ::std::boxed::Box::new(
+                        <<$variant as $crate::codec::Request>::Response
+                            as ::core::default::Default>::default(),
+                    ),)+
+                    $type::Unknown(..) => ::std::boxed::Box::new($crate::Dictionary::new()),
+                }
+            }
+        }
+    };
     ($type:ident by $tag:literal { $($variants:tt)+ }) => {
         $crate::any_document!($type { $($variants)+ });
 

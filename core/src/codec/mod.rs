@@ -29,6 +29,6 @@ pub use token::{
     Bounds, Context, Format, MapSource, Sequence, Slot, Stop, Token, dictionary, refuse,
 };
 pub use union::{
-    AnyDocument, TaggedUnion, Variants, count_entries, each_entry, put_any, put_union,
+    AnyDocument, AnyRequest, TaggedUnion, Variants, count_entries, each_entry, put_any, put_union,
 };
 pub use view::{Entries, Items, View, same_view};

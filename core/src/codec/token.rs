@@ -62,6 +62,21 @@ impl Context {
         Context { format, depth: 0, left: bounds.weight, bounds, error: None }
     }
 
+    /// For values that are in memory already, and have passed their bounds.
+    pub fn unbounded(format: Format) -> Context {
+        Context::new(format, Bounds { depth: usize::MAX, weight: usize::MAX })
+    }
+
+    /// The error behind a stop.
+    pub fn explain(self, stop: Stop) -> DecodeError {
+        match stop {
+            Stop::Refused(refused) => refused.1,
+            Stop::Fatal => self
+                .error
+                .map_or_else(|| DecodeError::new(DecodeErrorKind::Missing), |error| *error),
+        }
+    }
+
     /// Accounts for one value with this many bytes of text or data.
     pub(super) fn charge(&mut self, bytes: usize) -> Result<(), Stop> {
         match self.left.checked_sub(bytes.saturating_add(VALUE_WEIGHT)) {

@@ -58,6 +58,12 @@ pub trait AnyDocument: Sized + 'static {
     fn unknown(id: String, dictionary: Dictionary) -> Self;
 }
 
+/// An enum over root types that are all answered.
+pub trait AnyRequest: AnyDocument {
+    /// An empty answer to this one, to be filled; a dictionary for an unknown one.
+    fn empty_response(&self) -> Box<dyn Slot>;
+}
+
 /// Reads a dictionary into the variant that its tag names.
 ///
 /// The tag is no part of the content, unless the content's own table has it as a constant.

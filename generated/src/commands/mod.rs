@@ -351,7 +351,7 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand by "RequestType" {
+any_document!(AnyCommand by "RequestType" answered {
     AccountConfiguration = "AccountConfiguration",
     ActivationLockBypassCode = "ActivationLockBypassCode",
     ActiveNsExtensions = "ActiveNSExtensions",

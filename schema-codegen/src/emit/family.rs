@@ -120,7 +120,10 @@ fn any(out: &mut String, family: Family, name: &str, what: &str, plans: &[Plan<'
     }
     out.push_str("    /// One that the schema does not list, with its identifier.\n");
     out.push_str("    Unknown(String, Dictionary),\n}\n\n");
-    let by = tag(family).map(|tag| format!(" by {tag:?}")).unwrap_or_default();
+    let mut by = tag(family).map(|tag| format!(" by {tag:?}")).unwrap_or_default();
+    if family == Family::Commands {
+        by.push_str(" answered");
+    }
     let _ = writeln!(out, "any_document!({name}{by} {{");
     for plan in plans {
         let _ = writeln!(out, "    {} = {:?},", plan.payload.type_name, plan.document.id);
