@@ -2,6 +2,8 @@
 //! two releases, read from their emitted text and not from the emitter's plan, differs in the same
 //! documents, in the same direction, and each break is one that the comparison names.
 
+#![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
+
 mod releases;
 
 use std::collections::{BTreeMap, BTreeSet};

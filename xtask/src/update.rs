@@ -52,7 +52,7 @@ enum UpdateError {
     )]
     Changed(PathBuf),
     #[error("the release cannot be emitted yet, so nothing was moved: {advice}")]
-    Release { advice: &'static str, source: PipelineError },
+    Release { advice: &'static str, source: Box<PipelineError> },
     #[error("cannot write {}", path.display())]
     Changelog { path: PathBuf, source: io::Error },
 }
@@ -92,7 +92,7 @@ fn work_out(submodule: &Submodule, commit: &str) -> Result<Outcome, UpdateError>
             PipelineError::Overlay(_) => "correct schema-codegen/overlay/",
             _ => "see below",
         };
-        UpdateError::Release { advice, source }
+        UpdateError::Release { advice, source: source.into() }
     })
 }
 
