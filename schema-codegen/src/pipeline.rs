@@ -73,6 +73,8 @@ pub struct Reading {
     pub model: Model,
     /// What was read, before the overlay; `None` for a model that an earlier run has written.
     pub raw: Option<Vec<raw::Document>>,
+    /// The same with the overlay laid over.
+    pub laid: Option<Vec<raw::Document>>,
     /// One line each.
     pub warnings: Vec<String>,
 }
@@ -178,7 +180,7 @@ pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
     let source = match &request.input {
         Input::Model(path) => {
             let model = timings.time("read", || read_model(path))?;
-            return Ok(Reading { model, raw: None, warnings: Vec::new() });
+            return Ok(Reading { model, raw: None, laid: None, warnings: Vec::new() });
         }
         Input::Folder(folder) => timings.time("discover", || read_folder(folder))?,
         Input::Revision { repository, revision } => {
@@ -207,7 +209,7 @@ fn understand(source: Source, request: &Request, timings: &mut Timings) -> Resul
     warnings.extend(stale.iter().map(Stale::to_string));
     let model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
     timings.time("check", || check::coverage(&read, &laid, &model).reconcile())?;
-    Ok(Reading { model, raw: Some(read), warnings })
+    Ok(Reading { model, raw: Some(read), laid: Some(laid), warnings })
 }
 
 fn read_folder(folder: &Path) -> Result<Source> {

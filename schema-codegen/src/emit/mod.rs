@@ -5,6 +5,7 @@
 
 mod api;
 mod baseline;
+mod census;
 mod docs;
 mod error;
 mod family;
@@ -20,6 +21,7 @@ use apple_device_management_core::Family;
 
 pub use api::{Api, Item};
 pub use baseline::{Baseline, emit_baseline};
+pub use census::Census;
 pub use error::EmitError;
 pub use roots::{RootType, root_types};
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::error::EmitError;
 use super::MARKER;
+use super::error::EmitError;
 use super::plan::{self, Plan};
 use crate::effective::{Covered, Side};
 use crate::model::Model;
