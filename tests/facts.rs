@@ -84,7 +84,7 @@ fn every_key_is_as_the_model_has_it() {
 }
 
 /// Follows a key path through the tables.
-fn find(document: &Document, place: &Place<'_>) -> Option<Found> {
+fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
     let mut value = match place.side {
         Side::Payload => document.payload,
         Side::Response => document.response?,
@@ -119,7 +119,7 @@ fn find(document: &Document, place: &Place<'_>) -> Option<Found> {
     found
 }
 
-fn same_key(key: &Key, document: &model::Document, place: &Place<'_>, at: &str) {
+fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &str) {
     let expected = place.key;
     // Items and map values have a name in the schema that means nothing.
     assert_eq!(key.name, expected.name, "{at}");

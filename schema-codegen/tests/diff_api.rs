@@ -19,7 +19,7 @@ type Interface = BTreeSet<String>;
 
 /// By file, relative to the generated crate.
 fn interfaces(model: &Model) -> BTreeMap<String, Interface> {
-    let emitted = emit(model, &Prose::new()).unwrap();
+    let emitted = emit(model, &Prose::new()).unwrap_or_else(|error| panic!("{error}"));
     let documents = emitted.files.into_iter().filter(|(path, _)| !path.ends_with("/mod.rs"));
     documents.map(|(path, text)| (path, interface(&text))).collect()
 }

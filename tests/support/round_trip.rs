@@ -22,12 +22,15 @@ pub enum Wire {
     Json,
 }
 
+/// Reads a typed value of one root type.
+type Decode = fn(&[u8], Wire) -> Result<Box<dyn Slot>, String>;
+
 /// A root type: its document, and how to read one.
 #[derive(Clone, Copy)]
 pub struct Root {
     pub document: &'static Document,
     pub side: Side,
-    decode: fn(&[u8], Wire) -> Result<Box<dyn Slot>, String>,
+    decode: Decode,
 }
 
 /// How many turns see every variant of a union and most values of a list.

@@ -4,9 +4,11 @@
 mod bench;
 mod coverage;
 mod diff;
+mod history;
 mod regen;
 mod release;
 mod releases;
+mod update;
 mod workspace;
 
 use std::error::Error;
@@ -29,6 +31,8 @@ enum Command {
     Regen(regen::Args),
     Diff(diff::Args),
     Releases(releases::Args),
+    History(history::Args),
+    Update(update::Args),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +50,8 @@ fn main() -> ExitCode {
         Command::Regen(args) => regen::run(args),
         Command::Diff(args) => return diff::run(args),
         Command::Releases(args) => releases::run(args),
+        Command::History(args) => history::run(args),
+        Command::Update(args) => update::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReleaseError {
     #[error("cannot read the schema at {name}")]
-    Read { name: String, source: PipelineError },
+    Read { name: String, source: Box<PipelineError> },
     #[error("{} is not a folder or a file with a model", .0.display())]
     NoSuchPath(PathBuf),
     #[error(
@@ -52,5 +52,5 @@ pub(crate) fn read(input: Input) -> Result<Reading, ReleaseError> {
     };
     let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
     pipeline::read(&request, &mut Timings::default())
-        .map_err(|source| ReleaseError::Read { name, source })
+        .map_err(|source| ReleaseError::Read { name, source: Box::new(source) })
 }

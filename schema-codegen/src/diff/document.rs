@@ -286,7 +286,10 @@ fn keys(found: &mut Found<'_>, known: &Known, side: Side, old: Place<'_>, new: P
                 _ if is_side.item.is_some() && was_side.item == is_side.item => &rules::KEY_RESPELT,
                 _ => &rules::KEY_RENAMED,
             };
+            let along = matched.pairs.iter().map(|(_, at, _)| &after.all[*at].path);
+            let along = along.filter(|path| path.0.starts_with(&is.path.0) && **path != is.path);
             let change = found.add_key(rule, is.key, side, &is.path);
+            change.with = along.cloned().collect();
             change.old = Some(match how {
                 How::Moved => was.path.to_string(),
                 _ => was.key.name.clone(),

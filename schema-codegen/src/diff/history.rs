@@ -6,7 +6,7 @@ use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment};
 
 use super::change::{Change, describe, describe_support};
 use super::spots::Spots;
-use super::{Release, compare, report};
+use super::{Release, compare_where, report};
 use crate::effective::{Covered, Effective, Side};
 use crate::model::{Document, Literal, Model};
 
@@ -141,7 +141,8 @@ fn value_text(segment: &Segment) -> String {
 
 /// What changed of it, in it, and of the support that it has from above.
 fn changed(old: &Model, new: &Model, source: &str, side: Side, path: &KeyPath) -> Vec<String> {
-    let found = compare(Release { model: old, raw: None }, Release { model: new, raw: None });
+    let release = |model| Release { model, raw: None };
+    let found = compare_where(release(old), release(new), &|document| document.source == source);
     let of_document = found.changes.iter().filter(|it| it.document.source == source);
     of_document.filter_map(|change| told(change, side, path)).collect()
 }

@@ -86,13 +86,22 @@ impl Comparison {
 
 /// Compares two releases.
 pub fn compare(old: Release<'_>, new: Release<'_>) -> Comparison {
+    compare_where(old, new, &|_| true)
+}
+
+/// Compares the documents for which this holds; what came and went is told of all.
+fn compare_where(
+    old: Release<'_>,
+    new: Release<'_>,
+    wanted: &dyn Fn(&Document) -> bool,
+) -> Comparison {
     let mut found = Comparison {
         old: old.model.upstream.clone(),
         new: new.model.upstream.clone(),
         ..Comparison::default()
     };
-    let before = Context::of(old.model, &mut found.notes);
-    let after = Context::of(new.model, &mut found.notes);
+    let before = Context::of(old.model, wanted, &mut found.notes);
+    let after = Context::of(new.model, wanted, &mut found.notes);
     let known = support::Known::of(old.model);
     let pairing = pairing::pair(old.model, new.model);
     let prose = match (old.raw, new.raw) {
@@ -106,7 +115,8 @@ pub fn compare(old: Release<'_>, new: Release<'_>) -> Comparison {
     for document in pairing.added {
         found.changes.push(document::new(&after, document));
     }
-    for (one, other) in pairing.pairs {
+    let pairs = pairing.pairs.into_iter();
+    for (one, other) in pairs.filter(|(one, other)| wanted(one) || wanted(other)) {
         let sides = (document::Place::of(&before, one), document::Place::of(&after, other));
         let mut changes = document::changes(&known, sides.0, sides.1);
         changes.extend(prose.as_ref().and_then(|prose| prose.change(one, other, &changes)));
@@ -124,10 +134,14 @@ fn order(change: &Change) -> (Family, &str) {
 }
 
 impl<'a> Context<'a> {
-    fn of(model: &'a Model, notes: &mut Vec<String>) -> Context<'a> {
+    fn of(
+        model: &'a Model,
+        wanted: &dyn Fn(&Document) -> bool,
+        notes: &mut Vec<String>,
+    ) -> Context<'a> {
         let covered = Covered::of(model);
         let mut apis = BTreeMap::new();
-        for document in &model.documents {
+        for document in model.documents.iter().filter(|document| wanted(document)) {
             match Api::of(covered, document) {
                 Ok(api) => {
                     apis.insert(document.source.as_str(), api);

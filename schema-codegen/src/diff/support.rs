@@ -109,18 +109,24 @@ pub(super) fn differences(
         }
     } else if !follows {
         let rule = availability(known, os, old.introduced, new.introduced);
-        let text = |support: &OsSupport| Some(support.to_string());
+        let both = available(old) && available(new);
+        // Where it is available in both, only the version is told here.
+        let text = |support: &OsSupport| {
+            let version = OsSupport { introduced: support.introduced, ..OsSupport::UNSTATED };
+            Some(if both { version } else { *support }.to_string())
+        };
         found.push(Difference { rule, what: None, old: text(old), new: text(new) });
     }
-    let available = |support: &OsSupport| {
-        !matches!(support.introduced, Introduced::Never | Introduced::Unstated)
-    };
     // What came or went as a whole was told with all its conditions.
     if available(old) == available(new) {
         found.extend(ends(old, new, implied));
         found.extend(restrictions(known, old, new, implied));
     }
     found
+}
+
+fn available(support: &OsSupport) -> bool {
+    !matches!(support.introduced, Introduced::Never | Introduced::Unstated)
 }
 
 fn availability(known: &Known, os: Os, old: Introduced, new: Introduced) -> &'static Rule {

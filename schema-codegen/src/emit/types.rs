@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use apple_device_management_core::Family;
+
 use super::plan::{EnumPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
 use super::{Prose, docs};
 
@@ -93,6 +95,12 @@ fn roots(out: &mut String, plan: &Plan<'_>) {
             out,
             "\nimpl Message for {name} {{\n    const DOCUMENT: &'static Document = &DOCUMENT;\n}}"
         );
+    }
+    // Every command is answered, if only by the keys that all replies have.
+    let bare = (plan.document.family == Family::Commands).then_some("Dictionary");
+    if let Some(response) = response.map(String::as_str).or(bare) {
+        let name = &plan.payload.type_name;
+        let _ = writeln!(out, "\nimpl Request for {name} {{\n    type Response = {response};\n}}");
     }
 }
 

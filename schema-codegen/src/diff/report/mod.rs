@@ -1,9 +1,11 @@
 //! A comparison as a page: for a terminal, for a pull request, for a program.
 
+mod changelog;
 mod json;
 mod markdown;
 mod text;
 
+pub use changelog::changelog;
 pub use json::json;
 pub use markdown::markdown;
 pub use text::text;

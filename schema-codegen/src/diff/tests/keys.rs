@@ -88,7 +88,7 @@ fn moved() -> Vec<Case> {
                 dictionary("Q", vec![dictionary("D", content())]),
             ],
             &[
-                "key-moved Q/D: moved here from P/D",
+                "key-moved Q/D with Q/D/Alpha with Q/D/Beta with Q/D/Gamma: moved here from P/D",
                 "key-added P/X: new: string; iOS 9.0",
                 "rust-type-changed Q: in Rust Option<Dictionary> → Option<Q>",
             ],
@@ -106,7 +106,7 @@ fn moved() -> Vec<Case> {
                 vec![string("Alpha").required(), string("Beta"), string("Gamma")],
             )],
             &[
-                "key-renamed Fresh: was called Old",
+                "key-renamed Fresh with Fresh/Alpha with Fresh/Beta with Fresh/Gamma: was called Old",
                 "became-required Fresh/Alpha: not stated → required",
             ],
         ),
