@@ -2,6 +2,7 @@
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
 mod bench;
+mod coverage;
 mod diff;
 mod history;
 mod regen;
@@ -26,6 +27,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Bench(bench::Args),
+    Coverage(coverage::Args),
     Regen(regen::Args),
     Diff(diff::Args),
     Releases(releases::Args),
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
+        Command::Coverage(args) => coverage::run(args),
         Command::Regen(args) => regen::run(args),
         Command::Diff(args) => return diff::run(args),
         Command::Releases(args) => releases::run(args),
