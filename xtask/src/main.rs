@@ -2,7 +2,12 @@
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
 mod bench;
+mod diff;
+mod history;
 mod regen;
+mod release;
+mod releases;
+mod update;
 mod workspace;
 
 use std::error::Error;
@@ -22,6 +27,10 @@ struct Cli {
 enum Command {
     Bench(bench::Args),
     Regen(regen::Args),
+    Diff(diff::Args),
+    Releases(releases::Args),
+    History(history::Args),
+    Update(update::Args),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +45,10 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
         Command::Regen(args) => regen::run(args),
+        Command::Diff(args) => return diff::run(args),
+        Command::Releases(args) => releases::run(args),
+        Command::History(args) => history::run(args),
+        Command::Update(args) => update::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

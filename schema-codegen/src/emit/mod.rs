@@ -3,11 +3,13 @@
 //! The output is so regular (structs, enums, `static` tables, one macro call per type) that it is
 //! written as text; there is no syntax tree to build and none to print.
 
+mod api;
 mod baseline;
 mod docs;
 mod error;
 mod family;
 mod plan;
+mod roots;
 mod support;
 mod tables;
 mod types;
@@ -16,11 +18,14 @@ use std::collections::BTreeMap;
 
 use apple_device_management_core::Family;
 
-pub use baseline::{Baseline, emit_baseline, root_types};
+pub use api::{Api, Item};
+pub use baseline::{Baseline, emit_baseline};
 pub use error::EmitError;
+pub use roots::{RootType, root_types};
 
 use crate::effective::Covered;
 use crate::model::Model;
+use crate::parallel;
 use plan::Plan;
 
 /// The first line of every emitted file.
@@ -46,23 +51,29 @@ pub struct Emitted {
 /// If two things would have one name, or a dictionary has more keys than the codec takes.
 pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
     let covered = Covered::of(model);
-    let mut families: BTreeMap<Family, Vec<Plan<'_>>> = BTreeMap::new();
-    for document in &model.documents {
+    let texts = parallel::map(&model.documents, |document| {
         let plan = plan::plan(covered, document)?;
-        families.entry(document.family).or_default().push(plan);
-    }
+        let text = module(&plan, prose)?;
+        Ok((plan, text))
+    });
     let mut emitted = Emitted::default();
+    let mut root_types = Vec::new();
+    let mut families: BTreeMap<Family, Vec<Plan<'_>>> = BTreeMap::new();
+    for result in texts {
+        let (plan, text) = result?;
+        emitted.types += plan.structs.len() + plan.unions.len();
+        emitted.enums += plan.enums.len();
+        emitted.files.insert(file(plan.document.family, &plan.module), text);
+        root_types.extend(roots::of(&plan));
+        families.entry(plan.document.family).or_default().push(plan);
+    }
     for family in Family::all() {
         let mut plans = families.remove(&family).unwrap_or_default();
         plans.sort_by(|one, other| one.payload.type_name.cmp(&other.payload.type_name));
-        family::check_modules(&plans)?;
-        for plan in &plans {
-            emitted.types += plan.structs.len() + plan.unions.len();
-            emitted.enums += plan.enums.len();
-            emitted.files.insert(file(family, &plan.module), module(plan, prose)?);
-        }
+        family::check_names(&plans)?;
         emitted.files.insert(file(family, "mod"), family::module(family, &plans));
     }
+    emitted.files.insert("roots.rs".to_owned(), roots::list(&root_types));
     Ok(emitted)
 }
 

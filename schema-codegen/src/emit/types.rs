@@ -50,7 +50,7 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
 fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     docs::nested(out, plan, &item.path);
     out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n");
-    let _ = writeln!(out, "pub enum {} {{", item.name);
+    let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
         let _ = writeln!(out, "    /// `{value}`\n    {variant},");
     }
@@ -62,9 +62,10 @@ fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     out.push_str("});\n");
 }
 
-fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan) {
+fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>) {
     docs::nested(out, plan, &item.path);
-    let _ = writeln!(out, "#[derive(Clone, Debug, PartialEq)]\npub enum {} {{", item.name);
+    out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
+    let _ = writeln!(out, "pub enum {} {{", item.name);
     for (variant, value, content) in &item.variants {
         let _ = writeln!(out, "    /// `{value}`\n    {variant}(Box<{content}>),");
     }
@@ -89,7 +90,7 @@ fn roots(out: &mut String, plan: &Plan<'_>) {
     }
 }
 
-fn rust_type(value: &ValuePlan) -> String {
+pub(super) fn rust_type(value: &ValuePlan) -> String {
     match value {
         ValuePlan::Any => "Value".to_owned(),
         ValuePlan::Boolean => "bool".to_owned(),
