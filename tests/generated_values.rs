@@ -211,8 +211,7 @@ fn every_reply() {
                 ],
             );
             round_trip::<Reply>(&reply, encoding, id);
-            let typed: Reply =
-                read(&write(&reply, encoding).unwrap(), &Limits::default()).unwrap();
+            let typed: Reply = read(&write(&reply, encoding).unwrap(), &Limits::default()).unwrap();
             typed.response_to(&make()).unwrap_or_else(|error| panic!("{id}: {error}"));
         });
     }

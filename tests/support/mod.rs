@@ -43,8 +43,16 @@ pub struct Maker {
     pub depth: usize,
 }
 
-const TEXTS: [&str; 8] =
-    ["", "a", "com.example.x", "ü 字 🙂", " <&>\"' ", "line\nbreak\ttab", "0", "2024-01-31T12:00:00Z"];
+const TEXTS: [&str; 8] = [
+    "",
+    "a",
+    "com.example.x",
+    "ü 字 🙂",
+    " <&>\"' ",
+    "line\nbreak\ttab",
+    "0",
+    "2024-01-31T12:00:00Z",
+];
 
 impl Maker {
     pub fn new(seed: u64, json: bool) -> Maker {
