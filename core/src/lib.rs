@@ -18,7 +18,9 @@ mod path;
 mod support;
 mod support_text;
 mod table;
+mod target;
 mod value;
+mod verdict;
 mod version;
 
 pub use access::{AccessRights, Right};
@@ -34,7 +36,9 @@ pub use support::{
     UserEnrollment,
 };
 pub use table::{Packed, Table, Union, Variant, build_index, lookup, pack};
+pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Data, Date, Dictionary, Real, Value};
+pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};
 pub use version::{ParseVersionError, Version};
 
 #[doc(hidden)]

@@ -128,6 +128,12 @@ impl Table {
         }
     }
 
+    /// The places of the keys that the schema calls required, without a look at the others' facts.
+    pub fn required(&self) -> impl Iterator<Item = usize> + use<> {
+        let packed = self.packed;
+        (0..packed.len()).filter(move |at| packed[*at].1 >> 4 & 3 == 2)
+    }
+
     pub(crate) fn name_at(&self, at: usize) -> &'static str {
         self.packed[at].0
     }
@@ -277,6 +283,7 @@ mod tests {
         assert!(matches!(b.value, ValueType::Array(item) if item.name == "Item"));
         assert_eq!((b.presence, b.always), (Presence::Optional, false));
         assert!(c.constant && matches!(c.value, ValueType::String));
+        assert_eq!(table.required().collect::<Vec<_>>(), [0]);
         assert_eq!(c.presence, Presence::Unstated);
     }
 }

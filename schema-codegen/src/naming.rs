@@ -270,7 +270,8 @@ mod tests {
         let names = exports
             .lines()
             .filter(|line| line.starts_with("pub use") || line.starts_with(' '))
-            .flat_map(|line| line.split(|char: char| !char.is_alphanumeric()))
+            .flat_map(|line| line.split([',', ':', '{', '}', ';']))
+            .filter_map(|item| item.split(" as ").last().map(str::trim))
             .filter(|word| word.starts_with(|first: char| first.is_ascii_uppercase()));
         for name in names {
             assert!(

@@ -1,6 +1,7 @@
 //! The command line: `cargo xtask <command>`. Each command is a file of its own; what they have in
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
+mod bench;
 mod regen;
 mod workspace;
 
@@ -19,6 +20,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Bench(bench::Args),
     Regen(regen::Args),
 }
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         }
     };
     let result = match &cli.command {
+        Command::Bench(args) => bench::run(args),
         Command::Regen(args) => regen::run(args),
     };
     match result {

@@ -43,6 +43,16 @@ impl Workspace {
         self.path("generated/model.json")
     }
 
+    /// Where the crates to be measured are built.
+    pub(crate) fn bench(&self) -> PathBuf {
+        self.root.join("target/bench")
+    }
+
+    /// The workspace itself.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.root.clone()
+    }
+
     /// As short as possible, since messages name these paths.
     fn path(&self, below: &str) -> PathBuf {
         let path = self.root.join(below);

@@ -47,6 +47,23 @@ pub fn emit_baseline(
     Ok(files)
 }
 
+/// The root types of a model: path of the family's module, module, type.
+///
+/// # Errors
+/// The same as [`emit`](super::emit).
+pub fn root_types(model: &Model) -> Result<Vec<(String, String, String)>, EmitError> {
+    let covered = Covered::of(model);
+    let mut types = Vec::new();
+    for document in &model.documents {
+        let plan = plan::plan(covered, document)?;
+        for root in std::iter::once(&plan.payload).chain(&plan.response) {
+            let family = document.family.module().to_owned();
+            types.push((family, plan.module.clone(), root.type_name.clone()));
+        }
+    }
+    Ok(types)
+}
+
 fn module(out: &mut String, plan: &Plan<'_>, baseline: Baseline) {
     let _ = writeln!(out, "pub mod {} {{", plan.module);
     for item in &plan.structs {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use apple_device_management_core::Family;
 
-pub use baseline::{Baseline, emit_baseline};
+pub use baseline::{Baseline, emit_baseline, root_types};
 pub use error::EmitError;
 
 use crate::effective::Covered;

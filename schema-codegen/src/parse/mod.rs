@@ -1,7 +1,7 @@
 //! From the text of a schema file to [`raw::Document`].
 //!
 //! Here belongs YAML and the names and types of the attributes, nothing of what they mean. A file
-//! is first turned into nodes, each once ([`build`]), then read by tables ([`tables`]).
+//! is first turned into nodes, each once (`build`), then read by tables (`tables`).
 
 mod attributes;
 mod build;

@@ -1,0 +1,206 @@
+//! What one asks about: a device, as far as one knows it.
+
+mod facts;
+mod text;
+
+use crate::{Enrollment, Os, Right, Scope, Version};
+use facts::{Facts, Say};
+
+pub use text::ParseTargetError;
+
+/// The way by which a server speaks to a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// The device as a whole; the `system` scope of a declaration.
+    Device,
+    /// One user of the device; the `user` scope of a declaration.
+    User,
+}
+
+impl Channel {
+    /// The name: `device` or `user`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Channel::Device => "device",
+            Channel::User => "user",
+        }
+    }
+
+    /// The scope that declarations on this channel have.
+    pub const fn scope(self) -> Scope {
+        match self {
+            Channel::Device => Scope::System,
+            Channel::User => Scope::User,
+        }
+    }
+}
+
+/// A device, or a kind of devices, as far as it is known; what is not said is unknown.
+///
+/// Some facts follow from others and need not be said: a Shared iPad is supervised, what is
+/// supervised is no user enrollment, tvOS has no user channel, what comes by a channel was not
+/// installed by hand. What follows never overrides what was said.
+///
+/// ```
+/// use apple_device_management_core::{Channel, Os, Target, Version};
+///
+/// let target = Target::new(Os::MacOs)
+///     .version(Version::new(15, 0, 0))
+///     .supervised(true)
+///     .channel(Channel::Device);
+/// assert_eq!("macos:15.0,supervised,device-channel".parse(), Ok(target));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    os: Os,
+    version: Option<Version>,
+    rights: Option<u16>,
+    said: Facts,
+    known: Facts,
+}
+
+impl Target {
+    /// Any device with this OS.
+    pub fn new(os: Os) -> Target {
+        let said = Facts::default();
+        Target { os, version: None, rights: None, said, known: said.with_consequences(os) }
+    }
+
+    fn say(mut self, say: Say) -> Target {
+        self.said.set(say);
+        self.known = self.said.with_consequences(self.os);
+        self
+    }
+
+    /// The version of the OS.
+    #[must_use]
+    pub fn version(self, version: Version) -> Target {
+        Target { version: Some(version), ..self }
+    }
+
+    /// Whether the device is supervised.
+    #[must_use]
+    pub fn supervised(self, supervised: bool) -> Target {
+        self.say(Say::Supervised(supervised))
+    }
+
+    /// How the device is enrolled; `Enrollment::Supervised` is a device enrollment, supervised.
+    #[must_use]
+    pub fn enrollment(self, enrollment: Enrollment) -> Target {
+        match enrollment {
+            Enrollment::Supervised => {
+                self.say(Say::Enrollment(Enrollment::Device)).supervised(true)
+            }
+            other => self.say(Say::Enrollment(other)),
+        }
+    }
+
+    /// Whether it was enrolled by Automated Device Enrollment.
+    #[must_use]
+    pub fn automated(self, automated: bool) -> Target {
+        self.say(Say::Automated(automated))
+    }
+
+    /// Whether a user approved the enrollment (macOS).
+    #[must_use]
+    pub fn user_approved(self, approved: bool) -> Target {
+        self.say(Say::UserApproved(approved))
+    }
+
+    /// The channel by which the message goes or comes.
+    #[must_use]
+    pub fn channel(self, channel: Channel) -> Target {
+        self.say(Say::Channel(channel))
+    }
+
+    /// Whether it is a Shared iPad.
+    #[must_use]
+    pub fn shared_ipad(self, shared: bool) -> Target {
+        self.say(Say::SharedIpad(shared))
+    }
+
+    /// Whether a person installs the profile by hand, instead of a server.
+    #[must_use]
+    pub fn manual_install(self, manual: bool) -> Target {
+        self.say(Say::ManualInstall(manual))
+    }
+
+    /// The rights of the enrollment, as the `AccessRights` mask of `com.apple.mdm`.
+    #[must_use]
+    pub fn access_rights(self, mask: u16) -> Target {
+        Target { rights: Some(mask), ..self }
+    }
+
+    /// The OS.
+    pub const fn os(&self) -> Os {
+        self.os
+    }
+
+    /// The version of the OS, if known.
+    pub const fn os_version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// Whether the device is supervised, if known.
+    pub const fn is_supervised(&self) -> Option<bool> {
+        self.known.supervised
+    }
+
+    /// How it is enrolled, if known: never `Enrollment::Supervised`.
+    pub const fn enrolled(&self) -> Option<Enrollment> {
+        self.known.enrollment
+    }
+
+    /// Whether it is a user enrollment, if known.
+    pub fn is_user_enrollment(&self) -> Option<bool> {
+        self.known.holds(Say::Enrollment(Enrollment::User))
+    }
+
+    /// Whether it was enrolled by Automated Device Enrollment, if known.
+    pub const fn is_automated(&self) -> Option<bool> {
+        self.known.automated
+    }
+
+    /// Whether a user approved the enrollment, if known.
+    pub const fn is_user_approved(&self) -> Option<bool> {
+        self.known.user_approved
+    }
+
+    /// The channel, if known.
+    pub const fn on_channel(&self) -> Option<Channel> {
+        self.known.channel
+    }
+
+    /// Whether it is a Shared iPad, if known.
+    pub const fn is_shared_ipad(&self) -> Option<bool> {
+        self.known.shared_ipad
+    }
+
+    /// Whether a person installs the profile by hand, if known.
+    pub const fn is_manual_install(&self) -> Option<bool> {
+        self.known.manual_install
+    }
+
+    /// The mask of rights, if known.
+    pub const fn rights(&self) -> Option<u16> {
+        self.rights
+    }
+
+    /// Whether the enrollment has the right, if known.
+    pub fn has_right(&self, right: Right) -> Option<bool> {
+        self.rights.map(|mask| mask & right.bit() != 0)
+    }
+}
+
+impl PartialEq for Target {
+    /// Whether the same was said.
+    fn eq(&self, other: &Target) -> bool {
+        let said = |target: &Target| (target.os, target.version, target.rights, target.said);
+        said(self) == said(other)
+    }
+}
+
+impl Eq for Target {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! `macos:15.0,supervised,device-channel`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::facts::Say;
+use super::{Channel, Target};
+use crate::{Enrollment, ParseOsError, ParseVersionError};
+
+/// Each word with what it says; where two say the same, the first is written.
+const WORDS: &[(&str, Say)] = &[
+    ("supervised", Say::Supervised(true)),
+    ("unsupervised", Say::Supervised(false)),
+    ("device-enrollment", Say::Enrollment(Enrollment::Device)),
+    ("user-enrollment", Say::Enrollment(Enrollment::User)),
+    ("local-enrollment", Say::Enrollment(Enrollment::Local)),
+    ("ade", Say::Automated(true)),
+    ("not-ade", Say::Automated(false)),
+    ("user-approved", Say::UserApproved(true)),
+    ("not-user-approved", Say::UserApproved(false)),
+    ("device-channel", Say::Channel(Channel::Device)),
+    ("user-channel", Say::Channel(Channel::User)),
+    ("system-scope", Say::Channel(Channel::Device)),
+    ("user-scope", Say::Channel(Channel::User)),
+    ("shared-ipad", Say::SharedIpad(true)),
+    ("not-shared-ipad", Say::SharedIpad(false)),
+    ("manual-install", Say::ManualInstall(true)),
+    ("managed-install", Say::ManualInstall(false)),
+];
+
+/// What comes before the mask of access rights.
+const RIGHTS: &str = "rights:";
+
+/// The text is no target.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseTargetError {
+    /// The first part is no OS.
+    #[error("a target begins with an OS, as in macos:15.0,supervised")]
+    Os(#[from] ParseOsError),
+    /// What stands behind the OS is no version.
+    #[error("after the OS and a colon comes a version, as in macos:15.0")]
+    Version(#[from] ParseVersionError),
+    /// A part is none of the words.
+    #[error("`{0}` says nothing of a target; allowed are {words} and rights:<mask>", words = words())]
+    Word(String),
+    /// The mask of rights is no number.
+    #[error(
+        "`{0}` is no mask of access rights; allowed are numbers from 0 to 65535, as in rights:8191"
+    )]
+    Rights(String),
+    /// Two parts cannot be true together.
+    #[error("`{0}` contradicts what stands before it")]
+    Contradiction(String),
+}
+
+fn words() -> String {
+    let words: Vec<_> = WORDS.iter().map(|(word, _)| *word).collect();
+    words.join(", ")
+}
+
+impl FromStr for Target {
+    type Err = ParseTargetError;
+
+    fn from_str(text: &str) -> Result<Target, ParseTargetError> {
+        let mut parts = text.split(',').map(str::trim);
+        let first = parts.next().unwrap_or_default();
+        let (os, version) = match first.split_once(':') {
+            Some((os, version)) => (os.trim(), Some(version.trim().parse())),
+            None => (first, None),
+        };
+        let mut target = Target::new(os.parse()?);
+        target.version = version.transpose()?;
+        for part in parts {
+            target = with_part(target, part)?;
+        }
+        Ok(target)
+    }
+}
+
+fn with_part(target: Target, part: &str) -> Result<Target, ParseTargetError> {
+    let word = part.to_ascii_lowercase();
+    if let Some(mask) = word.strip_prefix(RIGHTS) {
+        let mask = mask.trim().parse().map_err(|_| ParseTargetError::Rights(mask.to_owned()))?;
+        return Ok(target.access_rights(mask));
+    }
+    let (_, say) = WORDS
+        .iter()
+        .find(|(known, _)| *known == word)
+        .ok_or_else(|| ParseTargetError::Word(part.to_owned()))?;
+    let contradicted = target.said.holds(*say) == Some(false);
+    let target = target.say(*say);
+    if contradicted || target.known.contradict(target.os) {
+        return Err(ParseTargetError::Contradiction(part.to_owned()));
+    }
+    Ok(target)
+}
+
+impl fmt::Display for Target {
+    /// What was said, in the form that [`FromStr`] reads.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.os.name().to_ascii_lowercase())?;
+        if let Some(version) = self.version {
+            write!(f, ":{version}")?;
+        }
+        let mut written: Vec<Say> = Vec::new();
+        for (word, say) in WORDS {
+            if self.said.holds(*say) == Some(true) && !written.contains(say) {
+                written.push(*say);
+                write!(f, ",{word}")?;
+            }
+        }
+        match self.rights {
+            Some(mask) => write!(f, ",{RIGHTS}{mask}"),
+            None => Ok(()),
+        }
+    }
+}

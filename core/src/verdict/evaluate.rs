@@ -1,0 +1,249 @@
+use super::{Effect, Fact, Limit, Obstacle, Verdict};
+use crate::{
+    AccessRights, Channel, Enrollment, Enrollments, Introduced, Mode, OsSupport, Scopes, Target,
+    Version,
+};
+
+pub(super) fn verdict(support: &OsSupport, target: &Target) -> Verdict {
+    let mut found = Found { obstacles: Vec::new() };
+    // What is never there needs no more words, and has none.
+    if support.introduced == Introduced::Never {
+        found.add(Limit::Unavailable, Effect::Blocks);
+    } else {
+        versions(support, target, &mut found);
+        conditions(support, target, &mut found);
+        enrollments(support.allowed_enrollments, target, &mut found);
+        channels(support, target, &mut found);
+        rights(support, target, &mut found);
+        notes(support, target, &mut found);
+    }
+    found.obstacles.sort_by_key(|obstacle| rank(obstacle.effect));
+    Verdict { obstacles: found.obstacles }
+}
+
+const fn rank(effect: Effect) -> u8 {
+    match effect {
+        Effect::Blocks => 0,
+        Effect::DependsOn(_) => 1,
+        Effect::Ignored => 2,
+        Effect::Warns => 3,
+        Effect::Notes => 4,
+    }
+}
+
+struct Found {
+    obstacles: Vec<Obstacle>,
+}
+
+impl Found {
+    fn add(&mut self, limit: Limit, effect: Effect) {
+        self.obstacles.push(Obstacle { limit, effect });
+    }
+
+    /// A condition of which it may not be known whether it is met.
+    fn need(&mut self, met: Option<bool>, limit: Limit, fact: Fact) {
+        match met {
+            Some(true) => {}
+            Some(false) => self.add(limit, Effect::Blocks),
+            None => self.add(limit, Effect::DependsOn(fact)),
+        }
+    }
+}
+
+fn versions(support: &OsSupport, target: &Target, found: &mut Found) {
+    let reached = |version: Version| target.os_version().map(|own| own >= version);
+    match support.introduced {
+        Introduced::Unstated => found.add(Limit::Unstated, Effect::DependsOn(Fact::Schema)),
+        Introduced::Since(version) => {
+            found.need(reached(version), Limit::NotBefore(version), Fact::Version);
+        }
+        Introduced::Always | Introduced::Never => {}
+    }
+    if let Some(version) = support.removed {
+        // A removal in version 0 is one in every version.
+        let gone = if version == Version::default() { Some(true) } else { reached(version) };
+        found.need(gone.map(|gone| !gone), Limit::Removed(version), Fact::Version);
+    }
+    match support.deprecated.map(|version| (version, reached(version))) {
+        Some((version, Some(true))) => found.add(Limit::Deprecated(version), Effect::Warns),
+        Some((version, None)) => found.add(Limit::Deprecated(version), Effect::Notes),
+        Some((_, Some(false))) | None => {}
+    }
+}
+
+/// A statement of the schema, the value of it that asks for something, whether the target has what
+/// is asked for, and what to say if not.
+type Need = (Option<bool>, bool, Option<bool>, Limit, Fact);
+
+fn conditions(support: &OsSupport, target: &Target, found: &mut Found) {
+    let by_server = target.is_manual_install().map(|manual| !manual);
+    let needs: [Need; 4] = [
+        (support.supervised, true, target.is_supervised(), Limit::Supervised, Fact::Supervision),
+        (
+            support.requires_dep,
+            true,
+            target.is_automated(),
+            Limit::AutomatedEnrollment,
+            Fact::AutomatedEnrollment,
+        ),
+        (
+            support.user_approved_mdm,
+            true,
+            target.is_user_approved(),
+            Limit::UserApproved,
+            Fact::UserApproval,
+        ),
+        (
+            support.allow_manual_install,
+            false,
+            by_server,
+            Limit::NoManualInstall,
+            Fact::ManualInstall,
+        ),
+    ];
+    for (stated, asks, met, limit, fact) in needs {
+        if stated == Some(asks) {
+            found.need(met, limit, fact);
+        }
+    }
+    let user = target.is_user_enrollment();
+    mode(support.user_enrollment.mode, user, Limit::UserEnrollment, Fact::Enrollment, found);
+    let shared = target.is_shared_ipad();
+    mode(support.shared_ipad.mode, shared, Limit::SharedIpad, Fact::SharedIpad, found);
+}
+
+fn mode(
+    mode: Option<Mode>,
+    holds: Option<bool>,
+    limit: fn(Mode) -> Limit,
+    fact: Fact,
+    found: &mut Found,
+) {
+    match mode {
+        None | Some(Mode::Allowed) => {}
+        Some(Mode::Required) => found.need(holds, limit(Mode::Required), fact),
+        Some(Mode::Forbidden) => {
+            found.need(holds.map(|holds| !holds), limit(Mode::Forbidden), fact);
+        }
+        // Taken with the condition and without it: nothing to depend on.
+        Some(Mode::Ignored) => match holds {
+            Some(true) => found.add(limit(Mode::Ignored), Effect::Ignored),
+            None => found.add(limit(Mode::Ignored), Effect::Notes),
+            Some(false) => {}
+        },
+    }
+}
+
+/// How a device may be enrolled, as declarative documents tell it apart.
+fn possible_enrollments(target: &Target) -> impl Iterator<Item = Enrollment> {
+    let (enrolled, supervised) = (target.enrolled(), target.is_supervised());
+    Enrollment::ALL.iter().copied().filter(move |one| {
+        let (kind, is_supervised) = match one {
+            Enrollment::Supervised => (Enrollment::Device, true),
+            Enrollment::Device => (Enrollment::Device, false),
+            // What is known of supervision concerns device enrollments alone.
+            other => return enrolled.is_none_or(|enrolled| enrolled == *other),
+        };
+        enrolled.is_none_or(|enrolled| enrolled == kind)
+            && supervised.is_none_or(|supervised| supervised == is_supervised)
+    })
+}
+
+fn enrollments(allowed: Option<Enrollments>, target: &Target, found: &mut Found) {
+    let Some(allowed) = allowed else { return };
+    let accepts = |one: Enrollment| {
+        // Releases before 17.4 say `device` for both; later ones never `device` alone.
+        let either = one == Enrollment::Supervised && allowed.contains(Enrollment::Device);
+        either || allowed.contains(one)
+    };
+    let device = target.enrolled() == Some(Enrollment::Device);
+    let fact = if device { Fact::Supervision } else { Fact::Enrollment };
+    let supervision = device && allowed.contains(Enrollment::Supervised);
+    let limit = if supervision { Limit::Supervised } else { Limit::Enrollments(allowed) };
+    found.need(unanimous(possible_enrollments(target).map(accepts)), limit, fact);
+}
+
+/// What all say, if all say the same.
+fn unanimous(answers: impl Iterator<Item = bool>) -> Option<bool> {
+    let mut said = None;
+    for answer in answers {
+        match said {
+            Some(said) if said != answer => return None,
+            _ => said = Some(answer),
+        }
+    }
+    said
+}
+
+/// A way that a message can go: on a Shared iPad or another device, by a channel.
+type Way = (bool, Channel);
+
+const WAYS: [Way; 4] = [
+    (false, Channel::Device),
+    (false, Channel::User),
+    (true, Channel::Device),
+    (true, Channel::User),
+];
+
+fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
+    let shared = &support.shared_ipad;
+    let by_channel = |(on_shared, channel): Way| {
+        let (plain, override_) = match channel {
+            Channel::Device => (support.device_channel, shared.device_channel),
+            Channel::User => (support.user_channel, shared.user_channel),
+        };
+        let stated = if on_shared { override_.or(plain) } else { plain };
+        stated.unwrap_or(true)
+    };
+    ways(by_channel, target, Limit::Channel(target.on_channel()), found);
+
+    let scopes = |on_shared: bool| match on_shared {
+        true => shared.allowed_scopes.or(support.allowed_scopes),
+        false => support.allowed_scopes,
+    };
+    let by_scope = |(on_shared, channel): Way| {
+        scopes(on_shared).is_none_or(|scopes| scopes.contains(channel.scope()))
+    };
+    let shown = scopes(target.is_shared_ipad() != Some(false)).or(support.allowed_scopes);
+    let limit = Limit::Scopes(shown.unwrap_or(Scopes::of(&[])));
+    ways(by_scope, target, limit, found);
+}
+
+/// Asks for every way that the target may have.
+fn ways(allows: impl Fn(Way) -> bool, target: &Target, limit: Limit, found: &mut Found) {
+    let (shared, channel) = (target.is_shared_ipad(), target.on_channel());
+    let possible = WAYS.into_iter().filter(|way| {
+        shared.is_none_or(|shared| shared == way.0)
+            && channel.is_none_or(|channel| channel == way.1)
+            // Only macOS and the Shared iPad have a user channel.
+            && (way.0 || way.1 == Channel::Device || target.os() == crate::Os::MacOs)
+    });
+    // No way at all is what a builder makes of statements that contradict each other.
+    let mut possible = possible.peekable();
+    if possible.peek().is_none() {
+        return;
+    }
+    let fact = if channel.is_some() { Fact::SharedIpad } else { Fact::Channel };
+    found.need(unanimous(possible.map(allows)), limit, fact);
+}
+
+fn rights(support: &OsSupport, target: &Target, found: &mut Found) {
+    match support.access_rights {
+        Some(AccessRights::One(right, _)) => {
+            found.need(target.has_right(right), Limit::AccessRight(right), Fact::AccessRights);
+        }
+        Some(AccessRights::Special(_)) => found.add(Limit::SpecialRights, Effect::Notes),
+        Some(AccessRights::None(_)) | None => {}
+    }
+}
+
+fn notes(support: &OsSupport, target: &Target, found: &mut Found) {
+    if support.beta == Some(true) {
+        found.add(Limit::Beta, Effect::Notes);
+    }
+    if let (Some(text), Some(true)) =
+        (support.user_enrollment.behavior, target.is_user_enrollment())
+    {
+        found.add(Limit::UserEnrollmentBehavior(text), Effect::Notes);
+    }
+}

@@ -1,0 +1,232 @@
+//! What a support means for a target: the one place that knows how to read it.
+//!
+//! A verdict is a list of obstacles, each of which blocks, may block (when it depends on what is
+//! not known of the target), takes away the effect, or is worth a word. No obstacle is a yes.
+
+mod evaluate;
+
+use std::fmt;
+
+use crate::{Channel, Enrollments, Mode, OsSupport, Right, Scopes, Target, Version};
+
+/// Yes, no, or: it depends on something that is not known of the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answer {
+    /// The target takes it.
+    Yes,
+    /// It depends on this; there may be more that it depends on.
+    DependsOn(Fact),
+    /// The target does not take it.
+    No,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Yes => f.pad("yes"),
+            Answer::No => f.pad("no"),
+            Answer::DependsOn(fact) => write!(f, "depends on {fact}"),
+        }
+    }
+}
+
+/// What an answer can depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// What the schema leaves open: no statement about the target can settle it.
+    Schema,
+    /// The version of the OS.
+    Version,
+    /// Whether the device is supervised.
+    Supervision,
+    /// Whether it was enrolled by Automated Device Enrollment.
+    AutomatedEnrollment,
+    /// Whether a user approved the enrollment.
+    UserApproval,
+    /// The kind of enrollment.
+    Enrollment,
+    /// The channel or scope.
+    Channel,
+    /// Whether it is a Shared iPad.
+    SharedIpad,
+    /// Whether a person installs the profile by hand.
+    ManualInstall,
+    /// The access rights of the enrollment.
+    AccessRights,
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Fact::Schema => "what the schema leaves open",
+            Fact::Version => "the OS version",
+            Fact::Supervision => "supervision",
+            Fact::AutomatedEnrollment => "automated enrollment",
+            Fact::UserApproval => "user approval",
+            Fact::Enrollment => "the enrollment",
+            Fact::Channel => "the channel",
+            Fact::SharedIpad => "whether it is a Shared iPad",
+            Fact::ManualInstall => "whether it is installed by hand",
+            Fact::AccessRights => "the access rights",
+        })
+    }
+}
+
+/// What the schema says that stands in the way, or is worth knowing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// The schema says nothing about this OS.
+    Unstated,
+    /// In no version of this OS.
+    Unavailable,
+    /// Only from this version on.
+    NotBefore(Version),
+    /// No longer from this version on.
+    Removed(Version),
+    /// Works, but is deprecated from this version on.
+    Deprecated(Version),
+    /// May still change in an incompatible way.
+    Beta,
+    /// Needs a supervised device.
+    Supervised,
+    /// Needs Automated Device Enrollment.
+    AutomatedEnrollment,
+    /// Needs an enrollment that a user approved.
+    UserApproved,
+    /// Cannot be installed by hand.
+    NoManualInstall,
+    /// In user enrollment.
+    UserEnrollment(Mode),
+    /// How it behaves in user enrollment, in the schema's words.
+    UserEnrollmentBehavior(&'static str),
+    /// On a Shared iPad.
+    SharedIpad(Mode),
+    /// Not on this channel, or (where the channel is not known) not on one of the two.
+    Channel(Option<Channel>),
+    /// In these scopes only.
+    Scopes(Scopes),
+    /// In these enrollments only.
+    Enrollments(Enrollments),
+    /// Needs this access right.
+    AccessRight(Right),
+    /// The rights that are needed depend on what is asked.
+    SpecialRights,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Limit::Unstated => f.write_str("the schema does not say whether this OS has it"),
+            Limit::Unavailable => f.write_str("not available on this OS"),
+            Limit::NotBefore(version) => write!(f, "not available before {version}"),
+            Limit::Removed(version) if *version == Version::default() => f.write_str("removed"),
+            Limit::Removed(version) => write!(f, "removed in {version}"),
+            Limit::Deprecated(version) => write!(f, "deprecated since {version}"),
+            Limit::Beta => f.write_str("beta, may change"),
+            Limit::Supervised => f.write_str("needs supervision"),
+            Limit::AutomatedEnrollment => f.write_str("needs automated device enrollment"),
+            Limit::UserApproved => f.write_str("needs a user-approved enrollment"),
+            Limit::NoManualInstall => f.write_str("cannot be installed by hand"),
+            Limit::UserEnrollment(mode) => mode_of(*mode, "user enrollment", f),
+            Limit::UserEnrollmentBehavior(text) => write!(f, "in user enrollment: {text}"),
+            Limit::SharedIpad(mode) => mode_of(*mode, "Shared iPad", f),
+            Limit::Channel(Some(channel)) => write!(f, "not on the {} channel", channel.name()),
+            Limit::Channel(None) => f.write_str("not on every channel"),
+            Limit::Scopes(scopes) => list("scope", scopes.iter().map(|one| one.name()), f),
+            Limit::Enrollments(set) => list("enrollment", set.iter().map(|one| one.name()), f),
+            Limit::AccessRight(right) => write!(f, "needs the access right {right}"),
+            Limit::SpecialRights => f.write_str("which access rights it needs depends on the use"),
+        }
+    }
+}
+
+fn mode_of(mode: Mode, what: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match mode {
+        Mode::Allowed => write!(f, "allowed in {what}"),
+        Mode::Required => write!(f, "only in {what}"),
+        Mode::Forbidden => write!(f, "forbidden in {what}"),
+        Mode::Ignored => write!(f, "ignored in {what}"),
+    }
+}
+
+fn list(
+    what: &str,
+    names: impl Iterator<Item = &'static str>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let names: Vec<_> = names.collect();
+    match names.is_empty() {
+        true => write!(f, "in no {what}"),
+        false => write!(f, "only in {what} {}", names.join(" or ")),
+    }
+}
+
+/// What a limit does to the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// The target does not take it.
+    Blocks,
+    /// Whether the target takes it depends on this.
+    DependsOn(Fact),
+    /// The target takes it, without any effect.
+    Ignored,
+    /// Works, but should no longer be used.
+    Warns,
+    /// Worth knowing.
+    Notes,
+}
+
+/// One limit and what it does to the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub struct Obstacle {
+    pub limit: Limit,
+    pub effect: Effect,
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.limit.fmt(f)?;
+        match self.effect {
+            Effect::DependsOn(Fact::Schema) => Ok(()),
+            Effect::DependsOn(fact) => write!(f, " (depends on {fact})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a support means for a target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Those that block first; no heap is used where there are none.
+    pub obstacles: Vec<Obstacle>,
+}
+
+impl Verdict {
+    /// Evaluates what holds on the target's own OS.
+    pub fn of(support: &OsSupport, target: &Target) -> Verdict {
+        evaluate::verdict(support, target)
+    }
+
+    /// Whether the target takes it.
+    pub fn answer(&self) -> Answer {
+        let answers = self.obstacles.iter().map(|obstacle| match obstacle.effect {
+            Effect::Blocks => Answer::No,
+            Effect::DependsOn(fact) => Answer::DependsOn(fact),
+            Effect::Ignored | Effect::Warns | Effect::Notes => Answer::Yes,
+        });
+        answers.fold(Answer::Yes, |worst, answer| match (worst, answer) {
+            (Answer::No, _) | (_, Answer::No) => Answer::No,
+            (Answer::DependsOn(fact), _) => Answer::DependsOn(fact),
+            (Answer::Yes, answer) => answer,
+        })
+    }
+
+    /// Whether the target takes it, but without any effect.
+    pub fn is_ignored(&self) -> bool {
+        self.obstacles.iter().any(|obstacle| obstacle.effect == Effect::Ignored)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,326 @@
+use super::*;
+use crate::{AccessRights, Enrollment, Introduced, Scope, SharedIpad, UserEnrollment, Version};
+
+const BASE: OsSupport = OsSupport { introduced: Introduced::Always, ..OsSupport::UNSTATED };
+
+fn verdict(support: &OsSupport, target: &str) -> Verdict {
+    Verdict::of(support, &target.parse().unwrap())
+}
+
+fn answer(support: &OsSupport, target: &str) -> Answer {
+    verdict(support, target).answer()
+}
+
+/// Checks one obstacle at most, and returns it.
+fn only(support: &OsSupport, target: &str) -> Option<(Limit, Effect)> {
+    let verdict = verdict(support, target);
+    assert!(verdict.obstacles.len() <= 1, "{target}: {verdict:?}");
+    verdict.obstacles.first().map(|one| (one.limit, one.effect))
+}
+
+/// Asks for several targets; the expected answer is a word of [`Answer`]'s.
+fn table(support: &OsSupport, expected: &[(&str, &str)]) {
+    for (target, text) in expected {
+        assert_eq!(answer(support, target).to_string(), *text, "{target}");
+    }
+}
+
+fn v(text: &str) -> Version {
+    text.parse().unwrap()
+}
+
+#[test]
+fn nothing_said_is_a_yes() {
+    assert_eq!(answer(&BASE, "ios"), Answer::Yes);
+    assert_eq!(answer(&BASE, "macos:15.0,user-channel,unsupervised"), Answer::Yes);
+}
+
+#[test]
+fn introduced_by_every_component() {
+    let support = OsSupport { introduced: Introduced::Since(v("10.13.4")), ..BASE };
+    let limit = Limit::NotBefore(v("10.13.4"));
+    assert_eq!(only(&support, "macos:10.13"), Some((limit, Effect::Blocks)));
+    assert_eq!(only(&support, "macos:10.13.4"), None);
+    assert_eq!(only(&support, "macos:10.14"), None);
+    assert_eq!(only(&support, "macos"), Some((limit, Effect::DependsOn(Fact::Version))));
+}
+
+#[test]
+fn never_and_unstated() {
+    assert_eq!(only(&OsSupport::NEVER, "ios"), Some((Limit::Unavailable, Effect::Blocks)));
+    let unstated = Some((Limit::Unstated, Effect::DependsOn(Fact::Schema)));
+    assert_eq!(only(&OsSupport::UNSTATED, "ios:18.0"), unstated);
+}
+
+#[test]
+fn removed_is_a_no_deprecated_a_warning_beta_a_note() {
+    let removed = OsSupport { removed: Some(v("18.0")), ..BASE };
+    let limit = Limit::Removed(v("18.0"));
+    assert_eq!(only(&removed, "ios:17.7"), None);
+    assert_eq!(only(&removed, "ios:18.0"), Some((limit, Effect::Blocks)));
+    assert_eq!(only(&removed, "ios"), Some((limit, Effect::DependsOn(Fact::Version))));
+    let gone = OsSupport { removed: Some(v("0.0")), ..BASE };
+    assert_eq!(answer(&gone, "ios"), Answer::No);
+
+    let deprecated = OsSupport { deprecated: Some(v("16.0")), ..BASE };
+    let limit = Limit::Deprecated(v("16.0"));
+    assert_eq!(only(&deprecated, "ios:15.0"), None);
+    assert_eq!(only(&deprecated, "ios:16.0"), Some((limit, Effect::Warns)));
+    assert_eq!(only(&deprecated, "ios"), Some((limit, Effect::Notes)));
+    assert_eq!(answer(&deprecated, "ios:16.0"), Answer::Yes);
+
+    let beta = OsSupport { beta: Some(true), ..BASE };
+    assert_eq!(only(&beta, "ios:16.0"), Some((Limit::Beta, Effect::Notes)));
+    assert_eq!(answer(&beta, "ios:16.0"), Answer::Yes);
+}
+
+#[test]
+fn conditions() {
+    let cases: [(OsSupport, Limit, &str, &str, &str); 4] = [
+        (
+            OsSupport { supervised: Some(true), ..BASE },
+            Limit::Supervised,
+            "macos,supervised",
+            "macos,unsupervised",
+            "supervision",
+        ),
+        (
+            OsSupport { requires_dep: Some(true), ..BASE },
+            Limit::AutomatedEnrollment,
+            "macos,ade",
+            "macos,not-ade",
+            "automated enrollment",
+        ),
+        (
+            OsSupport { user_approved_mdm: Some(true), ..BASE },
+            Limit::UserApproved,
+            "macos,user-approved",
+            "macos,not-user-approved",
+            "user approval",
+        ),
+        (
+            OsSupport { allow_manual_install: Some(false), ..BASE },
+            Limit::NoManualInstall,
+            "macos,managed-install",
+            "macos,manual-install",
+            "whether it is installed by hand",
+        ),
+    ];
+    for (support, limit, met, unmet, fact) in cases {
+        assert_eq!(only(&support, met), None);
+        assert_eq!(only(&support, unmet), Some((limit, Effect::Blocks)));
+        table(&support, &[("macos", &format!("depends on {fact}"))]);
+    }
+    let usual = OsSupport {
+        supervised: Some(false),
+        requires_dep: Some(false),
+        user_approved_mdm: Some(false),
+        allow_manual_install: Some(true),
+        ..BASE
+    };
+    assert_eq!(only(&usual, "macos"), None);
+}
+
+#[test]
+fn modes_of_user_enrollment() {
+    let with = |mode| OsSupport {
+        user_enrollment: UserEnrollment { mode: Some(mode), behavior: None },
+        ..BASE
+    };
+    let (yes, no, open) = ("macos,user-enrollment", "macos,device-enrollment", "macos");
+    let depends = "depends on the enrollment";
+    table(&with(Mode::Allowed), &[(yes, "yes"), (no, "yes"), (open, "yes")]);
+    table(&with(Mode::Required), &[(yes, "yes"), (no, "no"), (open, depends)]);
+    table(&with(Mode::Forbidden), &[(yes, "no"), (no, "yes"), (open, depends)]);
+    table(&with(Mode::Ignored), &[(yes, "yes"), (no, "yes"), (open, "yes")]);
+    assert!(verdict(&with(Mode::Ignored), yes).is_ignored());
+    assert!(!verdict(&with(Mode::Ignored), no).is_ignored());
+    assert_eq!(only(&with(Mode::Forbidden), "ios,supervised"), None);
+    let text = OsSupport {
+        user_enrollment: UserEnrollment { mode: None, behavior: Some("words") },
+        ..BASE
+    };
+    let limit = Limit::UserEnrollmentBehavior("words");
+    assert_eq!(only(&text, yes), Some((limit, Effect::Notes)));
+    assert_eq!(only(&text, no), None);
+}
+
+#[test]
+fn modes_of_shared_ipad() {
+    let with = |mode| OsSupport {
+        shared_ipad: SharedIpad { mode: Some(mode), ..SharedIpad::default() },
+        ..BASE
+    };
+    let (yes, no, open) = ("ios,shared-ipad", "ios,not-shared-ipad", "ios");
+    let depends = "depends on whether it is a Shared iPad";
+    table(&with(Mode::Required), &[(yes, "yes"), (no, "no"), (open, depends)]);
+    table(&with(Mode::Forbidden), &[(yes, "no"), (no, "yes"), (open, depends)]);
+    assert!(verdict(&with(Mode::Ignored), yes).is_ignored());
+    // What follows: a user enrollment is no Shared iPad, an unsupervised iPad neither.
+    table(&with(Mode::Required), &[("ios,user-enrollment", "no"), ("ios,unsupervised", "no")]);
+    table(&with(Mode::Required), &[("ios,user-channel", "yes")]);
+}
+
+#[test]
+fn channels_of_a_mac() {
+    let device = OsSupport { device_channel: Some(true), user_channel: Some(false), ..BASE };
+    table(
+        &device,
+        &[
+            ("macos,device-channel", "yes"),
+            ("macos,user-channel", "no"),
+            ("macos", "depends on the channel"),
+            ("tvos", "yes"),
+        ],
+    );
+    let user = OsSupport { device_channel: Some(false), ..BASE };
+    assert_eq!(
+        only(&user, "macos,device-channel"),
+        Some((Limit::Channel(Some(Channel::Device)), Effect::Blocks))
+    );
+    let none = OsSupport { user_channel: Some(false), ..user };
+    table(&none, &[("macos", "no")]);
+}
+
+#[test]
+fn shared_ipad_overrides_the_channels() {
+    let shared = |device, user| OsSupport {
+        shared_ipad: SharedIpad {
+            device_channel: Some(device),
+            user_channel: Some(user),
+            ..SharedIpad::default()
+        },
+        ..BASE
+    };
+    table(
+        &shared(true, false),
+        &[
+            ("ios", "depends on the channel"),
+            ("ios,not-shared-ipad", "yes"),
+            ("ios,shared-ipad,device-channel", "yes"),
+            ("ios,shared-ipad,user-channel", "no"),
+            ("ios,shared-ipad", "depends on the channel"),
+            ("ios,user-channel", "no"),
+            ("ios,user-enrollment", "yes"),
+        ],
+    );
+    table(
+        &shared(false, true),
+        &[
+            ("ios,device-channel", "depends on whether it is a Shared iPad"),
+            ("ios,shared-ipad,device-channel", "no"),
+            ("ios,user-channel", "yes"),
+        ],
+    );
+}
+
+#[test]
+fn scopes_are_channels_of_declarations() {
+    let system = OsSupport { allowed_scopes: Some(Scopes::of(&[Scope::System])), ..BASE };
+    table(
+        &system,
+        &[
+            ("macos,system-scope", "yes"),
+            ("macos,user-scope", "no"),
+            ("macos", "depends on the channel"),
+            ("watchos", "yes"),
+            ("ios,user-scope", "no"),
+        ],
+    );
+    let shared = |scopes: &[Scope]| OsSupport {
+        shared_ipad: SharedIpad {
+            allowed_scopes: Some(Scopes::of(scopes)),
+            ..SharedIpad::default()
+        },
+        ..system
+    };
+    table(
+        &shared(&[Scope::User]),
+        &[
+            ("ios,user-scope", "yes"),
+            ("ios,shared-ipad,system-scope", "no"),
+            ("ios,not-shared-ipad", "yes"),
+        ],
+    );
+    table(&shared(&[]), &[("ios,shared-ipad", "no"), ("ios,not-shared-ipad", "yes")]);
+}
+
+#[test]
+fn enrollments_of_declarations() {
+    use Enrollment::{Device, Local, Supervised, User};
+    let with =
+        |set: &[Enrollment]| OsSupport { allowed_enrollments: Some(Enrollments::of(set)), ..BASE };
+    let all = with(&[Supervised, Device, User, Local]);
+    table(&all, &[("ios", "yes"), ("ios,supervised", "yes")]);
+
+    let supervised = with(&[Supervised]);
+    table(
+        &supervised,
+        &[
+            ("ios", "depends on the enrollment"),
+            ("ios,supervised", "yes"),
+            ("ios,device-enrollment", "depends on supervision"),
+            ("ios,device-enrollment,unsupervised", "no"),
+            ("ios,user-enrollment", "no"),
+            ("ios,local-enrollment", "no"),
+        ],
+    );
+    let unsupervised = "ios,device-enrollment,unsupervised";
+    assert_eq!(only(&supervised, unsupervised), Some((Limit::Supervised, Effect::Blocks)));
+
+    // As releases before 17.4 word it.
+    let device = with(&[Device]);
+    table(&device, &[("ios,supervised", "yes"), (unsupervised, "yes")]);
+
+    let not_user = with(&[Supervised, Device, Local]);
+    table(
+        &not_user,
+        &[
+            ("ios,user-enrollment", "no"),
+            ("ios,device-enrollment", "yes"),
+            ("ios,local-enrollment", "yes"),
+            ("ios,unsupervised", "depends on the enrollment"),
+        ],
+    );
+}
+
+#[test]
+fn rights_are_bits() {
+    let (erase, _) = AccessRights::parse("AllowDeviceErase");
+    let support = OsSupport { access_rights: Some(erase), ..BASE };
+    table(
+        &support,
+        &[
+            ("ios,rights:8191", "yes"),
+            ("ios,rights:8", "yes"),
+            ("ios,rights:7", "no"),
+            ("ios", "depends on the access rights"),
+        ],
+    );
+    let (none, _) = AccessRights::parse("n/a");
+    table(&OsSupport { access_rights: Some(none), ..BASE }, &[("ios,rights:0", "yes")]);
+    let (special, _) = AccessRights::parse("Special Case");
+    let special = OsSupport { access_rights: Some(special), ..BASE };
+    assert_eq!(only(&special, "ios,rights:0"), Some((Limit::SpecialRights, Effect::Notes)));
+}
+
+#[test]
+fn what_blocks_comes_first_and_decides() {
+    let support = OsSupport {
+        introduced: Introduced::Since(v("17.0")),
+        supervised: Some(true),
+        beta: Some(true),
+        ..OsSupport::UNSTATED
+    };
+    let verdict = verdict(&support, "ios,unsupervised");
+    let lines: Vec<String> = verdict.obstacles.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "needs supervision",
+            "not available before 17.0 (depends on the OS version)",
+            "beta, may change"
+        ]
+    );
+    assert_eq!(verdict.answer(), Answer::No);
+}

@@ -1,0 +1,69 @@
+//! References from declarations to assets.
+
+use apple_device_management_core::Key;
+use apple_device_management_core::codec::View;
+
+use super::Check;
+use super::document::is_json;
+use super::finding::{Finding, Findings, Problem, Severity};
+use super::walk::{Event, entry, walk};
+
+/// What has to be known of an asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asset<'a> {
+    /// The type of its declaration, such as `com.apple.asset.data`.
+    pub declaration_type: &'a str,
+    /// The media type of its content (`Reference`, `ContentType`), if it says.
+    pub content_type: Option<&'a str>,
+}
+
+/// Checks that each asset that a declaration refers to is there, and is of a type that fits.
+///
+/// `resolve` finds an asset by the identifier of its declaration.
+pub fn check_references<'a>(
+    declaration: &dyn Check,
+    resolve: &dyn Fn(&str) -> Option<Asset<'a>>,
+) -> Findings {
+    let document = declaration.document();
+    let mut findings = Vec::new();
+    if !is_json(document) {
+        return Findings(findings);
+    }
+    walk(document, declaration.content(), &mut |place, event| {
+        let Event::Value { key, view: View::String(identifier) } = event else { return };
+        if key.constraints.asset_types.is_empty() {
+            return;
+        }
+        if let Some(problem) = reference(key, resolve(identifier)) {
+            let path = place.path();
+            let (severity, id, source) = (Severity::Error, document.id, document.source);
+            findings.push(Finding { path, severity, problem, support: None, id, source });
+        }
+    });
+    Findings(findings)
+}
+
+fn reference(key: &Key, asset: Option<Asset<'_>>) -> Option<Problem> {
+    let Some(asset) = asset else { return Some(Problem::NoSuchAsset) };
+    let (types, contents) = (key.constraints.asset_types, key.constraints.asset_content_types);
+    if !types.contains(&asset.declaration_type) {
+        return Some(Problem::AssetType(types));
+    }
+    let content = asset.content_type?;
+    let fits = contents.is_empty() || contents.contains(&content);
+    (!fits).then_some(Problem::AssetContentType(contents))
+}
+
+/// What an asset's own `Reference` says of its content, against what the asset may hold.
+pub(super) fn own_content_type(key: &Key, view: View<'_>) -> Option<Problem> {
+    let allowed = key.constraints.asset_content_types;
+    if allowed.is_empty() {
+        return None;
+    }
+    match entry(view, "ContentType") {
+        Some(View::String(found)) if !allowed.contains(&found) => {
+            Some(Problem::AssetContentType(allowed))
+        }
+        _ => None,
+    }
+}

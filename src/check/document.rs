@@ -1,0 +1,132 @@
+//! What the walk has to know of documents beyond their tables.
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{Document, Family, Key, Table, ValueType};
+
+use crate::reflect::Side;
+
+/// The side that a typed message is; a raw dictionary is taken for what is sent.
+pub(super) fn side_of(document: &Document, view: &View<'_>) -> Side {
+    let (View::Record(record), Some(ValueType::Dictionary(response))) = (view, document.response)
+    else {
+        return Side::Payload;
+    };
+    let mut side = Side::Payload;
+    record.parts(&mut |parts| {
+        if std::ptr::eq(parts.table, response) {
+            side = Side::Response;
+        }
+    });
+    side
+}
+
+/// Documents that a device sends, beside all check-in messages, status items and answers.
+const FROM_DEVICE: [&str; 2] = ["StatusReport", "MachineInfo"];
+
+/// Whether a device sends it, not a server.
+pub(super) fn is_from_device(document: &Document, side: Side) -> bool {
+    match document.family {
+        Family::Checkin => side == Side::Payload,
+        Family::Commands => side == Side::Response,
+        Family::Status => true,
+        _ => FROM_DEVICE.contains(&document.id),
+    }
+}
+
+/// Whether it is JSON on the wire, where data and dates are strings.
+pub(super) fn is_json(document: &Document) -> bool {
+    match document.family {
+        Family::Checkin | Family::Commands | Family::Profiles | Family::Other => false,
+        // Either: the client chooses.
+        Family::Errors => true,
+        Family::Activations
+        | Family::Assets
+        | Family::Credentials
+        | Family::Configurations
+        | Family::Management
+        | Family::Declarations
+        | Family::Status
+        | Family::Protocol => true,
+    }
+}
+
+/// The keys of an envelope that stand beside those of the document.
+const ENVELOPES: [(Family, Side, &[&str]); 2] = [
+    (Family::Commands, Side::Payload, &["RequestType", "RequestRequiresNetworkTether"]),
+    (
+        Family::Commands,
+        Side::Response,
+        &[
+            "Status",
+            "CommandUUID",
+            "ErrorChain",
+            "UDID",
+            "EnrollmentID",
+            "EnrollmentUserID",
+            "UserID",
+            "UserShortName",
+            "UserLongName",
+            "NotOnConsole",
+        ],
+    ),
+];
+
+/// What a key is that stands at the root of a dictionary though the document does not list it.
+pub(super) enum Beside {
+    /// Nothing that is known.
+    Nothing,
+    /// A key of the envelope, of which no more is known.
+    Envelope,
+    /// A key that the schema describes elsewhere.
+    Common(Key),
+}
+
+pub(super) fn beside(document: &Document, side: Side, name: &str) -> Beside {
+    if document.family == Family::Profiles {
+        return common_payload_key(document, name).map_or(Beside::Nothing, Beside::Common);
+    }
+    let envelope = ENVELOPES.iter().any(|(family, of, names)| {
+        (*family, *of) == (document.family, side) && names.contains(&name)
+    });
+    if envelope { Beside::Envelope } else { Beside::Nothing }
+}
+
+#[cfg(feature = "profiles")]
+fn common_payload_key(document: &Document, name: &str) -> Option<Key> {
+    use apple_device_management_generated::profiles::{common_payload_keys, top_level};
+    if document.source == top_level::DOCUMENT.source {
+        return None;
+    }
+    match common_payload_keys::DOCUMENT.payload {
+        ValueType::Dictionary(table) => table.key(name),
+        _ => None,
+    }
+}
+
+#[cfg(not(feature = "profiles"))]
+fn common_payload_key(_: &Document, _: &str) -> Option<Key> {
+    None
+}
+
+/// The lists whose values are the keys of another document: the document that has the list, the
+/// key of the list.
+const SKIP_KEY_LISTS: [(&str, &str); 1] =
+    [("mdm/profiles/com.apple.SetupAssistant.managed.yaml", "SkipSetupItems")];
+
+/// The table whose keys are the values of a list, if the list is one of that kind.
+pub(super) fn values_elsewhere(document: &Document, list: &str) -> Option<&'static Table> {
+    SKIP_KEY_LISTS.contains(&(document.source, list)).then(skip_keys).flatten()
+}
+
+#[cfg(feature = "other")]
+fn skip_keys() -> Option<&'static Table> {
+    match apple_device_management_generated::other::skip_keys::DOCUMENT.payload {
+        ValueType::Dictionary(table) => Some(table),
+        _ => None,
+    }
+}
+
+#[cfg(not(feature = "other"))]
+fn skip_keys() -> Option<&'static Table> {
+    None
+}

@@ -1,0 +1,252 @@
+use std::fmt;
+
+use apple_device_management_core::{
+    Answer, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range, Repetition,
+};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing, or: it depends on what is not known of the target.
+    Info,
+    /// Works, though not as one may think; or is odd.
+    Warning,
+    /// The target does not take it.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// What a finding about support is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The document as a whole.
+    Document,
+    /// The key, or array item, at the path.
+    Key,
+    /// This value, which has a support of its own.
+    Value(&'static str),
+    /// This variant of a union.
+    Variant(&'static str),
+}
+
+/// What is the matter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Problem {
+    /// The support stands in the way, or is worth a word.
+    Support(Subject, Obstacle),
+    /// The key must be there; where it depends, on what.
+    Missing(Option<Fact>),
+    /// One of these keys must be there.
+    MissingOneOf(&'static [&'static str]),
+    /// Only one of these keys can be there.
+    Exclusive(&'static [&'static str]),
+    /// The value has another type, in the schema's words.
+    #[allow(missing_docs)]
+    WrongType { expected: &'static str, found: &'static str },
+    /// The value is none of the list, nor within the range beside it.
+    #[allow(missing_docs)]
+    NotListed { allowed: &'static [Literal], range: Option<Range> },
+    /// The value is none of those that have a support of their own, nor a variant of the union.
+    Unlisted,
+    /// The number is too low or too high.
+    OutOfRange(Range),
+    /// The array has too few or too many items.
+    #[allow(missing_docs)]
+    Repetition { allowed: Repetition, found: usize },
+    /// The string does not match this regular expression.
+    Format(&'static str),
+    /// The schema does not know the key.
+    UnknownKey,
+    /// The asset that is referred to does not exist.
+    NoSuchAsset,
+    /// The asset that is referred to is of another type than these.
+    AssetType(&'static [&'static str]),
+    /// The content of the asset is of another media type than these.
+    AssetContentType(&'static [&'static str]),
+    /// Nested so deep that it was not looked at.
+    TooDeep,
+}
+
+/// One thing to know about a message and a target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Where; the root for the message as a whole.
+    pub path: KeyPath,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it is.
+    pub problem: Problem,
+    /// The statement of the schema behind it: the effective support there.
+    pub support: Option<(Os, &'static OsSupport)>,
+    /// The identifier of the document.
+    pub id: &'static str,
+    /// The document, as a path in Apple's repository.
+    pub source: &'static str,
+}
+
+impl Finding {
+    /// What the finding depends on, if it does.
+    pub fn depends_on(&self) -> Option<Fact> {
+        match self.problem {
+            Problem::Support(_, Obstacle { effect: Effect::DependsOn(fact), .. }) => Some(fact),
+            Problem::Missing(fact) => fact,
+            _ => None,
+        }
+    }
+
+    /// The limit, if the finding is about support.
+    pub fn limit(&self) -> Option<Limit> {
+        match self.problem {
+            Problem::Support(_, obstacle) => Some(obstacle.limit),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    /// One line: `error: Settings Settings/0: …; macOS: 10.13.4 (mdm/commands/settings.yaml)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.severity, self.id)?;
+        if !self.path.0.is_empty() {
+            // A key of a hostile dictionary may hold anything; a finding is one line all the same.
+            write!(f, " {}", self.path.to_string().escape_debug())?;
+        }
+        write!(f, ": {}", self.problem)?;
+        if let Some((os, support)) = self.support {
+            write!(f, "; {os}: {support}")?;
+        }
+        write!(f, " ({})", self.source)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Support(Subject::Document | Subject::Key, obstacle) => obstacle.fmt(f),
+            Problem::Support(Subject::Value(name) | Subject::Variant(name), obstacle) => {
+                write!(f, "`{name}`: {obstacle}")
+            }
+            Problem::Missing(None) => f.write_str("required, but missing"),
+            Problem::Missing(Some(fact)) => {
+                write!(f, "missing; whether it is required depends on {fact}")
+            }
+            Problem::MissingOneOf(names) => {
+                write!(f, "one of {} is required, but missing", names.join(", "))
+            }
+            Problem::Exclusive(names) => write!(f, "{} exclude each other", names.join(" and ")),
+            Problem::WrongType { expected, found } => {
+                write!(f, "expected {expected}, found {found}")
+            }
+            Problem::NotListed { allowed, range } => not_listed(allowed, *range, f),
+            Problem::Unlisted => f.write_str("the schema does not list this value"),
+            Problem::OutOfRange(range) => {
+                f.write_str("out of range; allowed is ")?;
+                bounds(range.min, range.max, f)
+            }
+            Problem::Repetition { allowed, found } => {
+                write!(f, "{found} items; allowed is ")?;
+                bounds(allowed.min, allowed.max, f)
+            }
+            Problem::Format(format) => write!(f, "does not have the format {format}"),
+            Problem::UnknownKey => f.write_str("the schema does not know this key"),
+            Problem::NoSuchAsset => f.write_str("there is no asset of this identifier"),
+            Problem::AssetType(types) => {
+                write!(f, "refers to an asset of another type than {}", types.join(", "))
+            }
+            Problem::AssetContentType(types) => {
+                write!(f, "the content of the asset is of another type than {}", types.join(", "))
+            }
+            Problem::TooDeep => f.write_str("nested too deep to be checked"),
+        }
+    }
+}
+
+fn not_listed(
+    allowed: &[Literal],
+    range: Option<Range>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let words: Vec<String> = allowed.iter().map(word).collect();
+    write!(f, "not an allowed value; allowed is {}", words.join(", "))?;
+    match range {
+        None => Ok(()),
+        Some(range) => {
+            f.write_str(", or ")?;
+            bounds(range.min, range.max, f)
+        }
+    }
+}
+
+fn word(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => format!("`{text}`"),
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Real(value) => value.to_string(),
+    }
+}
+
+fn bounds<T: fmt::Display>(
+    min: Option<T>,
+    max: Option<T>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match (min, max) {
+        (Some(min), Some(max)) => write!(f, "{min} to {max}"),
+        (Some(min), None) => write!(f, "{min} or more"),
+        (None, Some(max)) => write!(f, "{max} or less"),
+        (None, None) => f.write_str("anything"),
+    }
+}
+
+/// All that was found, in the order of the message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings(pub Vec<Finding>);
+
+impl Findings {
+    /// What makes the target refuse the message, or part of it.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Yes without an error, no with one; otherwise what it depends on.
+    pub fn answer(&self) -> Answer {
+        if self.errors().next().is_some() {
+            return Answer::No;
+        }
+        self.0.iter().find_map(Finding::depends_on).map_or(Answer::Yes, Answer::DependsOn)
+    }
+}
+
+impl std::ops::Deref for Findings {
+    type Target = [Finding];
+
+    fn deref(&self) -> &[Finding] {
+        &self.0
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Findings {
+    /// A line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|finding| writeln!(f, "{finding}"))
+    }
+}

@@ -1,0 +1,185 @@
+//! `check`: each event of the walk, judged for a target.
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{
+    Document, Effect, Key, KeyPath, Obstacle, Os, OsSupport, Support, Table, Target, Verdict,
+};
+
+use super::asset;
+use super::document::{is_from_device, side_of};
+use super::finding::{Finding, Findings, Problem, Severity, Subject};
+use super::presence;
+use super::values;
+use super::walk::{Event, Place, What, walk};
+use crate::reflect::Side;
+
+/// What a judge knows, and what it has found.
+pub(super) struct Judge<'t> {
+    pub(super) document: &'static Document,
+    pub(super) side: Side,
+    pub(super) target: &'t Target,
+    from_device: bool,
+    findings: Vec<Finding>,
+}
+
+pub(super) fn judge(document: &'static Document, view: View<'_>, target: &Target) -> Findings {
+    let side = side_of(document, &view);
+    let from_device = is_from_device(document, side);
+    let mut judge = Judge { document, side, target, from_device, findings: Vec::new() };
+    walk(document, view, &mut |place, event| judge.event(place, event));
+    Findings(judge.findings)
+}
+
+/// The obstacles that a support has beyond those of what holds it: these have been reported there.
+pub(super) fn own_obstacles(
+    support: &'static Support,
+    above: Option<&'static Support>,
+    target: &Target,
+) -> Vec<Obstacle> {
+    let own = support.on(target.os());
+    let above = above.map(|above| above.on(target.os()));
+    if above.is_some_and(|above| std::ptr::eq(above, own)) {
+        return Vec::new();
+    }
+    let mut obstacles = Verdict::of(own, target).obstacles;
+    if let Some(above) = above {
+        let known = Verdict::of(above, target).obstacles;
+        obstacles.retain(|obstacle| !known.contains(obstacle));
+    }
+    obstacles
+}
+
+impl Judge<'_> {
+    fn event(&mut self, place: &Place<'_>, event: Event<'_, '_>) {
+        match event {
+            Event::Supported { what, support, above } => {
+                self.supported(place, what, support, above)
+            }
+            Event::Value { key, view } => self.value(place, key, view),
+            Event::ListedElsewhere { view, table, above } => {
+                self.listed_elsewhere(place, view, table, above);
+            }
+            Event::WrongType { expected, found } => {
+                self.add(place, Severity::Error, Problem::WrongType { expected, found });
+            }
+            Event::UnknownKey => {
+                // Devices are newer than the schema: what they add is no news.
+                let severity = self.milder(Severity::Warning, Severity::Info);
+                self.add(place, severity, Problem::UnknownKey);
+            }
+            Event::UnknownVariant { union, tagged } => {
+                let problem =
+                    if tagged { Problem::Unlisted } else { Problem::MissingOneOf(tag_of(union)) };
+                self.add(place, self.milder(Severity::Error, Severity::Warning), problem);
+            }
+            Event::End { table, seen, support } => {
+                presence::missing(self, place, table, seen, support);
+            }
+            Event::TooDeep => self.add(place, Severity::Warning, Problem::TooDeep),
+        }
+    }
+
+    fn milder(&self, severity: Severity, from_device: Severity) -> Severity {
+        if self.from_device { from_device } else { severity }
+    }
+
+    fn supported(
+        &mut self,
+        place: &Place<'_>,
+        what: What,
+        support: &'static Support,
+        above: Option<&'static Support>,
+    ) {
+        let subject = match what {
+            What::Document => Subject::Document,
+            What::Key => Subject::Key,
+            What::Variant(variant) => Subject::Variant(variant.name),
+        };
+        self.obstacles(place, subject, support, above);
+    }
+
+    fn obstacles(
+        &mut self,
+        place: &Place<'_>,
+        subject: Subject,
+        support: &'static Support,
+        above: Option<&'static Support>,
+    ) {
+        for obstacle in own_obstacles(support, above, self.target) {
+            let severity = match obstacle.effect {
+                // That a device sends a message at all where it cannot is worth an error.
+                Effect::Blocks if place.is_root() => Severity::Error,
+                Effect::Blocks => self.milder(Severity::Error, Severity::Warning),
+                Effect::Ignored | Effect::Warns => self.milder(Severity::Warning, Severity::Info),
+                Effect::DependsOn(_) | Effect::Notes => Severity::Info,
+            };
+            let stated = self.stated(support);
+            let problem = Problem::Support(subject, obstacle);
+            self.add_at(place.path(), severity, problem, Some(stated));
+        }
+    }
+
+    fn value(&mut self, place: &Place<'_>, key: &Key, view: View<'_>) {
+        if let Some(gated) = key.constraints.gated.first().map(|_| key.constraints.gated) {
+            if let View::String(text) = view {
+                match gated.iter().find(|value| value.name == text) {
+                    Some(value) => {
+                        let subject = Subject::Value(value.name);
+                        self.obstacles(place, subject, value.support, Some(key.support));
+                    }
+                    None => self.unlisted(place),
+                }
+            }
+        } else if let Some(problem) = values::problem(key, view) {
+            // Enums of the protocol are open: a device may have a value that is newer.
+            self.add(place, self.milder(Severity::Error, Severity::Warning), problem);
+        }
+        if let Some(problem) = asset::own_content_type(key, view) {
+            self.add(place, Severity::Error, problem);
+        }
+    }
+
+    fn listed_elsewhere(
+        &mut self,
+        place: &Place<'_>,
+        view: View<'_>,
+        table: &'static Table,
+        above: &'static Support,
+    ) {
+        let View::String(text) = view else { return };
+        match table.key(text) {
+            Some(key) => {
+                self.obstacles(place, Subject::Value(key.name), key.support, Some(above));
+            }
+            None => self.unlisted(place),
+        }
+    }
+
+    fn unlisted(&mut self, place: &Place<'_>) {
+        self.add(place, self.milder(Severity::Error, Severity::Warning), Problem::Unlisted);
+    }
+
+    pub(super) fn stated(&self, support: &'static Support) -> (Os, &'static OsSupport) {
+        (self.target.os(), support.on(self.target.os()))
+    }
+
+    pub(super) fn add(&mut self, place: &Place<'_>, severity: Severity, problem: Problem) {
+        self.add_at(place.path(), severity, problem, None);
+    }
+
+    pub(super) fn add_at(
+        &mut self,
+        path: KeyPath,
+        severity: Severity,
+        problem: Problem,
+        support: Option<(Os, &'static OsSupport)>,
+    ) {
+        let (id, source) = (self.document.id, self.document.source);
+        self.findings.push(Finding { path, severity, problem, support, id, source });
+    }
+}
+
+/// The one tag that unions have; a finding names it.
+fn tag_of(union: &'static apple_device_management_core::Union) -> &'static [&'static str] {
+    std::slice::from_ref(&union.tag)
+}

@@ -1,0 +1,97 @@
+//! What a device takes, what it ignores, what it needs: asked of a message, or of a raw dictionary.
+//!
+//! One walk along the tables of a document serves typed messages and raw dictionaries alike; what
+//! is asked is what happens at each place on the way. The tables of what is nested come from the
+//! document, never from the Rust type: one structure may stand in two places with two supports.
+//!
+//! A [`Target`] says about which device one asks. What it leaves unsaid is unknown, and then a
+//! finding of severity [`Severity::Info`] says what the answer depends on.
+//!
+//! What a device has sent is judged more mildly than what a server is about to send: where device
+//! and schema disagree about the support of a key or the range of a value, the device is the better
+//! witness, and the finding is a warning at most.
+//!
+//! Sending, storing and the envelopes around messages are no business of this module.
+
+mod alternatives;
+mod ask;
+mod asset;
+mod deliver;
+mod document;
+mod finding;
+mod judge;
+mod offer;
+mod payload;
+mod presence;
+mod retain;
+mod values;
+mod walk;
+
+use apple_device_management_core::codec::{Message, View};
+use apple_device_management_core::{Dictionary, Document, Target};
+
+pub use ask::{MinimumVersion, MissingRight, minimum_version, missing_rights};
+pub use asset::{Asset, check_references};
+pub use deliver::{Delivery, Parcel, deliverable};
+pub use finding::{Finding, Findings, Problem, Severity, Subject};
+#[cfg(feature = "other")]
+pub use offer::skip_keys_for;
+pub use offer::{Offer, offers};
+#[cfg(feature = "commands")]
+pub use offer::{queries_for, reduced_security_for, settings_for};
+pub use payload::check_payload;
+pub use retain::{Removal, retain_supported};
+
+/// What can be checked: every message of the generated crate, and a [`Raw`] dictionary.
+pub trait Check {
+    /// The document that describes it.
+    fn document(&self) -> &'static Document;
+
+    /// What would be written.
+    fn content(&self) -> View<'_>;
+
+    /// Says what the target does not take, what it ignores, what is missing, and why.
+    fn check(&self, target: &Target) -> Findings {
+        judge::judge(self.document(), self.content(), target)
+    }
+}
+
+impl<T: Message> Check for T {
+    fn document(&self) -> &'static Document {
+        T::DOCUMENT
+    }
+
+    fn content(&self) -> View<'_> {
+        self.view()
+    }
+}
+
+/// A dictionary and the document that describes it.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Raw<'a> {
+    pub document: &'static Document,
+    pub dictionary: &'a Dictionary,
+}
+
+impl Check for Raw<'_> {
+    fn document(&self) -> &'static Document {
+        self.document
+    }
+
+    fn content(&self) -> View<'_> {
+        View::Entries(self.dictionary)
+    }
+}
+
+/// Checks a dictionary as what the document describes; see [`Check::check`].
+///
+/// The dictionary is what is sent, not what is answered. Its keys are those of the document; the
+/// keys of the envelope (`RequestType`, `PayloadIdentifier`, …) may stand beside them.
+pub fn check_dictionary(
+    document: &'static Document,
+    dictionary: &Dictionary,
+    target: &Target,
+) -> Findings {
+    Raw { document, dictionary }.check(target)
+}

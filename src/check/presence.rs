@@ -1,0 +1,118 @@
+//! What must be there: a key is required only where it is available and allowed.
+
+use apple_device_management_core::{Effect, Fact, Key, KeyPath, Segment, Support, Table};
+
+use super::alternatives::{self, Alternatives};
+use super::finding::{Problem, Severity};
+use super::judge::{Judge, own_obstacles};
+use super::walk::Place;
+use crate::reflect::Side;
+
+/// Whether the target needs a key of a dictionary that it takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Yes,
+    DependsOn(Fact),
+    No,
+}
+
+/// Reports the keys that a dictionary lacks.
+pub(super) fn missing(
+    judge: &mut Judge<'_>,
+    place: &Place<'_>,
+    table: &'static Table,
+    seen: &[bool],
+    support: &'static Support,
+) {
+    let absent = |at: &usize| !seen.get(*at).copied().unwrap_or(false);
+    let at_root = place.is_root() && judge.side == Side::Payload;
+    let mut path = None;
+    for at in table.required().filter(absent) {
+        let key = table.at(at);
+        if at_root && stands_for(judge, table, seen, key.name) {
+            continue;
+        }
+        let need = need(judge, &key, support);
+        let path = path.get_or_insert_with(|| place.path());
+        report(judge, path, &key, need);
+    }
+    if at_root {
+        for group in alternatives::of(judge.document.family).filter(|group| group.exactly_one) {
+            exactly_one(judge, place, table, seen, support, group);
+        }
+    }
+}
+
+/// Whether another key is there in the place of this one, or the group answers for it.
+fn stands_for(judge: &Judge<'_>, table: &Table, seen: &[bool], name: &str) -> bool {
+    alternatives::of(judge.document.family)
+        .filter(|group| group.keys.contains(&name))
+        .any(|group| group.exactly_one || present(table, seen, group).next().is_some())
+}
+
+fn present<'a>(
+    table: &'a Table,
+    seen: &'a [bool],
+    group: &Alternatives,
+) -> impl Iterator<Item = &'static str> + use<'a> {
+    let names = group.keys.iter().copied();
+    names.filter(|name| table.position(name).and_then(|at| seen.get(at)) == Some(&true))
+}
+
+fn exactly_one(
+    judge: &mut Judge<'_>,
+    place: &Place<'_>,
+    table: &'static Table,
+    seen: &[bool],
+    support: &'static Support,
+    group: &'static Alternatives,
+) {
+    let problem = match present(table, seen, group).count() {
+        1 => return,
+        0 => {
+            let keys = group.keys.iter().filter_map(|name| table.key(name));
+            let needs: Vec<_> = keys
+                .map(|key| (need(judge, &key, support), key))
+                .filter(|(need, _)| *need != Need::No)
+                .collect();
+            match needs.as_slice() {
+                [] => return,
+                [(_, key)] => return report(judge, &place.path(), key, Need::Yes),
+                _ => Problem::MissingOneOf(group.keys),
+            }
+        }
+        _ => Problem::Exclusive(group.keys),
+    };
+    judge.add(place, Severity::Error, problem);
+}
+
+fn need(judge: &Judge<'_>, key: &Key, above: &'static Support) -> Need {
+    let mut need = Need::Yes;
+    for obstacle in own_obstacles(key.support, Some(above), judge.target) {
+        match obstacle.effect {
+            Effect::Blocks | Effect::Ignored => return Need::No,
+            Effect::DependsOn(fact) if need == Need::Yes => need = Need::DependsOn(fact),
+            _ => {}
+        }
+    }
+    // What is inherited blocks too, though it has been reported further up.
+    match own_obstacles(key.support, None, judge.target).iter().any(blocks) {
+        true => Need::No,
+        false => need,
+    }
+}
+
+fn blocks(obstacle: &apple_device_management_core::Obstacle) -> bool {
+    matches!(obstacle.effect, Effect::Blocks | Effect::Ignored)
+}
+
+fn report(judge: &mut Judge<'_>, path: &KeyPath, key: &Key, need: Need) {
+    let (severity, fact) = match need {
+        Need::Yes => (Severity::Error, None),
+        Need::DependsOn(fact) => (Severity::Info, Some(fact)),
+        Need::No => return,
+    };
+    let path = path.with(Segment::Key(key.name.to_owned()));
+    let support = Some(judge.stated(key.support));
+    judge.add_at(path, severity, Problem::Missing(fact), support);
+}

@@ -1,0 +1,100 @@
+//! What is left of a message when all goes that the target does not take.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use apple_device_management_core::codec::{Message, from_value, to_value};
+use apple_device_management_core::{DecodeError, Effect, KeyPath, Segment, Target, Value};
+
+use super::{Finding, Problem, judge};
+
+/// Something that was taken out of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Removal {
+    /// Where it stood in the message as it was; the root if nothing could be left of the message.
+    pub path: KeyPath,
+    /// Why, at least one; there may be several.
+    pub reasons: Vec<Finding>,
+}
+
+impl fmt::Display for Removal {
+    /// The first reason, in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.reasons.first() {
+            Some(reason) => write!(f, "removed: {reason}"),
+            None => write!(f, "removed: {}", self.path),
+        }
+    }
+}
+
+/// Removes from a message what the target does not take, and says what and why.
+///
+/// What depends on something that is not known of the target stays, and so does what is only
+/// ignored. Where the target does not take the message at all, nothing is changed, and the one
+/// removal has the path of the root: the message must not be sent.
+///
+/// # Errors
+/// The message cannot be decoded any more without the parts in question; it stays as it was.
+pub fn retain_supported<T: Message>(
+    message: &mut T,
+    target: &Target,
+) -> Result<Vec<Removal>, DecodeError> {
+    let removals = removals(judge::judge(T::DOCUMENT, message.view(), target).0);
+    let whole = removals.iter().position(|removal| removal.path.0.is_empty());
+    if let Some(at) = whole {
+        return Ok(removals.into_iter().skip(at).take(1).collect());
+    }
+    if removals.is_empty() {
+        return Ok(removals);
+    }
+    let mut value = to_value(message.view());
+    // From the end, so that the indexes of what is still to be removed stay true.
+    for removal in removals.iter().rev() {
+        remove(&mut value, &removal.path.0);
+    }
+    *message = from_value(value)?;
+    Ok(removals)
+}
+
+/// The places that block, each once, in the order of the message; not those below another one.
+fn removals(findings: Vec<Finding>) -> Vec<Removal> {
+    let mut places: BTreeMap<KeyPath, Vec<Finding>> = BTreeMap::new();
+    for finding in findings {
+        let blocks = matches!(
+            finding.problem,
+            Problem::Support(_, obstacle) if obstacle.effect == Effect::Blocks
+        );
+        if blocks {
+            places.entry(finding.path.clone()).or_default().push(finding);
+        }
+    }
+    let mut removals: Vec<Removal> = Vec::new();
+    for (path, reasons) in places {
+        // In the order of paths, what is below a place comes right behind it.
+        let below = removals.last().is_some_and(|last| path.0.starts_with(&last.path.0));
+        if !below {
+            removals.push(Removal { path, reasons });
+        }
+    }
+    removals
+}
+
+fn remove(value: &mut Value, path: &[Segment]) {
+    match (value, path) {
+        (Value::Dictionary(dictionary), [Segment::Key(name)]) => drop(dictionary.remove(name)),
+        (Value::Array(items), [Segment::Index(index)]) if *index < items.len() => {
+            items.remove(*index);
+        }
+        (Value::Dictionary(dictionary), [Segment::Key(name), rest @ ..]) => {
+            if let Some(value) = dictionary.get_mut(name) {
+                remove(value, rest);
+            }
+        }
+        (Value::Array(items), [Segment::Index(index), rest @ ..]) => {
+            if let Some(value) = items.get_mut(*index) {
+                remove(value, rest);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,233 @@
+//! The schema as data: documents by family and identifier, their keys, and what is said of them.
+//!
+//! Everything here is read from the same tables that drive the codec and [`check`](crate::check);
+//! there is no heap behind it and nothing at start-up. Only documents of families that are turned
+//! on are there. A program that looks up documents by name carries the tables of all of them; one
+//! that uses messages by their types carries theirs alone.
+//!
+//! ```
+//! use apple_device_management::core::{Family, Os};
+//! use apple_device_management::reflect;
+//!
+//! let [document] = reflect::documents_of(Family::Commands, "DeviceLock") else { panic!() };
+//! let pin = reflect::node(document, reflect::Side::Payload, &"PIN".parse()?).ok_or("no PIN")?;
+//! assert_eq!(pin.support.on(Os::MacOs).introduced, document.support.on(Os::MacOs).introduced);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use apple_device_management_core::{
+    Constraints, Document, Family, Key, KeyPath, Presence, Segment, Support, Table, ValueType,
+    lookup,
+};
+use apple_device_management_generated::FAMILIES;
+
+/// What is sent, or what is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Side {
+    Payload,
+    Response,
+}
+
+/// All documents, family by family, sorted by identifier and source within each.
+pub fn documents() -> impl Iterator<Item = &'static Document> {
+    FAMILIES.iter().flat_map(|(documents, _)| documents.iter().copied())
+}
+
+/// The documents of a family, sorted by identifier and source; none if the family is turned off.
+pub fn family(family: Family) -> &'static [&'static Document] {
+    row(family).map_or(&[], |(documents, _)| documents)
+}
+
+/// The documents of a family with this identifier: one, but for `com.apple.MCX` and
+/// `com.apple.extensiblesso`, which have several. In constant time.
+pub fn documents_of(family: Family, id: &str) -> &'static [&'static Document] {
+    row(family).map_or(&[], |row| of_row(row, id))
+}
+
+/// The documents of all families with this identifier. In constant time.
+pub fn documents_named(id: &str) -> impl Iterator<Item = &'static Document> {
+    FAMILIES.iter().flat_map(move |row| of_row(row, id).iter().copied())
+}
+
+type Row = (&'static [&'static Document], &'static [u8]);
+
+fn row(family: Family) -> Option<&'static Row> {
+    // A dozen rows at most.
+    FAMILIES.iter().find(|(documents, _)| documents.first().is_some_and(|one| one.family == family))
+}
+
+fn of_row(row: &'static Row, id: &str) -> &'static [&'static Document] {
+    let (documents, index) = *row;
+    let Some(found) = lookup(index, id, |at| documents.get(at).map_or("", |one| one.id)) else {
+        return &[];
+    };
+    // Those of one identifier stand together; the index may name any of them.
+    let same = |document: &&&Document| document.id == id;
+    let before = documents[..found].iter().rev().take_while(same).count();
+    let after = documents[found..].iter().take_while(same).count();
+    &documents[found - before..found + after]
+}
+
+/// What a [`Node`] is within what holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A key of a dictionary.
+    Key,
+    /// Any item of an array.
+    Item,
+    /// Any value of a dictionary of free keys.
+    MapValue,
+    /// A variant of a union: a dictionary whose tag has this name.
+    Variant,
+    /// A value, of a string, that has a support of its own.
+    GatedValue,
+}
+
+/// One place in a document, with all that the schema says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// The name: on the wire for keys, variants and gated values; without meaning for others.
+    pub name: &'static str,
+    /// The type of the value, with what is inside it.
+    pub value: ValueType,
+    /// Whether it must be there, as the schema words it.
+    pub presence: Presence,
+    /// Where it is available, and under which conditions.
+    pub support: &'static Support,
+    /// What the value must keep to, its default, how it combines, to which assets it refers.
+    pub constraints: &'static Constraints,
+}
+
+impl Node {
+    fn of(kind: Kind, key: Key) -> Node {
+        let Key { name, value, presence, support, constraints, .. } = key;
+        Node { kind, name, value, presence, support, constraints }
+    }
+
+    fn bare(kind: Kind, name: &'static str, value: ValueType, support: &'static Support) -> Node {
+        let (presence, constraints) = (Presence::Unstated, &Constraints::NONE);
+        Node { kind, name, value, presence, support, constraints }
+    }
+
+    /// The segment of a key path that leads to this from what holds it.
+    pub fn segment(&self) -> Segment {
+        match self.kind {
+            Kind::Item | Kind::MapValue => Segment::Each,
+            Kind::Key | Kind::Variant | Kind::GatedValue => Segment::Key(self.name.to_owned()),
+        }
+    }
+
+    /// What is below it: the keys of a dictionary, the item of an array, the value of a map, the
+    /// variants of a union, the gated values of a string. May never end, for structures that hold
+    /// themselves; [`nodes`] does.
+    pub fn children(&self) -> Vec<Node> {
+        let gated = self.constraints.gated.iter().map(|value| {
+            Node::bare(Kind::GatedValue, value.name, ValueType::String, value.support)
+        });
+        let mut children = children(&self.value);
+        children.extend(gated);
+        children
+    }
+}
+
+/// What is directly within a value of this type.
+pub fn children(value: &ValueType) -> Vec<Node> {
+    match value {
+        ValueType::Dictionary(table) => table.keys().map(|key| Node::of(Kind::Key, key)).collect(),
+        ValueType::Array(item) => vec![Node::of(Kind::Item, **item)],
+        ValueType::Map(value) => vec![Node::of(Kind::MapValue, **value)],
+        ValueType::Union(union) => {
+            let variants = union.variants.iter();
+            let node = |variant: &'static apple_device_management_core::Variant| {
+                let value = ValueType::Dictionary(variant.table);
+                Node::bare(Kind::Variant, variant.name, value, variant.support)
+            };
+            variants.map(node).collect()
+        }
+        ValueType::Any
+        | ValueType::String
+        | ValueType::Boolean
+        | ValueType::Integer
+        | ValueType::Real
+        | ValueType::Date
+        | ValueType::Data => Vec::new(),
+    }
+}
+
+/// What stands at the root of one side of a document.
+pub fn content(document: &Document, side: Side) -> Option<ValueType> {
+    match side {
+        Side::Payload => Some(document.payload),
+        Side::Response => document.response,
+    }
+}
+
+/// The node at a path of the schema (`Settings/*/Wallpaper/Image`) or of a message
+/// (`Settings/0/…`), where an index is any item and a key of a map any value.
+pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
+    let mut value = content(document, side)?;
+    let mut found: Option<Node> = None;
+    for segment in &path.0 {
+        let next = match (segment, &value) {
+            (Segment::Key(name), ValueType::Dictionary(table)) => {
+                table.key(name).map(|key| Node::of(Kind::Key, key))
+            }
+            (Segment::Key(_) | Segment::Each, ValueType::Map(_))
+            | (Segment::Index(_) | Segment::Each, ValueType::Array(_)) => {
+                children(&value).into_iter().next()
+            }
+            (Segment::Key(name), ValueType::Union(_)) => {
+                children(&value).into_iter().find(|child| child.name == name)
+            }
+            // A value of a string; it has nothing below it.
+            (Segment::Key(name), _) => {
+                found?.children().into_iter().find(|child| child.name == name)
+            }
+            _ => None,
+        }?;
+        value = next.value;
+        found = Some(next);
+    }
+    found
+}
+
+/// Every place of one side of a document with its path, each before what is below it, in the order
+/// of the tables. What holds itself is not entered a second time.
+pub fn nodes(document: &Document, side: Side) -> Vec<(KeyPath, Node)> {
+    let mut all = Vec::new();
+    if let Some(value) = content(document, side) {
+        let mut path = KeyPath::root();
+        let children = children(&value);
+        collect(children, table_of(&value).into_iter().collect(), &mut path, &mut all);
+    }
+    all
+}
+
+fn table_of(value: &ValueType) -> Option<&'static Table> {
+    match value {
+        ValueType::Dictionary(table) => Some(table),
+        _ => None,
+    }
+}
+
+fn collect(
+    children: Vec<Node>,
+    open: Vec<&'static Table>,
+    path: &mut KeyPath,
+    all: &mut Vec<(KeyPath, Node)>,
+) {
+    for child in children {
+        path.0.push(child.segment());
+        all.push((path.clone(), child));
+        let table = table_of(&child.value);
+        if !table.is_some_and(|table| open.iter().any(|one| std::ptr::eq(*one, table))) {
+            let mut open = open.clone();
+            open.extend(table);
+            collect(child.children(), open, path, all);
+        }
+        path.0.pop();
+    }
+}
