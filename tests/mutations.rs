@@ -1,6 +1,8 @@
 //! Damaged messages: whatever happens to the bytes, reading ends soon and never panics, and what
 //! can still be read can be written.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 mod maker;
 
 use std::time::{Duration, Instant};
@@ -75,7 +77,10 @@ fn message<T: Slot + Default>(value: &Value, mut more: impl FnMut(&T)) {
     }
 }
 
-fn made<T: AnyDocument>(entries: &[(&str, &dyn Fn(&str) -> Value)]) -> Vec<Value> {
+/// Names of entries, and what makes the value of each from a document's identifier.
+type Entries<'a> = &'a [(&'a str, &'a dyn Fn(&str) -> Value)];
+
+fn made<T: AnyDocument>(entries: Entries<'_>) -> Vec<Value> {
     let mut all = Vec::new();
     for (at, (id, make)) in T::VARIANTS.iter().enumerate() {
         let payload = make().document().unwrap().payload;

@@ -91,7 +91,7 @@ const VOCABULARY: &[&str] = &[
     "Union",
     "UserEnrollment",
     "Value",
-    "ValueType",
+    "ValueType", "Request",
     "Variant",
     "Version",
     "Always",
