@@ -4,7 +4,8 @@
 //! [`checkin`], [`commands`], [`errors`], [`profiles`], [`declarations`], [`status`], [`protocol`],
 //! [`other`]. In each, the types that are generated from Apple's schema, and beside them what the
 //! protocol puts around these: envelopes, dispatch, identity. [`wire`] reads and writes bodies;
-//! `signed` (a feature too) opens signed ones.
+//! `signed` (a feature too) opens signed ones. [`check`] says what a target makes of a message,
+//! [`reflect`] what the schema says of anything.
 //!
 //! What is read is written again as it was: unknown keys, values of unexpected types, unknown
 //! enum values and whole unknown messages are kept. What is missing is an error that names the key
@@ -74,7 +75,13 @@ pub mod protocol {
 }
 
 pub use apple_device_management_core as core;
-pub use apple_device_management_core::*;
+#[doc(inline)]
+pub use apple_device_management_core::{
+    Data, Date, DecodeError, DecodeErrorKind, Dictionary, Document, Family, Format, Key, KeyPath,
+    Literal, Os, Real, Segment, Slot, Support, Table, Target, Union, Value, ValueType, Version,
+    View, codec,
+};
+#[doc(inline)]
 pub use apple_device_management_generated::FAMILIES;
 
 /// Compiles and runs the code in the README.

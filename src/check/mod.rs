@@ -21,6 +21,7 @@ mod document;
 mod finding;
 mod judge;
 mod offer;
+mod payload;
 mod presence;
 mod retain;
 mod values;
@@ -38,6 +39,7 @@ pub use offer::skip_keys_for;
 pub use offer::{Offer, offers};
 #[cfg(feature = "commands")]
 pub use offer::{queries_for, reduced_security_for, settings_for};
+pub use payload::check_payload;
 pub use retain::{Removal, retain_supported};
 
 /// What can be checked: every message of the generated crate, and a [`Raw`] dictionary.

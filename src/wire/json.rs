@@ -7,7 +7,7 @@ use super::read::{Limits, ReadError};
 use super::without_mark;
 
 /// How deep `serde_json` goes.
-const DEEPEST: usize = 127;
+const DEEPEST: usize = 126;
 
 pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
     let bounds = Bounds { depth: limits.depth.min(DEEPEST), ..limits.bounds() };

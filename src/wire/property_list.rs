@@ -23,7 +23,7 @@ pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T
     }
     let plain = xml::plain(text)?;
     let result = within(limits, || plist::from_reader_xml::<_, Bounded<T>>(&*plain));
-    result.map_err(|error| error.unwrap_or_else(|error| xml::broken(text, &error)))
+    result.map_err(|error| error.unwrap_or_else(|error| xml::broken(&error)))
 }
 
 thread_local! {

@@ -8,7 +8,7 @@ use super::{Encoding, json, property_list};
 pub struct Limits {
     /// The bytes of the body.
     pub size: usize,
-    /// How deep arrays and dictionaries may nest. JSON is never read deeper than 127 levels.
+    /// How deep arrays and dictionaries may nest. JSON is never read deeper than 126 levels.
     pub depth: usize,
     /// About how many bytes the values may take in memory. A binary property list may name one
     /// value any number of times, and so stand for far more than its own size.
@@ -18,8 +18,8 @@ pub struct Limits {
 impl Default for Limits {
     /// 16 MiB, 64 levels, 64 MiB in memory.
     ///
-    /// The deepest message of the schema has ten levels. In a build without optimization, a level
-    /// takes about 6 KiB of stack, so the default needs less than 0.5 MiB of the usual 2.
+    /// The deepest message of the schema has ten levels. Without optimization, the default depth
+    /// needs less than 1 MiB of stack, half of what a thread usually has.
     fn default() -> Limits {
         let Bounds { depth, weight } = Bounds::default();
         Limits { size: 16 << 20, depth, weight }

@@ -14,6 +14,7 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     let mut out: Option<Vec<u8>> = None;
     let mut copied = 0;
     let mut at = 0;
+    let mut open = false;
     while let Some(step) = text[at..].iter().position(|byte| matches!(byte, b'<' | b'&')) {
         at += step;
         let rest = &text[at..];
@@ -29,8 +30,12 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
         } else if rest[0] == b'&' {
             at += reference(rest)?;
         } else {
+            open = (open || rest.starts_with(b"<plist")) && !rest.starts_with(b"</plist>");
             at += 1;
         }
+    }
+    if open {
+        return Err(ReadError::Truncated("the root element is not closed".to_owned()));
     }
     Ok(match out {
         None => Cow::Borrowed(text),
@@ -79,11 +84,9 @@ fn reference(text: &[u8]) -> Result<usize, ReadError> {
 }
 
 /// Says what is wrong with a document that `plist` refused.
-pub(super) fn broken(text: &[u8], error: &plist::Error) -> ReadError {
-    match error.is_eof() || !text.ends_with(b">") || !text.ends_with(b"</plist>") {
-        true if text.windows(6).any(|window| window == b"<plist") => {
-            ReadError::Truncated(error.to_string())
-        }
-        _ => ReadError::NotPropertyList(error.to_string()),
+pub(super) fn broken(error: &plist::Error) -> ReadError {
+    match error.is_eof() {
+        true => ReadError::Truncated(error.to_string()),
+        false => ReadError::NotPropertyList(error.to_string()),
     }
 }

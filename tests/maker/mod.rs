@@ -1,5 +1,5 @@
 //! Values made from the tables, for tests that want one of everything.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub)]
 
 use apple_device_management::{
     Data, Date, Dictionary, Key, Literal, Table, Union, Value, ValueType,

@@ -1,0 +1,203 @@
+//! What is asked beside `check`.
+
+use apple_device_management::check::{
+    Check, MinimumVersion, Raw, deliverable, minimum_version, missing_rights, queries_for,
+    reduced_security_for, retain_supported, settings_for, skip_keys_for,
+};
+use apple_device_management::commands::settings::{
+    SettingsValueBluetooth, SettingsValueDefaultApplications, SettingsValueVoiceRoaming,
+};
+use apple_device_management::commands::{DeviceInformation, DeviceLock, EraseDevice, Settings};
+use apple_device_management::core::{AccessRights, Answer, Family, KeyPath, Os, Right, Version};
+use apple_device_management::profiles::MobiledevicePasswordpolicy;
+
+use crate::support::{dictionary, document, target};
+
+fn path(text: &str) -> KeyPath {
+    text.parse().unwrap()
+}
+
+fn settings() -> Settings {
+    Settings {
+        settings: vec![
+            SettingsValueVoiceRoaming { enabled: true, ..Default::default() }.into(),
+            SettingsValueDefaultApplications::default().into(),
+            SettingsValueBluetooth { enabled: true, ..Default::default() }.into(),
+        ],
+        ..Settings::default()
+    }
+}
+
+fn information(queries: &[&str]) -> DeviceInformation {
+    DeviceInformation {
+        queries: queries.iter().map(|query| (*query).into()).collect(),
+        ..Default::default()
+    }
+}
+
+#[test]
+fn minimum_versions() {
+    let mut message = settings();
+    assert_eq!(minimum_version(&message, Os::Ios), MinimumVersion::Since(Version::new(18, 2, 0)));
+    assert_eq!(minimum_version(&message, Os::MacOs), MinimumVersion::Never(path("Settings/0")));
+    message.settings.remove(1);
+    assert_eq!(minimum_version(&message, Os::Ios), MinimumVersion::Since(Version::new(11, 3, 0)));
+    message.settings.remove(0);
+    let mac = MinimumVersion::Since(Version::new(10, 13, 4));
+    assert_eq!(minimum_version(&message, Os::MacOs), mac);
+    // A gated value counts.
+    let silicon = information(&["UDID", "IsAppleSilicon"]);
+    assert_eq!(minimum_version(&silicon, Os::MacOs), MinimumVersion::Since(Version::new(12, 0, 0)));
+    assert_eq!(minimum_version(&silicon, Os::Ios), MinimumVersion::Never(path("Queries/1")));
+}
+
+#[test]
+fn minimum_versions_may_end_or_be_unknown() {
+    let raw = |id: &str, json: &str, os: Os| {
+        let (document, dictionary) = (document(Family::Profiles, id), dictionary(json));
+        minimum_version(&Raw { document, dictionary: &dictionary }, os)
+    };
+    let firewall = raw("com.apple.security.firewall", r#"{"EnableLogging": true}"#, Os::MacOs);
+    let (from, to) = (Version::new(12, 0, 0), Version::new(15, 0, 0));
+    assert_eq!(firewall, MinimumVersion::Between(from, to));
+    let identity = raw("com.apple.security.wapi-identity", "{}", Os::MacOs);
+    assert_eq!(identity, MinimumVersion::Unknown(KeyPath::root()));
+}
+
+#[test]
+fn rights() {
+    let lock = DeviceLock::default();
+    let missing = missing_rights(&lock, Right::EraseDevice.bit());
+    assert_eq!(missing.len(), 1);
+    assert_eq!(missing[0].right, Right::LockAndRemovePasscode);
+    assert_eq!(missing[0].path, KeyPath::root());
+    assert!(missing[0].on.contains(&Os::Ios) && missing[0].on.contains(&Os::MacOs));
+    assert!(missing_rights(&lock, Right::LockAndRemovePasscode.bit()).is_empty());
+    let missing = missing_rights(&EraseDevice::default(), 0);
+    assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [Right::EraseDevice]);
+    // By the values that are asked for.
+    let right = |query: &str| {
+        let missing = missing_rights(&information(&[query]), 0);
+        missing.iter().map(|one| one.right).collect::<Vec<_>>()
+    };
+    assert_eq!(right("BluetoothMAC"), [Right::QueryNetworkInformation]);
+    assert_eq!(right("OSVersion"), [Right::QueryDeviceInformation]);
+    // What the document says of itself is no right.
+    let document = document(Family::Commands, "DeviceInformation");
+    let special = document.support.on(Os::Ios).access_rights;
+    assert!(matches!(special, Some(AccessRights::Special(_))), "{special:?}");
+}
+
+#[test]
+fn only_what_is_supported_stays() {
+    let mut message = settings();
+    let mac = target("macos:15.3,supervised,device-channel,rights:8191");
+    let removals = retain_supported(&mut message, &mac).unwrap();
+    let removed: Vec<_> = removals.iter().map(ToString::to_string).collect();
+    assert_eq!(removed.len(), 2, "{removed:?}");
+    assert_eq!(removals[0].path, path("Settings/0"));
+    assert_eq!(removals[1].path, path("Settings/1"));
+    assert!(removed[0].contains("`VoiceRoaming`: not available on this OS"), "{removed:?}");
+    let bluetooth = SettingsValueBluetooth { enabled: true, ..Default::default() };
+    assert_eq!(message.settings, [bluetooth.into()]);
+    assert_eq!(message.check(&mac).answer(), Answer::Yes);
+    // A second time, there is nothing to do.
+    assert!(retain_supported(&mut message, &mac).unwrap().is_empty());
+}
+
+#[test]
+fn keys_and_values_go_too() {
+    let mut policy = MobiledevicePasswordpolicy {
+        allow_simple: Some(false),
+        custom_regex: Some(Default::default()),
+        ..Default::default()
+    };
+    let phone = target("ios:18.3,supervised,not-shared-ipad");
+    let removals = retain_supported(&mut policy, &phone).unwrap();
+    assert_eq!(removals.len(), 1, "{removals:?}");
+    assert_eq!(removals[0].path, path("customRegex"));
+    assert_eq!((policy.custom_regex, policy.allow_simple), (None, Some(false)));
+    let mut message = information(&["IsAppleSilicon", "UDID", "Mood"]);
+    message.extra.insert("Colour".to_owned(), "blue".into());
+    retain_supported(&mut message, &phone).unwrap();
+    // What the schema does not know stays: nobody says that the device does not.
+    assert_eq!(message.queries, [Into::into("UDID"), "Mood".into()]);
+    assert!(message.extra.contains_key("Colour"));
+}
+
+#[test]
+fn what_depends_stays() {
+    let mut message = settings();
+    message.settings.remove(1);
+    let before = message.clone();
+    assert!(retain_supported(&mut message, &target("ios")).unwrap().is_empty());
+    assert_eq!(message, before);
+}
+
+#[test]
+fn what_cannot_be_sent_at_all_is_not_changed() {
+    let mut lock = DeviceLock { pin: Some("123456".to_owned()), ..Default::default() };
+    let before = lock.clone();
+    let user = target("macos:15.3,user-channel,supervised");
+    let removals = retain_supported(&mut lock, &user).unwrap();
+    assert_eq!(removals.len(), 1);
+    assert_eq!(removals[0].path, KeyPath::root());
+    assert_eq!(lock, before);
+}
+
+#[test]
+fn several_messages_for_several_targets() {
+    let (lock, settings) = (DeviceLock::default(), settings());
+    let targets = [
+        target("ios:18.3,supervised,not-shared-ipad,rights:8191"),
+        target("macos:15.3,supervised,device-channel,rights:8191"),
+        target("ios:18.3"),
+    ];
+    let deliveries = deliverable(&[&lock, &settings], &targets);
+    let can: Vec<Vec<usize>> = deliveries.iter().map(|one| one.deliverable().collect()).collect();
+    assert_eq!(can, [vec![0, 1], vec![0], vec![]]);
+    assert_eq!(deliveries[1].target, targets[1]);
+    assert_eq!(deliveries[1].parcels[1].answer, Answer::No);
+    assert_eq!(deliveries[1].parcels[1].findings.errors().count(), 2);
+    assert!(matches!(deliveries[2].parcels[0].answer, Answer::DependsOn(_)));
+}
+
+#[test]
+fn queries() {
+    let mac = target("macos:11.0,supervised,ade,device-channel,rights:8191");
+    let names: Vec<_> = queries_for(&mac).iter().map(|offer| offer.name).collect();
+    assert!(names.contains(&"UDID") && names.contains(&"OSVersion"), "{names:?}");
+    assert!(!names.contains(&"IsAppleSilicon") && !names.contains(&"BatteryLevel"), "{names:?}");
+    assert_eq!(queries_for(&mac).iter().filter(|one| one.answer() != Answer::Yes).count(), 0);
+    let phone = target("ios:18.3,unsupervised,device-enrollment");
+    let open = queries_for(&phone);
+    let open: Vec<_> = open.iter().filter(|one| one.answer() != Answer::Yes).collect();
+    assert!(!open.is_empty(), "the rights are not known");
+    // What is offered is what is taken.
+    let all = information(&names);
+    assert_eq!(all.check(&mac).answer(), Answer::Yes);
+}
+
+#[test]
+fn other_lists() {
+    let names = |offers: Vec<apple_device_management::check::Offer>| -> Vec<&'static str> {
+        offers.iter().map(|offer| offer.name).collect()
+    };
+    let mac = target("macos:15.3,supervised,device-channel,rights:8191");
+    let phone = target("ios:18.3,supervised,not-shared-ipad,rights:8191");
+    assert!(names(settings_for(&mac)).contains(&"Bluetooth"));
+    assert!(!names(settings_for(&mac)).contains(&"VoiceRoaming"));
+    assert!(names(settings_for(&phone)).contains(&"VoiceRoaming"));
+    assert_eq!(names(reduced_security_for(&mac)).len(), 3);
+    assert!(names(reduced_security_for(&phone)).is_empty());
+    assert!(names(skip_keys_for(&mac)).contains(&"Appearance"));
+    assert!(!names(skip_keys_for(&mac)).contains(&"Android"));
+    assert!(names(skip_keys_for(&phone)).contains(&"Android"));
+    let setup = document(Family::Profiles, "com.apple.SetupAssistant.managed");
+    let offers = apple_device_management::check::offers(setup, &mac);
+    let android = offers.iter().find(|offer| offer.name == "Android").unwrap();
+    assert_eq!(
+        (android.path.to_string(), android.answer()),
+        ("SkipSetupItems/*".to_owned(), Answer::No)
+    );
+}

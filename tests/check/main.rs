@@ -1,0 +1,10 @@
+//! What a device takes, ignores and needs, as a server author would ask.
+
+#![allow(clippy::unwrap_used)]
+
+mod asks;
+mod checkin;
+mod odd_cases;
+mod problems;
+mod references;
+mod support;

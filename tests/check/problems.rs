@@ -1,0 +1,454 @@
+//! Every problem that a finding can name, in a message that has it, beside a target that has not.
+
+use apple_device_management::check::Check;
+use apple_device_management::check::{check_dictionary, check_payload};
+use apple_device_management::commands::{
+    DeviceInformation, Settings, settings::SettingsValueBluetooth,
+};
+use apple_device_management::core::{Answer, Dictionary, Fact, Family, Value};
+use apple_device_management::profiles::{ExtensibleSso, McxEnergySaver, SecurityFirewall};
+use apple_device_management::reflect;
+
+use crate::support::{check, command, dictionary, document, lines, profile, serious, target};
+
+const BLUETOOTH: &str = r#"{"Settings": [{"Item": "Bluetooth", "Enabled": true}]}"#;
+const GOOD: &str = "ios:18.3,supervised,ade,not-shared-ipad,rights:8191";
+
+/// What is said of a command to one target, but not to the other.
+fn only_to(id: &str, json: &str, to: &str, said: &[&str], not_to: &str) {
+    assert_eq!(serious(&command(id, json, to)), said, "{to}");
+    assert!(serious(&command(id, json, not_to)).is_empty(), "{not_to}");
+}
+
+#[test]
+fn unavailable() {
+    let wallpaper = r#"{"Settings": [{"Item": "DefaultApplications"}]}"#;
+    let findings = command("Settings", wallpaper, "macos:15.3,device-channel,rights:8191");
+    let said = ["error: Settings/0: `DefaultApplications`: not available on this OS"];
+    assert_eq!(serious(&findings), said);
+}
+
+#[test]
+fn not_yet() {
+    let to = "ios:11.2,supervised,not-shared-ipad,rights:8191";
+    let said = ["error: Settings/0: `Bluetooth`: not available before 11.3"];
+    only_to("Settings", BLUETOOTH, to, &said, GOOD);
+}
+
+#[test]
+fn removed_and_deprecated() {
+    let logging = r#"{"EnableFirewall": true, "EnableLogging": true}"#;
+    let said = |to: &str| serious(&profile("com.apple.security.firewall", logging, to));
+    let mac = "supervised,device-channel";
+    assert_eq!(
+        said(&format!("macos:15.0,{mac}")),
+        ["error: EnableLogging: removed in 15.0", "warning: EnableLogging: deprecated since 15.0"]
+    );
+    assert!(said(&format!("macos:14.7,{mac}")).is_empty());
+    let roaming = r#"{"Settings": [{"Item": "VoiceRoaming", "Enabled": true}]}"#;
+    let said = ["warning: Settings/0: `VoiceRoaming`: deprecated since 16.0"];
+    let old = "ios:15.8,supervised,not-shared-ipad,rights:8191";
+    only_to("Settings", roaming, GOOD, &said, old);
+}
+
+#[test]
+fn beta() {
+    let to = "ios:18.3,device-enrollment,unsupervised";
+    let findings = check(Family::Configurations, "com.apple.configuration.app.managed", "{}", to);
+    assert!(lines(&findings).contains(&"info: : beta, may change".to_owned()), "{findings}");
+}
+
+#[test]
+fn supervision() {
+    let to = "ios:18.3,unsupervised,rights:8191,device-enrollment";
+    let said = ["error: Settings/0: `Bluetooth`: needs supervision"];
+    only_to("Settings", BLUETOOTH, to, &said, GOOD);
+}
+
+#[test]
+fn automated_enrollment() {
+    let said = ["error: : needs automated device enrollment"];
+    let to = "macos:15.3,not-ade,device-channel,device-enrollment,rights:8191";
+    only_to("DeviceConfigured", "{}", to, &said, "macos:15.3,ade,supervised,device-channel");
+}
+
+#[test]
+fn user_approval() {
+    let services = r#"{"Services": {}}"#;
+    let id = "com.apple.TCC.configuration-profile-policy";
+    let said = |to| serious(&profile(id, services, to));
+    let denied = said("macos:15.3,device-enrollment,unsupervised,not-user-approved,device-channel");
+    assert_eq!(denied, ["error: : needs a user-approved enrollment"]);
+    assert!(said("macos:15.3,supervised,device-channel").is_empty());
+}
+
+#[test]
+fn manual_install() {
+    let id = "com.apple.TCC.configuration-profile-policy";
+    let said = |to| serious(&profile(id, r#"{"Services": {}}"#, to));
+    let by_hand = said("macos:15.3,user-approved,manual-install,device-enrollment");
+    assert_eq!(by_hand, ["error: : cannot be installed by hand"]);
+    assert!(said("macos:15.3,user-approved,managed-install,device-enrollment").is_empty());
+}
+
+#[test]
+fn user_enrollment() {
+    let said = [
+        "error: Settings/0: `Bluetooth`: needs supervision",
+        "error: Settings/0: `Bluetooth`: forbidden in user enrollment",
+    ];
+    only_to("Settings", BLUETOOTH, "ios:18.3,user-enrollment,rights:8191", &said, GOOD);
+    let rights = r#"{"ManagedAppleID": "x"}"#;
+    let findings = profile("com.apple.mdm", rights, "ios:17.0,supervised,device-channel");
+    assert!(
+        lines(&findings).contains(&"error: ManagedAppleID: only in user enrollment".to_owned()),
+        "{findings}"
+    );
+    let id = "com.apple.mobiledevice.passwordpolicy";
+    let findings = profile(id, r#"{"allowSimple": true}"#, "ios:18.3,user-enrollment");
+    assert_eq!(serious(&findings), ["warning: allowSimple: ignored in user enrollment"]);
+    assert_eq!(findings.answer(), Answer::Yes);
+}
+
+#[test]
+fn shared_ipad() {
+    let said = ["error: : only in Shared iPad"];
+    let shared = "ios:18.3,shared-ipad,device-channel,rights:8191";
+    only_to("LogOutUser", "{}", GOOD, &said, shared);
+    let message = r#"{"Message": "lost"}"#;
+    let said = ["warning: Message: ignored in Shared iPad"];
+    only_to("DeviceLock", message, shared, &said, GOOD);
+    let findings = profile("com.apple.osxserver.account", "{}", "ios:11.0,shared-ipad");
+    assert!(
+        serious(&findings).contains(&"error: : forbidden in Shared iPad".to_owned()),
+        "{findings}"
+    );
+}
+
+#[test]
+fn channel_and_scope() {
+    let said = ["error: : not on the user channel"];
+    let user = "macos:15.3,supervised,ade,user-channel,rights:8191";
+    only_to("DeviceLock", "{}", user, &said, "macos:15.3,supervised,device-channel,rights:8191");
+    let said = |to| {
+        let id = "com.apple.configuration.diskmanagement.settings";
+        serious(&check(Family::Configurations, id, "{}", to))
+    };
+    assert_eq!(said("macos:15.0,supervised,user-scope"), ["error: : only in scope system"]);
+    assert!(said("macos:15.0,supervised,system-scope").is_empty());
+    let unsupervised = said("macos:15.0,device-enrollment,unsupervised,system-scope");
+    assert_eq!(unsupervised, ["error: : needs supervision"]);
+}
+
+#[test]
+fn access_right() {
+    let to = "ios:18.3,supervised,not-shared-ipad,rights:4";
+    let said = ["error: : needs the access right AllowDeviceErase"];
+    only_to("EraseDevice", "{}", to, &said, "ios:18.3,supervised,not-shared-ipad,rights:8");
+}
+
+#[test]
+fn missing_only_where_it_is_needed() {
+    let said = |json| serious(&command("Settings", json, GOOD));
+    assert_eq!(said("{}"), ["error: Settings: required, but missing"]);
+    let item = r#"{"Settings": [{"Item": "Bluetooth"}]}"#;
+    assert_eq!(said(item), ["error: Settings/0/Enabled: required, but missing"]);
+    // Required on macOS alone, by its own word; elsewhere it does not exist.
+    let authenticate = r#"{"MessageType": "Authenticate", "Topic": "t", "UDID": "u"}"#;
+    let missing = |to| lines(&check(Family::Checkin, "Authenticate", authenticate, to));
+    assert!(missing("ios:18.3,device-enrollment,device-channel").is_empty());
+    let mac = missing("macos:15.3,device-enrollment,device-channel");
+    let names = ["DeviceName", "ModelName", "Model"];
+    assert_eq!(mac, names.map(|name| format!("error: {name}: required, but missing")));
+}
+
+#[test]
+fn missing_may_depend() {
+    let update = r#"{"MessageType": "TokenUpdate", "Topic": "t", "UDID": "u", "PushMagic": "m"}"#;
+    let mut message = dictionary(update);
+    message.insert("Token".to_owned(), Value::Data(vec![1].into()));
+    let token_update = document(Family::Checkin, "TokenUpdate");
+    let findings = check_dictionary(token_update, &message, &target("macos:15.3"));
+    let depends: Vec<_> =
+        findings.iter().map(|one| (one.path.to_string(), one.depends_on())).collect();
+    assert!(depends.contains(&("NotOnConsole".to_owned(), Some(Fact::Channel))), "{findings}");
+    assert_eq!(findings.errors().count(), 0, "{findings}");
+}
+
+#[test]
+fn a_union_without_its_tag() {
+    let said = |json| serious(&command("Settings", json, GOOD));
+    let untagged = r#"{"Settings": [{"Enabled": true}]}"#;
+    assert_eq!(said(untagged), ["error: Settings/0: one of Item is required, but missing"]);
+    let unknown = r#"{"Settings": [{"Item": "Teleport"}]}"#;
+    assert_eq!(said(unknown), ["error: Settings/0: the schema does not list this value"]);
+}
+
+#[test]
+fn values_that_are_not_listed() {
+    let wallpaper = r#"{"Settings": [{"Item": "Wallpaper", "Image": "", "Where": 7}]}"#;
+    let findings = command("Settings", wallpaper, GOOD);
+    assert!(
+        lines(&findings).contains(
+            &"error: Settings/0/Where: not an allowed value; allowed is 1, 2, 3".to_owned()
+        ),
+        "{findings}"
+    );
+}
+
+#[test]
+fn values_that_are_not_available_yet() {
+    let queries = r#"{"Queries": ["UDID", "IsAppleSilicon", "Mood"]}"#;
+    let said = |to: &str| serious(&command("DeviceInformation", queries, to));
+    let mac = |version| format!("macos:{version},supervised,device-channel,rights:8191");
+    assert_eq!(
+        said(&mac("11.0")),
+        [
+            "error: Queries/1: `IsAppleSilicon`: not available before 12.0",
+            "error: Queries/2: the schema does not list this value"
+        ]
+    );
+    assert_eq!(said(&mac("12.0")), ["error: Queries/2: the schema does not list this value"]);
+}
+
+#[test]
+fn skip_keys_are_listed_elsewhere() {
+    let id = "com.apple.SetupAssistant.managed";
+    let items = r#"{"SkipSetupItems": ["Android", "Appearance", "Mood"]}"#;
+    let said = |to| serious(&profile(id, items, to));
+    assert_eq!(
+        said("macos:15.3,supervised,device-channel"),
+        [
+            "error: SkipSetupItems/0: `Android`: not available on this OS",
+            "error: SkipSetupItems/2: the schema does not list this value"
+        ]
+    );
+}
+
+#[test]
+fn ranges() {
+    let with = |frequency: i64| {
+        let json = format!(r#"{{"PlatformSSO": {{"LoginFrequency": {frequency}}}}}"#);
+        let document = ExtensibleSso::default().document();
+        let to = target("macos:15.3,supervised,device-channel");
+        let findings = check_dictionary(document, &dictionary(&json), &to);
+        lines(&findings)
+            .into_iter()
+            .filter(|line| line.contains("LoginFrequency"))
+            .collect::<Vec<_>>()
+    };
+    // Bounded on one side.
+    let said = "error: PlatformSSO/LoginFrequency: out of range; allowed is 3600 or more";
+    assert_eq!(with(3599), [said]);
+    assert!(with(3600).is_empty() && with(i64::MAX).is_empty());
+}
+
+#[test]
+fn a_range_beside_a_list_is_a_union() {
+    let document = McxEnergySaver::default().document();
+    let with = |minutes: i64| {
+        let timers = Dictionary::from([("Display Sleep Timer".to_owned(), minutes.into())]);
+        let key = "com.apple.EnergySaver.desktop.ACPower".to_owned();
+        let payload = Dictionary::from([(key, Value::Dictionary(timers))]);
+        serious(&check_dictionary(document, &payload, &target("macos:15.3,device-channel")))
+    };
+    for good in [0, 1, 180] {
+        assert!(with(good).is_empty(), "{good}");
+    }
+    for bad in [-1, 181] {
+        let path = "com.apple.EnergySaver.desktop.ACPower/Display Sleep Timer";
+        let said = "not an allowed value; allowed is 0, or 1 to 180";
+        assert_eq!(with(bad), [format!("error: {path}: {said}")]);
+    }
+}
+
+#[test]
+fn repetition() {
+    let with = |subject: &str| {
+        let json = format!(r#"{{"PayloadContent": {{"URL": "u", "Subject": {subject}}}}}"#);
+        serious(&profile("com.apple.security.scep", &json, "ios:18.3,supervised"))
+    };
+    assert!(with(r#"[[["CN", "x"]]]"#).is_empty());
+    assert_eq!(
+        with(r#"[[["CN"]]]"#),
+        ["error: PayloadContent/Subject/0/0: 1 items; allowed is 2 to 2"]
+    );
+    assert_eq!(
+        with(r#"[[["CN", "x", "y"]]]"#),
+        ["error: PayloadContent/Subject/0/0: 3 items; allowed is 2 to 2"]
+    );
+}
+
+#[test]
+fn format() {
+    let with = |url: &str| {
+        let json = format!(r#"{{"ServerURL": "{url}"}}"#);
+        let findings = profile("com.apple.mdm", &json, "ios:18.3,supervised,device-channel");
+        lines(&findings).into_iter().filter(|line| line.contains("ServerURL:")).collect::<Vec<_>>()
+    };
+    assert!(with("https://mdm.example.com/").is_empty());
+    let said = "error: ServerURL: does not have the format ^https://.*$";
+    assert_eq!(with("http://mdm.example.com/"), [said]);
+}
+
+#[test]
+fn every_format_of_the_schema_can_be_asked() {
+    let mut formats = 0;
+    for document in reflect::documents() {
+        for side in [reflect::Side::Payload, reflect::Side::Response] {
+            for (path, node) in reflect::nodes(document, side) {
+                if let Some(format) = node.constraints.format {
+                    formats += 1;
+                    let good = regex_lite::Regex::new(format);
+                    assert!(good.is_ok(), "{} {path}: {format}", document.source);
+                }
+            }
+        }
+    }
+    assert!(formats > 10, "{formats}");
+}
+
+#[test]
+fn wrong_types_also_of_what_a_type_keeps_aside() {
+    let json = r#"{"EnableFirewall": "yes"}"#;
+    let said = ["error: EnableFirewall: expected boolean, found string"];
+    let to = "macos:14.0,supervised,device-channel";
+    assert_eq!(serious(&profile("com.apple.security.firewall", json, to)), said);
+    // A typed message cannot hold the string in its field: it is in the extra dictionary.
+    let mut typed = SecurityFirewall::default();
+    typed.extra.insert("EnableStealthMode".to_owned(), "yes".into());
+    let lines = serious(&typed.check(&target(to)));
+    assert!(
+        lines.contains(&"error: EnableStealthMode: expected boolean, found string".to_owned()),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn data_and_dates_are_strings_in_json_alone() {
+    let id = "com.apple.configuration.softwareupdate.enforcement.specific";
+    let declaration =
+        r#"{"TargetOSVersion": "15.3", "TargetLocalDateTime": "2025-01-01T00:00:00"}"#;
+    let to = "macos:15.3,supervised,system-scope";
+    assert!(serious(&check(Family::Configurations, id, declaration, to)).is_empty());
+    let wallpaper = r#"{"Settings": [{"Item": "Wallpaper", "Image": "AAEC", "Where": 1}]}"#;
+    let findings = command("Settings", wallpaper, GOOD);
+    assert_eq!(serious(&findings), ["error: Settings/0/Image: expected data, found string"]);
+}
+
+#[test]
+fn unknown_keys() {
+    let json =
+        r#"{"Settings": [{"Item": "Bluetooth", "Enabled": true, "Colour": "blue"}], "X/Y": 1}"#;
+    assert_eq!(
+        serious(&command("Settings", json, GOOD)),
+        [
+            "warning: Settings/0/Colour: the schema does not know this key",
+            "warning: X~1Y: the schema does not know this key"
+        ]
+    );
+}
+
+#[test]
+fn envelopes_are_known() {
+    let json = r#"{"RequestType": "DeviceLock", "RequestRequiresNetworkTether": false}"#;
+    assert!(serious(&command("DeviceLock", json, GOOD)).is_empty());
+    let payload = r#"{"PayloadType": "com.apple.security.firewall", "PayloadVersion": 1,
+        "PayloadIdentifier": "a.b", "PayloadUUID": "5C3B1E0A-0000-4000-8000-000000000000",
+        "EnableFirewall": true}"#;
+    let said = |json: &str| {
+        serious(&profile("com.apple.security.firewall", json, "macos:15.3,device-channel"))
+    };
+    assert!(said(payload).is_empty(), "{:?}", said(payload));
+    let wrong = payload.replace("\"PayloadVersion\": 1", "\"PayloadVersion\": \"1\"");
+    assert_eq!(said(&wrong), ["error: PayloadVersion: expected integer, found string"]);
+}
+
+#[test]
+fn what_is_not_known_of_the_target_is_said() {
+    let findings = command("Settings", BLUETOOTH, "ios:18.3,rights:8191");
+    assert_eq!(findings.answer(), Answer::DependsOn(Fact::Supervision));
+    let line = findings.iter().find(|one| one.depends_on().is_some()).unwrap().to_string();
+    assert!(
+        line.starts_with("info: Settings Settings/0: `Bluetooth`: needs supervision (depends on supervision); iOS: 11.3"),
+        "{line}"
+    );
+    assert!(line.ends_with("(mdm/commands/settings.yaml)"), "{line}");
+}
+
+#[test]
+fn a_line_is_one_line() {
+    let hostile = Dictionary::from([("a\nb\u{1b}[31m".to_owned(), Value::Null)]);
+    let lock = document(Family::Commands, "DeviceLock");
+    let text = check_dictionary(lock, &hostile, &target(GOOD)).to_string();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(!text.contains('\u{1b}'));
+}
+
+#[test]
+fn what_is_nested_without_end_does_no_harm() {
+    let mut value = Value::Array(Vec::new());
+    for _ in 0..5000 {
+        value = Value::Dictionary(Dictionary::from([
+            ("Icons".to_owned(), Value::Null),
+            ("whiteList".to_owned(), Value::Array(vec![value])),
+        ]));
+        value = Value::Dictionary(Dictionary::from([(
+            "subApps".to_owned(),
+            Value::Array(vec![value]),
+        )]));
+    }
+    let document = document(Family::Profiles, "com.apple.applicationaccess.new");
+    let message = Dictionary::from([("whiteList".to_owned(), Value::Array(vec![value]))]);
+    let findings = check_dictionary(document, &message, &target("macos:15.3"));
+    assert!(!findings.is_empty());
+    // Dropping so deep a value would overflow the stack of the test, not of the checker.
+    std::mem::forget(message);
+}
+
+#[test]
+fn typed_and_raw_are_judged_alike() {
+    let typed = Settings {
+        settings: vec![SettingsValueBluetooth { enabled: true, ..Default::default() }.into()],
+        ..Settings::default()
+    };
+    for to in [GOOD, "ios:11.0", "macos:10.12,user-channel", "tvos:18.0", "ios,user-enrollment"] {
+        let raw = command("Settings", BLUETOOTH, to);
+        assert_eq!(lines(&typed.check(&target(to))), lines(&raw), "{to}");
+    }
+    let query = DeviceInformation { queries: vec!["UDID".into()], ..Default::default() };
+    assert!(serious(&query.check(&target(GOOD))).is_empty());
+}
+
+#[test]
+fn payload_types_of_several_documents() {
+    let said = |json: &str| {
+        let to = target("macos:15.3,supervised,device-channel");
+        serious(&check_payload(&dictionary(json), &to).unwrap())
+    };
+    // Keys of three of the six documents with this type in one payload.
+    let mcx = r#"{"PayloadType": "com.apple.MCX", "DisableGuestAccount": true,
+        "timeServer": 1, "com.apple.EnergySaver.desktop.ACPower": {"Sleep Timer": 3}, "Mood": 1}"#;
+    let mcx = said(mcx);
+    assert!(
+        mcx.contains(&"error: timeServer: expected string, found integer".to_owned()),
+        "{mcx:?}"
+    );
+    let unknown = "the schema does not know this key";
+    let of = |key: &str| mcx.iter().filter(|line| line.contains(key)).count();
+    assert_eq!(mcx.iter().filter(|line| line.contains(unknown)).count(), 2, "{mcx:?}");
+    assert_eq!((of("Mood"), of("Sleep Timer"), of("DisableGuestAccount")), (1, 1, 0));
+    // One of the two has its extension's identifier for itself.
+    let sso = |extension: &str| {
+        let json = format!(
+            r#"{{"PayloadType": "com.apple.extensiblesso", "Type": "Credential",
+                "ExtensionIdentifier": "{extension}", "PlatformSSO": {{}}}}"#
+        );
+        said(&json).iter().any(|line| line.contains("PlatformSSO: the schema does not know"))
+    };
+    assert!(sso("com.apple.AppSSOKerberos.KerberosExtension"));
+    assert!(!sso("com.example.sso"));
+    let to = target("macos:15.3");
+    assert!(check_payload(&dictionary(r#"{"PayloadType": "com.example"}"#), &to).is_none());
+    assert!(check_payload(&dictionary("{}"), &to).is_none());
+}
