@@ -37,7 +37,7 @@ impl Scratch {
         fs::remove_dir_all(&folder).ok();
         let scratch = Scratch(folder);
         scratch.put("schema/mdm/commands/test.yaml", COMMAND);
-        scratch.put("schema/mdm/commands/other.yaml", &COMMAND.replace("Test", "Other"));
+        scratch.put("schema/mdm/commands/other.yaml", COMMAND.replace("Test", "Other"));
         scratch
     }
 
