@@ -5,6 +5,7 @@ mod bench;
 mod coverage;
 mod diff;
 mod history;
+mod oracle;
 mod regen;
 mod release;
 mod releases;
@@ -28,6 +29,7 @@ struct Cli {
 enum Command {
     Bench(bench::Args),
     Coverage(coverage::Args),
+    Oracle(oracle::Args),
     Regen(regen::Args),
     Diff(diff::Args),
     Releases(releases::Args),
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
         Command::Coverage(args) => coverage::run(args),
+        Command::Oracle(args) => oracle::run(args),
         Command::Regen(args) => regen::run(args),
         Command::Diff(args) => return diff::run(args),
         Command::Releases(args) => releases::run(args),

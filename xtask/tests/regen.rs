@@ -201,7 +201,7 @@ fn a_bad_input_is_named_by_its_place_and_nothing_is_written() {
         ("no-title", COMMAND.replace("title: Test\n", ""), ":1:1: "),
         ("duplicate-key", format!("{COMMAND}- key: Colour\n  type: <string>\n"), ":11:3: "),
         ("duplicate-attribute", format!("{COMMAND}  type: <data>\n"), ":11:3: "),
-        ("alias-bomb", bomb(), ":76:5: payloadkeys.L5."),
+        ("alias-bomb", bomb(), ":23:5: payloadkeys.L5."),
     ];
     for (name, text, place) in cases {
         let scratch = Scratch::new(name);
