@@ -3,7 +3,10 @@
 
 mod bench;
 mod diff;
+mod explain;
+mod export;
 mod history;
+mod places;
 mod regen;
 mod release;
 mod releases;
@@ -31,6 +34,8 @@ enum Command {
     Releases(releases::Args),
     History(history::Args),
     Update(update::Args),
+    Explain(explain::Args),
+    Export(export::Args),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +54,8 @@ fn main() -> ExitCode {
         Command::Releases(args) => releases::run(args),
         Command::History(args) => history::run(args),
         Command::Update(args) => update::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Export(args) => export::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
