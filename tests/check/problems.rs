@@ -6,8 +6,6 @@ use apple_device_management::commands::{
     DeviceInformation, Settings, settings::SettingsValueBluetooth,
 };
 use apple_device_management::core::{Answer, Dictionary, Fact, Family, Value};
-use apple_device_management::profiles::{ExtensibleSso, McxEnergySaver, SecurityFirewall};
-use apple_device_management::reflect;
 
 use crate::support::{check, command, dictionary, document, lines, profile, serious, target};
 
