@@ -4,8 +4,11 @@
 mod bench;
 mod coverage;
 mod diff;
+mod explain;
+mod export;
 mod history;
 mod oracle;
+mod places;
 mod regen;
 mod release;
 mod releases;
@@ -35,6 +38,8 @@ enum Command {
     Releases(releases::Args),
     History(history::Args),
     Update(update::Args),
+    Explain(explain::Args),
+    Export(export::Args),
 }
 
 fn main() -> ExitCode {
@@ -55,6 +60,8 @@ fn main() -> ExitCode {
         Command::Releases(args) => releases::run(args),
         Command::History(args) => history::run(args),
         Command::Update(args) => update::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Export(args) => export::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -33,6 +33,14 @@ pub(crate) fn input(name: &str, workspace: &Workspace) -> Result<Input, ReleaseE
     }
 }
 
+/// The schema of this name, or the model that the generated code was made from.
+pub(crate) fn named_or_current(
+    name: Option<&str>,
+    workspace: &Workspace,
+) -> Result<Input, ReleaseError> {
+    name.map_or_else(|| Ok(Input::Model(workspace.model())), |name| input(name, workspace))
+}
+
 /// The submodule's work tree.
 pub(crate) fn submodule(workspace: &Workspace) -> Result<Input, ReleaseError> {
     let folder = workspace.filled_submodule();
