@@ -12,9 +12,11 @@
 use std::process::ExitCode;
 
 use apple_device_management::check::{Findings, Severity, check_dictionary, check_payload};
+use apple_device_management::codec::AnyDocument;
 use apple_device_management::commands::Reply;
 use apple_device_management::profiles::{CommonPayloadKeys, TopLevel};
 use apple_device_management::protocol::StatusReport;
+use apple_device_management::status::{self, AnyStatusItem};
 use apple_device_management::wire::{self, Limits};
 use apple_device_management::{
     Dictionary, Document, Family, KeyPath, Os, Segment, Target, Value, codec, reflect, signed,
@@ -312,26 +314,27 @@ fn status_report(message: &Dictionary, target: &Target) -> Vec<Remark> {
     let Some(items) = message.get("StatusItems").and_then(Value::as_dictionary) else {
         return remarks;
     };
-    for item in apple_device_management::status::items(items) {
-        match item {
-            Ok(item) => {
-                use codec::AnyDocument;
-                let whole = codec::to_value(item.content().view());
-                match (item.document(), whole.as_dictionary()) {
-                    (Some(document), Some(whole)) => {
-                        let findings = check_dictionary(document, whole, target);
-                        remarks.extend(under(&[Segment::Key("StatusItems".into())], findings));
-                    }
-                    _ => remarks.push(nested(
-                        &[Segment::Key("StatusItems".to_owned())],
-                        unknown(item.id()),
-                    )),
-                }
-            }
-            Err(error) => remarks.push(Remark::error(error)),
-        }
+    for item in status::items(items) {
+        remarks.extend(match item {
+            Ok(item) => status_item(&item, target),
+            Err(error) => vec![Remark::error(error)],
+        });
     }
     remarks
+}
+
+fn status_item(item: &AnyStatusItem, target: &Target) -> Vec<Remark> {
+    let items = Segment::Key("StatusItems".to_owned());
+    let whole = codec::to_value(item.content().view());
+    let (Some(document), Some(whole)) = (item.document(), whole.as_dictionary()) else {
+        return vec![nested(&[items], unknown(item.id()))];
+    };
+    let mut remarks = check(document, whole, target);
+    // What is said of the item as a whole stands at the item.
+    for remark in remarks.iter_mut().filter(|remark| remark.path == KeyPath::root()) {
+        remark.path = KeyPath::root().key(item.id());
+    }
+    remarks.into_iter().map(|remark| nested(std::slice::from_ref(&items), remark)).collect()
 }
 
 /// A reply does not say what it answers, so only its frame can be looked at.

@@ -1,0 +1,82 @@
+//! What an administrator asks. Open to whoever reaches it: an example, no more.
+
+use apple_device_management::codec::{AnyDocument, to_value};
+use apple_device_management::commands::{Command, Order, Reply};
+use apple_device_management::declarations::Declaration;
+use apple_device_management::wire::{Body, Limits, read, read_json, read_property_list};
+use apple_device_management::{Dictionary, Slot, Value};
+
+use crate::answer::{Answer, Fault};
+use crate::store::{QUEUED, Store};
+use crate::{hex, random};
+
+/// Queues a command; answers with its UUID.
+pub(crate) fn queue(
+    store: &Store,
+    enrollment: &str,
+    user: Option<&str>,
+    body: &[u8],
+    limits: &Limits,
+) -> Result<Answer, Fault> {
+    if store.enrolled(enrollment)? != Some(true) {
+        return Err(Fault::NotFound);
+    }
+    let order: Order = read(body, limits)?;
+    let uuid = hex(&random()?);
+    let command = Command { command_uuid: uuid.clone(), command: order, extra: Dictionary::new() };
+    store.queue(enrollment, user, &uuid, &command.to_xml()?)?;
+    Ok(Answer::json(&object([("CommandUUID", uuid.into())]))?)
+}
+
+/// How a command went.
+pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answer, Fault> {
+    let queued = store.command(uuid)?.ok_or(Fault::NotFound)?;
+    let command: Command = read_property_list(&queued.command, limits)?;
+    let command = command.command.command;
+    let mut result =
+        object([("RequestType", command.id().into()), ("Status", queued.status.as_str().into())]);
+    if let Some(reply) = queued.reply.filter(|_| queued.status != QUEUED) {
+        let reply: Reply = read_property_list(&reply, limits)?;
+        if let Some(chain) = &reply.error_chain {
+            result.insert("ErrorChain".to_owned(), to_value(chain.view()));
+        }
+        // A command that failed need not have the keys that its response requires.
+        if let Ok(response) = reply.response_to(&command) {
+            result.insert("Response".to_owned(), to_value(response.view()));
+        }
+    }
+    Ok(Answer::json(&result)?)
+}
+
+/// Stores a declaration. Its token is computed, whatever it came with.
+pub(crate) fn declare(store: &Store, body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
+    let mut entries: Dictionary = read_json(body, limits)?;
+    entries.insert("ServerToken".to_owned(), "".into());
+    let mut declaration: Declaration = read_json(&entries.to_json()?, limits)?;
+    if declaration.payload.kind().is_none() {
+        return Err(Fault::BadRequest("the type names no kind of declaration"));
+    }
+    declaration.server_token = declaration.content_token();
+    store.declare(&declaration.identifier, &declaration.to_json()?)?;
+    Ok(Answer::json(&object([("ServerToken", declaration.server_token.into())]))?)
+}
+
+/// Manages a user.
+pub(crate) fn account(store: &Store, user: &str, body: &[u8]) -> Result<Answer, Fault> {
+    let password = std::str::from_utf8(body).map_err(|_| Fault::BadRequest("no UTF-8"))?;
+    store.set_account(user, password)?;
+    Ok(Answer::status(200))
+}
+
+/// What a device has reported.
+pub(crate) fn status(store: &Store, enrollment: &str) -> Result<Answer, Fault> {
+    let mut all = Dictionary::new();
+    for (_, value) in store.status(enrollment)? {
+        all.extend(Dictionary::from_json(&value)?);
+    }
+    Ok(Answer::json(&all)?)
+}
+
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Dictionary {
+    entries.map(|(name, value)| (name.to_owned(), value)).into()
+}

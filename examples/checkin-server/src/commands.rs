@@ -1,0 +1,25 @@
+//! Replies, and the next command.
+
+use apple_device_management::commands::{Identity, Reply, Status};
+use apple_device_management::wire::{Limits, read_property_list};
+
+use crate::answer::{Answer, Fault};
+use crate::store::Store;
+
+pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
+    let reply: Reply = read_property_list(body, limits)?;
+    let sender = Identity::of(&reply)?;
+    let (id, user) = (sender.enrollment(), sender.user());
+    if store.enrolled(id)? != Some(true) {
+        return Err(Fault::NotEnrolled);
+    }
+    if reply.status != Status::Idle {
+        let uuid = reply.command_uuid.as_deref();
+        let uuid = uuid.ok_or(Fault::BadRequest("a reply names the command that it answers"))?;
+        // A reply to a command of an earlier enrollment is of no interest, and no fault.
+        store.reply(id, user, uuid, reply.status.as_str(), body)?;
+    }
+    // What was put off is asked again only when the device comes of itself.
+    let next = store.next(id, user, reply.status == Status::Idle)?;
+    Ok(next.map_or_else(|| Answer::status(200), Answer::written))
+}

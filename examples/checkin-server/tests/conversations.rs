@@ -1,0 +1,424 @@
+//! Whole conversations of devices with the server, over HTTP.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use apple_device_management::checkin::{
+    GetBootstrapTokenResponse, GetTokenResponse, ReturnToServiceResponse, UserAuthenticateResponse,
+};
+use apple_device_management::commands::{AnyCommand, Command};
+use apple_device_management::declarations::{AnyDeclaration, Declaration};
+use apple_device_management::errors::AnyError;
+use apple_device_management::profiles::{AnyPayload, Profile};
+use apple_device_management::protocol::{DeclarationItemsResponse, TokensResponse};
+use apple_device_management::wire::{Body, Encoding, write};
+use apple_device_management::{Data, Dictionary, Value};
+use checkin_server::{Server, router};
+use sha2::{Digest, Sha256};
+
+const CHECKIN: &str = "application/x-apple-aspen-mdm-checkin";
+const MDM: &str = "application/x-apple-aspen-mdm";
+
+/// A server with a database of its own, which outlives a restart.
+struct Running {
+    database: PathBuf,
+    address: String,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Running {
+    fn start() -> Running {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!(
+            "checkin-server-{}-{}.sqlite",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        let mut running = Running {
+            database: std::env::temp_dir().join(name),
+            address: String::new(),
+            runtime: None,
+        };
+        running.restart();
+        running
+    }
+
+    fn restart(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let server = Arc::new(Server::open(&self.database).unwrap());
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        self.address = format!("http://{}", listener.local_addr().unwrap());
+        runtime.spawn(async move { axum::serve(listener, router(server)).await });
+        self.runtime = Some(runtime);
+    }
+
+    fn send(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Got {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let agent = ureq::Agent::new_with_config(config);
+        let url = format!("{}{path}", self.address);
+        let mut response = match method {
+            "GET" => agent.get(&url).call(),
+            "POST" => agent.post(&url).header("content-type", kind).send(body),
+            _ => agent.put(&url).header("content-type", kind).send(body),
+        }
+        .unwrap();
+        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap());
+        Got {
+            status: response.status().as_u16(),
+            kind: kind.unwrap_or_default().to_owned(),
+            body: response.body_mut().read_to_vec().unwrap(),
+        }
+    }
+
+    fn checkin(&self, message: &[(&str, Value)]) -> Got {
+        // Devices may send either form.
+        let encoding =
+            if message.len().is_multiple_of(2) { Encoding::Xml } else { Encoding::Binary };
+        let body = write(&dictionary(message), encoding).unwrap();
+        self.send("PUT", "/checkin", CHECKIN, &body)
+    }
+
+    fn reply(&self, message: &[(&str, Value)]) -> Got {
+        self.send("PUT", "/mdm", MDM, &dictionary(message).to_xml().unwrap())
+    }
+
+    fn queue(&self, path: &str, command: &[(&str, Value)]) -> String {
+        let body = dictionary(command).to_xml().unwrap();
+        let got = self.send("POST", &format!("/admin/commands/{path}"), "application/xml", &body);
+        assert_eq!(got.status, 200, "{got:?}");
+        got.json::<Dictionary>()["CommandUUID"].as_str().unwrap().to_owned()
+    }
+
+    fn result(&self, uuid: &str) -> Dictionary {
+        self.send("GET", &format!("/admin/commands/{uuid}"), "", b"").json()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.runtime.take());
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", self.database.display()));
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Got {
+    status: u16,
+    kind: String,
+    body: Vec<u8>,
+}
+
+impl Got {
+    #[track_caller]
+    fn empty(self) {
+        assert_eq!((self.status, self.kind.as_str(), &*self.body), (200, "", &b""[..]));
+    }
+
+    #[track_caller]
+    fn plist<T: Body + Default>(self) -> T {
+        assert_eq!((self.status, self.kind.as_str()), (200, "application/xml"), "{self:?}");
+        T::from_plist(&self.body).unwrap()
+    }
+
+    #[track_caller]
+    fn json<T: Body + Default>(self) -> T {
+        assert_eq!((self.status, self.kind.as_str()), (200, "application/json"), "{self:?}");
+        T::from_json(&self.body).unwrap()
+    }
+
+    #[track_caller]
+    fn refused(self) -> AnyError {
+        assert_eq!((self.status, self.kind.as_str()), (403, "application/json"), "{self:?}");
+        AnyError::from_json(&self.body).unwrap()
+    }
+}
+
+fn dictionary(entries: &[(&str, Value)]) -> Dictionary {
+    entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+fn data(bytes: &[u8]) -> Value {
+    Value::Data(Data::from(bytes))
+}
+
+/// Authenticate and TokenUpdate, as the enrollment that these keys name.
+fn enroll(server: &Running, identity: (&str, &str)) {
+    let identity = (identity.0, Value::from(identity.1));
+    let topic = ("Topic", Value::from("com.example.push"));
+    let authenticate = ("MessageType", Value::from("Authenticate"));
+    server.checkin(&[authenticate, topic.clone(), identity.clone()]).empty();
+    let update = [
+        ("MessageType", "TokenUpdate".into()),
+        topic,
+        identity,
+        ("Token", data(b"token")),
+        ("PushMagic", "magic".into()),
+    ];
+    server.checkin(&update).empty();
+}
+
+#[test]
+fn an_ios_device_enrolls_works_and_leaves() {
+    let mut server = Running::start();
+    let udid = || ("UDID", Value::from("IOS-1"));
+    let idle = || server_idle("IOS-1");
+
+    // Nothing works before it has introduced itself.
+    let refused = server.reply(&idle()).refused();
+    assert!(matches!(refused, AnyError::UnrecognizedDevice(_)));
+    enroll(&server, ("UDID", "IOS-1"));
+    server.reply(&idle()).empty();
+
+    // Two commands; the first is put off, the second fails, then the first is done.
+    let ask = server.queue(
+        "IOS-1",
+        &[
+            ("RequestType", "DeviceInformation".into()),
+            ("Queries", Value::Array(vec!["OSVersion".into()])),
+        ],
+    );
+    let lock = server.queue("IOS-1", &[("RequestType", "DeviceLock".into())]);
+    let command: Command = server.reply(&idle()).plist();
+    assert_eq!(command.command_uuid, ask);
+    assert!(matches!(command.command.command, AnyCommand::DeviceInformation(_)));
+
+    let reply = |status: &str, uuid: &str| {
+        vec![udid(), ("Status", status.into()), ("CommandUUID", uuid.into())]
+    };
+    let next: Command = server.reply(&reply("NotNow", &ask)).plist();
+    assert_eq!(next.command_uuid, lock);
+    let mut failed = reply("Error", &lock);
+    let error = dictionary(&[("ErrorCode", 12067.into()), ("ErrorDomain", "Example".into())]);
+    failed.push(("ErrorChain", Value::Array(vec![error.into()])));
+    server.reply(&failed).empty();
+
+    // The server goes away and comes back: the enrollment and its queue are still there.
+    server.restart();
+    let again: Command = server.reply(&idle()).plist();
+    assert_eq!(again.command_uuid, ask);
+    let mut done = reply("Acknowledged", &ask);
+    done.push(("QueryResponses", dictionary(&[("OSVersion", "18.3".into())]).into()));
+    server.reply(&done).empty();
+    server.reply(&idle()).empty();
+
+    let result = server.result(&ask);
+    assert_eq!(result["Status"], "Acknowledged".into());
+    let response = result["Response"].as_dictionary().unwrap();
+    assert_eq!(response["QueryResponses"].as_dictionary().unwrap()["OSVersion"], "18.3".into());
+    let result = server.result(&lock);
+    assert_eq!(
+        (&result["Status"], &result["RequestType"]),
+        (&"Error".into(), &"DeviceLock".into())
+    );
+    assert!(matches!(&result["ErrorChain"], Value::Array(chain) if chain.len() == 1));
+
+    let leave = [("MessageType", "CheckOut".into()), ("Topic", "t".into()), udid()];
+    server.checkin(&leave).empty();
+    server.reply(&idle()).refused();
+}
+
+fn server_idle(udid: &str) -> Vec<(&'static str, Value)> {
+    vec![("UDID", udid.into()), ("Status", "Idle".into())]
+}
+
+#[test]
+fn a_mac_keeps_tokens_and_opens_its_user_channel() {
+    let server = Running::start();
+    enroll(&server, ("UDID", "MAC-1"));
+    let message = |kind: &str, more: &[(&'static str, Value)]| {
+        let mut all = vec![("MessageType", kind.into()), ("UDID", "MAC-1".into())];
+        all.extend(more.iter().cloned());
+        server.checkin(&all)
+    };
+
+    let none: GetBootstrapTokenResponse = message("GetBootstrapToken", &[]).plist();
+    assert_eq!(none.bootstrap_token, None);
+    message("SetBootstrapToken", &[("BootstrapToken", data(b"boot"))]).empty();
+    let token: GetBootstrapTokenResponse = message("GetBootstrapToken", &[]).plist();
+    assert_eq!(token.bootstrap_token.as_deref(), Some(&b"boot"[..]));
+    let kind = ("TokenServiceType", Value::from("com.apple.maid"));
+    let token: GetTokenResponse = message("GetToken", &[kind]).plist();
+    assert!(!token.token_data.is_empty());
+
+    // Three users: one with a password, one that needs no token, one that is not managed.
+    server.send("PUT", "/admin/accounts/ann", "text/plain", b"secret").empty();
+    server.send("PUT", "/admin/accounts/bob", "text/plain", b"").empty();
+    let user = |user: &str| ("UserID", Value::from(user));
+    let ask = |keys: &[(&'static str, Value)]| message("UserAuthenticate", keys);
+
+    let first: UserAuthenticateResponse = ask(&[user("ann")]).plist();
+    let challenge = first.digest_challenge.unwrap();
+    let wrong: UserAuthenticateResponse =
+        ask(&[user("ann"), ("DigestResponse", "wrong".into())]).plist();
+    assert_eq!(wrong.auth_token.as_deref(), Some(""));
+    // The challenge is spent.
+    assert_eq!(ask(&[user("ann"), ("DigestResponse", digest(&challenge, "secret"))]).status, 400);
+
+    let first: UserAuthenticateResponse = ask(&[user("ann")]).plist();
+    let right = digest(&first.digest_challenge.unwrap(), "secret");
+    let second: UserAuthenticateResponse = ask(&[user("ann"), ("DigestResponse", right)]).plist();
+    assert!(!second.auth_token.unwrap().is_empty());
+
+    let bob: UserAuthenticateResponse = ask(&[user("bob")]).plist();
+    assert_eq!(bob.digest_challenge.as_deref(), Some(""));
+    let carl = ask(&[user("carl")]);
+    assert_eq!((carl.status, &*carl.body), (410, &b""[..]));
+
+    // The user channel has a queue of its own.
+    let keys = [
+        user("ann"),
+        ("UserShortName", "ann".into()),
+        ("Topic", "t".into()),
+        ("Token", data(b"t")),
+        ("PushMagic", "m".into()),
+    ];
+    message("TokenUpdate", &keys).empty();
+    let uuid = server.queue("MAC-1/ann", &[("RequestType", "ProfileList".into())]);
+    server.reply(&server_idle("MAC-1")).empty();
+    let mut idle = server_idle("MAC-1");
+    idle.push(user("ann"));
+    let command: Command = server.reply(&idle).plist();
+    assert_eq!(command.command_uuid, uuid);
+}
+
+fn digest(challenge: &str, password: &str) -> Value {
+    let bytes = Sha256::digest(format!("{challenge}:{password}"));
+    Value::from(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+#[test]
+fn a_user_enrollment_takes_declarations_and_reports() {
+    let server = Running::start();
+    enroll(&server, ("EnrollmentID", "USER-1"));
+    let ask = |endpoint: &str, data: Option<&[u8]>| {
+        let mut all = vec![
+            ("MessageType", "DeclarativeManagement".into()),
+            ("EnrollmentID", "USER-1".into()),
+            ("Endpoint", endpoint.into()),
+        ];
+        all.extend(data.map(|bytes| ("Data", Value::Data(bytes.into()))));
+        server.checkin(&all)
+    };
+    let declare = |body: &[u8]| server.send("PUT", "/admin/declarations", "application/json", body);
+
+    let before: TokensResponse = ask("tokens", None).json();
+    let passcode = br#"{"Type": "com.apple.configuration.passcode.settings", "Identifier": "p",
+        "Payload": {"MinimumLength": 8, "NewKey": 1.5}}"#;
+    let token: Dictionary = declare(passcode).json();
+    declare(
+        br#"{"Type": "com.apple.activation.simple", "Identifier": "a",
+        "Payload": {"StandardConfigurations": ["p"]}}"#,
+    )
+    .json::<Dictionary>();
+
+    let after: TokensResponse = ask("tokens", None).json();
+    assert_ne!(before.sync_tokens["DeclarationsToken"], after.sync_tokens["DeclarationsToken"]);
+    let items: DeclarationItemsResponse = ask("declaration-items", None).json();
+    assert_eq!(
+        Value::from(items.declarations_token.as_str()),
+        after.sync_tokens["DeclarationsToken"]
+    );
+    assert_eq!(items.declarations.activations.len(), 1);
+    let [item] = &items.declarations.configurations[..] else { panic!("one configuration") };
+    assert_eq!(token["ServerToken"], item.server_token.as_str().into());
+
+    let got: Declaration = ask("declaration/configuration/p", None).json();
+    assert_eq!(got.server_token, item.server_token);
+    let AnyDeclaration::Configuration(_) = got.payload else { panic!("{got:?}") };
+    assert_eq!(ask("declaration/configuration/q", None).status, 404);
+    assert_eq!(ask("declaration/asset/p", None).status, 404);
+    assert_eq!(ask("nonsense", None).status, 400);
+
+    let report = br#"{"StatusItems": {"device": {"model": {"family": "iPhone"},
+        "operating-system": {"version": "18.3"}}, "new": {"item": 1}}, "Errors": []}"#;
+    ask("status", Some(report)).empty();
+    let kept: Dictionary = server.send("GET", "/admin/status/USER-1", "", b"").json();
+    assert_eq!(kept["device.model.family"], "iPhone".into());
+    assert_eq!(kept["device.operating-system.version"], "18.3".into());
+    assert_eq!(ask("status", None).status, 400);
+    assert_eq!(ask("status", Some(b"{\"StatusItems\": ")).status, 400);
+}
+
+#[test]
+fn return_to_service_hands_out_the_bootstrap_token() {
+    let server = Running::start();
+    enroll(&server, ("UDID", "IOS-2"));
+    let token = [
+        ("MessageType", "SetBootstrapToken".into()),
+        ("UDID", "IOS-2".into()),
+        ("BootstrapToken", data(b"boot")),
+    ];
+    server.checkin(&token).empty();
+    let ask = [("MessageType", "ReturnToService".into()), ("UDID", "IOS-2".into())];
+    let response: ReturnToServiceResponse = server.checkin(&ask).plist();
+    assert!(response.return_to_service.enabled);
+    assert_eq!(response.return_to_service.bootstrap_token, Some(Data(b"boot".to_vec())));
+}
+
+#[test]
+fn enrollment_begins_with_machine_information() {
+    let server = Running::start();
+    let enroll = |body: &[u8]| server.send("POST", "/enroll", "application/pkcs7-signature", body);
+    let signed = include_bytes!("../../../tests/fixtures/signed-machine-info.der");
+    let got = enroll(signed);
+    assert_eq!((got.status, got.kind.as_str()), (200, "application/x-apple-aspen-config"));
+    let profile = Profile::from_plist(&got.body).unwrap();
+    let payloads = profile.payloads.unwrap();
+    assert!(matches!(&payloads[0].content, AnyPayload::Mdm(mdm) if mdm.sign_message == Some(true)));
+
+    let old = dictionary(&[
+        ("PRODUCT", "iPhone12,1".into()),
+        ("VERSION", "20A1".into()),
+        ("OS_VERSION", "16.0".into()),
+        ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", true.into()),
+    ]);
+    let error = enroll(&old.to_xml().unwrap()).refused();
+    assert!(matches!(error, AnyError::SoftwareupdateRequired(_)), "{error:?}");
+    assert_eq!(enroll(b"\x30\x80").status, 400);
+}
+
+#[test]
+fn bad_bodies_are_told_so() {
+    let server = Running::start();
+    let put = |path: &str, kind: &str, body: &[u8]| server.send("PUT", path, kind, body).status;
+    assert_eq!(put("/checkin", CHECKIN, b""), 400);
+    assert_eq!(put("/checkin", CHECKIN, b"hello"), 400);
+    assert_eq!(put("/checkin", CHECKIN, b"<plist version=\"1.0\"><dict>"), 400);
+    assert_eq!(put("/checkin", CHECKIN, b"bplist00 and no more"), 400);
+    assert_eq!(put("/checkin", "text/plain", b"<plist/>"), 415);
+    assert_eq!(put("/mdm", CHECKIN, b"<plist/>"), 415);
+    assert_eq!(put("/checkin", CHECKIN, &vec![b'<'; (16 << 20) + 1]), 413);
+    let deep = [b"<plist>".to_vec(), b"<array>".repeat(100_000)].concat();
+    assert_eq!(put("/checkin", CHECKIN, &deep), 400);
+    assert_eq!(
+        server.checkin(&[("MessageType", "Unheard".into()), ("UDID", "U".into())]).status,
+        400
+    );
+    assert_eq!(
+        server.checkin(&[("MessageType", "CheckOut".into()), ("Topic", "t".into())]).status,
+        400
+    );
+    let both = [
+        ("MessageType", "CheckOut".into()),
+        ("Topic", "t".into()),
+        ("UDID", "U".into()),
+        ("EnrollmentID", "E".into()),
+    ];
+    assert_eq!(server.checkin(&both).status, 400);
+    let missing = server.checkin(&[("MessageType", "Authenticate".into()), ("UDID", "U".into())]);
+    let text = String::from_utf8(missing.body).unwrap();
+    assert_eq!(missing.status, 400);
+    assert!(text.contains("`Topic`") && text.contains("Authenticate"), "{text}");
+    assert_eq!(server.send("POST", "/checkin", CHECKIN, b"").status, 405);
+    assert_eq!(server.send("GET", "/nowhere", "", b"").status, 404);
+}

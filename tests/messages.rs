@@ -1,0 +1,214 @@
+//! What the protocol puts around the schema's types: dispatch, typed responses, tokens, items.
+
+use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
+use apple_device_management::codec::AnyDocument;
+use apple_device_management::commands::{
+    AnyCommand, Command, DeviceInformation, ProfileList, Reply, RestartDevice, Status,
+};
+use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
+use apple_device_management::declarations::{
+    AnyDeclaration, Declaration, Kind, declaration_items, tokens,
+};
+use apple_device_management::errors::{Refusal, SoftwareupdateRequired};
+use apple_device_management::profiles::{AnyPayload, Payload, Profile, WifiManaged};
+use apple_device_management::status::{self, AnyStatusItem, DeviceModelFamily, MdmApp};
+use apple_device_management::wire::{Body, Encoding, Limits, ReadError, read};
+use apple_device_management::{Date, DecodeErrorKind, Dictionary, Value, other};
+
+macro_rules! sample {
+    ($path:literal) => {
+        read(include_bytes!(concat!("samples/", $path)), &Limits::default()).unwrap()
+    };
+}
+
+#[test]
+fn a_reply_has_the_response_of_its_command() {
+    let reply: Reply = sample!("reply/device-information.plist");
+    assert_eq!(reply.status, Status::Acknowledged);
+    let response = reply.response::<DeviceInformation>().unwrap();
+    assert_eq!(response.query_responses.os_version.as_deref(), Some("18.3"));
+    assert!(response.query_responses.extra.contains_key("OSXSoftwareUpdateStatus"));
+    assert!(response.extra.is_empty(), "the keys of every reply are none of the response");
+
+    let reply: Reply = sample!("reply/profile-list-empty.plist");
+    assert!(reply.response::<ProfileList>().unwrap().profile_list.is_empty());
+    let error = reply.response::<DeviceInformation>().unwrap_err();
+    assert_eq!(
+        (error.kind, error.path.to_string().as_str()),
+        (DecodeErrorKind::Missing, "QueryResponses")
+    );
+    assert!(reply.response::<RestartDevice>().unwrap().contains_key("ProfileList"));
+}
+
+#[test]
+fn a_reply_has_its_status_and_errors() {
+    let reply: Reply = sample!("reply/error.plist");
+    let chain = reply.error_chain.as_deref().unwrap();
+    assert_eq!((chain[0].error_code, chain.len()), (Some(12026), 2));
+    assert!(Identity::of(&reply).is_ok());
+    let reply: Reply = sample!("reply/unlisted-status.plist");
+    assert_eq!(reply.status, Status::Unlisted("Later".into()));
+    let reply: Reply = sample!("reply/idle.plist");
+    assert_eq!((reply.status, reply.command_uuid), (Status::Idle, None));
+}
+
+#[test]
+fn a_command_is_built_of_its_type() {
+    let command = Command::new("1", RestartDevice::default());
+    let value = Value::from_plist(&command.to_xml().unwrap()).unwrap();
+    let order = Dictionary::from([("RequestType".to_owned(), "RestartDevice".into())]);
+    let expected = [("CommandUUID", "1".into()), ("Command", Value::from(order))];
+    assert_eq!(value, Value::from(Dictionary::from(expected.map(|(k, v)| (k.to_owned(), v)))));
+    let unknown: Command = sample!("command/unknown.plist");
+    assert!(matches!(unknown.command.command, AnyCommand::Unknown(id, _) if id == "SomethingNew"));
+}
+
+#[test]
+fn documents_with_one_type_are_told_apart() {
+    let profile: Profile = sample!("profile/mcx.plist");
+    let payload = &profile.payloads.unwrap()[0];
+    let sources: Vec<_> =
+        payload.contents().filter_map(|c| c.document().map(|document| document.title)).collect();
+    assert_eq!(sources.len(), 3, "{sources:?}");
+    let none: Profile = sample!("profile/mcx-of-none.plist");
+    assert_eq!(none.payloads.unwrap()[0].contents().count(), 1);
+
+    let profile: Profile = sample!("profile/single-sign-on.plist");
+    let payloads = profile.payloads.unwrap();
+    assert!(matches!(payloads[0].content, AnyPayload::ExtensibleSsoKerberos(_)));
+    assert!(matches!(payloads[1].content, AnyPayload::ExtensibleSso(_)));
+
+    let profile: Profile = sample!("profile/encrypted.plist");
+    assert_eq!(profile.payloads, None);
+}
+
+#[test]
+fn a_payload_that_lacks_a_key_is_named_by_its_place() {
+    let scep = Payload::new(
+        "a",
+        "b",
+        AnyPayload::Unknown("com.apple.security.scep".into(), Dictionary::new()),
+    );
+    let profile = Profile::new("p", "u", vec![scep]).to_xml().unwrap();
+    let Err(ReadError::Shape(error)) = Profile::from_plist(&profile) else { panic!() };
+    assert_eq!(error.path.to_string(), "PayloadContent/0/PayloadContent");
+    assert_eq!(error.target.0, "SecurityScep");
+}
+
+#[test]
+fn a_profile_is_built_of_typed_payloads() {
+    let wifi = WifiManaged { ssid_str: Some("Lab".into()), ..Default::default() };
+    let profile = Profile::new("com.example", "U", vec![Payload::new("com.example.w", "V", wifi)]);
+    let again = Profile::from_plist(&profile.to_binary().unwrap()).unwrap();
+    assert_eq!(again, profile);
+    let payload = &again.payloads.unwrap()[0];
+    assert_eq!(payload.common.payload_type, "com.apple.wifi.managed");
+}
+
+#[test]
+fn a_declaration_has_a_token_of_its_content() {
+    let settings = |length| PasscodeSettings { minimum_length: Some(length), ..Default::default() };
+    let of = |identifier: &str, length| Declaration::of(identifier, &settings(length));
+    let one = of("a", 8);
+    assert_eq!(one.server_token, of("a", 8).server_token);
+    assert_ne!(one.server_token, of("a", 9).server_token);
+    assert_ne!(one.server_token, of("b", 8).server_token);
+    assert_eq!(
+        one,
+        Declaration::new("a", AnyDeclaration::from(AnyConfiguration::from(settings(8))))
+    );
+    // Pinned: a new release must not make every device fetch everything again.
+    assert_eq!(
+        one.server_token,
+        "0dc49145de706f06abad16591087d3c4162084f4ee1abb85c8e360c25f95703b"
+    );
+
+    let again = Declaration::from_json(&one.to_json().unwrap()).unwrap();
+    assert_eq!(again.content_token(), one.server_token);
+    assert_eq!(one.payload.kind(), Some(Kind::Configuration));
+
+    let items = declaration_items([&one]);
+    assert_eq!(items.declarations.configurations[0].server_token, one.server_token);
+    let response = tokens(&items, Date::default());
+    assert_eq!(response.sync_tokens["DeclarationsToken"], items.declarations_token.as_str().into());
+    assert_ne!(declaration_items([]).declarations_token, items.declarations_token);
+}
+
+#[test]
+fn integers_and_reals_have_different_tokens() {
+    let of = |number: &str| {
+        let json = format!(
+            r#"{{"Type":"t","Identifier":"i","ServerToken":"","Payload":{{"a":{number}}}}}"#
+        );
+        Declaration::from_json(json.as_bytes()).unwrap().content_token()
+    };
+    assert_ne!(of("1"), of("1.0"));
+    assert_eq!(of("1.0"), of("1.00"));
+}
+
+#[test]
+fn items_are_found_in_a_report() {
+    let message: AnyCheckin = sample!("checkin/declarative-management-status.plist");
+    let AnyCheckin::DeclarativeManagement(message) = message else { panic!() };
+    let report = status_report(&message, &Limits::default()).unwrap();
+    let family = status::get::<DeviceModelFamily>(&report.status_items).unwrap().unwrap();
+    assert_eq!(family.device_model_family, "iPhone");
+
+    let report: apple_device_management::protocol::StatusReport = sample!("status/report.json");
+    let items: Vec<AnyStatusItem> =
+        status::items(&report.status_items).into_iter().map(Result::unwrap).collect();
+    let ids: Vec<&str> = items.iter().map(AnyStatusItem::id).collect();
+    assert_eq!(
+        ids,
+        [
+            "device.identifier.udid",
+            "device.model.family",
+            "device.model.new",
+            "device.operating-system.supplemental.build-version",
+            "device.operating-system.version",
+            "management.client-capabilities",
+            "management.declarations",
+            "mdm.app",
+            "new",
+            "passcode.is-present",
+        ]
+    );
+    let unknown = items.iter().filter(|item| item.document().is_none()).count();
+    assert_eq!(unknown, 2);
+    let apps = status::get::<MdmApp>(&report.status_items).unwrap().unwrap();
+    assert_eq!(apps.mdm_app[1].removed, Some(true));
+    let reasons = report.errors[0].reasons.as_deref().unwrap();
+    assert_eq!(reasons[0].code, "Error.X");
+
+    let mut again = Dictionary::new();
+    items.iter().for_each(|item| status::insert(&mut again, item));
+    assert_eq!(again, report.status_items);
+}
+
+#[test]
+fn an_odd_item_costs_no_other() {
+    let items = br#"{"device": {"model": {"family": 1, "identifier": "x"}}}"#;
+    let items = status::items(&Dictionary::from_json(items).unwrap());
+    assert!(items[0].is_err() && items[1].is_ok(), "{items:?}");
+}
+
+#[test]
+fn a_refusal_has_its_status_and_type() {
+    let error = SoftwareupdateRequired::default();
+    for (encoding, kind) in
+        [(Encoding::Json, "application/json"), (Encoding::Xml, "application/xml")]
+    {
+        let refusal = Refusal::new(error.clone(), encoding).unwrap();
+        assert_eq!((refusal.status, refusal.content_type), (403, kind));
+        let body: Dictionary = read(&refusal.body, &Limits::default()).unwrap();
+        assert_eq!(body["code"], "com.apple.softwareupdate.required".into());
+    }
+}
+
+#[test]
+fn other_documents_are_used_where_they_belong() {
+    let hash: other::PasswordHash = sample!("password-hash/password-hash.plist");
+    let data = other::password_hash(&hash).unwrap();
+    assert_eq!(other::read_password_hash(&data).unwrap(), hash);
+    assert!(other::skip_keys().any(|key| key == "Siri"));
+}
