@@ -1,13 +1,88 @@
-//! Apple device management, typed and gated by OS.
+//! Apple's device-management protocol for servers: every message typed, dispatched, and lossless.
+//!
+//! One module per family of documents, each behind a cargo feature of its name, all on by default:
+//! [`checkin`], [`commands`], [`errors`], [`profiles`], [`declarations`], [`status`], [`protocol`],
+//! [`other`]. In each, the types that are generated from Apple's schema, and beside them what the
+//! protocol puts around these: envelopes, dispatch, identity. [`wire`] reads and writes bodies;
+//! `signed` (a feature too) opens signed ones. [`check`] says what a target makes of a message,
+//! [`reflect`] what the schema says of anything.
+//!
+//! What is read is written again as it was: unknown keys, values of unexpected types, unknown
+//! enum values and whole unknown messages are kept. What is missing is an error that names the key
+//! path and the type. No input panics, and [`wire::Limits`] bound what one may cost.
+//!
+//! A server's part in one request:
+//!
+//! ```
+//! use apple_device_management::checkin::{AnyCheckin, Identity};
+//! use apple_device_management::commands::{Command, DeviceInformation, Reply};
+//! use apple_device_management::wire::Body;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A device checks in: an XML or binary property list, of any message type.
+//! let body = br#"<plist version="1.0"><dict><key>MessageType</key><string>Authenticate</string>
+//!     <key>Topic</key><string>com.example.push</string><key>UDID</key><string>U1</string>
+//!     <key>NewKey</key><integer>1</integer></dict></plist>"#;
+//! let message = AnyCheckin::from_plist(body)?;
+//! assert_eq!(Identity::of(&message)?, Identity::Device { udid: "U1".into() });
+//! let AnyCheckin::Authenticate(hello) = message else { return Ok(()) };
+//! assert_eq!((hello.topic.as_str(), hello.extra.len()), ("com.example.push", 1));
+//!
+//! // A command for it, and the typed response in its reply.
+//! let ask = DeviceInformation { queries: vec!["OSVersion".into()], ..Default::default() };
+//! let _to_send: Vec<u8> = Command::new("C1", ask).to_xml()?;
+//! let reply = Reply::from_json(br#"{"Status": "Acknowledged", "CommandUUID": "C1", "UDID": "U1",
+//!     "QueryResponses": {"OSVersion": "18.3"}}"#)?;
+//! let answer = reply.response::<DeviceInformation>()?;
+//! assert_eq!(answer.query_responses.os_version.as_deref(), Some("18.3"));
+//! # Ok(())
+//! # }
+//! ```
 
 #![warn(missing_docs)]
 
 pub mod check;
+mod endpoint;
+mod envelope;
+mod identity;
 pub mod reflect;
+pub mod wire;
+
+#[cfg(feature = "signed")]
+mod ber;
+#[cfg(feature = "signed")]
+pub mod signed;
+
+#[cfg(feature = "checkin")]
+pub mod checkin;
+#[cfg(feature = "commands")]
+pub mod commands;
+#[cfg(feature = "declarations")]
+pub mod declarations;
+#[cfg(feature = "errors")]
+pub mod errors;
+#[cfg(feature = "other")]
+pub mod other;
+#[cfg(feature = "profiles")]
+pub mod profiles;
+#[cfg(feature = "status")]
+pub mod status;
+
+/// What declarative management says around declarations and status: lists, tokens, reports.
+#[cfg(feature = "protocol")]
+pub mod protocol {
+    pub use apple_device_management_generated::protocol::*;
+}
 
 pub use apple_device_management_core as core;
 #[doc(inline)]
-pub use apple_device_management_generated::*;
+pub use apple_device_management_core::{
+    Data, Date, DecodeError, DecodeErrorKind, Dictionary, Document, Family, Format, Key, KeyPath,
+    Literal, Os, Real, Segment, Slot, Support, Table, Target, Union, Value, ValueType, Version,
+    View, codec,
+};
+#[doc(inline)]
+pub use apple_device_management_generated::FAMILIES;
 
 /// Compiles and runs the code in the README.
 #[cfg(doctest)]

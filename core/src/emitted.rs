@@ -5,7 +5,7 @@ pub use std::collections::BTreeMap;
 pub use crate::AccessRights::{None as NoRight, One as OneRight, Special as SpecialRight};
 pub use crate::Introduced::{Always, Never, Since, Unstated as NotStated};
 pub use crate::Presence::{Optional, Required, Unstated};
-pub use crate::codec::Message;
+pub use crate::codec::{Message, Request};
 pub use crate::{
     Apply, Combine, Constraints, Data, Date, Dictionary, Document, Enrollment, Enrollments, Family,
     GatedValue, Key, Literal, Mode, OsSupport, Range, Real, Reason, ReasonDetail, Repetition,

@@ -223,7 +223,11 @@ fn nesting_is_bounded() {
     let error = serde_json::from_str::<Greeting>(&deep).unwrap_err().to_string();
     assert!(error.contains("deeper than 64 levels"), "{error}");
     let mut source = serde_json::Deserializer::from_str(r#"{"a":{"b":1}}"#);
-    let failure = codec::decode::<Greeting, _>(&mut source, Some(1)).unwrap_err();
+    let failure = codec::decode::<Greeting, _>(
+        &mut source,
+        codec::Bounds { depth: 1, ..codec::Bounds::default() },
+    )
+    .unwrap_err();
     let codec::Failure::Shape(error) = failure else { panic!("{failure}") };
     assert_eq!(error.kind, DecodeErrorKind::TooDeep { limit: 1 });
 }

@@ -15,6 +15,7 @@ pub mod overlay;
 mod parallel;
 pub mod parse;
 pub mod pipeline;
+pub mod prose;
 pub mod raw;
 pub mod write;
 

@@ -18,6 +18,7 @@ use crate::model::{Children, Content, Document, Key, Model};
 use crate::model_json::{self, ModelJsonError};
 use crate::overlay::{Overlay, OverlayError, Stale, Strictness};
 use crate::parse;
+use crate::prose;
 use crate::raw;
 use crate::write::{FileSet, MODEL, WriteError};
 
@@ -73,6 +74,8 @@ pub struct Reading {
     pub model: Model,
     /// What was read, before the overlay; `None` for a model that an earlier run has written.
     pub raw: Option<Vec<raw::Document>>,
+    /// The same with the overlay laid over.
+    pub laid: Option<Vec<raw::Document>>,
     /// One line each.
     pub warnings: Vec<String>,
 }
@@ -131,9 +134,6 @@ pub enum PipelineError {
     /// Prose is asked of an input that has none.
     #[error("{} holds facts and no text of Apple's: name a folder or revision", .0.display())]
     NoProse(PathBuf),
-    /// A stage that is still to be written.
-    #[error("the stage `{0}` is not there yet")]
-    Missing(&'static str),
 }
 
 type Result<T> = std::result::Result<T, PipelineError>;
@@ -147,15 +147,16 @@ pub fn run(request: &Request) -> Result<Outcome> {
     if let (Input::Model(path), Docs::Apple) = (&request.input, request.docs) {
         return Err(PipelineError::NoProse(path.clone()));
     }
-    let Reading { model, mut warnings, .. } = read(request, &mut timings)?;
+    let Reading { model, laid, mut warnings, .. } = read(request, &mut timings)?;
     if request.strict && !model.unknown.is_empty() {
         return Err(PipelineError::Unknown(model.unknown));
     }
     warnings.extend(model.unknown.iter().cloned());
-    if request.docs == Docs::Apple {
-        return Err(PipelineError::Missing("docs"));
-    }
-    let emitted = timings.time("emit", || emit::emit(&model, &Prose::new()))?;
+    let prose = match (request.docs, laid) {
+        (Docs::Apple, Some(laid)) => timings.time("prose", || prose::prose(&laid)),
+        _ => Prose::new(),
+    };
+    let emitted = timings.time("emit", || emit::emit(&model, &prose))?;
     let mut files = FileSet::new();
     files.insert(MODEL, timings.time("model", || model_json::write(&model)))?;
     for (path, text) in emitted.files {
@@ -178,7 +179,7 @@ pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
     let source = match &request.input {
         Input::Model(path) => {
             let model = timings.time("read", || read_model(path))?;
-            return Ok(Reading { model, raw: None, warnings: Vec::new() });
+            return Ok(Reading { model, raw: None, laid: None, warnings: Vec::new() });
         }
         Input::Folder(folder) => timings.time("discover", || read_folder(folder))?,
         Input::Revision { repository, revision } => {
@@ -207,7 +208,7 @@ fn understand(source: Source, request: &Request, timings: &mut Timings) -> Resul
     warnings.extend(stale.iter().map(Stale::to_string));
     let model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
     timings.time("check", || check::coverage(&read, &laid, &model).reconcile())?;
-    Ok(Reading { model, raw: Some(read), warnings })
+    Ok(Reading { model, raw: Some(read), laid: Some(laid), warnings })
 }
 
 fn read_folder(folder: &Path) -> Result<Source> {

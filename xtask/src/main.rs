@@ -2,10 +2,12 @@
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
 mod bench;
+mod coverage;
 mod diff;
 mod explain;
 mod export;
 mod history;
+mod oracle;
 mod places;
 mod regen;
 mod release;
@@ -29,6 +31,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Bench(bench::Args),
+    Coverage(coverage::Args),
+    Oracle(oracle::Args),
     Regen(regen::Args),
     Diff(diff::Args),
     Releases(releases::Args),
@@ -49,6 +53,8 @@ fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
+        Command::Coverage(args) => coverage::run(args),
+        Command::Oracle(args) => oracle::run(args),
         Command::Regen(args) => regen::run(args),
         Command::Diff(args) => return diff::run(args),
         Command::Releases(args) => releases::run(args),

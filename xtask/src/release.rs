@@ -60,5 +60,5 @@ pub(crate) fn read(input: Input) -> Result<Reading, ReleaseError> {
     };
     let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
     pipeline::read(&request, &mut Timings::default())
-        .map_err(|source| ReleaseError::Read { name, source: Box::new(source) })
+        .map_err(|source| ReleaseError::Read { name, source: source.into() })
 }

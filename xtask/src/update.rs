@@ -92,7 +92,7 @@ fn work_out(submodule: &Submodule, commit: &str) -> Result<Outcome, UpdateError>
             PipelineError::Overlay(_) => "correct schema-codegen/overlay/",
             _ => "see below",
         };
-        UpdateError::Release { advice, source: Box::new(source) }
+        UpdateError::Release { advice, source: source.into() }
     })
 }
 

@@ -6,8 +6,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::token::DEFAULT_DEPTH;
-use super::{Context, DecodeError, Format, MapSource, Sequence, Slot, Stop, Token};
+use super::{Bounds, Context, DecodeError, Format, MapSource, Sequence, Slot, Stop, Token};
 use crate::Value;
 
 /// The name under which `plist` tells dates apart from strings.
@@ -31,30 +30,30 @@ pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let mut value = T::default();
-    match put_from(&mut value, deserializer, DEFAULT_DEPTH) {
+    match put_from(&mut value, deserializer, Bounds::default()) {
         Ok(()) => Ok(value),
         Err(Failure::Format(error)) => Err(error),
         Err(Failure::Shape(error)) => Err(D::Error::custom(error)),
     }
 }
 
-/// Reads a value from any serde format, with a typed error and a limit on the depth of nesting.
+/// Reads a value from any serde format, with a typed error, and within these bounds.
 pub fn decode<'de, T: Slot + Default, D: Deserializer<'de>>(
     deserializer: D,
-    depth: Option<usize>,
+    bounds: Bounds,
 ) -> Result<T, Failure<D::Error>> {
     let mut value = T::default();
-    put_from(&mut value, deserializer, depth.unwrap_or(DEFAULT_DEPTH))?;
+    put_from(&mut value, deserializer, bounds)?;
     Ok(value)
 }
 
 fn put_from<'de, D: Deserializer<'de>>(
     slot: &mut dyn Slot,
     deserializer: D,
-    depth: usize,
+    bounds: Bounds,
 ) -> Result<(), Failure<D::Error>> {
     let format = Format::of::<D::Error>(deserializer.is_human_readable());
-    let mut context = Context::new(format, depth);
+    let mut context = Context::new(format, bounds);
     let seed = Seed { slot, context: &mut context };
     match deserializer.deserialize_newtype_struct(PLIST_VALUE, seed) {
         Ok(Ok(())) => Ok(()),
@@ -63,25 +62,23 @@ fn put_from<'de, D: Deserializer<'de>>(
     }
 }
 
-/// Reads a value from a dynamic one.
+/// Reads a value from a dynamic one, of a property list.
 pub fn from_value<T: Slot + Default>(value: Value) -> Result<T, DecodeError> {
+    from_value_of(Format::PropertyList, value)
+}
+
+/// Reads a value from a dynamic one that came in this format: of JSON, data and dates are strings.
+pub fn from_value_of<T: Slot + Default>(format: Format, value: Value) -> Result<T, DecodeError> {
     let mut slot = T::default();
-    let mut context = Context::new(Format::PropertyList, DEFAULT_DEPTH);
+    let mut context = Context::unbounded(format);
     match put_value(&mut slot, value, &mut context) {
         Ok(()) => Ok(slot),
-        Err(Stop::Refused(refused)) => Err(refused.1),
-        Err(Stop::Fatal) => Err(context
-            .error
-            .map_or_else(|| DecodeError::new(super::DecodeErrorKind::Missing), |error| *error)),
+        Err(stop) => Err(context.explain(stop)),
     }
 }
 
 /// Puts a dynamic value into a slot.
-pub(super) fn put_value(
-    slot: &mut dyn Slot,
-    value: Value,
-    context: &mut Context,
-) -> Result<(), Stop> {
+pub fn put_value(slot: &mut dyn Slot, value: Value, context: &mut Context) -> Result<(), Stop> {
     let token = match value {
         Value::Null => Token::Null,
         Value::Boolean(value) => Token::Boolean(value),
@@ -139,7 +136,9 @@ struct Seed<'a> {
 
 impl Seed<'_> {
     fn put<E: Error>(self, token: Token<'_>) -> Result<Result<(), Refused>, E> {
-        settle(self.slot.put(token, self.context), None)
+        let outcome =
+            self.context.charge(token.size()).and_then(|()| self.slot.put(token, self.context));
+        settle(outcome, None)
     }
 }
 
@@ -208,13 +207,19 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
         let mut items = SeqAdapter { access, error: None };
-        let outcome = self.slot.put(Token::Sequence(&mut items), self.context);
+        let outcome = self
+            .context
+            .charge(0)
+            .and_then(|()| self.slot.put(Token::Sequence(&mut items), self.context));
         settle(outcome, items.error)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
-        let mut entries = MapAdapter { access, error: None };
-        let outcome = self.slot.put(Token::Map(&mut entries), self.context);
+        let mut entries = MapAdapter { access, error: None, name: 0 };
+        let outcome = self
+            .context
+            .charge(0)
+            .and_then(|()| self.slot.put(Token::Map(&mut entries), self.context));
         settle(outcome, entries.error)
     }
 
@@ -266,6 +271,8 @@ impl<'de, A: SeqAccess<'de>> Sequence for SeqAdapter<A, A::Error> {
 struct MapAdapter<A, E> {
     access: A,
     error: Option<E>,
+    /// The length of the last key, not yet accounted for.
+    name: usize,
 }
 
 impl<'de, A: MapAccess<'de>> MapAdapter<A, A::Error> {
@@ -277,13 +284,21 @@ impl<'de, A: MapAccess<'de>> MapAdapter<A, A::Error> {
 
 impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
     fn key(&mut self, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
-        match self.access.next_key_seed(KeySeed(take)) {
+        let mut length = 0;
+        let mut measured = |name: &str| {
+            length = name.len();
+            take(name);
+        };
+        let next = self.access.next_key_seed(KeySeed(&mut measured));
+        self.name = length;
+        match next {
             Ok(more) => Ok(more.is_some()),
             Err(error) => Err(self.fatal(error)),
         }
     }
 
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
+        context.charge(self.name)?;
         match self.access.next_value_seed(Seed { slot, context }) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(refused)) => Err(Stop::Refused(refused)),

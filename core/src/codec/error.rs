@@ -29,21 +29,26 @@ pub enum DecodeErrorKind {
     BadDate(String),
     #[error("arrays and dictionaries nest deeper than {limit} levels")]
     TooDeep { limit: usize },
+    #[error("the values take more than {limit} bytes")]
+    TooLarge { limit: usize },
 }
 
 impl DecodeError {
-    pub(super) fn new(kind: DecodeErrorKind) -> DecodeError {
+    /// An error at the root.
+    pub fn new(kind: DecodeErrorKind) -> DecodeError {
         DecodeError { kind, path: KeyPath::root(), target: ("", "") }
     }
 
     /// The same error, seen from one step further up.
-    pub(super) fn under(mut self, segment: Segment) -> DecodeError {
+    #[must_use]
+    pub fn under(mut self, segment: Segment) -> DecodeError {
         self.path.0.insert(0, segment);
         self
     }
 
     /// The same error, in this type of this document.
-    pub(super) fn within(mut self, name: &'static str, source: &'static str) -> DecodeError {
+    #[must_use]
+    pub fn within(mut self, name: &'static str, source: &'static str) -> DecodeError {
         self.target = (name, source);
         self
     }

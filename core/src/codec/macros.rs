@@ -168,8 +168,69 @@ macro_rules! tagged_union {
 }
 
 /// Makes an enum over root types an [`AnyDocument`](crate::codec::AnyDocument).
+///
+/// Where a tag is given, beside whose value the keys of the content stand, it is a
+/// [`Slot`](crate::Slot) too; where every variant is `answered`, an
+/// [`AnyRequest`](crate::codec::AnyRequest).
 #[macro_export]
 macro_rules! any_document {
+    ($type:ident by $tag:literal answered {
+        $($variant:ident = $id:literal),+ $(,)?
+    }) => {
+        $crate::any_document!($type by $tag { $($variant = $id),+ });
+
+        impl $crate::codec::AnyRequest for $type {
+            fn empty_response(&self) -> ::std::boxed::Box<dyn $crate::codec::Slot> {
+                match self {
+                    $($type::$variant(_) => ::std::boxed::Box::new(
+                        <<$variant as $crate::codec::Request>::Response
+                            as ::core::default::Default>::default(),
+                    ),)+
+                    $type::Unknown(..) => ::std::boxed::Box::new($crate::Dictionary::new()),
+                }
+            }
+        }
+    };
+    ($type:ident by $tag:literal { $($variants:tt)+ }) => {
+        $crate::any_document!($type { $($variants)+ });
+
+        impl $crate::codec::Entries for $type {
+            fn count(&self) -> usize {
+                $crate::codec::count_entries(self, $tag)
+            }
+
+            fn each<'a>(
+                &'a self,
+                show: &mut dyn FnMut(&'a str, $crate::codec::View<'a>) -> bool,
+            ) {
+                $crate::codec::each_entry(self, $tag, show)
+            }
+        }
+
+        impl $crate::codec::Slot for $type {
+            fn put(
+                &mut self,
+                token: $crate::codec::Token<'_>,
+                context: &mut $crate::codec::Context,
+            ) -> Result<(), $crate::codec::Stop> {
+                *self = $crate::codec::put_any($tag, token, context)?;
+                Ok(())
+            }
+
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Entries(self)
+            }
+        }
+
+        impl ::core::default::Default for $type {
+            /// No message yet: an empty dictionary.
+            fn default() -> $type {
+                $type::Unknown(::std::string::String::new(), $crate::Dictionary::new())
+            }
+        }
+
+        $crate::serde_by_slot!($type);
+    };
     ($type:ident { $($variant:ident = $id:literal),+ $(,)? }) => {
         impl $crate::codec::AnyDocument for $type {
             const VARIANTS: $crate::codec::Variants<$type> =

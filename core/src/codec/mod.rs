@@ -20,11 +20,15 @@ mod token;
 mod union;
 mod view;
 
-pub use decode::{Failure, decode, deserialize, from_value};
+pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use open_enum::{OpenEnum, put_open_enum};
-pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, debug_record, same_record};
-pub use token::{Context, Format, MapSource, Sequence, Slot, Stop, Token, refuse};
-pub use union::{AnyDocument, TaggedUnion, Variants, put_union};
+pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, same_record};
+pub use token::{
+    Bounds, Context, Format, MapSource, Sequence, Slot, Stop, Token, dictionary, refuse,
+};
+pub use union::{
+    AnyDocument, AnyRequest, TaggedUnion, Variants, count_entries, each_entry, put_any, put_union,
+};
 pub use view::{Entries, Items, View, same_view};

@@ -95,6 +95,12 @@ pub trait Message: Record + Slot + Default {
     const DOCUMENT: &'static Document;
 }
 
+/// A root type that is answered.
+pub trait Request: Message {
+    /// The answer; a dictionary where the schema states no key of it.
+    type Response: Slot + Default;
+}
+
 /// The most keys that a table may have; the generator keeps to it.
 pub const MAX_KEYS: usize = 512;
 

@@ -32,16 +32,60 @@ pub struct Context {
     /// The format that is read.
     pub format: Format,
     depth: usize,
-    limit: usize,
+    left: usize,
+    bounds: Bounds,
     pub(super) error: Option<Box<DecodeError>>,
 }
 
-/// How deep arrays and dictionaries may nest where nothing else is asked for.
-pub(super) const DEFAULT_DEPTH: usize = 64;
+/// How much a decoding may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// How deep arrays and dictionaries may nest.
+    pub depth: usize,
+    /// About how many bytes all values may take in memory. An input can be far smaller than what
+    /// it stands for: a binary property list may refer to one value any number of times.
+    pub weight: usize,
+}
+
+impl Default for Bounds {
+    /// 64 levels, 64 MiB.
+    fn default() -> Bounds {
+        Bounds { depth: 64, weight: 64 << 20 }
+    }
+}
+
+/// What a value weighs beside its text or data.
+const VALUE_WEIGHT: usize = size_of::<Value>();
 
 impl Context {
-    pub(super) fn new(format: Format, limit: usize) -> Context {
-        Context { format, depth: 0, limit, error: None }
+    pub(super) fn new(format: Format, bounds: Bounds) -> Context {
+        Context { format, depth: 0, left: bounds.weight, bounds, error: None }
+    }
+
+    /// For values that are in memory already, and have passed their bounds.
+    pub fn unbounded(format: Format) -> Context {
+        Context::new(format, Bounds { depth: usize::MAX, weight: usize::MAX })
+    }
+
+    /// The error behind a stop.
+    pub fn explain(self, stop: Stop) -> DecodeError {
+        match stop {
+            Stop::Refused(refused) => refused.1,
+            Stop::Fatal => self
+                .error
+                .map_or_else(|| DecodeError::new(DecodeErrorKind::Missing), |error| *error),
+        }
+    }
+
+    /// Accounts for one value with this many bytes of text or data.
+    pub(super) fn charge(&mut self, bytes: usize) -> Result<(), Stop> {
+        match self.left.checked_sub(bytes.saturating_add(VALUE_WEIGHT)) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => Err(self.fail(DecodeErrorKind::TooLarge { limit: self.bounds.weight })),
+        }
     }
 
     /// Runs `inner` one level deeper, or fails where that is too deep.
@@ -49,8 +93,8 @@ impl Context {
         &mut self,
         inner: impl FnOnce(&mut Context) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
-        if self.depth == self.limit {
-            return Err(self.fail(DecodeErrorKind::TooDeep { limit: self.limit }));
+        if self.depth >= self.bounds.depth {
+            return Err(self.fail(DecodeErrorKind::TooDeep { limit: self.bounds.depth }));
         }
         self.depth += 1;
         let result = inner(self);
@@ -62,6 +106,17 @@ impl Context {
     pub(super) fn fail(&mut self, kind: DecodeErrorKind) -> Stop {
         self.error = Some(Box::new(DecodeError::new(kind)));
         Stop::Fatal
+    }
+}
+
+impl Token<'_> {
+    /// The bytes of text or data.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Token::String(text) | Token::Date(text) => text.len(),
+            Token::Data(bytes) => bytes.len(),
+            _ => 0,
+        }
     }
 }
 
@@ -106,8 +161,8 @@ pub enum Stop {
 }
 
 impl Stop {
-    /// The same, from one step further up.
-    pub(super) fn refused(value: Value, error: DecodeError) -> Stop {
+    /// Refuses this value.
+    pub fn refused(value: Value, error: DecodeError) -> Stop {
         Stop::Refused(Box::new((value, error)))
     }
 }
@@ -192,10 +247,7 @@ pub(super) fn rest(
 }
 
 /// Pulls a whole dictionary; a key that comes twice is an error.
-pub(super) fn dictionary(
-    entries: &mut dyn MapSource,
-    context: &mut Context,
-) -> Result<Dictionary, Stop> {
+pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<Dictionary, Stop> {
     context.nested(|context| {
         let mut dictionary = Dictionary::new();
         let mut name = String::new();

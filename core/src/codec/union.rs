@@ -1,7 +1,7 @@
 use super::decode::put_value;
 use super::token::dictionary;
-use super::{Context, Slot, Stop, Token, refuse};
-use crate::{Dictionary, Document, Value};
+use super::{Context, DecodeError, DecodeErrorKind, Slot, Stop, Token, View, refuse};
+use crate::{Dictionary, Document, Segment, Value, ValueType};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.
 pub trait TaggedUnion: Sized {
@@ -56,4 +56,88 @@ pub trait AnyDocument: Sized + 'static {
 
     /// One that the schema does not list.
     fn unknown(id: String, dictionary: Dictionary) -> Self;
+}
+
+/// An enum over root types that are all answered.
+pub trait AnyRequest: AnyDocument {
+    /// An empty answer to this one, to be filled; a dictionary for an unknown one.
+    fn empty_response(&self) -> Box<dyn Slot>;
+}
+
+/// Reads a dictionary into the variant that its tag names.
+///
+/// The tag is no part of the content, unless the content's own table has it as a constant.
+pub fn put_any<T: AnyDocument>(
+    tag: &'static str,
+    token: Token<'_>,
+    context: &mut Context,
+) -> Result<T, Stop> {
+    let mut entries = match token {
+        Token::Map(entries) => dictionary(entries, context)?,
+        other => return Err(refuse(other, "a dictionary", context)),
+    };
+    let id = match entries.get(tag) {
+        Some(Value::String(id)) => id.clone(),
+        other => {
+            let kind = other.map_or(DecodeErrorKind::Missing, |value| DecodeErrorKind::WrongType {
+                expected: "a string",
+                found: value.kind(),
+            });
+            let error = DecodeError::new(kind).under(Segment::Key(tag.to_owned()));
+            return Err(Stop::refused(Value::Dictionary(entries), error));
+        }
+    };
+    let Some((_, make)) = T::VARIANTS.iter().find(|(known, _)| *known == id) else {
+        entries.remove(tag);
+        return Ok(T::unknown(id, entries));
+    };
+    let mut any = make();
+    if !holds(&any, tag) {
+        entries.remove(tag);
+    }
+    match put_value(any.content_mut(), Value::Dictionary(entries), context) {
+        Ok(()) => Ok(any),
+        Err(Stop::Fatal) => Err(Stop::Fatal),
+        Err(Stop::Refused(refused)) => {
+            let (mut value, error) = *refused;
+            if let Value::Dictionary(entries) = &mut value {
+                entries.insert(tag.to_owned(), Value::String(id));
+            }
+            Err(Stop::refused(value, error))
+        }
+    }
+}
+
+/// Whether the content has this key in its table.
+fn holds<T: AnyDocument>(any: &T, key: &str) -> bool {
+    match any.document().map(|document| document.payload) {
+        Some(ValueType::Dictionary(table)) => table.position(key).is_some(),
+        _ => false,
+    }
+}
+
+/// How many entries [`each_entry`] shows.
+pub fn count_entries<T: AnyDocument>(any: &T, tag: &'static str) -> usize {
+    let mut count = 0;
+    each_entry(any, tag, &mut |_, _| {
+        count += 1;
+        true
+    });
+    count
+}
+
+/// Shows the tag, then the content without it, until `show` says `false`.
+pub fn each_entry<'a, T: AnyDocument>(
+    any: &'a T,
+    tag: &'static str,
+    show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
+) {
+    if !show(tag, View::String(any.id())) {
+        return;
+    }
+    for (name, view) in any.content().view().entries().unwrap_or_default() {
+        if name != tag && !show(name, view) {
+            return;
+        }
+    }
 }

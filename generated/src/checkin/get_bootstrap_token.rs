@@ -64,6 +64,10 @@ impl Message for GetBootstrapTokenResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for GetBootstrapToken {
+    type Response = GetBootstrapTokenResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Checkin,

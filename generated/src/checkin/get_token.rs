@@ -165,6 +165,10 @@ impl Message for GetTokenResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for GetToken {
+    type Response = GetTokenResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Checkin,

@@ -100,6 +100,10 @@ impl Message for ReturnToServiceResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ReturnToService {
+    type Response = ReturnToServiceResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Checkin,

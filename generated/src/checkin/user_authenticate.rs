@@ -74,6 +74,10 @@ impl Message for UserAuthenticateResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for UserAuthenticate {
+    type Response = UserAuthenticateResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Checkin,

@@ -119,6 +119,10 @@ impl Message for AccountConfiguration {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for AccountConfiguration {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

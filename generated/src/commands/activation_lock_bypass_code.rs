@@ -56,6 +56,10 @@ impl Message for ActivationLockBypassCodeResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ActivationLockBypassCode {
+    type Response = ActivationLockBypassCodeResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -140,6 +140,10 @@ impl Message for ActiveNsExtensionsResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ActiveNsExtensions {
+    type Response = ActiveNsExtensionsResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -232,6 +232,10 @@ impl Message for AvailableOsUpdatesResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for AvailableOsUpdates {
+    type Response = AvailableOsUpdatesResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

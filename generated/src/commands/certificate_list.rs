@@ -109,6 +109,10 @@ impl Message for CertificateListResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for CertificateList {
+    type Response = CertificateListResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

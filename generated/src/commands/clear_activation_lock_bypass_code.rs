@@ -27,6 +27,10 @@ impl Message for ClearActivationLockBypassCode {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ClearActivationLockBypassCode {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

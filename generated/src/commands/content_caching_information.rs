@@ -1008,6 +1008,10 @@ impl Message for ContentCachingInformationResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ContentCachingInformation {
+    type Response = ContentCachingInformationResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -49,6 +49,10 @@ impl Message for DeleteUser {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for DeleteUser {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

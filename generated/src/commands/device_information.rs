@@ -1363,6 +1363,10 @@ impl Message for DeviceInformationResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for DeviceInformation {
+    type Response = DeviceInformationResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

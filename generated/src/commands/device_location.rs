@@ -92,6 +92,10 @@ impl Message for DeviceLocationResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for DeviceLocation {
+    type Response = DeviceLocationResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -81,6 +81,10 @@ impl Message for DeviceLockResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for DeviceLock {
+    type Response = DeviceLockResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

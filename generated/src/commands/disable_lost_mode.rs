@@ -25,6 +25,10 @@ impl Message for DisableLostMode {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for DisableLostMode {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

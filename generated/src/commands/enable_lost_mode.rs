@@ -43,6 +43,10 @@ impl Message for EnableLostMode {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for EnableLostMode {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

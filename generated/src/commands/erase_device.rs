@@ -124,6 +124,10 @@ impl Message for EraseDevice {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for EraseDevice {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

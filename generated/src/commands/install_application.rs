@@ -430,6 +430,10 @@ impl Message for InstallApplicationResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for InstallApplication {
+    type Response = InstallApplicationResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -105,6 +105,10 @@ impl Message for InstallEnterpriseApplication {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for InstallEnterpriseApplication {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -256,6 +256,10 @@ impl Message for InstallMediaResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for InstallMedia {
+    type Response = InstallMediaResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -352,6 +352,10 @@ impl Message for InstalledApplicationListResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for InstalledApplicationList {
+    type Response = InstalledApplicationListResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -109,6 +109,10 @@ impl Message for InviteToProgramResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for InviteToProgram {
+    type Response = InviteToProgramResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -25,6 +25,10 @@ impl Message for LogOutUser {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for LogOutUser {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

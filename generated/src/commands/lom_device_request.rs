@@ -158,6 +158,10 @@ impl Message for LomDeviceRequestResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for LomDeviceRequest {
+    type Response = LomDeviceRequestResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

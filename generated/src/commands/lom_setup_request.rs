@@ -62,6 +62,10 @@ impl Message for LomSetupRequestResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for LomSetupRequest {
+    type Response = LomSetupRequestResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -198,6 +198,10 @@ impl Message for ManagedApplicationAttributesResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ManagedApplicationAttributes {
+    type Response = ManagedApplicationAttributesResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -98,6 +98,10 @@ impl Message for ManagedApplicationConfigurationResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ManagedApplicationConfiguration {
+    type Response = ManagedApplicationConfigurationResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -109,6 +109,10 @@ impl Message for ManagedApplicationFeedbackResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ManagedApplicationFeedback {
+    type Response = ManagedApplicationFeedbackResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -217,6 +217,10 @@ impl Message for ManagedApplicationListResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ManagedApplicationList {
+    type Response = ManagedApplicationListResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -104,6 +104,10 @@ impl Message for ManagedMediaListResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ManagedMediaList {
+    type Response = ManagedMediaListResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

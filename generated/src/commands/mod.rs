@@ -352,7 +352,7 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand {
+any_document!(AnyCommand by "RequestType" answered {
     AccountConfiguration = "AccountConfiguration",
     ActivationLockBypassCode = "ActivationLockBypassCode",
     ActiveNsExtensions = "ActiveNSExtensions",

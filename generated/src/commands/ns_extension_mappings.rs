@@ -80,6 +80,10 @@ impl Message for NsExtensionMappingsResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for NsExtensionMappings {
+    type Response = NsExtensionMappingsResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

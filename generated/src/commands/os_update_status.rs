@@ -124,6 +124,10 @@ impl Message for OsUpdateStatusResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for OsUpdateStatus {
+    type Response = OsUpdateStatusResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

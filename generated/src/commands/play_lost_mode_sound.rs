@@ -25,6 +25,10 @@ impl Message for PlayLostModeSound {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for PlayLostModeSound {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

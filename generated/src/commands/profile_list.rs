@@ -282,6 +282,10 @@ impl Message for ProfileListResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ProfileList {
+    type Response = ProfileListResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -109,6 +109,10 @@ impl Message for ProvisioningProfileListResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ProvisioningProfileList {
+    type Response = ProvisioningProfileListResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -31,6 +31,10 @@ impl Message for RefreshCellularPlans {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for RefreshCellularPlans {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

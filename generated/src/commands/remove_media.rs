@@ -61,6 +61,10 @@ impl Message for RemoveMedia {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for RemoveMedia {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -37,6 +37,10 @@ impl Message for RemoveProfile {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for RemoveProfile {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -81,6 +81,10 @@ impl Message for RequestMirroringResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for RequestMirroring {
+    type Response = RequestMirroringResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

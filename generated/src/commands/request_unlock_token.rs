@@ -50,6 +50,10 @@ impl Message for RequestUnlockTokenResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for RequestUnlockToken {
+    type Response = RequestUnlockTokenResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -49,6 +49,10 @@ impl Message for RestartDevice {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for RestartDevice {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -211,6 +211,10 @@ impl Message for RestrictionsResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Restrictions {
+    type Response = RestrictionsResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

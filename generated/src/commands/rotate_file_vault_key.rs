@@ -143,6 +143,10 @@ impl Message for RotateFileVaultKeyResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for RotateFileVaultKey {
+    type Response = RotateFileVaultKeyResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -296,6 +296,10 @@ impl Message for ScheduleOsUpdateResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ScheduleOsUpdate {
+    type Response = ScheduleOsUpdateResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -58,6 +58,10 @@ impl Message for ScheduleOsUpdateScanResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ScheduleOsUpdateScan {
+    type Response = ScheduleOsUpdateScanResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -528,6 +528,10 @@ impl Message for SecurityInfoResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for SecurityInfo {
+    type Response = SecurityInfoResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -88,6 +88,10 @@ impl Message for SetFirmwarePasswordResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for SetFirmwarePassword {
+    type Response = SetFirmwarePasswordResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

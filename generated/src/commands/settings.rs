@@ -968,6 +968,10 @@ impl Message for SettingsResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Settings {
+    type Response = SettingsResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -26,6 +26,10 @@ impl Message for ShutDownDevice {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ShutDownDevice {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

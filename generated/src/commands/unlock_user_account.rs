@@ -31,6 +31,10 @@ impl Message for UnlockUserAccount {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for UnlockUserAccount {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

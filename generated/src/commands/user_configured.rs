@@ -25,6 +25,10 @@ impl Message for UserConfigured {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for UserConfigured {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -127,6 +127,10 @@ impl Message for UserListResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for UserList {
+    type Response = UserListResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

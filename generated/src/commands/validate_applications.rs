@@ -35,6 +35,10 @@ impl Message for ValidateApplications {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for ValidateApplications {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

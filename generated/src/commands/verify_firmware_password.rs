@@ -74,6 +74,10 @@ impl Message for VerifyFirmwarePasswordResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for VerifyFirmwarePassword {
+    type Response = VerifyFirmwarePasswordResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -56,6 +56,10 @@ impl Message for VerifyRecoveryLockResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for VerifyRecoveryLock {
+    type Response = VerifyRecoveryLockResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -2,8 +2,8 @@
 //!
 //! Each kind of change is a row of [`rules`]; the comparison finds what changed and names the row.
 //! Documents are matched by file, then by identifier, then by content; keys by key path, then by
-//! what they are ([`spots`]). Support is compared as it is effective, so that a payload that gains
-//! an OS is one change and not one for each of its keys ([`support`]). What a change means for
+//! what they are (`spots`). Support is compared as it is effective, so that a payload that gains
+//! an OS is one change and not one for each of its keys (`support`). What a change means for
 //! callers of the generated crate is read off the emitter's own plan ([`Api`]).
 
 mod change;

@@ -13,9 +13,10 @@ use crate::model::{Children, Content, Key, Model, Stated};
 /// What an older release knew of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
-    /// The newest version that it speaks of, by OS: that of its name (`Release_iOS-16-4_macOS-13-3`),
-    /// or else the newest one that introduces anything in it.
+    /// The newest version in which it introduces anything, by OS.
     newest: [Option<Version>; 5],
+    /// The version in its name, `Release_iOS-16-4_macOS-13-3`, which counts where there is one.
+    named: [Option<Version>; 5],
     /// Whether it is from before the enrollment `supervised` had a name of its own.
     supervised_is_device: bool,
 }
@@ -40,7 +41,11 @@ pub(super) struct Difference {
 
 impl Known {
     pub(super) fn of(model: &Model) -> Known {
-        let mut known = Known { newest: [None; 5], supervised_is_device: true };
+        let mut known = Known { newest: [None; 5], named: [None; 5], supervised_is_device: true };
+        for (os, word) in NAMED {
+            let name = model.upstream.release.as_deref();
+            known.named[os as usize] = name.and_then(|name| named(name, word));
+        }
         for document in &model.documents {
             known.see(&document.support);
             for content in std::iter::once(&document.payload).chain(&document.response) {
@@ -50,10 +55,6 @@ impl Known {
             for shared in document.shared.values() {
                 shared.keys.iter().for_each(|key| known.see_key(key));
             }
-        }
-        for (os, word) in NAMED {
-            let version = model.upstream.release.as_deref().and_then(|name| named(name, word));
-            known.newest[os as usize] = version.or(known.newest[os as usize]);
         }
         known
     }
@@ -70,6 +71,14 @@ impl Known {
     }
 
     fn see(&mut self, stated: &Stated) {
+        let to_come = stated.iter().zip(&self.named).any(|(support, named)| {
+            let introduced = support.map_or(Introduced::Unstated, |support| support.introduced);
+            matches!((introduced, named), (Introduced::Since(version), Some(named)) if version > *named)
+        });
+        // The overlay adds what is of a later release; that is nothing the older one knew of.
+        if to_come {
+            return;
+        }
         for (newest, support) in self.newest.iter_mut().zip(stated) {
             let Some(support) = support else { continue };
             if let Introduced::Since(version) = support.introduced {
@@ -85,7 +94,8 @@ impl Known {
     fn is_before(&self, os: Os, introduced: Introduced) -> bool {
         match introduced {
             Introduced::Since(version) => {
-                self.newest[os as usize].is_none_or(|newest| version > newest)
+                let newest = self.named[os as usize].or(self.newest[os as usize]);
+                newest.is_none_or(|newest| version > newest)
             }
             _ => false,
         }

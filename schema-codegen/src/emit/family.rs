@@ -77,7 +77,7 @@ pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> String {
     }
     documents(&mut out, plans);
     if let Some((name, what)) = dispatch {
-        any(&mut out, name, what, plans);
+        any(&mut out, family, name, what, plans);
     }
     out
 }
@@ -107,17 +107,40 @@ fn documents(out: &mut String, plans: &[Plan<'_>]) {
     let _ = writeln!(out, "pub static INDEX: &[u8] = {index};");
 }
 
+/// The key beside whose value the keys of the content stand.
+fn tag(family: Family) -> Option<&'static str> {
+    match family {
+        Family::Checkin => Some("MessageType"),
+        Family::Commands => Some("RequestType"),
+        Family::Errors => Some("code"),
+        _ => None,
+    }
+}
+
 /// The enum over all types of a family.
-fn any(out: &mut String, name: &str, what: &str, plans: &[Plan<'_>]) {
-    let _ = writeln!(out, "\n/// Any {what}.\n#[derive(Clone, Debug, PartialEq)]");
-    let _ = writeln!(out, "#[non_exhaustive]\npub enum {name} {{");
+fn any(out: &mut String, family: Family, name: &str, what: &str, plans: &[Plan<'_>]) {
+    let _ = writeln!(
+        out,
+        "
+/// Any {what}.
+#[derive(Clone, Debug, PartialEq)]"
+    );
+    let _ = writeln!(
+        out,
+        "#[non_exhaustive]
+pub enum {name} {{"
+    );
     for plan in plans {
         let content = &plan.payload.type_name;
         let _ = writeln!(out, "    /// `{}`\n    {content}(Box<{content}>),", plan.document.id);
     }
     out.push_str("    /// One that the schema does not list, with its identifier.\n");
     out.push_str("    Unknown(String, Dictionary),\n}\n\n");
-    let _ = writeln!(out, "any_document!({name} {{");
+    let mut by = tag(family).map(|tag| format!(" by {tag:?}")).unwrap_or_default();
+    if family == Family::Commands {
+        by.push_str(" answered");
+    }
+    let _ = writeln!(out, "any_document!({name}{by} {{");
     for plan in plans {
         let _ = writeln!(out, "    {} = {:?},", plan.payload.type_name, plan.document.id);
     }

@@ -39,6 +39,8 @@ pub(super) struct RootPlan<'a> {
 #[derive(Debug)]
 pub(super) struct StructPlan<'a> {
     pub name: String,
+    /// The side of the document that it is first met on: `payload` or `response`.
+    pub side: &'static str,
     /// The key path of its first place, for its documentation.
     pub path: String,
     /// In the order of the schema, but the constant keys last.
@@ -144,6 +146,7 @@ type ListId = *const Key;
 struct Planner<'a> {
     document: &'a Document,
     type_name: String,
+    side: &'static str,
     structs: Vec<StructPlan<'a>>,
     unions: Vec<UnionPlan<'a>>,
     enums: Vec<EnumPlan>,
@@ -197,6 +200,7 @@ pub(super) fn plan(covered: Covered, document: &Document) -> Result<Plan<'_>, Em
     let mut planner = Planner {
         document,
         type_name: type_name.clone(),
+        side: "payload",
         structs: Vec::new(),
         unions: Vec::new(),
         enums: Vec::new(),
@@ -207,6 +211,7 @@ pub(super) fn plan(covered: Covered, document: &Document) -> Result<Plan<'_>, Em
         error: None,
     };
     let payload = planner.root(&document.payload, &type_name, "", &support);
+    planner.side = "response";
     let response = document.response.as_ref().map(|content| {
         planner.root(content, &format!("{type_name}Response"), "Response", &support)
     });
@@ -247,6 +252,7 @@ impl<'a> Planner<'a> {
         let table = TablePlan { name, support: *support, keys: Vec::new() };
         self.structs.push(StructPlan {
             name: type_name.to_owned(),
+            side: self.side,
             path: String::new(),
             fields: Vec::new(),
             tables: vec![table],
@@ -273,6 +279,7 @@ impl<'a> Planner<'a> {
                 self.take_name(type_name, &way.path);
                 self.structs.push(StructPlan {
                     name: type_name.to_owned(),
+                    side: self.side,
                     path: way.path.clone(),
                     fields: Vec::new(),
                     tables: Vec::new(),

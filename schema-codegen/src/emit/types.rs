@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use apple_device_management_core::Family;
+
 use super::plan::{EnumPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
 use super::{Prose, docs};
 
@@ -20,15 +22,21 @@ pub(super) fn emit(out: &mut String, plan: &Plan<'_>, prose: &Prose) {
 }
 
 fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) {
+    let about = |path: &str| {
+        let place = format!("{}{path}", item.side);
+        prose.get(&(plan.document.source.clone(), place)).map(String::as_str)
+    };
     match &plan.response {
-        _ if item.name == plan.payload.type_name => docs::root(out, plan, ""),
-        Some(response) if item.name == response.type_name => docs::root(out, plan, ": the answer"),
+        _ if item.name == plan.payload.type_name => docs::root(out, plan, "", about("")),
+        Some(response) if item.name == response.type_name => {
+            docs::root(out, plan, ": the answer", None);
+        }
         _ => docs::nested(out, plan, &item.path),
     }
     let _ = writeln!(out, "#[derive(Clone, Default)]\npub struct {} {{", item.name);
     for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant) {
-        let path = format!("{}/{}", item.path, field.key.name);
-        let prose = prose.get(&(plan.document.source.clone(), path)).map(String::as_str);
+        let slash = if item.path.is_empty() { "" } else { "/" };
+        let prose = about(&format!("{slash}{}/{}", item.path, field.key.name));
         if let Some(key) = item.tables.first().and_then(|table| table.keys.get(at)) {
             docs::field(out, field.key, &key.support, prose);
         }
@@ -87,6 +95,12 @@ fn roots(out: &mut String, plan: &Plan<'_>) {
             out,
             "\nimpl Message for {name} {{\n    const DOCUMENT: &'static Document = &DOCUMENT;\n}}"
         );
+    }
+    // Every command is answered, if only by the keys that all replies have.
+    let bare = (plan.document.family == Family::Commands).then_some("Dictionary");
+    if let Some(response) = response.map(String::as_str).or(bare) {
+        let name = &plan.payload.type_name;
+        let _ = writeln!(out, "\nimpl Request for {name} {{\n    type Response = {response};\n}}");
     }
 }
 

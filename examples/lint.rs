@@ -1,0 +1,343 @@
+//! Says what a file is, and what a device makes of it.
+//!
+//! ```text
+//! cargo run --example lint -- FILE… [--target macos:15.0,supervised] [--format text|json]
+//! ```
+//!
+//! Takes profiles (signed ones too), payloads, declarations, commands, check-in messages, replies,
+//! status reports, errors and machine information, as property lists or JSON. Without a target,
+//! each file is checked for the OS that it suits best. Exits with 1 if there are errors, with 2 if
+//! it was called wrongly.
+
+use std::process::ExitCode;
+
+use apple_device_management::check::{Findings, Severity, check_dictionary, check_payload};
+use apple_device_management::commands::Reply;
+use apple_device_management::profiles::{CommonPayloadKeys, TopLevel};
+use apple_device_management::protocol::StatusReport;
+use apple_device_management::wire::{self, Limits};
+use apple_device_management::{
+    Dictionary, Document, Family, KeyPath, Os, Segment, Target, Value, codec, reflect, signed,
+};
+
+const USAGE: &str = "usage: lint FILE… [--target OS:VERSION,…] [--format text|json]";
+
+fn main() -> ExitCode {
+    let options = match Options::parse(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(problem) => {
+            eprintln!("{problem}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let reports: Vec<Report> =
+        options.files.iter().map(|file| lint(file, options.target.as_ref())).collect();
+    if options.json {
+        println!("{}", serde_json::Value::from_iter(reports.iter().map(Report::json)));
+    } else {
+        reports.iter().for_each(Report::print);
+    }
+    ExitCode::from(u8::from(reports.iter().any(Report::has_errors)))
+}
+
+struct Options {
+    files: Vec<String>,
+    target: Option<Target>,
+    json: bool,
+}
+
+impl Options {
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+        let mut options = Options { files: Vec::new(), target: None, json: false };
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+            match argument.as_str() {
+                "--target" => {
+                    let target = value()?.parse::<Target>();
+                    options.target = Some(target.map_err(|error| error.to_string())?);
+                }
+                "--format" => {
+                    options.json = match value()?.as_str() {
+                        "json" => true,
+                        "text" => false,
+                        other => return Err(format!("there is no format `{other}`")),
+                    };
+                }
+                option if option.starts_with("--") => return Err(format!("what is {option}?")),
+                file => options.files.push(file.to_owned()),
+            }
+        }
+        if options.files.is_empty() {
+            return Err("no file to look at".to_owned());
+        }
+        Ok(options)
+    }
+}
+
+/// One thing to say about a file.
+struct Remark {
+    path: KeyPath,
+    severity: Severity,
+    text: String,
+}
+
+impl Remark {
+    fn error(text: impl ToString) -> Remark {
+        Remark { path: KeyPath::root(), severity: Severity::Error, text: text.to_string() }
+    }
+}
+
+struct Report {
+    file: String,
+    kind: String,
+    os: Option<Os>,
+    remarks: Vec<Remark>,
+}
+
+impl Report {
+    fn has_errors(&self) -> bool {
+        self.errors() > 0
+    }
+
+    fn errors(&self) -> usize {
+        self.remarks.iter().filter(|remark| remark.severity == Severity::Error).count()
+    }
+
+    fn print(&self) {
+        let os = self.os.map(|os| format!(", checked for {os}")).unwrap_or_default();
+        println!("{}: {}{os}: {} errors", self.file, self.kind, self.errors());
+        for remark in &self.remarks {
+            // A key may hold anything; a remark is one line all the same.
+            let path = remark.path.to_string();
+            println!("  {}: {}: {}", remark.severity, path.escape_debug(), remark.text);
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let findings = self.remarks.iter().map(|remark| {
+            serde_json::json!({
+                "path": remark.path.to_string(),
+                "severity": remark.severity.to_string(),
+                "message": remark.text,
+            })
+        });
+        serde_json::json!({
+            "file": self.file,
+            "kind": self.kind,
+            "os": self.os.map(|os| os.to_string()),
+            "errors": self.errors(),
+            "findings": findings.collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn lint(file: &str, target: Option<&Target>) -> Report {
+    let report = |kind: String, os, remarks| Report { file: file.to_owned(), kind, os, remarks };
+    let message = match load(file) {
+        Ok(message) => message,
+        Err(error) => return report("unreadable".to_owned(), None, vec![Remark::error(error)]),
+    };
+    let Some((kind, check)) = recognize(&message) else {
+        let remark = Remark::error("no message, profile, declaration or report of the protocol");
+        return report("unknown".to_owned(), None, vec![remark]);
+    };
+    let run = |target: &Target| check(&message, target);
+    match target {
+        Some(target) => report(kind, Some(target.os()), run(target)),
+        None => {
+            let all = Os::ALL.into_iter().map(|os| (os, run(&Target::new(os))));
+            let errors = |remarks: &[Remark]| {
+                remarks.iter().filter(|remark| remark.severity == Severity::Error).count()
+            };
+            let best = all.min_by_key(|(_, remarks)| errors(remarks));
+            let (os, remarks) = best.map_or((None, Vec::new()), |(os, found)| (Some(os), found));
+            report(kind, os, remarks)
+        }
+    }
+}
+
+fn load(file: &str) -> Result<Dictionary, String> {
+    let limits = Limits::default();
+    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
+    if signed::is_signed(&bytes) {
+        let signed = signed::unwrap(&bytes, &limits).map_err(|error| error.to_string())?;
+        return wire::read(&signed.content, &limits).map_err(|error| error.to_string());
+    }
+    wire::read(&bytes, &limits).map_err(|error| error.to_string())
+}
+
+type Check = fn(&Dictionary, &Target) -> Vec<Remark>;
+
+/// What kinds of messages look like: the keys they have, how to name one, how to check it. The
+/// first that fits wins.
+const KINDS: &[(&[&str], &str, Check)] = &[
+    (&["MessageType"], "check-in message", |m, t| of_family(Family::Checkin, "MessageType", m, t)),
+    (&["Command", "CommandUUID"], "command", command),
+    (&["RequestType"], "command", |m, t| of_family(Family::Commands, "RequestType", m, t)),
+    (&["PayloadContent", "PayloadType"], "profile", profile),
+    (&["EncryptedPayloadContent", "PayloadType"], "profile", profile),
+    (&["PayloadType"], "payload", payload),
+    (&["Type", "Payload"], "declaration", declaration),
+    (&["StatusItems"], "status report", status_report),
+    (&["Status"], "reply", reply),
+    (&["code"], "error", |m, t| of_family(Family::Errors, "code", m, t)),
+    (&["PRODUCT", "VERSION"], "machine information", |m, t| named("MachineInfo", m, t)),
+];
+
+fn recognize(message: &Dictionary) -> Option<(String, Check)> {
+    let (_, kind, check) =
+        KINDS.iter().find(|(keys, _, _)| keys.iter().all(|key| message.contains_key(*key)))?;
+    // A payload may have a `PayloadContent` too; only a profile is of this type.
+    let (kind, check): (_, Check) = match text(message, "PayloadType") {
+        Some("Configuration") | None => (*kind, *check),
+        Some(_) => ("payload", payload),
+    };
+    let inner = message.get("Command").and_then(Value::as_dictionary).unwrap_or(message);
+    let tags = ["MessageType", "RequestType", "Type", "PayloadType", "code", "Status"];
+    let tag = tags.iter().find_map(|tag| text(inner, tag));
+    Some((tag.map_or(kind.to_owned(), |tag| format!("{kind} {}", tag.escape_debug())), check))
+}
+
+fn text<'a>(message: &'a Dictionary, key: &str) -> Option<&'a str> {
+    message.get(key).and_then(Value::as_str)
+}
+
+fn under(prefix: &[Segment], findings: Findings) -> impl Iterator<Item = Remark> + use<'_> {
+    findings.into_iter().map(move |finding| Remark {
+        path: KeyPath([prefix, &finding.path.0].concat()),
+        severity: finding.severity,
+        text: format!("{} ({})", finding.problem, finding.id),
+    })
+}
+
+fn check(document: &'static Document, message: &Dictionary, target: &Target) -> Vec<Remark> {
+    under(&[], check_dictionary(document, message, target)).collect()
+}
+
+fn of_family(family: Family, tag: &str, message: &Dictionary, target: &Target) -> Vec<Remark> {
+    match text(message, tag).map(|id| reflect::documents_of(family, id)) {
+        Some([document, ..]) => check(document, message, target),
+        _ => vec![unknown(tag)],
+    }
+}
+
+fn unknown(tag: &str) -> Remark {
+    Remark {
+        path: KeyPath::root().key(tag),
+        severity: Severity::Warning,
+        text: "the schema does not list this one".to_owned(),
+    }
+}
+
+fn named(id: &str, message: &Dictionary, target: &Target) -> Vec<Remark> {
+    reflect::documents_named(id).flat_map(|document| check(document, message, target)).collect()
+}
+
+fn command(message: &Dictionary, target: &Target) -> Vec<Remark> {
+    let Some(order) = message.get("Command").and_then(Value::as_dictionary) else {
+        return vec![Remark::error("`Command` is no dictionary")];
+    };
+    let remarks = of_family(Family::Commands, "RequestType", order, target);
+    let envelope = ["RequestType", "RequestRequiresNetworkTether"];
+    remarks
+        .into_iter()
+        .filter(|remark| !envelope.iter().any(|key| remark.path == KeyPath::root().key(key)))
+        .map(|remark| nested(&[Segment::Key("Command".to_owned())], remark))
+        .collect()
+}
+
+fn nested(prefix: &[Segment], remark: Remark) -> Remark {
+    Remark { path: KeyPath([prefix, &remark.path.0].concat()), ..remark }
+}
+
+fn profile(message: &Dictionary, target: &Target) -> Vec<Remark> {
+    let encrypted = message.contains_key("EncryptedPayloadContent");
+    let content = KeyPath::root().key("PayloadContent");
+    let top = check(<TopLevel as codec::Message>::DOCUMENT, message, target).into_iter();
+    // The payloads are checked below, each as what it is.
+    let mut remarks: Vec<Remark> = top
+        .filter(|remark| !encrypted || remark.path != content)
+        .filter(|remark| remark.path.0.len() < 2 || remark.path.0[0] != content.0[0])
+        .collect();
+    if let Some(Value::Array(payloads)) = message.get("PayloadContent") {
+        for (index, one) in payloads.iter().enumerate() {
+            let prefix = [content.0[0].clone(), Segment::Index(index)];
+            let found = match one.as_dictionary() {
+                Some(one) => payload(one, target),
+                None => vec![Remark::error("a payload is a dictionary")],
+            };
+            remarks.extend(found.into_iter().map(|remark| nested(&prefix, remark)));
+        }
+    }
+    remarks
+}
+
+fn payload(message: &Dictionary, target: &Target) -> Vec<Remark> {
+    let frame = <CommonPayloadKeys as codec::Message>::DOCUMENT;
+    let known = reflect::nodes(frame, reflect::Side::Payload);
+    let common: Dictionary = message
+        .iter()
+        .filter(|(name, _)| known.iter().any(|(path, _)| *path == KeyPath::root().key(name)))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let mut remarks = check(frame, &common, target);
+    match check_payload(message, target) {
+        Some(findings) => remarks.extend(under(&[], findings)),
+        None => remarks.push(unknown("PayloadType")),
+    }
+    remarks
+}
+
+const DECLARATIONS: [Family; 4] =
+    [Family::Activations, Family::Assets, Family::Configurations, Family::Management];
+
+fn declaration(message: &Dictionary, target: &Target) -> Vec<Remark> {
+    let mut remarks = named("any", message, target);
+    let id = text(message, "Type").unwrap_or_default();
+    let document =
+        DECLARATIONS.iter().find_map(|family| reflect::documents_of(*family, id).first().copied());
+    match (document, message.get("Payload").and_then(Value::as_dictionary)) {
+        (Some(document), Some(payload)) => {
+            let findings = check_dictionary(document, payload, target);
+            remarks.extend(under(&[Segment::Key("Payload".to_owned())], findings));
+        }
+        (None, _) => remarks.push(unknown("Type")),
+        (_, None) => {}
+    }
+    remarks
+}
+
+fn status_report(message: &Dictionary, target: &Target) -> Vec<Remark> {
+    let mut remarks = check(<StatusReport as codec::Message>::DOCUMENT, message, target);
+    let Some(items) = message.get("StatusItems").and_then(Value::as_dictionary) else {
+        return remarks;
+    };
+    for item in apple_device_management::status::items(items) {
+        match item {
+            Ok(item) => {
+                use codec::AnyDocument;
+                let whole = codec::to_value(item.content().view());
+                match (item.document(), whole.as_dictionary()) {
+                    (Some(document), Some(whole)) => {
+                        let findings = check_dictionary(document, whole, target);
+                        remarks.extend(under(&[Segment::Key("StatusItems".into())], findings));
+                    }
+                    _ => remarks.push(nested(
+                        &[Segment::Key("StatusItems".to_owned())],
+                        unknown(item.id()),
+                    )),
+                }
+            }
+            Err(error) => remarks.push(Remark::error(error)),
+        }
+    }
+    remarks
+}
+
+/// A reply does not say what it answers, so only its frame can be looked at.
+fn reply(message: &Dictionary, _: &Target) -> Vec<Remark> {
+    let read = codec::from_value::<Reply>(Value::Dictionary(message.clone()));
+    let identity = apple_device_management::commands::Identity::of(message);
+    let shape = read.err().map(Remark::error);
+    shape.into_iter().chain(identity.err().map(Remark::error)).collect()
+}

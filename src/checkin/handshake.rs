@@ -1,0 +1,185 @@
+use super::{UserAuthenticate, UserAuthenticateResponse};
+
+/// Where the user channel of one user of one device stands.
+///
+/// The device asks twice: first for a challenge, then, with its answer, for a token. A server
+/// keeps one of these for each user; the digest itself is the server's business.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Handshake {
+    /// Nothing has happened, or the last handshake failed.
+    #[default]
+    Closed,
+    /// A challenge is out.
+    Challenged {
+        /// What was sent as `DigestChallenge`.
+        challenge: String,
+    },
+    /// The user channel is open.
+    Open {
+        /// The token that accompanies the user's requests; `None` where none is needed.
+        auth_token: Option<String>,
+    },
+    /// The server does not manage this user.
+    Unmanaged,
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A challenge: answer with [`Handshake::challenge`].
+    First,
+    /// To judge the answer to the challenge: answer with [`Handshake::judge`].
+    Second {
+        /// What was sent as `DigestChallenge`.
+        challenge: String,
+        /// The device's `DigestResponse`.
+        response: String,
+    },
+}
+
+/// What a server says to the first request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Challenge {
+    /// The user has to authenticate: a challenge that is not empty.
+    Digest(String),
+    /// The user channel is open at once, without a token.
+    NotNeeded,
+    /// The server does not manage this user.
+    Unmanaged,
+}
+
+/// What a server says to the second request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The digest is right: a token that is not empty.
+    Accepted(String),
+    /// The digest is wrong.
+    Rejected,
+}
+
+/// An answer of the handshake.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HandshakeAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, a property list.
+    pub body: Option<UserAuthenticateResponse>,
+}
+
+/// A request or an answer that is not due.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HandshakeError {
+    /// A `DigestResponse` came, but no challenge is out.
+    #[error("a `DigestResponse` came without a challenge")]
+    NoChallenge,
+    /// An empty challenge or token has a meaning of its own.
+    #[error("an empty challenge or token has a meaning of its own: say so by its variant")]
+    Empty,
+}
+
+impl Handshake {
+    /// Takes a request. A first one may come at any time and begins anew.
+    pub fn receive(&mut self, request: &UserAuthenticate) -> Result<Step, HandshakeError> {
+        let Some(response) = &request.digest_response else {
+            *self = Handshake::Closed;
+            return Ok(Step::First);
+        };
+        match self {
+            Handshake::Challenged { challenge } => {
+                Ok(Step::Second { challenge: challenge.clone(), response: response.clone() })
+            }
+            _ => Err(HandshakeError::NoChallenge),
+        }
+    }
+
+    /// Answers the first request.
+    pub fn challenge(&mut self, challenge: Challenge) -> Result<HandshakeAnswer, HandshakeError> {
+        let text = match challenge {
+            Challenge::Digest(text) if text.is_empty() => return Err(HandshakeError::Empty),
+            Challenge::Digest(text) => {
+                *self = Handshake::Challenged { challenge: text.clone() };
+                text
+            }
+            Challenge::NotNeeded => {
+                *self = Handshake::Open { auth_token: None };
+                String::new()
+            }
+            Challenge::Unmanaged => {
+                *self = Handshake::Unmanaged;
+                return Ok(HandshakeAnswer { status: 410, body: None });
+            }
+        };
+        Ok(HandshakeAnswer::with(UserAuthenticateResponse {
+            digest_challenge: Some(text),
+            ..Default::default()
+        }))
+    }
+
+    /// Answers the second request. The challenge is spent by it, right or wrong.
+    pub fn judge(&mut self, verdict: Verdict) -> Result<HandshakeAnswer, HandshakeError> {
+        if !matches!(self, Handshake::Challenged { .. }) {
+            return Err(HandshakeError::NoChallenge);
+        }
+        let token = match verdict {
+            Verdict::Accepted(token) if token.is_empty() => return Err(HandshakeError::Empty),
+            Verdict::Accepted(token) => {
+                *self = Handshake::Open { auth_token: Some(token.clone()) };
+                token
+            }
+            Verdict::Rejected => {
+                *self = Handshake::Closed;
+                String::new()
+            }
+        };
+        Ok(HandshakeAnswer::with(UserAuthenticateResponse {
+            auth_token: Some(token),
+            ..Default::default()
+        }))
+    }
+}
+
+impl HandshakeAnswer {
+    fn with(body: UserAuthenticateResponse) -> HandshakeAnswer {
+        HandshakeAnswer { status: 200, body: Some(body) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(response: Option<&str>) -> UserAuthenticate {
+        UserAuthenticate { digest_response: response.map(str::to_owned), ..Default::default() }
+    }
+
+    #[test]
+    fn two_steps_open_the_channel() {
+        let mut state = Handshake::default();
+        assert_eq!(state.receive(&request(None)), Ok(Step::First));
+        let answer = state.challenge(Challenge::Digest("c".into())).unwrap();
+        assert_eq!(answer.body.unwrap().digest_challenge.as_deref(), Some("c"));
+        let step = state.receive(&request(Some("r"))).unwrap();
+        assert_eq!(step, Step::Second { challenge: "c".into(), response: "r".into() });
+        let answer = state.judge(Verdict::Accepted("t".into())).unwrap();
+        assert_eq!((answer.status, answer.body.unwrap().auth_token), (200, Some("t".into())));
+        assert_eq!(state, Handshake::Open { auth_token: Some("t".into()) });
+    }
+
+    #[test]
+    fn the_other_ways_end_as_they_should() {
+        let mut state = Handshake::default();
+        let answer = state.challenge(Challenge::NotNeeded).unwrap();
+        assert_eq!(answer.body.unwrap().digest_challenge.as_deref(), Some(""));
+        assert_eq!(state, Handshake::Open { auth_token: None });
+
+        let answer = state.challenge(Challenge::Unmanaged).unwrap();
+        assert_eq!((answer.status, answer.body), (410, None));
+
+        state.challenge(Challenge::Digest("c".into())).unwrap();
+        let answer = state.judge(Verdict::Rejected).unwrap();
+        assert_eq!((answer.status, answer.body.unwrap().auth_token), (200, Some(String::new())));
+        assert_eq!(state.receive(&request(Some("r"))), Err(HandshakeError::NoChallenge));
+        assert_eq!(state.judge(Verdict::Rejected), Err(HandshakeError::NoChallenge));
+        assert_eq!(state.challenge(Challenge::Digest(String::new())), Err(HandshakeError::Empty));
+    }
+}

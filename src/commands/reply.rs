@@ -1,0 +1,159 @@
+use apple_device_management_core::codec::{
+    AnyDocument, AnyRequest, Context, OpenEnum, Request, from_value_of, put_value, to_value,
+};
+use apple_device_management_core::{
+    DecodeError, Dictionary, Document, Format, Slot, Value, ValueType, open_enum,
+};
+
+use super::AnyCommand;
+use crate::envelope::envelope;
+
+/// What a device says to a command, or when it asks for one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// `Status`
+    pub status: Status,
+    /// `CommandUUID`: the command that is answered; none when idle.
+    pub command_uuid: Option<String>,
+    /// `ErrorChain`: what went wrong, the outermost error first.
+    pub error_chain: Option<Vec<ErrorChainItem>>,
+    /// All other keys: those of the sender, for [`Identity::of`](super::Identity::of), and those
+    /// of the command's response, for [`Reply::response`].
+    pub keys: Dictionary,
+    format: Format,
+}
+
+envelope!(Reply, rest keys, format format, {
+    "Status" true status,
+    "CommandUUID" false command_uuid,
+    "ErrorChain" false error_chain,
+});
+
+impl Default for Reply {
+    fn default() -> Reply {
+        Reply {
+            status: Status::default(),
+            command_uuid: None,
+            error_chain: None,
+            keys: Dictionary::new(),
+            format: Format::PropertyList,
+        }
+    }
+}
+
+impl Reply {
+    /// The typed response, given the command that was sent.
+    ///
+    /// Its `extra` keeps what the command's response does not list, but none of the keys that
+    /// every reply has.
+    ///
+    /// # Errors
+    /// A key that the response requires is missing or has an unexpected type. This is usual where
+    /// the status is not [`Status::Acknowledged`].
+    pub fn response<C: Request>(&self) -> Result<C::Response, DecodeError> {
+        from_value_of(self.format, self.keys_of(Some(C::DOCUMENT)))
+    }
+
+    /// The same for a command that is known only at run time.
+    ///
+    /// # Errors
+    /// See [`Reply::response`].
+    pub fn response_to(&self, command: &AnyCommand) -> Result<Box<dyn Slot>, DecodeError> {
+        let mut response = command.empty_response();
+        let mut context = Context::unbounded(self.format);
+        match put_value(&mut *response, self.keys_of(command.document()), &mut context) {
+            Ok(()) => Ok(response),
+            Err(stop) => Err(context.explain(stop)),
+        }
+    }
+
+    /// All keys but those that every reply has and this response does not know.
+    fn keys_of(&self, document: Option<&'static Document>) -> Value {
+        let table = match document.and_then(|document| document.response) {
+            Some(ValueType::Dictionary(table)) => Some(table),
+            _ => None,
+        };
+        let all = self.view().entries().unwrap_or_default();
+        let keys = all
+            .into_iter()
+            .filter(|(name, _)| {
+                !COMMON.contains(name) || table.is_some_and(|table| table.position(name).is_some())
+            })
+            .map(|(name, view)| (name.to_owned(), to_value(view)))
+            .collect();
+        Value::Dictionary(keys)
+    }
+}
+
+/// The keys of every reply.
+const COMMON: [&str; 10] = [
+    "Status",
+    "CommandUUID",
+    "ErrorChain",
+    "UDID",
+    "EnrollmentID",
+    "EnrollmentUserID",
+    "UserID",
+    "UserShortName",
+    "UserLongName",
+    "NotOnConsole",
+];
+
+/// How a command went.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Nothing to report: the device asks for a command.
+    Idle,
+    /// Done.
+    Acknowledged,
+    /// Failed; see the error chain.
+    Error,
+    /// The device does not understand the command.
+    CommandFormatError,
+    /// The device cannot now; send the command again later.
+    NotNow,
+    /// Another one.
+    Unlisted(String),
+}
+
+open_enum!(Status {
+    Idle = "Idle",
+    Acknowledged = "Acknowledged",
+    Error = "Error",
+    CommandFormatError = "CommandFormatError",
+    NotNow = "NotNow",
+});
+
+impl Status {
+    /// Whether the command is over: neither to be sent again nor still to be waited for.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Status::Idle | Status::NotNow)
+    }
+
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        OpenEnum::as_str(self)
+    }
+}
+
+/// One error of a chain.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorChainItem {
+    /// `ErrorCode`
+    pub error_code: Option<i64>,
+    /// `ErrorDomain`
+    pub error_domain: Option<String>,
+    /// `LocalizedDescription`
+    pub localized_description: Option<String>,
+    /// `USEnglishDescription`
+    pub us_english_description: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+envelope!(ErrorChainItem, rest extra, {
+    "ErrorCode" false error_code,
+    "ErrorDomain" false error_domain,
+    "LocalizedDescription" false localized_description,
+    "USEnglishDescription" false us_english_description,
+});

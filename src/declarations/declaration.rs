@@ -1,0 +1,125 @@
+use apple_device_management_core::codec::{
+    Context, Entries, Message, Stop, Token, dictionary, put_value, refuse,
+};
+use apple_device_management_core::{
+    DecodeError, DecodeErrorKind, Dictionary, Segment, Slot, Value, View,
+};
+
+use super::{AnyDeclaration, token};
+use crate::envelope::count;
+
+/// A declaration as it goes to a device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    /// `Identifier`: the server's name for it.
+    pub identifier: String,
+    /// `ServerToken`: changes whenever the declaration does.
+    pub server_token: String,
+    /// `Type` and `Payload`.
+    pub payload: AnyDeclaration,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+impl Default for Declaration {
+    fn default() -> Declaration {
+        Declaration {
+            identifier: String::new(),
+            server_token: String::new(),
+            payload: AnyDeclaration::Unknown(String::new(), Dictionary::new()),
+            extra: Dictionary::new(),
+        }
+    }
+}
+
+impl Declaration {
+    /// A declaration with a token computed over its content; see
+    /// [`content_token`](Declaration::content_token).
+    pub fn new(identifier: impl Into<String>, payload: impl Into<AnyDeclaration>) -> Declaration {
+        let mut declaration = Declaration {
+            identifier: identifier.into(),
+            payload: payload.into(),
+            ..Declaration::default()
+        };
+        declaration.server_token = declaration.content_token();
+        declaration
+    }
+
+    /// A declaration of a root type, such as
+    /// [`PasscodeSettings`](super::configurations::PasscodeSettings).
+    ///
+    /// A type that is no declaration becomes an unknown one.
+    pub fn of<T: Message>(identifier: impl Into<String>, content: &T) -> Declaration {
+        let mut payload = AnyDeclaration::of_type(T::DOCUMENT.id);
+        let value = crate::codec::to_value(content.view());
+        let mut context = Context::unbounded(apple_device_management_core::Format::PropertyList);
+        // Content of the same type fits: it is what the view was taken of.
+        let _ = put_value(payload.content_mut(), value, &mut context);
+        Declaration::new(identifier, payload)
+    }
+
+    /// A token over the content: the SHA-256, in hexadecimal, of everything but the token itself
+    /// as JSON with sorted keys. Equal content has an equal token, in every release of this crate.
+    pub fn content_token(&self) -> String {
+        token::of(self, &[TOKEN])
+    }
+}
+
+const TYPE: &str = "Type";
+const IDENTIFIER: &str = "Identifier";
+const TOKEN: &str = "ServerToken";
+const PAYLOAD: &str = "Payload";
+
+impl Slot for Declaration {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        let entries = match token {
+            Token::Map(entries) => dictionary(entries, context)?,
+            other => return Err(refuse(other, "a dictionary", context)),
+        };
+        let mut rest = entries.clone();
+        let mut take = |name: &'static str, slot: &mut dyn Slot| {
+            let error = match rest.remove(name) {
+                None => DecodeError::new(DecodeErrorKind::Missing),
+                Some(value) => match put_value(slot, value, context) {
+                    Ok(()) => return Ok(()),
+                    Err(Stop::Fatal) => return Err(Stop::Fatal),
+                    Err(Stop::Refused(refused)) => refused.1,
+                },
+            };
+            let error = error.under(Segment::Key(name.to_owned()));
+            Err(Stop::refused(Value::Dictionary(entries.clone()), error))
+        };
+        let mut id = String::new();
+        take(TYPE, &mut id)?;
+        take(IDENTIFIER, &mut self.identifier)?;
+        take(TOKEN, &mut self.server_token)?;
+        self.payload = AnyDeclaration::of_type(&id);
+        take(PAYLOAD, self.payload.content_mut())?;
+        self.extra = rest;
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Entries(self)
+    }
+}
+
+impl Entries for Declaration {
+    fn count(&self) -> usize {
+        count(self)
+    }
+
+    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+        let own = [
+            (TYPE, View::String(self.payload.id())),
+            (IDENTIFIER, View::String(&self.identifier)),
+            (TOKEN, View::String(&self.server_token)),
+            (PAYLOAD, self.payload.content().view()),
+        ];
+        let extra = self.extra.iter().filter(|(name, _)| own.iter().all(|own| own.0 != *name));
+        let extra = extra.map(|(name, value)| (name.as_str(), value.view()));
+        own.into_iter().chain(extra).all(|(name, view)| show(name, view));
+    }
+}
+
+apple_device_management_core::serde_by_slot!(Declaration);

@@ -1,0 +1,192 @@
+//! Dictionaries that the protocol wraps around messages: keys of their own, and a rest.
+
+use apple_device_management_core::codec::{
+    Context, DecodeError, DecodeErrorKind, Entries, Stop, Token, dictionary, put_value, refuse,
+    to_value,
+};
+use apple_device_management_core::{Dictionary, Segment, Slot, Value, View};
+
+/// One key of an envelope.
+pub(crate) struct Field<S> {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) slot: S,
+}
+
+/// A dictionary of a few keys, beside which the keys of something else stand.
+///
+/// A value of an unexpected type, where the key is not required, goes to the rest.
+pub(crate) trait Envelope: Entries {
+    fn fields(&self) -> Vec<Field<&dyn Slot>>;
+    fn rest(&self) -> &dyn Slot;
+    fn fields_mut(&mut self) -> Vec<Field<&mut dyn Slot>>;
+    fn rest_mut(&mut self) -> &mut dyn Slot;
+}
+
+pub(crate) fn put_envelope(
+    envelope: &mut dyn Envelope,
+    token: Token<'_>,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    let mut entries = match token {
+        Token::Map(entries) => dictionary(entries, context)?,
+        other => return Err(refuse(other, "a dictionary", context)),
+    };
+    let mut fault = None;
+    for field in envelope.fields_mut() {
+        put_field(field, &mut entries, &mut fault, context)?;
+    }
+    match put_value(envelope.rest_mut(), Value::Dictionary(entries), context) {
+        Ok(()) => {}
+        Err(Stop::Fatal) => return Err(Stop::Fatal),
+        Err(Stop::Refused(refused)) => {
+            let (value, error) = *refused;
+            return Err(Stop::refused(whole(envelope, value), fault.unwrap_or(error)));
+        }
+    }
+    match fault {
+        None => Ok(()),
+        Some(error) => {
+            let rest = to_value(envelope.rest().view());
+            Err(Stop::refused(whole(envelope, rest), error))
+        }
+    }
+}
+
+fn put_field(
+    field: Field<&mut dyn Slot>,
+    entries: &mut Dictionary,
+    fault: &mut Option<DecodeError>,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    let segment = || Segment::Key(field.name.to_owned());
+    let Some(value) = entries.remove(field.name) else {
+        if field.required {
+            let error = DecodeError::new(DecodeErrorKind::Missing);
+            fault.get_or_insert_with(|| error.under(segment()));
+        }
+        return Ok(());
+    };
+    match put_value(field.slot, value, context) {
+        Err(Stop::Refused(refused)) => {
+            let (value, error) = *refused;
+            entries.insert(field.name.to_owned(), value);
+            if field.required {
+                fault.get_or_insert_with(|| error.under(segment()));
+            }
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// The dictionary that an envelope was read from.
+fn whole(envelope: &dyn Envelope, rest: Value) -> Value {
+    let mut all = match rest {
+        Value::Dictionary(rest) => rest,
+        _ => Dictionary::new(),
+    };
+    for field in envelope.fields() {
+        match field.slot.view() {
+            View::Absent => {}
+            view => drop(all.entry(field.name.to_owned()).or_insert_with(|| to_value(view))),
+        }
+    }
+    Value::Dictionary(all)
+}
+
+/// Shows the fields that are set, then what is left of the rest.
+pub(crate) fn each<'a>(
+    envelope: &'a dyn Envelope,
+    show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
+) {
+    let mut taken = Vec::new();
+    for field in envelope.fields() {
+        match field.slot.view() {
+            View::Absent => {}
+            view => {
+                taken.push(field.name);
+                if !show(field.name, view) {
+                    return;
+                }
+            }
+        }
+    }
+    for (name, view) in envelope.rest().view().entries().unwrap_or_default() {
+        if !taken.contains(&name) && !show(name, view) {
+            return;
+        }
+    }
+}
+
+pub(crate) fn count(entries: &dyn Entries) -> usize {
+    let mut count = 0;
+    entries.each(&mut |_, _| {
+        count += 1;
+        true
+    });
+    count
+}
+
+/// Makes a struct an [`Envelope`]: names its keys, whether they are required, and the field that
+/// holds the rest.
+macro_rules! envelope {
+    ($type:ident, rest $rest:ident, $(format $format:ident,)? { $($name:literal $required:literal $field:ident),* $(,)? }) => {
+        impl $crate::envelope::Envelope for $type {
+            fn fields(&self) -> Vec<$crate::envelope::Field<&dyn $crate::Slot>> {
+                vec![$($crate::envelope::Field {
+                    name: $name,
+                    required: $required,
+                    slot: &self.$field,
+                }),*]
+            }
+
+            fn rest(&self) -> &dyn $crate::Slot {
+                &self.$rest
+            }
+
+            fn fields_mut(&mut self) -> Vec<$crate::envelope::Field<&mut dyn $crate::Slot>> {
+                vec![$($crate::envelope::Field {
+                    name: $name,
+                    required: $required,
+                    slot: &mut self.$field,
+                }),*]
+            }
+
+            fn rest_mut(&mut self) -> &mut dyn $crate::Slot {
+                &mut self.$rest
+            }
+        }
+
+        impl $crate::codec::Entries for $type {
+            fn count(&self) -> usize {
+                $crate::envelope::count(self)
+            }
+
+            fn each<'a>(
+                &'a self,
+                show: &mut dyn FnMut(&'a str, $crate::View<'a>) -> bool,
+            ) {
+                $crate::envelope::each(self, show)
+            }
+        }
+
+        impl $crate::Slot for $type {
+            fn put(
+                &mut self,
+                token: $crate::codec::Token<'_>,
+                context: &mut $crate::codec::Context,
+            ) -> Result<(), $crate::codec::Stop> {
+                $(self.$format = context.format;)?
+                $crate::envelope::put_envelope(self, token, context)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Entries(self)
+            }
+        }
+
+        apple_device_management_core::serde_by_slot!($type);
+    };
+}
+pub(crate) use envelope;

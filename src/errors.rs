@@ -1,0 +1,33 @@
+//! Errors that a server answers with status 403, dispatched on `code`.
+//!
+//! A device takes them as JSON or as a property list; [`Refusal::new`] writes one as the request
+//! calls for it.
+
+pub use apple_device_management_generated::errors::*;
+
+use crate::wire::{Encoding, WriteError, content_type, write};
+
+/// The status of every such error.
+pub const STATUS: u16 = 403;
+
+/// An error, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status, [`STATUS`].
+    pub status: u16,
+    /// The `Content-Type` of the body.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Refusal {
+    /// Writes an error in this encoding.
+    pub fn new(error: impl Into<AnyError>, encoding: Encoding) -> Result<Refusal, WriteError> {
+        let content_type = match encoding {
+            Encoding::Json => content_type::JSON,
+            Encoding::Xml | Encoding::Binary => content_type::PROPERTY_LIST,
+        };
+        Ok(Refusal { status: STATUS, content_type, body: write(&error.into(), encoding)? })
+    }
+}

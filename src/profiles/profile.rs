@@ -1,0 +1,91 @@
+use apple_device_management_core::codec::{
+    Context, DecodeErrorKind, Entries, Stop, Token, dictionary, put_value, refuse,
+};
+use apple_device_management_core::{DecodeError, Segment, Slot, Value, View};
+
+use super::{Payload, TopLevel};
+use crate::envelope::count;
+
+/// A whole profile.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// The keys of the profile itself. `payload_content` is empty here and does not count.
+    pub top: TopLevel,
+    /// `PayloadContent`: the payloads; `None` in an encrypted profile, which has
+    /// `EncryptedPayloadContent` in its place.
+    pub payloads: Option<Vec<Payload>>,
+}
+
+const CONTENT: &str = "PayloadContent";
+const ENCRYPTED: &str = "EncryptedPayloadContent";
+
+impl Profile {
+    /// A profile of version 1.
+    pub fn new(
+        identifier: impl Into<String>,
+        uuid: impl Into<String>,
+        payloads: Vec<Payload>,
+    ) -> Profile {
+        let top = TopLevel {
+            payload_identifier: identifier.into(),
+            payload_uuid: uuid.into(),
+            payload_version: 1,
+            ..TopLevel::default()
+        };
+        Profile { top, payloads: Some(payloads) }
+    }
+}
+
+impl Slot for Profile {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        let mut entries = match token {
+            Token::Map(entries) => dictionary(entries, context)?,
+            other => return Err(refuse(other, "a dictionary", context)),
+        };
+        let segment = || Segment::Key(CONTENT.to_owned());
+        self.payloads = None;
+        match entries.insert(CONTENT.to_owned(), Value::Array(Vec::new())) {
+            Some(content) => match put_value(&mut self.payloads, content, context) {
+                Ok(()) => {}
+                Err(Stop::Fatal) => return Err(Stop::Fatal),
+                Err(Stop::Refused(refused)) => {
+                    let (content, error) = *refused;
+                    entries.insert(CONTENT.to_owned(), content);
+                    return Err(Stop::refused(Value::Dictionary(entries), error.under(segment())));
+                }
+            },
+            None if entries.contains_key(ENCRYPTED) => {}
+            None => {
+                entries.remove(CONTENT);
+                let error = DecodeError::new(DecodeErrorKind::Missing).under(segment());
+                return Err(Stop::refused(Value::Dictionary(entries), error));
+            }
+        }
+        put_value(&mut self.top, Value::Dictionary(entries), context)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Entries(self)
+    }
+}
+
+impl Entries for Profile {
+    fn count(&self) -> usize {
+        count(self)
+    }
+
+    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+        if let Some(payloads) = &self.payloads
+            && !show(CONTENT, payloads.view())
+        {
+            return;
+        }
+        for (name, view) in self.top.view().entries().unwrap_or_default() {
+            if name != CONTENT && !show(name, view) {
+                return;
+            }
+        }
+    }
+}
+
+apple_device_management_core::serde_by_slot!(Profile);

@@ -1,0 +1,90 @@
+//! Signed bodies: a property list within a CMS `SignedData`.
+//!
+//! **Nothing here verifies a signature.** A device signs its machine information with an identity
+//! that Apple issued, and a profile may be signed by anyone: who may be trusted is the server's
+//! decision. [`Opened::signed`] has the whole message and its certificates, to be handed to a
+//! library that verifies. Until that is done, the content is no better than an unsigned one.
+
+use apple_device_management_core::Slot;
+use cms::cert::CertificateChoices;
+use cms::content_info::ContentInfo;
+use cms::signed_data::SignedData;
+use der::asn1::OctetStringRef;
+use der::{Decode, Encode};
+
+use crate::ber;
+use crate::wire::{Limits, ReadError, read_property_list};
+
+/// The identifier of `SignedData` (1.2.840.113549.1.7.2), as it is encoded.
+const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+
+/// Why a body could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The message is no CMS, or a kind of CMS that signs nothing.
+    #[error("the signed message is broken: {0}")]
+    Cms(String),
+    /// The message carries no content; it signs something that is elsewhere.
+    #[error("the signed message has no content of its own")]
+    Detached,
+    /// The content could not be read.
+    #[error(transparent)]
+    Content(#[from] ReadError),
+}
+
+/// What was in a body that may be signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened<T> {
+    /// The content.
+    pub message: T,
+    /// The signed message around it, if there was one. It has not been verified.
+    pub signed: Option<Signed>,
+}
+
+/// A signed message, unverified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// What is signed.
+    pub content: Vec<u8>,
+    /// The certificates that it carries, each in DER, in the order of the message.
+    pub certificates: Vec<Vec<u8>>,
+    /// The whole message in DER, whatever form it came in.
+    pub message: Vec<u8>,
+}
+
+/// Whether a body begins like a CMS `SignedData`.
+pub fn is_signed(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(32)];
+    start.first() == Some(&0x30)
+        && start.windows(SIGNED_DATA.len()).any(|window| window == SIGNED_DATA)
+}
+
+/// Takes a signed message apart. Does not verify it.
+pub fn unwrap(bytes: &[u8], limits: &Limits) -> Result<Signed, OpenError> {
+    if bytes.len() > limits.size {
+        return Err(ReadError::TooLarge { limit: limits.size }.into());
+    }
+    let message =
+        ber::to_der(bytes, limits.depth).map_err(|error| OpenError::Cms(error.to_string()))?;
+    let broken = |error: der::Error| OpenError::Cms(error.to_string());
+    let info = ContentInfo::from_der(&message).map_err(broken)?;
+    let data: SignedData = info.content.decode_as().map_err(broken)?;
+    let content = data.encap_content_info.econtent.ok_or(OpenError::Detached)?;
+    let content = content.decode_as::<OctetStringRef<'_>>().map_err(broken)?.as_bytes().to_vec();
+    let mut certificates = Vec::new();
+    for choice in data.certificates.iter().flat_map(|set| set.0.iter()) {
+        if let CertificateChoices::Certificate(certificate) = choice {
+            certificates.push(certificate.to_der().map_err(broken)?);
+        }
+    }
+    Ok(Signed { content, certificates, message })
+}
+
+/// Reads a property list that may be signed. Does not verify the signature.
+pub fn open<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<Opened<T>, OpenError> {
+    if !is_signed(bytes) {
+        return Ok(Opened { message: read_property_list(bytes, limits)?, signed: None });
+    }
+    let signed = unwrap(bytes, limits)?;
+    Ok(Opened { message: read_property_list(&signed.content, limits)?, signed: Some(signed) })
+}

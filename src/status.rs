@@ -1,0 +1,104 @@
+//! Status: what a device reports of itself, item by item.
+//!
+//! On the wire an item `a.b.c` stands as a dictionary in a dictionary; a
+//! `StatusReport` (of [`protocol`](crate::protocol)) keeps that as it came, in `status_items`.
+//! [`items`] finds the items in it, and [`insert`] puts one there.
+
+use apple_device_management_core::codec::Message;
+use apple_device_management_core::codec::{AnyDocument, from_value_of, to_value};
+use apple_device_management_core::{DecodeError, Dictionary, Format, Value};
+
+pub use apple_device_management_generated::status::*;
+
+/// A reason within a report, and no item.
+const NO_ITEM: &str = "status-reason";
+
+/// The items of a report, each typed; an unknown one is a dictionary of its name and its value.
+///
+/// An item that does not fit its type is an error of its own, and costs no other. A dictionary
+/// that no known item's name leads through is taken for the value of an item.
+pub fn items(status_items: &Dictionary) -> Vec<Result<AnyStatusItem, DecodeError>> {
+    let mut found = Vec::new();
+    find(status_items, "", &mut found);
+    found
+}
+
+fn find(level: &Dictionary, above: &str, found: &mut Vec<Result<AnyStatusItem, DecodeError>>) {
+    for (name, value) in level {
+        let name = match above {
+            "" => name.clone(),
+            above => format!("{above}.{name}"),
+        };
+        let ids = || AnyStatusItem::VARIANTS.iter().filter(|(id, _)| *id != NO_ITEM);
+        let leads = |id: &str| id.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('.'));
+        match value {
+            Value::Dictionary(inner)
+                if ids().all(|(id, _)| *id != name) && ids().any(|(id, _)| leads(id)) =>
+            {
+                find(inner, &name, found);
+            }
+            value => found.push(item(name, value.clone())),
+        }
+    }
+}
+
+/// One item, from its name and its value as they come in JSON.
+///
+/// # Errors
+/// The value does not fit the item's type.
+pub fn item(name: String, value: Value) -> Result<AnyStatusItem, DecodeError> {
+    let known = AnyStatusItem::VARIANTS.iter().find(|(id, _)| *id == name && *id != NO_ITEM);
+    let whole = Dictionary::from([(name.clone(), value)]);
+    match known {
+        None => Ok(AnyStatusItem::unknown(name, whole)),
+        Some((_, make)) => {
+            let mut item = make();
+            let mut context = crate::codec::Context::unbounded(Format::Json);
+            match crate::codec::put_value(
+                item.content_mut(),
+                Value::Dictionary(whole),
+                &mut context,
+            ) {
+                Ok(()) => Ok(item),
+                Err(stop) => Err(context.explain(stop)),
+            }
+        }
+    }
+}
+
+/// The item of this type, if the report has it.
+///
+/// # Errors
+/// The value does not fit the item's type.
+pub fn get<T: Message>(status_items: &Dictionary) -> Option<Result<T, DecodeError>> {
+    let name = T::DOCUMENT.id;
+    let mut steps = name.split('.');
+    let first = status_items.get(steps.next()?)?;
+    let value = steps.try_fold(first, |value, step| value.as_dictionary()?.get(step))?;
+    let whole = Dictionary::from([(name.to_owned(), value.clone())]);
+    Some(from_value_of(Format::Json, Value::Dictionary(whole)))
+}
+
+/// Puts an item into a report, nested as on the wire. What stands in its way is replaced.
+pub fn insert(status_items: &mut Dictionary, item: &AnyStatusItem) {
+    let content = to_value(item.content().view());
+    let Value::Dictionary(entries) = content else { return };
+    for (name, value) in entries {
+        place(status_items, &name, value);
+    }
+}
+
+fn place(level: &mut Dictionary, name: &str, value: Value) {
+    match name.split_once('.') {
+        None => drop(level.insert(name.to_owned(), value)),
+        Some((step, rest)) => {
+            let inner = level.entry(step.to_owned()).or_default();
+            if inner.as_dictionary().is_none() {
+                *inner = Value::Dictionary(Dictionary::new());
+            }
+            if let Value::Dictionary(inner) = inner {
+                place(inner, rest, value);
+            }
+        }
+    }
+}

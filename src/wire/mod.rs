@@ -1,0 +1,97 @@
+//! Bodies: bytes to typed values and back, within limits and with errors of a stated kind.
+//!
+//! Property lists are read as XML or binary, whichever they are; JSON is JSON. Nothing here knows
+//! a particular message: any [`Slot`] will do, every generated type, the enums over them, the
+//! envelopes of this crate, [`Dictionary`](crate::Dictionary) and [`Value`](crate::Value).
+
+mod json;
+mod property_list;
+mod read;
+mod write;
+mod xml;
+
+pub use read::{Limits, ReadError, read, read_json, read_property_list};
+pub use write::{WriteError, WriteErrorKind, write};
+
+use apple_device_management_core::Slot;
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// A property list in XML: what devices send, and the safe choice to send to them.
+    Xml,
+    /// A binary property list.
+    Binary,
+    /// JSON: declarative management, and errors where the request was JSON.
+    Json,
+}
+
+impl Encoding {
+    /// What a body seems to be, by its first bytes.
+    pub fn of(bytes: &[u8]) -> Option<Encoding> {
+        let text = without_mark(bytes).trim_ascii_start();
+        match text.first()? {
+            b'<' => Some(Encoding::Xml),
+            b'{' | b'[' | b'"' => Some(Encoding::Json),
+            _ if bytes.starts_with(property_list::MAGIC) => Some(Encoding::Binary),
+            _ => None,
+        }
+    }
+}
+
+/// The bytes after a mark of byte order, which some editors leave in front of UTF-8.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Content types of the protocol.
+pub mod content_type {
+    /// A check-in request.
+    pub const CHECKIN: &str = "application/x-apple-aspen-mdm-checkin";
+    /// A reply to a command.
+    pub const MDM: &str = "application/x-apple-aspen-mdm";
+    /// A property list.
+    pub const PROPERTY_LIST: &str = "application/xml";
+    /// JSON.
+    pub const JSON: &str = "application/json";
+    /// A configuration profile.
+    pub const PROFILE: &str = "application/x-apple-aspen-config";
+    /// A signed body, such as the machine information of an enrollment request.
+    pub const SIGNED: &str = "application/pkcs7-signature";
+}
+
+/// The short way, within the default [`Limits`].
+pub trait Body: Slot + Sized {
+    /// Reads a property list, XML or binary.
+    fn from_plist(bytes: &[u8]) -> Result<Self, ReadError>
+    where
+        Self: Default,
+    {
+        read_property_list(bytes, &Limits::default())
+    }
+
+    /// Reads JSON.
+    fn from_json(bytes: &[u8]) -> Result<Self, ReadError>
+    where
+        Self: Default,
+    {
+        read_json(bytes, &Limits::default())
+    }
+
+    /// Writes a property list in XML.
+    fn to_xml(&self) -> Result<Vec<u8>, WriteError> {
+        write(self, Encoding::Xml)
+    }
+
+    /// Writes a binary property list.
+    fn to_binary(&self) -> Result<Vec<u8>, WriteError> {
+        write(self, Encoding::Binary)
+    }
+
+    /// Writes JSON.
+    fn to_json(&self) -> Result<Vec<u8>, WriteError> {
+        write(self, Encoding::Json)
+    }
+}
+
+impl<T: Slot> Body for T {}

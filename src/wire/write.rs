@@ -1,0 +1,92 @@
+use apple_device_management_core::codec::serialize;
+use apple_device_management_core::{KeyPath, Segment, Slot, View};
+use serde::ser::{Serialize, Serializer};
+
+use super::Encoding;
+
+/// A value cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{path}`: {kind}")]
+pub struct WriteError {
+    /// Where in the message.
+    pub path: KeyPath,
+    /// Why.
+    pub kind: WriteErrorKind,
+}
+
+/// Why a value cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum WriteErrorKind {
+    #[error("a property list has no null")]
+    Null,
+    #[error("only a binary property list has references")]
+    Reference,
+    #[error("JSON has no number that is not finite")]
+    NotFinite,
+    #[error("XML has no character U+{0:04X}")]
+    Character(u32),
+    #[error("{0}")]
+    Format(String),
+}
+
+/// Writes a value; what the encoding cannot express is an error that names its key path.
+pub fn write<T: Slot + ?Sized>(value: &T, encoding: Encoding) -> Result<Vec<u8>, WriteError> {
+    let view = value.view();
+    check(view, encoding, &KeyPath::root())?;
+    let mut out = Vec::new();
+    let result = match encoding {
+        Encoding::Xml => plist::to_writer_xml(&mut out, &Out(view)).map_err(|e| e.to_string()),
+        Encoding::Binary => {
+            plist::to_writer_binary(&mut out, &Out(view)).map_err(|e| e.to_string())
+        }
+        Encoding::Json => serde_json::to_writer(&mut out, &Out(view)).map_err(|e| e.to_string()),
+    };
+    match result {
+        Ok(()) => Ok(out),
+        Err(text) => Err(WriteError { path: KeyPath::root(), kind: WriteErrorKind::Format(text) }),
+    }
+}
+
+struct Out<'a>(View<'a>);
+
+impl Serialize for Out<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.0, serializer)
+    }
+}
+
+fn check(view: View<'_>, encoding: Encoding, path: &KeyPath) -> Result<(), WriteError> {
+    if let View::Items(items) = view {
+        return (0..items.count()).try_for_each(|index| {
+            check(items.item(index), encoding, &path.with(Segment::Index(index)))
+        });
+    }
+    if let Some(entries) = view.entries() {
+        return entries.into_iter().try_for_each(|(name, view)| {
+            let path = path.key(name);
+            refuse(View::String(name), encoding, &path)?;
+            check(view, encoding, &path)
+        });
+    }
+    refuse(view, encoding, path)
+}
+
+fn refuse(view: View<'_>, encoding: Encoding, path: &KeyPath) -> Result<(), WriteError> {
+    let json = encoding == Encoding::Json;
+    let kind = match view {
+        View::Absent | View::Null if !json => Some(WriteErrorKind::Null),
+        View::Uid(_) if encoding != Encoding::Binary => Some(WriteErrorKind::Reference),
+        View::Real(value) if json && !value.is_finite() => Some(WriteErrorKind::NotFinite),
+        View::String(text) if encoding == Encoding::Xml => {
+            text.chars().find(|char| !is_xml(*char)).map(|c| WriteErrorKind::Character(c.into()))
+        }
+        _ => None,
+    };
+    kind.map_or(Ok(()), |kind| Err(WriteError { path: path.clone(), kind }))
+}
+
+/// Whether XML 1.0 can hold the character, even as a reference.
+fn is_xml(char: char) -> bool {
+    !matches!(char, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}

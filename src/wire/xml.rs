@@ -1,0 +1,92 @@
+//! What XML allows and `plist` passes over in silence: it drops the text of CDATA sections and
+//! references to entities that it does not know. Here the first become plain text, the second
+//! an error. No entity is ever expanded but XML's own five and character references.
+
+use std::borrow::Cow;
+
+use super::read::ReadError;
+
+const CDATA: &[u8] = b"<![CDATA[";
+const COMMENT: &[u8] = b"<!--";
+
+/// The same document without CDATA sections, with every reference known.
+pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
+    let mut out: Option<Vec<u8>> = None;
+    let mut copied = 0;
+    let mut at = 0;
+    let mut open = false;
+    while let Some(step) = text[at..].iter().position(|byte| matches!(byte, b'<' | b'&')) {
+        at += step;
+        let rest = &text[at..];
+        if rest.starts_with(CDATA) {
+            let content = section(rest, CDATA, b"]]>")?;
+            let out = out.get_or_insert_default();
+            out.extend_from_slice(&text[copied..at]);
+            content.iter().for_each(|byte| escape(*byte, out));
+            at += CDATA.len() + content.len() + 3;
+            copied = at;
+        } else if rest.starts_with(COMMENT) {
+            at += COMMENT.len() + section(rest, COMMENT, b"-->")?.len() + 3;
+        } else if rest[0] == b'&' {
+            at += reference(rest)?;
+        } else {
+            open = (open || rest.starts_with(b"<plist")) && !rest.starts_with(b"</plist>");
+            at += 1;
+        }
+    }
+    if open {
+        return Err(ReadError::Truncated("the root element is not closed".to_owned()));
+    }
+    Ok(match out {
+        None => Cow::Borrowed(text),
+        Some(mut out) => {
+            out.extend_from_slice(&text[copied..]);
+            Cow::Owned(out)
+        }
+    })
+}
+
+fn section<'a>(text: &'a [u8], open: &[u8], close: &[u8]) -> Result<&'a [u8], ReadError> {
+    let inside = &text[open.len()..];
+    let end = inside.windows(close.len()).position(|window| window == close);
+    end.map(|end| &inside[..end])
+        .ok_or_else(|| ReadError::Truncated("a section of the XML is not closed".to_owned()))
+}
+
+fn escape(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'<' => out.extend_from_slice(b"&lt;"),
+        b'&' => out.extend_from_slice(b"&amp;"),
+        other => out.push(other),
+    }
+}
+
+/// The longest reference of use is a character's: `&#x10FFFF;`, with some leading zeros.
+const LONGEST: usize = 16;
+
+/// The length of the reference that the text begins with.
+fn reference(text: &[u8]) -> Result<usize, ReadError> {
+    let window = &text[..text.len().min(LONGEST)];
+    let Some(end) = window.iter().position(|byte| *byte == b';') else {
+        let message = "an ampersand begins no reference".to_owned();
+        return Err(match text.len() < LONGEST {
+            true => ReadError::Truncated(message),
+            false => ReadError::NotPropertyList(message),
+        });
+    };
+    match &window[1..end] {
+        b"lt" | b"gt" | b"amp" | b"apos" | b"quot" | [b'#', ..] => Ok(end + 1),
+        name => {
+            let name = String::from_utf8_lossy(name);
+            Err(ReadError::NotPropertyList(format!("the entity `{name}` is unknown")))
+        }
+    }
+}
+
+/// Says what is wrong with a document that `plist` refused.
+pub(super) fn broken(error: &plist::Error) -> ReadError {
+    match error.is_eof() {
+        true => ReadError::Truncated(error.to_string()),
+        false => ReadError::NotPropertyList(error.to_string()),
+    }
+}
