@@ -1,9 +1,8 @@
 //! Every problem that a finding can name, in a message that has it, beside a target that has not.
 
-use apple_device_management::check::Check;
-use apple_device_management::check::{check_dictionary, check_payload};
+use apple_device_management::check::{Check, Problem, check_dictionary, check_payload};
 use apple_device_management::commands::{
-    DeviceInformation, Settings, settings::SettingsValueBluetooth,
+    DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
 };
 use apple_device_management::core::{Answer, Dictionary, Fact, Family, Value};
 
@@ -224,23 +223,44 @@ fn a_line_is_one_line() {
 
 #[test]
 fn what_is_nested_without_end_does_no_harm() {
+    let within =
+        |key: &str, value: Value| Dictionary::from([(key.to_owned(), Value::Array(vec![value]))]);
     let mut value = Value::Array(Vec::new());
     for _ in 0..5000 {
-        value = Value::Dictionary(Dictionary::from([
-            ("Icons".to_owned(), Value::Null),
-            ("whiteList".to_owned(), Value::Array(vec![value])),
-        ]));
-        value = Value::Dictionary(Dictionary::from([(
-            "subApps".to_owned(),
-            Value::Array(vec![value]),
-        )]));
+        value = Value::Dictionary(within("subApps", value));
     }
     let document = document(Family::Profiles, "com.apple.applicationaccess.new");
-    let message = Dictionary::from([("whiteList".to_owned(), Value::Array(vec![value]))]);
-    let findings = check_dictionary(document, &message, &target("macos:15.3"));
-    assert!(!findings.is_empty());
+    let message = within("whiteList", value);
+    let findings = check_dictionary(document, &message, &target("macos:10.13"));
+    let deep = findings.iter().filter(|one| one.problem == Problem::TooDeep).count();
+    assert_eq!(deep, 1, "{}", findings.len());
     // Dropping so deep a value would overflow the stack of the test, not of the checker.
     std::mem::forget(message);
+}
+
+#[test]
+fn what_is_inherited_is_said_once() {
+    let message = r#"{"Message": "lost", "PIN": "123456"}"#;
+    let to = "macos:15.3,supervised,user-channel,rights:8191";
+    let said = serious(&command("DeviceLock", message, to));
+    assert_eq!(said, ["error: : not on the user channel"]);
+    // Nor is anything missing in what cannot be there.
+    let id = "com.apple.TCC.configuration-profile-policy";
+    let said = |to| serious(&profile(id, "{}", to));
+    assert_eq!(said("ios:18.3"), ["error: : not available on this OS"]);
+    let mac = said("macos:15.3,supervised,device-channel");
+    assert_eq!(mac, ["error: Services: required, but missing"]);
+}
+
+#[test]
+fn answers_are_what_devices_send() {
+    let mut answer = DeviceLockResponse::default();
+    for (key, value) in [("Status", "Acknowledged"), ("UDID", "u"), ("Mood", "good")] {
+        answer.extra.insert(key.to_owned(), value.into());
+    }
+    answer.message_result = Some("Success".into());
+    let findings = answer.check(&target("ios:18.3,supervised,not-shared-ipad,rights:8191"));
+    assert_eq!(lines(&findings), ["info: Mood: the schema does not know this key"]);
 }
 
 #[test]

@@ -169,3 +169,11 @@ fn data_and_dates_are_strings_in_json_alone() {
     let findings = command("Settings", wallpaper, GOOD);
     assert_eq!(serious(&findings), ["error: Settings/0/Image: expected data, found string"]);
 }
+
+#[test]
+fn a_date_is_no_string_in_a_property_list() {
+    let removal = r#"{"RemovalDate": "2025-01-01T00:00:00Z"}"#;
+    let findings = profile("TopLevel", removal, "ios:18.3,supervised");
+    let said = "error: RemovalDate: expected date, found string";
+    assert!(lines(&findings).contains(&said.to_owned()), "{findings}");
+}
