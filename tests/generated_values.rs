@@ -1,6 +1,8 @@
 //! For every root type of every family: values made from its table come back as they went, in
 //! every encoding, and some of them through the envelopes of the protocol.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod support;
 
 use std::cell::Cell;

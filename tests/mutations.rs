@@ -1,6 +1,8 @@
 //! Damaged messages: whatever happens to the bytes, reading ends soon and never panics, and what
 //! can still be read can be written.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod support;
 
 use std::time::{Duration, Instant};
