@@ -119,15 +119,6 @@ pub(crate) fn each<'a>(
     }
 }
 
-pub(crate) fn count(entries: &dyn Entries) -> usize {
-    let mut count = 0;
-    entries.each(&mut |_, _| {
-        count += 1;
-        true
-    });
-    count
-}
-
 /// Makes a struct an [`Envelope`]: names its keys, whether they are required, and the field that
 /// holds the rest.
 macro_rules! envelope {
@@ -159,10 +150,6 @@ macro_rules! envelope {
         }
 
         impl $crate::codec::Entries for $type {
-            fn count(&self) -> usize {
-                $crate::envelope::count(self)
-            }
-
             fn each<'a>(
                 &'a self,
                 show: &mut dyn FnMut(&'a str, $crate::View<'a>) -> bool,

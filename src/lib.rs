@@ -42,9 +42,12 @@
 #![warn(missing_docs)]
 
 pub mod check;
-mod endpoint;
+#[cfg(feature = "commands")]
 mod envelope;
+#[cfg(any(feature = "checkin", feature = "commands"))]
 mod identity;
+#[cfg(any(feature = "checkin", feature = "declarations"))]
+mod kind;
 pub mod reflect;
 pub mod wire;
 

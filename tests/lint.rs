@@ -1,5 +1,7 @@
 //! `examples/lint.rs`, run as a person would.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -1,5 +1,7 @@
 //! What the protocol puts around the schema's types: dispatch, typed responses, tokens, items.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
 use apple_device_management::codec::AnyDocument;
 use apple_device_management::commands::{

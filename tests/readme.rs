@@ -1,5 +1,7 @@
 //! The README and the crate's documentation show the same example; both are compiled and run.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[test]
 fn the_readme_shows_the_example_of_the_crate() {
     let readme = include_str!("../README.md");

@@ -1,6 +1,8 @@
 //! Written samples of every kind of message: each is read as what it is, in every encoding, and
 //! written again as it was.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

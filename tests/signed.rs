@@ -1,5 +1,7 @@
 //! Signed bodies: DER, BER, detached, damaged.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use apple_device_management::signed::{OpenError, is_signed, unwrap};
 use apple_device_management::wire::{Limits, ReadError};
 use apple_device_management::{other, profiles};

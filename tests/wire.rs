@@ -1,5 +1,7 @@
 //! Bodies that are broken, hostile, or odd: each is an error of a stated kind, and cheap.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::time::{Duration, Instant};
 
 use apple_device_management::checkin::{AnyCheckin, Authenticate};

@@ -5,13 +5,15 @@
 //! [`Request`](crate::codec::Request) and names the type; the others are answered with status 200
 //! and nothing. [`DeclarativeManagement`] is answered by its [`Endpoint`].
 
+mod endpoint;
 mod handshake;
 
 pub use apple_device_management_generated::checkin::*;
+pub use endpoint::{Endpoint, ParseEndpointError};
 pub use handshake::{Challenge, Handshake, HandshakeAnswer, HandshakeError, Step, Verdict};
 
-pub use crate::endpoint::{Endpoint, Kind, ParseEndpointError};
 pub use crate::identity::{Identity, IdentityError};
+pub use crate::kind::Kind;
 
 /// The status report in the `Data` of a message to the endpoint `status`.
 ///

@@ -6,7 +6,6 @@ use apple_device_management_core::{
 };
 
 use super::{AnyDeclaration, token};
-use crate::envelope::count;
 
 /// A declaration as it goes to a device.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,10 +104,6 @@ impl Slot for Declaration {
 }
 
 impl Entries for Declaration {
-    fn count(&self) -> usize {
-        count(self)
-    }
-
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
         let own = [
             (TYPE, View::String(self.payload.id())),

@@ -12,4 +12,4 @@ pub use declaration::Declaration;
 #[cfg(feature = "protocol")]
 pub use manifest::{declaration_items, declarations_token, tokens};
 
-pub use crate::endpoint::Kind;
+pub use crate::kind::Kind;

@@ -4,7 +4,6 @@ use apple_device_management_core::codec::{
 use apple_device_management_core::{Dictionary, Literal, Slot, Table, Value, ValueType, View};
 
 use super::{AnyPayload, CommonPayloadKeys};
-use crate::envelope::count;
 
 /// One payload of a profile: the keys that all payloads have, and those of its type beside them.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,10 +78,6 @@ impl Slot for Payload {
 }
 
 impl Entries for Payload {
-    fn count(&self) -> usize {
-        count(self)
-    }
-
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
         let views = self.contents().map(|content| content.content().view());
         let mut all = std::collections::BTreeMap::new();

@@ -4,7 +4,6 @@ use apple_device_management_core::codec::{
 use apple_device_management_core::{DecodeError, Segment, Slot, Value, View};
 
 use super::{Payload, TopLevel};
-use crate::envelope::count;
 
 /// A whole profile.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +69,6 @@ impl Slot for Profile {
 }
 
 impl Entries for Profile {
-    fn count(&self) -> usize {
-        count(self)
-    }
-
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
         if let Some(payloads) = &self.payloads
             && !show(CONTENT, payloads.view())

@@ -195,10 +195,6 @@ macro_rules! any_document {
         $crate::any_document!($type { $($variants)+ });
 
         impl $crate::codec::Entries for $type {
-            fn count(&self) -> usize {
-                $crate::codec::count_entries(self, $tag)
-            }
-
             fn each<'a>(
                 &'a self,
                 show: &mut dyn FnMut(&'a str, $crate::codec::View<'a>) -> bool,

@@ -28,7 +28,5 @@ pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_reco
 pub use token::{
     Bounds, Context, Format, MapSource, Sequence, Slot, Stop, Token, dictionary, refuse,
 };
-pub use union::{
-    AnyDocument, AnyRequest, TaggedUnion, Variants, count_entries, each_entry, put_any, put_union,
-};
+pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, each_entry, put_any, put_union};
 pub use view::{Entries, Items, View, same_view};

@@ -116,16 +116,6 @@ fn holds<T: AnyDocument>(any: &T, key: &str) -> bool {
     }
 }
 
-/// How many entries [`each_entry`] shows.
-pub fn count_entries<T: AnyDocument>(any: &T, tag: &'static str) -> usize {
-    let mut count = 0;
-    each_entry(any, tag, &mut |_, _| {
-        count += 1;
-        true
-    });
-    count
-}
-
 /// Shows the tag, then the content without it, until `show` says `false`.
 pub fn each_entry<'a, T: AnyDocument>(
     any: &'a T,

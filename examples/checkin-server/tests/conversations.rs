@@ -1,5 +1,7 @@
 //! Whole conversations of devices with the server, over HTTP.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,7 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// What a `DeclarativeManagement` message of check-in asks for.
+use crate::kind::Kind;
+
+/// What a [`DeclarativeManagement`](super::DeclarativeManagement) message asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     /// The synchronization tokens.
@@ -17,43 +19,6 @@ pub enum Endpoint {
         /// Its identifier.
         identifier: String,
     },
-}
-
-/// The kind of a declaration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub enum Kind {
-    Activation,
-    Configuration,
-    Asset,
-    Management,
-}
-
-impl Kind {
-    /// All kinds with the protocol's word for each.
-    pub const NAMES: [(Kind, &'static str); 4] = [
-        (Kind::Activation, "activation"),
-        (Kind::Configuration, "configuration"),
-        (Kind::Asset, "asset"),
-        (Kind::Management, "management"),
-    ];
-
-    /// The protocol's word.
-    pub const fn name(self) -> &'static str {
-        Kind::NAMES[self as usize].1
-    }
-
-    /// The kind of a declaration of this type: `com.apple.asset.data` is an asset.
-    pub fn of_type(id: &str) -> Option<Kind> {
-        let word = id.strip_prefix("com.apple.")?.split('.').next()?;
-        Kind::NAMES.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind)
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
 }
 
 /// The text is no endpoint.
@@ -123,7 +88,5 @@ mod tests {
         ] {
             assert!(text.parse::<Endpoint>().is_err(), "{text:?}");
         }
-        assert_eq!(Kind::of_type("com.apple.asset.data"), Some(Kind::Asset));
-        assert_eq!(Kind::of_type("com.example.asset.data"), None);
     }
 }
