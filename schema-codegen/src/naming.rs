@@ -121,6 +121,8 @@ const VOCABULARY: &[&str] = &[
     // Their tables would be called like the module's own `SOURCE` and `SUPPORTS`.
     "Source",
     "Supports",
+    // As `NONE` and `NEVER` are, `ANYTHING` is imported.
+    "Anything",
 ];
 
 /// Rust's keywords, raw identifiers of which make fields.

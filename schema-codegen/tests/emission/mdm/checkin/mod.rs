@@ -27,6 +27,6 @@ pub enum AnyCheckin {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCheckin {
+any_document!(AnyCheckin by "MessageType" {
     Greeting = "Greeting",
 });

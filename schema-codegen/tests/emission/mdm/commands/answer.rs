@@ -128,6 +128,10 @@ impl Message for AnswerResponse {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Answer {
+    type Response = AnswerResponse;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -142,6 +142,10 @@ impl Message for Collections {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Collections {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

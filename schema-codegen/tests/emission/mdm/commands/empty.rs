@@ -28,6 +28,10 @@ impl Message for Empty {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Empty {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -145,6 +145,10 @@ impl Message for Limits {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Limits {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

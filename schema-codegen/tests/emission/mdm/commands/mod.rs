@@ -77,7 +77,7 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand {
+any_document!(AnyCommand by "RequestType" answered {
     Answer = "Answer",
     Collections = "Collections",
     Empty = "Empty",

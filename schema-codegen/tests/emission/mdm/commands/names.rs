@@ -352,6 +352,10 @@ impl Message for Names {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Names {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -112,6 +112,10 @@ impl Message for Presence {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Presence {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

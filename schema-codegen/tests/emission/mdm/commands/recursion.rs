@@ -106,6 +106,10 @@ impl Message for Recursion {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Recursion {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

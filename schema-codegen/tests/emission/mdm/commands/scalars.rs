@@ -109,6 +109,10 @@ impl Message for Scalars {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Scalars {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -124,6 +124,10 @@ impl Message for SettingsSample {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for SettingsSample {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

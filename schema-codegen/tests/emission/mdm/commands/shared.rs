@@ -154,6 +154,10 @@ impl Message for Shared {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Shared {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

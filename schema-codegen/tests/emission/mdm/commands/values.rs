@@ -184,6 +184,10 @@ impl Message for Values {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
+impl Request for Values {
+    type Response = Dictionary;
+}
+
 /// The facts of the document.
 pub static DOCUMENT: Document = Document {
     family: Family::Commands,

@@ -27,6 +27,6 @@ pub enum AnyError {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyError {
+any_document!(AnyError by "code" {
     Tired = "com.apple.tired",
 });
