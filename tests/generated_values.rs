@@ -1,9 +1,9 @@
 //! For every root type of every family: values made from its table come back as they went, in
 //! every encoding, and some of them through the envelopes of the protocol.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on may panic")]
 
-mod support;
+mod maker;
 
 use std::cell::Cell;
 
@@ -16,7 +16,7 @@ use apple_device_management::profiles::{AnyPayload, Profile};
 use apple_device_management::status::AnyStatusItem;
 use apple_device_management::wire::{Encoding, Limits, read, write};
 use apple_device_management::{Dictionary, Slot, Value, ValueType, View, other, protocol};
-use support::Maker;
+use maker::Maker;
 
 type Make = fn() -> Box<dyn Slot>;
 

@@ -1,9 +1,9 @@
 //! Damaged messages: whatever happens to the bytes, reading ends soon and never panics, and what
 //! can still be read can be written.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-mod support;
+mod maker;
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use apple_device_management::profiles::{Profile, TopLevel};
 use apple_device_management::protocol::{DeclarationItemsResponse, StatusReport, TokensResponse};
 use apple_device_management::wire::{Body, Encoding, Limits, read, write};
 use apple_device_management::{Dictionary, Slot, Value, other, profiles, signed, status};
-use support::{Maker, Random};
+use maker::{Maker, Random};
 
 const ROUNDS: usize = 400;
 
@@ -77,7 +77,10 @@ fn message<T: Slot + Default>(value: &Value, mut more: impl FnMut(&T)) {
     }
 }
 
-fn made<T: AnyDocument>(entries: &[(&str, &dyn Fn(&str) -> Value)]) -> Vec<Value> {
+/// Names of entries, and what makes the value of each from a document's identifier.
+type Entries<'a> = &'a [(&'a str, &'a dyn Fn(&str) -> Value)];
+
+fn made<T: AnyDocument>(entries: Entries<'_>) -> Vec<Value> {
     let mut all = Vec::new();
     for (at, (id, make)) in T::VARIANTS.iter().enumerate() {
         let payload = make().document().unwrap().payload;

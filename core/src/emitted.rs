@@ -19,6 +19,19 @@ pub static NONE: Constraints = Constraints::NONE;
 /// Not supported in any version.
 pub static NEVER: OsSupport = OsSupport::NEVER;
 
+/// An item of which nothing is said.
+pub static ANYTHING: Key = Key {
+    name: "*",
+    presence: Unstated,
+    always: false,
+    constant: false,
+    value: ValueType::Any,
+    support: &NOWHERE_STATED,
+    constraints: &NONE,
+};
+
+static NOWHERE_STATED: Support = Support { per_os: [&OsSupport::UNSTATED; 5] };
+
 /// The version of these components.
 pub const fn v(major: u16, minor: u16, patch: u16) -> Version {
     Version::new(major, minor, patch)

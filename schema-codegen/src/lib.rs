@@ -1,6 +1,7 @@
 //! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
 
 pub mod check;
+pub mod diff;
 pub mod discover;
 pub mod effective;
 pub mod emit;
@@ -11,8 +12,10 @@ pub mod model;
 pub mod model_json;
 pub mod naming;
 pub mod overlay;
+mod parallel;
 pub mod parse;
 pub mod pipeline;
+pub mod prose;
 pub mod raw;
 pub mod write;
 

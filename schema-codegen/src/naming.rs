@@ -8,6 +8,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Documents whose identifier gives no good name of its own, by their source.
 const DOCUMENTS: &[(&str, &str)] = &[
+    ("declarative/declarations/assets/data.yaml", "DataAsset"),
     ("declarative/declarations/declarationbase.yaml", "DeclarationBase"),
     ("mdm/profiles/com.apple.Dictionary.yaml", "DictionaryPayload"),
     ("mdm/profiles/com.apple.MCX(Accounts).yaml", "McxAccounts"),
@@ -91,6 +92,7 @@ const VOCABULARY: &[&str] = &[
     "UserEnrollment",
     "Value",
     "ValueType",
+    "Request",
     "Variant",
     "Version",
     "Always",
@@ -116,6 +118,9 @@ const VOCABULARY: &[&str] = &[
     "Clone",
     "Debug",
     "PartialEq",
+    // Their tables would be called like the module's own `SOURCE` and `SUPPORTS`.
+    "Source",
+    "Supports",
 ];
 
 /// Rust's keywords, raw identifiers of which make fields.
@@ -133,7 +138,7 @@ pub fn document_type(source: &str, id: &str) -> String {
         Some((_, name)) => (*name).to_owned(),
         None => {
             let rest = PREFIXES.iter().find_map(|prefix| id.strip_prefix(prefix)).unwrap_or(id);
-            type_part(rest)
+            unlike_vocabulary(&type_part(rest), "Document")
         }
     }
 }
@@ -146,8 +151,14 @@ pub fn module(type_name: &str) -> String {
 
 /// The name of a nested type; one that would hide the vocabulary gets `Type` behind it.
 pub fn nested_type(name: &str) -> String {
-    let suffix = if VOCABULARY.contains(&name) { "Type" } else { "" };
-    format!("{name}{suffix}")
+    unlike_vocabulary(name, "Type")
+}
+
+/// A type's name that hides nothing of the vocabulary; `ValueType` does, as `Value` would.
+fn unlike_vocabulary(name: &str, suffix: &str) -> String {
+    let candidates = [name.to_owned(), format!("{name}{suffix}"), format!("{name}Content")];
+    let [.., last] = &candidates;
+    candidates.iter().find(|name| !VOCABULARY.contains(&name.as_str())).unwrap_or(last).clone()
 }
 
 /// A key name as a part of a type's name: `QueryResponses`, `Ikev2`.
@@ -180,8 +191,17 @@ pub fn variant(value: &str) -> String {
     let name = type_part(&value.replace('*', " Any ").replace('+', " Plus "));
     match name.as_str() {
         "" => "Symbol".to_owned(),
-        "Self" => "Self_".to_owned(),
+        // `Unlisted` is what an enum calls all else.
+        "Self" | "Unlisted" => format!("{name}_"),
         _ => name,
+    }
+}
+
+/// The variant of a union; `Unknown` is what the union calls all else.
+pub fn union_variant(name: &str) -> String {
+    match variant(name) {
+        name if name == "Unknown" => format!("{name}_"),
+        name => name,
     }
 }
 
@@ -268,9 +288,10 @@ mod tests {
     fn nothing_hides_the_vocabulary() {
         let exports = include_str!("../../core/src/emitted.rs");
         let names = exports
-            .lines()
-            .filter(|line| line.starts_with("pub use") || line.starts_with(' '))
-            .flat_map(|line| line.split([',', ':', '{', '}', ';']))
+            .split("pub use ")
+            .skip(1)
+            .filter_map(|statement| statement.split(';').next())
+            .flat_map(|statement| statement.split([',', ':', '{', '}']))
             .filter_map(|item| item.split(" as ").last().map(str::trim))
             .filter(|word| word.starts_with(|first: char| first.is_ascii_uppercase()));
         for name in names {
@@ -283,6 +304,8 @@ mod tests {
             );
         }
         assert_eq!(nested_type("Key"), "KeyType");
+        assert_eq!(nested_type("Value"), "ValueContent");
+        assert_eq!(document_type("mdm/commands/key.yaml", "Key"), "KeyDocument");
         assert_eq!(nested_type("KeyItem"), "KeyItem");
     }
 

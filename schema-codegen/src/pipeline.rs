@@ -18,6 +18,8 @@ use crate::model::{Children, Content, Document, Key, Model};
 use crate::model_json::{self, ModelJsonError};
 use crate::overlay::{Overlay, OverlayError, Stale, Strictness};
 use crate::parse;
+use crate::prose;
+use crate::raw;
 use crate::write::{FileSet, MODEL, WriteError};
 
 /// Where the schema is taken from.
@@ -64,6 +66,18 @@ pub struct Outcome {
     pub warnings: Vec<String>,
     /// In the order in which the stages ran.
     pub timings: Timings,
+}
+
+/// A schema as it was understood, before anything is made of it.
+#[derive(Debug)]
+pub struct Reading {
+    pub model: Model,
+    /// What was read, before the overlay; `None` for a model that an earlier run has written.
+    pub raw: Option<Vec<raw::Document>>,
+    /// The same with the overlay laid over.
+    pub laid: Option<Vec<raw::Document>>,
+    /// One line each.
+    pub warnings: Vec<String>,
 }
 
 /// How much of everything there is.
@@ -120,9 +134,6 @@ pub enum PipelineError {
     /// Prose is asked of an input that has none.
     #[error("{} holds facts and no text of Apple's: name a folder or revision", .0.display())]
     NoProse(PathBuf),
-    /// A stage that is still to be written.
-    #[error("the stage `{0}` is not there yet")]
-    Missing(&'static str),
 }
 
 type Result<T> = std::result::Result<T, PipelineError>;
@@ -133,29 +144,19 @@ type Result<T> = std::result::Result<T, PipelineError>;
 /// That of the first stage that fails.
 pub fn run(request: &Request) -> Result<Outcome> {
     let mut timings = Timings::default();
-    let mut warnings = Vec::new();
-    let model = match &request.input {
-        Input::Model(path) if request.docs == Docs::Apple => {
-            return Err(PipelineError::NoProse(path.clone()));
-        }
-        Input::Model(path) => timings.time("read", || read_model(path))?,
-        Input::Folder(folder) => {
-            let source = timings.time("discover", || read_folder(folder))?;
-            understand(source, request, &mut timings, &mut warnings)?
-        }
-        Input::Revision { repository, revision } => {
-            let source = timings.time("discover", || git::read(repository, revision))?;
-            understand(source, request, &mut timings, &mut warnings)?
-        }
-    };
+    if let (Input::Model(path), Docs::Apple) = (&request.input, request.docs) {
+        return Err(PipelineError::NoProse(path.clone()));
+    }
+    let Reading { model, laid, mut warnings, .. } = read(request, &mut timings)?;
     if request.strict && !model.unknown.is_empty() {
         return Err(PipelineError::Unknown(model.unknown));
     }
     warnings.extend(model.unknown.iter().cloned());
-    if request.docs == Docs::Apple {
-        return Err(PipelineError::Missing("docs"));
-    }
-    let emitted = timings.time("emit", || emit::emit(&model, &Prose::new()))?;
+    let prose = match (request.docs, laid) {
+        (Docs::Apple, Some(laid)) => timings.time("prose", || prose::prose(&laid)),
+        _ => Prose::new(),
+    };
+    let emitted = timings.time("emit", || emit::emit(&model, &prose))?;
     let mut files = FileSet::new();
     files.insert(MODEL, timings.time("model", || model_json::write(&model)))?;
     for (path, text) in emitted.files {
@@ -170,13 +171,27 @@ pub fn run(request: &Request) -> Result<Outcome> {
     Ok(Outcome { model, files, counts, warnings, timings })
 }
 
+/// The stages up to the model, for those who do not emit.
+///
+/// # Errors
+/// That of the first stage that fails. What the reader does not know is none.
+pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
+    let source = match &request.input {
+        Input::Model(path) => {
+            let model = timings.time("read", || read_model(path))?;
+            return Ok(Reading { model, raw: None, laid: None, warnings: Vec::new() });
+        }
+        Input::Folder(folder) => timings.time("discover", || read_folder(folder))?,
+        Input::Revision { repository, revision } => {
+            timings.time("discover", || git::read(repository, revision))?
+        }
+    };
+    understand(source, request, timings)
+}
+
 /// The stages from the texts to the model.
-fn understand(
-    source: Source,
-    request: &Request,
-    timings: &mut Timings,
-    warnings: &mut Vec<String>,
-) -> Result<Model> {
+fn understand(source: Source, request: &Request, timings: &mut Timings) -> Result<Reading> {
+    let mut warnings = Vec::new();
     let skipped = source.skipped.iter();
     let skipped: Vec<_> =
         skipped.map(|file| format!("{}: not read: {}", file.path, file.reason)).collect();
@@ -193,7 +208,7 @@ fn understand(
     warnings.extend(stale.iter().map(Stale::to_string));
     let model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
     timings.time("check", || check::coverage(&read, &laid, &model).reconcile())?;
-    Ok(model)
+    Ok(Reading { model, raw: Some(read), laid: Some(laid), warnings })
 }
 
 fn read_folder(folder: &Path) -> Result<Source> {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schema_codegen::discover::git::{GitError, read, upstream_of_checkout};
+use schema_codegen::discover::git::{GitError, history, read, upstream_of_checkout};
 
 fn git(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
@@ -122,4 +122,14 @@ fn says_what_to_do() {
     let error = read(&folder, "HEAD").unwrap_err();
     assert!(error.to_string().starts_with("mdm/checkin/latin1.yaml at commit "), "{error}");
     assert!(error.source().is_none());
+}
+
+#[test]
+fn the_history_is_that_of_origin() {
+    let folder = repository("history");
+    let commits = ["one", "release"].map(|name| git(&folder, &["rev-parse", name]));
+    put(&folder, "mdm/commands/local.yaml", "");
+    git(&folder, &["add", "--all"]);
+    git(&folder, &["commit", "--quiet", "--message", "Not of origin"]);
+    assert_eq!(history(&folder).unwrap(), commits);
 }

@@ -123,3 +123,52 @@ fn a_model_that_cannot_be_read_says_so() {
     let apple = Request { docs: Docs::Apple, ..input };
     assert!(matches!(run(&apple).unwrap_err(), PipelineError::NoProse(_)));
 }
+
+#[test]
+fn prose_goes_into_comments_only_where_it_is_asked_for() {
+    let folder = schema("prose");
+    let text = "\
+title: Test
+description: About [all] of it.
+payload:
+  requesttype: Test
+payloadkeys:
+- key: Parts
+  type: <array>
+  content: |
+    See https://a.example/x_y and <these>:
+
+        - code
+  subkeys:
+  - key: Part
+    type: <dictionary>
+    content: Of an item, which has no field.
+    subkeys:
+    - key: Name
+      type: <string>
+      content: The name of a part.
+responsekeys:
+- key: Parts
+  type: <integer>
+  content: How many.
+";
+    put(&folder, "mdm/commands/test.yaml", text);
+    let facts = from(&folder);
+    let words = ["About", "a.example", "The name of a part", "How many"];
+    let holds = |outcome: &Outcome, word: &str| {
+        outcome.files.iter().filter(|(_, text)| text.contains(word)).count()
+    };
+    assert!(words.iter().all(|word| holds(&facts, word) == 0));
+    let request = Request { docs: Docs::Apple, ..request(Input::Folder(folder)) };
+    let apple = run(&request).unwrap();
+    assert!(words.iter().all(|word| holds(&apple, word) == 1), "and never in the model");
+    let (_, module) = apple.files.iter().find(|(path, _)| path.ends_with("test.rs")).unwrap();
+    for lines in [
+        "///\n/// About \\[all\\] of it.\n",
+        "    /// See <https://a.example/x_y> and \\<these\\>:\n    ///\n    /// \\- code\n",
+        "    /// `Name`: string.\n    ///\n    /// The name of a part.\n",
+        "    /// `Parts`: integer.\n    ///\n    /// How many.\n",
+    ] {
+        assert!(module.contains(lines), "{lines}\nis not in\n{module}");
+    }
+}

@@ -87,23 +87,18 @@ fn exactly_one(
 }
 
 fn need(judge: &Judge<'_>, key: &Key, above: &'static Support) -> Need {
-    let mut need = Need::Yes;
-    for obstacle in own_obstacles(key.support, Some(above), judge.target) {
-        match obstacle.effect {
-            Effect::Blocks | Effect::Ignored => return Need::No,
-            Effect::DependsOn(fact) if need == Need::Yes => need = Need::DependsOn(fact),
-            _ => {}
-        }
+    // Also what is inherited, and has been reported further up.
+    let all = own_obstacles(key.support, None, judge.target);
+    if all.iter().any(|one| matches!(one.effect, Effect::Blocks | Effect::Ignored)) {
+        return Need::No;
     }
-    // What is inherited blocks too, though it has been reported further up.
-    match own_obstacles(key.support, None, judge.target).iter().any(blocks) {
-        true => Need::No,
-        false => need,
-    }
-}
-
-fn blocks(obstacle: &apple_device_management_core::Obstacle) -> bool {
-    matches!(obstacle.effect, Effect::Blocks | Effect::Ignored)
+    // What the dictionary itself depends on is no question here: it is there.
+    let own = own_obstacles(key.support, Some(above), judge.target);
+    let depends = own.iter().find_map(|one| match one.effect {
+        Effect::DependsOn(fact) => Some(fact),
+        _ => None,
+    });
+    depends.map_or(Need::Yes, Need::DependsOn)
 }
 
 fn report(judge: &mut Judge<'_>, path: &KeyPath, key: &Key, need: Need) {

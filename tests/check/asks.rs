@@ -1,7 +1,7 @@
 //! What is asked beside `check`.
 
 use apple_device_management::check::{
-    Check, MinimumVersion, Raw, deliverable, minimum_version, missing_rights, queries_for,
+    Check, MinimumVersion, Raw, deliverable, minimum_version, missing_rights, offers, queries_for,
     reduced_security_for, retain_supported, settings_for, skip_keys_for,
 };
 use apple_device_management::commands::settings::{
@@ -9,7 +9,8 @@ use apple_device_management::commands::settings::{
 };
 use apple_device_management::commands::{DeviceInformation, DeviceLock, EraseDevice, Settings};
 use apple_device_management::core::{AccessRights, Answer, Family, KeyPath, Os, Right, Version};
-use apple_device_management::profiles::MobiledevicePasswordpolicy;
+use apple_device_management::profiles::{Airplay, MobiledevicePasswordpolicy};
+use apple_device_management::reflect;
 
 use crate::support::{dictionary, document, target};
 
@@ -123,6 +124,25 @@ fn keys_and_values_go_too() {
     // What the schema does not know stays: nobody says that the device does not.
     assert_eq!(message.queries, [Into::into("UDID"), "Mood".into()]);
     assert!(message.extra.contains_key("Colour"));
+}
+
+#[test]
+fn what_goes_with_another_is_not_named() {
+    let list = r#"{"AllowList": [{"DeviceName": "Hall"}]}"#;
+    let mut airplay: Airplay = serde_json::from_str(list).unwrap();
+    let old = target("ios:14.0,supervised,not-shared-ipad,manual-install");
+    assert_eq!(airplay.check(&old).errors().count(), 2);
+    let removals = retain_supported(&mut airplay, &old).unwrap();
+    let paths: Vec<_> = removals.iter().map(|removal| removal.path.to_string()).collect();
+    assert_eq!(paths, ["AllowList"]);
+    assert_eq!(airplay, Airplay::default());
+}
+
+#[test]
+fn offers_end() {
+    let mac = target("macos:15.3");
+    let all = reflect::documents().map(|document| offers(document, &mac).len());
+    assert!(all.sum::<usize>() > 150);
 }
 
 #[test]

@@ -8,3 +8,4 @@ mod odd_cases;
 mod problems;
 mod references;
 mod support;
+mod values;

@@ -1,13 +1,10 @@
 //! Every problem that a finding can name, in a message that has it, beside a target that has not.
 
-use apple_device_management::check::Check;
-use apple_device_management::check::{check_dictionary, check_payload};
+use apple_device_management::check::{Check, Problem, check_dictionary, check_payload};
 use apple_device_management::commands::{
-    DeviceInformation, Settings, settings::SettingsValueBluetooth,
+    DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
 };
 use apple_device_management::core::{Answer, Dictionary, Fact, Family, Value};
-use apple_device_management::profiles::{ExtensibleSso, McxEnergySaver, SecurityFirewall};
-use apple_device_management::reflect;
 
 use crate::support::{check, command, dictionary, document, lines, profile, serious, target};
 
@@ -176,167 +173,6 @@ fn missing_may_depend() {
 }
 
 #[test]
-fn a_union_without_its_tag() {
-    let said = |json| serious(&command("Settings", json, GOOD));
-    let untagged = r#"{"Settings": [{"Enabled": true}]}"#;
-    assert_eq!(said(untagged), ["error: Settings/0: one of Item is required, but missing"]);
-    let unknown = r#"{"Settings": [{"Item": "Teleport"}]}"#;
-    assert_eq!(said(unknown), ["error: Settings/0: the schema does not list this value"]);
-}
-
-#[test]
-fn values_that_are_not_listed() {
-    let wallpaper = r#"{"Settings": [{"Item": "Wallpaper", "Image": "", "Where": 7}]}"#;
-    let findings = command("Settings", wallpaper, GOOD);
-    assert!(
-        lines(&findings).contains(
-            &"error: Settings/0/Where: not an allowed value; allowed is 1, 2, 3".to_owned()
-        ),
-        "{findings}"
-    );
-}
-
-#[test]
-fn values_that_are_not_available_yet() {
-    let queries = r#"{"Queries": ["UDID", "IsAppleSilicon", "Mood"]}"#;
-    let said = |to: &str| serious(&command("DeviceInformation", queries, to));
-    let mac = |version| format!("macos:{version},supervised,device-channel,rights:8191");
-    assert_eq!(
-        said(&mac("11.0")),
-        [
-            "error: Queries/1: `IsAppleSilicon`: not available before 12.0",
-            "error: Queries/2: the schema does not list this value"
-        ]
-    );
-    assert_eq!(said(&mac("12.0")), ["error: Queries/2: the schema does not list this value"]);
-}
-
-#[test]
-fn skip_keys_are_listed_elsewhere() {
-    let id = "com.apple.SetupAssistant.managed";
-    let items = r#"{"SkipSetupItems": ["Android", "Appearance", "Mood"]}"#;
-    let said = |to| serious(&profile(id, items, to));
-    assert_eq!(
-        said("macos:15.3,supervised,device-channel"),
-        [
-            "error: SkipSetupItems/0: `Android`: not available on this OS",
-            "error: SkipSetupItems/2: the schema does not list this value"
-        ]
-    );
-}
-
-#[test]
-fn ranges() {
-    let with = |frequency: i64| {
-        let json = format!(r#"{{"PlatformSSO": {{"LoginFrequency": {frequency}}}}}"#);
-        let document = ExtensibleSso::default().document();
-        let to = target("macos:15.3,supervised,device-channel");
-        let findings = check_dictionary(document, &dictionary(&json), &to);
-        lines(&findings)
-            .into_iter()
-            .filter(|line| line.contains("LoginFrequency"))
-            .collect::<Vec<_>>()
-    };
-    // Bounded on one side.
-    let said = "error: PlatformSSO/LoginFrequency: out of range; allowed is 3600 or more";
-    assert_eq!(with(3599), [said]);
-    assert!(with(3600).is_empty() && with(i64::MAX).is_empty());
-}
-
-#[test]
-fn a_range_beside_a_list_is_a_union() {
-    let document = McxEnergySaver::default().document();
-    let with = |minutes: i64| {
-        let timers = Dictionary::from([("Display Sleep Timer".to_owned(), minutes.into())]);
-        let key = "com.apple.EnergySaver.desktop.ACPower".to_owned();
-        let payload = Dictionary::from([(key, Value::Dictionary(timers))]);
-        serious(&check_dictionary(document, &payload, &target("macos:15.3,device-channel")))
-    };
-    for good in [0, 1, 180] {
-        assert!(with(good).is_empty(), "{good}");
-    }
-    for bad in [-1, 181] {
-        let path = "com.apple.EnergySaver.desktop.ACPower/Display Sleep Timer";
-        let said = "not an allowed value; allowed is 0, or 1 to 180";
-        assert_eq!(with(bad), [format!("error: {path}: {said}")]);
-    }
-}
-
-#[test]
-fn repetition() {
-    let with = |subject: &str| {
-        let json = format!(r#"{{"PayloadContent": {{"URL": "u", "Subject": {subject}}}}}"#);
-        serious(&profile("com.apple.security.scep", &json, "ios:18.3,supervised"))
-    };
-    assert!(with(r#"[[["CN", "x"]]]"#).is_empty());
-    assert_eq!(
-        with(r#"[[["CN"]]]"#),
-        ["error: PayloadContent/Subject/0/0: 1 items; allowed is 2 to 2"]
-    );
-    assert_eq!(
-        with(r#"[[["CN", "x", "y"]]]"#),
-        ["error: PayloadContent/Subject/0/0: 3 items; allowed is 2 to 2"]
-    );
-}
-
-#[test]
-fn format() {
-    let with = |url: &str| {
-        let json = format!(r#"{{"ServerURL": "{url}"}}"#);
-        let findings = profile("com.apple.mdm", &json, "ios:18.3,supervised,device-channel");
-        lines(&findings).into_iter().filter(|line| line.contains("ServerURL:")).collect::<Vec<_>>()
-    };
-    assert!(with("https://mdm.example.com/").is_empty());
-    let said = "error: ServerURL: does not have the format ^https://.*$";
-    assert_eq!(with("http://mdm.example.com/"), [said]);
-}
-
-#[test]
-fn every_format_of_the_schema_can_be_asked() {
-    let mut formats = 0;
-    for document in reflect::documents() {
-        for side in [reflect::Side::Payload, reflect::Side::Response] {
-            for (path, node) in reflect::nodes(document, side) {
-                if let Some(format) = node.constraints.format {
-                    formats += 1;
-                    let good = regex_lite::Regex::new(format);
-                    assert!(good.is_ok(), "{} {path}: {format}", document.source);
-                }
-            }
-        }
-    }
-    assert!(formats > 10, "{formats}");
-}
-
-#[test]
-fn wrong_types_also_of_what_a_type_keeps_aside() {
-    let json = r#"{"EnableFirewall": "yes"}"#;
-    let said = ["error: EnableFirewall: expected boolean, found string"];
-    let to = "macos:14.0,supervised,device-channel";
-    assert_eq!(serious(&profile("com.apple.security.firewall", json, to)), said);
-    // A typed message cannot hold the string in its field: it is in the extra dictionary.
-    let mut typed = SecurityFirewall::default();
-    typed.extra.insert("EnableStealthMode".to_owned(), "yes".into());
-    let lines = serious(&typed.check(&target(to)));
-    assert!(
-        lines.contains(&"error: EnableStealthMode: expected boolean, found string".to_owned()),
-        "{lines:?}"
-    );
-}
-
-#[test]
-fn data_and_dates_are_strings_in_json_alone() {
-    let id = "com.apple.configuration.softwareupdate.enforcement.specific";
-    let declaration =
-        r#"{"TargetOSVersion": "15.3", "TargetLocalDateTime": "2025-01-01T00:00:00"}"#;
-    let to = "macos:15.3,supervised,system-scope";
-    assert!(serious(&check(Family::Configurations, id, declaration, to)).is_empty());
-    let wallpaper = r#"{"Settings": [{"Item": "Wallpaper", "Image": "AAEC", "Where": 1}]}"#;
-    let findings = command("Settings", wallpaper, GOOD);
-    assert_eq!(serious(&findings), ["error: Settings/0/Image: expected data, found string"]);
-}
-
-#[test]
 fn unknown_keys() {
     let json =
         r#"{"Settings": [{"Item": "Bluetooth", "Enabled": true, "Colour": "blue"}], "X/Y": 1}"#;
@@ -387,23 +223,44 @@ fn a_line_is_one_line() {
 
 #[test]
 fn what_is_nested_without_end_does_no_harm() {
+    let within =
+        |key: &str, value: Value| Dictionary::from([(key.to_owned(), Value::Array(vec![value]))]);
     let mut value = Value::Array(Vec::new());
     for _ in 0..5000 {
-        value = Value::Dictionary(Dictionary::from([
-            ("Icons".to_owned(), Value::Null),
-            ("whiteList".to_owned(), Value::Array(vec![value])),
-        ]));
-        value = Value::Dictionary(Dictionary::from([(
-            "subApps".to_owned(),
-            Value::Array(vec![value]),
-        )]));
+        value = Value::Dictionary(within("subApps", value));
     }
     let document = document(Family::Profiles, "com.apple.applicationaccess.new");
-    let message = Dictionary::from([("whiteList".to_owned(), Value::Array(vec![value]))]);
-    let findings = check_dictionary(document, &message, &target("macos:15.3"));
-    assert!(!findings.is_empty());
+    let message = within("whiteList", value);
+    let findings = check_dictionary(document, &message, &target("macos:10.13"));
+    let deep = findings.iter().filter(|one| one.problem == Problem::TooDeep).count();
+    assert_eq!(deep, 1, "{}", findings.len());
     // Dropping so deep a value would overflow the stack of the test, not of the checker.
     std::mem::forget(message);
+}
+
+#[test]
+fn what_is_inherited_is_said_once() {
+    let message = r#"{"Message": "lost", "PIN": "123456"}"#;
+    let to = "macos:15.3,supervised,user-channel,rights:8191";
+    let said = serious(&command("DeviceLock", message, to));
+    assert_eq!(said, ["error: : not on the user channel"]);
+    // Nor is anything missing in what cannot be there.
+    let id = "com.apple.TCC.configuration-profile-policy";
+    let said = |to| serious(&profile(id, "{}", to));
+    assert_eq!(said("ios:18.3"), ["error: : not available on this OS"]);
+    let mac = said("macos:15.3,supervised,device-channel");
+    assert_eq!(mac, ["error: Services: required, but missing"]);
+}
+
+#[test]
+fn answers_are_what_devices_send() {
+    let mut answer = DeviceLockResponse::default();
+    for (key, value) in [("Status", "Acknowledged"), ("UDID", "u"), ("Mood", "good")] {
+        answer.extra.insert(key.to_owned(), value.into());
+    }
+    answer.message_result = Some("Success".into());
+    let findings = answer.check(&target("ios:18.3,supervised,not-shared-ipad,rights:8191"));
+    assert_eq!(lines(&findings), ["info: Mood: the schema does not know this key"]);
 }
 
 #[test]

@@ -2,7 +2,17 @@
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
 mod bench;
+mod coverage;
+mod diff;
+mod explain;
+mod export;
+mod history;
+mod oracle;
+mod places;
 mod regen;
+mod release;
+mod releases;
+mod update;
 mod workspace;
 
 use std::error::Error;
@@ -21,7 +31,15 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Bench(bench::Args),
+    Coverage(coverage::Args),
+    Oracle(oracle::Args),
     Regen(regen::Args),
+    Diff(diff::Args),
+    Releases(releases::Args),
+    History(history::Args),
+    Update(update::Args),
+    Explain(explain::Args),
+    Export(export::Args),
 }
 
 fn main() -> ExitCode {
@@ -35,7 +53,15 @@ fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Bench(args) => bench::run(args),
+        Command::Coverage(args) => coverage::run(args),
+        Command::Oracle(args) => oracle::run(args),
         Command::Regen(args) => regen::run(args),
+        Command::Diff(args) => return diff::run(args),
+        Command::Releases(args) => releases::run(args),
+        Command::History(args) => history::run(args),
+        Command::Update(args) => update::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Export(args) => export::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

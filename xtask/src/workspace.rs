@@ -53,6 +53,11 @@ impl Workspace {
         self.root.clone()
     }
 
+    /// What each release changed.
+    pub(crate) fn changelog(&self) -> PathBuf {
+        self.path("CHANGELOG.md")
+    }
+
     /// As short as possible, since messages name these paths.
     fn path(&self, below: &str) -> PathBuf {
         let path = self.root.join(below);

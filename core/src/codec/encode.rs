@@ -47,10 +47,10 @@ impl Encode<'_> {
     fn map<S: Serializer>(
         &self,
         serializer: S,
-        count: usize,
+        count: Option<usize>,
         each: impl FnOnce(&mut dyn FnMut(&str, View<'_>) -> bool),
     ) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(count))?;
+        let mut map = serializer.serialize_map(count)?;
         let mut result = Ok(());
         each(&mut |name, view| {
             let place = Place { above: self.place, step: Step::Key(name) };
@@ -97,15 +97,12 @@ impl Serialize for Encode<'_> {
                 out.end()
             }
             View::Entries(entries) => {
-                self.map(serializer, entries.count(), |show| entries.each(show))
+                self.map(serializer, Some(entries.count()), |show| entries.each(show))
             }
+            // How many keys are set is known only once all have been looked at; no format of
+            // the protocol needs it beforehand.
             View::Record(record) => {
-                let mut count = 0;
-                super::record::each_entry(record, &mut |_, _| {
-                    count += 1;
-                    true
-                });
-                self.map(serializer, count, |show| super::record::each_entry(record, show))
+                self.map(serializer, None, |show| super::record::each_entry(record, show))
             }
         }
     }

@@ -52,8 +52,6 @@ const RULES: &[Rule] = &[
     (ANY, Some(Say::Enrollment(Enrollment::User)), Say::Supervised(false)),
     (ANY, Some(Say::Enrollment(Enrollment::User)), Say::Automated(false)),
     (ANY, Some(Say::Enrollment(Enrollment::User)), Say::UserApproved(true)),
-    (ANY, Some(Say::Channel(Channel::Device)), Say::ManualInstall(false)),
-    (ANY, Some(Say::Channel(Channel::User)), Say::ManualInstall(false)),
 ];
 
 impl Facts {
@@ -82,8 +80,12 @@ impl Facts {
         }
     }
 
-    /// These facts and all that follows from them.
+    /// These facts, as they were said, and all that follows from them.
     pub(super) fn with_consequences(mut self, os: Os) -> Facts {
+        // Who names a channel speaks of a server. That there is but one channel says nothing.
+        if self.channel.is_some() {
+            self.manual_install.get_or_insert(false);
+        }
         loop {
             let next = applicable(os)
                 .find(|(_, when, then)| self.applies(*when) && self.holds(*then).is_none());
@@ -94,10 +96,13 @@ impl Facts {
         }
     }
 
-    /// Whether two facts cannot be true together on this OS.
+    /// Whether two facts, as they were said, cannot be true together on this OS.
     pub(super) fn contradict(&self, os: Os) -> bool {
-        applicable(os)
-            .any(|(_, when, then)| self.applies(*when) && self.holds(*then) == Some(false))
+        let known = self.with_consequences(os);
+        let by_hand = self.channel.is_some() && self.manual_install == Some(true);
+        by_hand
+            || applicable(os)
+                .any(|(_, when, then)| known.applies(*when) && known.holds(*then) == Some(false))
     }
 
     fn applies(&self, when: Option<Say>) -> bool {

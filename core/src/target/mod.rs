@@ -38,8 +38,8 @@ impl Channel {
 /// A device, or a kind of devices, as far as it is known; what is not said is unknown.
 ///
 /// Some facts follow from others and need not be said: a Shared iPad is supervised, what is
-/// supervised is no user enrollment, tvOS has no user channel, what comes by a channel was not
-/// installed by hand. What follows never overrides what was said.
+/// supervised is no user enrollment, tvOS has no user channel, where a channel is
+/// named, nobody installs by hand. What follows never overrides what was said.
 ///
 /// ```
 /// use apple_device_management_core::{Channel, Os, Target, Version};

@@ -64,6 +64,10 @@ fn some_facts_follow() {
     assert_eq!(target("ios,user-enrollment").on_channel(), Some(Channel::Device));
     assert_eq!(target("macos,ade").is_user_approved(), Some(true));
     assert_eq!(target("macos,user-channel").is_manual_install(), Some(false));
+    for by_hand in ["tvos,manual-install", "ios,not-shared-ipad,manual-install"] {
+        assert_eq!(target(by_hand).is_manual_install(), Some(true));
+    }
+    assert_eq!(target("tvos").is_manual_install(), None);
     assert_eq!(target("macos,rights:24").has_right(Right::EraseDevice), Some(true));
     assert_eq!(target("macos,rights:24").has_right(Right::Settings), Some(false));
 }

@@ -89,7 +89,7 @@ fn with_part(target: Target, part: &str) -> Result<Target, ParseTargetError> {
         .ok_or_else(|| ParseTargetError::Word(part.to_owned()))?;
     let contradicted = target.said.holds(*say) == Some(false);
     let target = target.say(*say);
-    if contradicted || target.known.contradict(target.os) {
+    if contradicted || target.said.contradict(target.os) {
         return Err(ParseTargetError::Contradiction(part.to_owned()));
     }
     Ok(target)

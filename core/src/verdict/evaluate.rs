@@ -1,7 +1,7 @@
 use super::{Effect, Fact, Limit, Obstacle, Verdict};
 use crate::{
-    AccessRights, Channel, Enrollment, Enrollments, Introduced, Mode, OsSupport, Scopes, Target,
-    Version,
+    AccessRights, Channel, Enrollment, Enrollments, Introduced, Mode, Os, OsSupport, Scopes,
+    Target, Version,
 };
 
 pub(super) fn verdict(support: &OsSupport, target: &Target) -> Verdict {
@@ -212,17 +212,14 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
 /// Asks for every way that the target may have.
 fn ways(allows: impl Fn(Way) -> bool, target: &Target, limit: Limit, found: &mut Found) {
     let (shared, channel) = (target.is_shared_ipad(), target.on_channel());
-    let possible = WAYS.into_iter().filter(|way| {
-        shared.is_none_or(|shared| shared == way.0)
-            && channel.is_none_or(|channel| channel == way.1)
-            // Only macOS and the Shared iPad have a user channel.
-            && (way.0 || way.1 == Channel::Device || target.os() == crate::Os::MacOs)
+    let possible = WAYS.into_iter().filter(|(on_shared, by)| {
+        shared.is_none_or(|shared| shared == *on_shared)
+            && match channel {
+                Some(channel) => channel == *by,
+                // Only macOS and the Shared iPad have a user channel.
+                None => *on_shared || *by == Channel::Device || target.os() == Os::MacOs,
+            }
     });
-    // No way at all is what a builder makes of statements that contradict each other.
-    let mut possible = possible.peekable();
-    if possible.peek().is_none() {
-        return;
-    }
     let fact = if channel.is_some() { Fact::SharedIpad } else { Fact::Channel };
     found.need(unanimous(possible.map(allows)), limit, fact);
 }

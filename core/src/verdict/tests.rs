@@ -215,6 +215,16 @@ fn shared_ipad_overrides_the_channels() {
 }
 
 #[test]
+fn no_user_channel_without_shared_ipad() {
+    let shared = SharedIpad { user_channel: Some(true), ..SharedIpad::default() };
+    let support = OsSupport { user_channel: Some(false), shared_ipad: shared, ..BASE };
+    table(&support, &[("ios", "yes"), ("macos", "depends on the channel")]);
+    // A builder may say what cannot be; what was said stands.
+    let target = Target::new(crate::Os::TvOs).channel(Channel::User);
+    assert_eq!(Verdict::of(&support, &target).answer(), Answer::No);
+}
+
+#[test]
 fn scopes_are_channels_of_declarations() {
     let system = OsSupport { allowed_scopes: Some(Scopes::of(&[Scope::System])), ..BASE };
     table(
@@ -267,6 +277,10 @@ fn enrollments_of_declarations() {
     );
     let unsupervised = "ios,device-enrollment,unsupervised";
     assert_eq!(only(&supervised, unsupervised), Some((Limit::Supervised, Effect::Blocks)));
+
+    let user = with(&[User]);
+    let limit = Limit::Enrollments(Enrollments::of(&[User]));
+    assert_eq!(only(&user, unsupervised), Some((limit, Effect::Blocks)));
 
     // As releases before 17.4 word it.
     let device = with(&[Device]);

@@ -142,6 +142,7 @@ record!(GetTokenResponse, GET_TOKEN_RESPONSE {
 ///
 /// Source: `mdm/checkin/gettoken.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TokenServiceType {
     /// `com.apple.maid`
     ComAppleMaid,

@@ -43,6 +43,7 @@ pub static INDEX: &[u8] = b"\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff
 
 /// Any check-in message, by `MessageType`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyCheckin {
     /// `Authenticate`
     Authenticate(Box<Authenticate>),

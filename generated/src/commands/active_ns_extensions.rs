@@ -114,6 +114,7 @@ record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseExtensionsItemUserElection {
     /// `Default`
     Default,

@@ -878,6 +878,7 @@ record!(ResponseStatusResponsePeersItemDetailsLocalNetwork, RESPONSE_STATUS_RESP
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
     /// `AssetCacheUnfriendlyPeersInFilterRangeAlert`
     AssetCacheUnfriendlyPeersInFilterRangeAlert,
@@ -893,6 +894,7 @@ open_enum!(ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseStatusResponseAlertsItemClassName {
     /// `AssetCacheLowSpaceAlert`
     AssetCacheLowSpaceAlert,
@@ -920,6 +922,7 @@ open_enum!(ResponseStatusResponseAlertsItemClassName {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseStatusResponseCacheStatus {
     /// `LOWSPACE`
     Lowspace,
@@ -938,6 +941,7 @@ open_enum!(ResponseStatusResponseCacheStatus {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseStatusResponseParentsItemAlertClassName {
     /// `AssetCacheParentCycleAlert`
     AssetCacheParentCycleAlert,
@@ -956,6 +960,7 @@ open_enum!(ResponseStatusResponseParentsItemAlertClassName {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseStatusResponsePeersItemAlertClassName {
     /// `AssetCachePeerCycleAlert`
     AssetCachePeerCycleAlert,
@@ -974,6 +979,7 @@ open_enum!(ResponseStatusResponsePeersItemAlertClassName {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseStatusResponseStartupStatus {
     /// `FAILED`
     Failed,

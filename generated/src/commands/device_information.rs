@@ -1091,6 +1091,7 @@ record!(ResponseQueryResponsesAccessibilitySettings, RESPONSE_QUERY_RESPONSES_AC
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum QueriesItem {
     /// `UDID`
     Udid,

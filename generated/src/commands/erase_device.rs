@@ -99,6 +99,7 @@ record!(ReturnToService, RETURN_TO_SERVICE {
 ///
 /// Source: `mdm/commands/device.erase.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ObliterationBehavior {
     /// `Default`
     Default,

@@ -294,6 +294,7 @@ record!(InstallApplicationResponse, INSTALL_APPLICATION_RESPONSE {
 ///
 /// Source: `mdm/commands/application.install.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ChangeManagementState {
     /// `Managed`
     Managed,
@@ -309,6 +310,7 @@ open_enum!(ChangeManagementState {
 ///
 /// Source: `mdm/commands/application.install.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseState {
     /// `Queued`
     Queued,
@@ -381,6 +383,7 @@ open_enum!(ResponseState {
 ///
 /// Source: `mdm/commands/application.install.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseRejectionReason {
     /// `AppAlreadyInstalled`
     AppAlreadyInstalled,

@@ -89,6 +89,7 @@ record!(InstallEnterpriseApplication, INSTALL_ENTERPRISE_APPLICATION {
 ///
 /// Source: `mdm/commands/application.install.enterprise.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ChangeManagementState {
     /// `Managed`
     Managed,

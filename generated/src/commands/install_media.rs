@@ -140,6 +140,7 @@ record!(InstallMediaResponse, INSTALL_MEDIA_RESPONSE {
 ///
 /// Source: `mdm/commands/media.install.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum MediaType {
     /// `Book`
     Book,
@@ -155,6 +156,7 @@ open_enum!(MediaType {
 ///
 /// Source: `mdm/commands/media.install.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// `pdf`
     Pdf,
@@ -176,6 +178,7 @@ open_enum!(Kind {
 ///
 /// Source: `mdm/commands/media.install.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseState {
     /// `Queued`
     Queued,
@@ -218,6 +221,7 @@ open_enum!(ResponseState {
 ///
 /// Source: `mdm/commands/media.install.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseRejectionReason {
     /// `CouldNotVerifyITunesStoreID`
     CouldNotVerifyItunesStoreId,

@@ -287,6 +287,7 @@ record!(ResponseInstalledApplicationListItem, RESPONSE_INSTALLED_APPLICATION_LIS
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ItemsItem {
     /// `AdHocCodeSigned`
     AdHocCodeSigned,

@@ -67,6 +67,7 @@ record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE {
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ProgramId {
     /// `com.apple.cloudvpp`
     ComAppleCloudvpp,
@@ -82,6 +83,7 @@ open_enum!(ProgramId {
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseInvitationResult {
     /// `Acknowledged`
     Acknowledged,

@@ -132,6 +132,7 @@ record!(ResponseResponseListItem, RESPONSE_RESPONSE_LIST_ITEM {
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RequestListItemDeviceRequestType {
     /// `PowerON`
     PowerOn,

@@ -140,6 +140,7 @@ record!(ResponseManagedApplicationListValue, RESPONSE_MANAGED_APPLICATION_LIST_V
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseManagedApplicationListValueStatus {
     /// `Queued`
     Queued,

@@ -214,6 +214,7 @@ pub static INDEX: &[u8] = b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00%\x0
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyCommand {
     /// `AccountConfiguration`
     AccountConfiguration(Box<AccountConfiguration>),

@@ -45,6 +45,7 @@ record!(RemoveMedia, REMOVE_MEDIA {
 ///
 /// Source: `mdm/commands/media.remove.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum MediaType {
     /// `Book`
     Book,

@@ -120,6 +120,7 @@ record!(ResponseRotateResult, RESPONSE_ROTATE_RESULT {
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KeyType {
     /// `personal`
     Personal,

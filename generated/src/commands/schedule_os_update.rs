@@ -162,6 +162,7 @@ record!(ResponseUpdateResultsItem, RESPONSE_UPDATE_RESULTS_ITEM {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UpdatesItemInstallAction {
     /// `Default`
     Default,
@@ -192,6 +193,7 @@ open_enum!(UpdatesItemInstallAction {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UpdatesItemPriority {
     /// `Low`
     Low,
@@ -210,6 +212,7 @@ open_enum!(UpdatesItemPriority {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseUpdateResultsItemInstallAction {
     /// `Error`
     Error,
@@ -240,6 +243,7 @@ open_enum!(ResponseUpdateResultsItemInstallAction {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseUpdateResultsItemStatus {
     /// `Idle`
     Idle,

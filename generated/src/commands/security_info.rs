@@ -411,6 +411,7 @@ record!(ResponseSecurityInfoSecureBoot, RESPONSE_SECURITY_INFO_SECURE_BOOT {
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseSecurityInfoFirewallSettingsLoggingOption {
     /// `throttled`
     Throttled,
@@ -432,6 +433,7 @@ open_enum!(ResponseSecurityInfoFirewallSettingsLoggingOption {
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootSecureBootLevel {
     /// `off`
     Off,
@@ -456,6 +458,7 @@ open_enum!(ResponseSecurityInfoSecureBootSecureBootLevel {
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootExternalBootLevel {
     /// `allowed`
     Allowed,
@@ -477,6 +480,7 @@ open_enum!(ResponseSecurityInfoSecureBootExternalBootLevel {
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootReducedSecurityItem {
     /// `AllowsAnyAppleSignedOS`
     AllowsAnyAppleSignedOs,
@@ -498,6 +502,7 @@ open_enum!(ResponseSecurityInfoSecureBootReducedSecurityItem {
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
     /// `allowed`
     Allowed,

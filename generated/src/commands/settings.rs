@@ -891,6 +891,7 @@ record!(ResponseSettings, RESPONSE_SETTINGS {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum SettingsValueItem {
     /// `Wallpaper`
     Wallpaper(Box<SettingsValueWallpaper>),

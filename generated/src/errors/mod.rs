@@ -28,6 +28,7 @@ pub static INDEX: &[u8] = b"\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01
 
 /// Any error, by `code`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyError {
     /// `com.apple.softwareupdate.required`
     SoftwareupdateRequired(Box<SoftwareupdateRequired>),

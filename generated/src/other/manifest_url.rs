@@ -233,6 +233,7 @@ record!(ItemsItemMetadataItemsItem, ITEMS_ITEM_METADATA_ITEMS_ITEM {
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ItemsItemAssetsItemKind {
     /// `asset-pack-manifest`
     AssetPackManifest,
@@ -254,6 +255,7 @@ open_enum!(ItemsItemAssetsItemKind {
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ItemsItemMetadataKind {
     /// `software`
     Software,

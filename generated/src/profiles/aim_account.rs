@@ -77,6 +77,7 @@ record!(AimAccount, AIM_ACCOUNT {
 ///
 /// Source: `mdm/profiles/com.apple.AIM.account.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AimHostName {
     /// `slogin.oscar.aol.com`
     SloginOscarAolCom,
@@ -92,6 +93,7 @@ open_enum!(AimHostName {
 ///
 /// Source: `mdm/profiles/com.apple.AIM.account.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AimAuthentication {
     /// `AIMAuthPassword`
     AimAuthPassword,

@@ -47,6 +47,7 @@ record!(AirplaySecurity, AIRPLAY_SECURITY {
 ///
 /// Source: `mdm/profiles/com.apple.airplay.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SecurityType {
     /// `PASSCODE_ONCE`
     PasscodeOnce,
@@ -68,6 +69,7 @@ open_enum!(SecurityType {
 ///
 /// Source: `mdm/profiles/com.apple.airplay.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AccessType {
     /// `ANY`
     Any,

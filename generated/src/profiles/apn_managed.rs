@@ -99,6 +99,7 @@ record!(DefaultsDataApnsItem, DEFAULTS_DATA_APNS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DefaultsDomainName {
     /// `com.apple.managedCarrier`
     ComAppleManagedCarrier,

@@ -1729,6 +1729,7 @@ record!(Applicationaccess, APPLICATIONACCESS {
 ///
 /// Source: `mdm/profiles/com.apple.applicationaccess.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RatingRegion {
     /// `us`
     Us,

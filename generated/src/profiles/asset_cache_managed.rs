@@ -227,6 +227,7 @@ record!(Ranges, RANGES {
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RangesType {
     /// `IPv4`
     Ipv4,
@@ -245,6 +246,7 @@ open_enum!(RangesType {
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ParentSelectionPolicy {
     /// `first-available`
     FirstAvailable,

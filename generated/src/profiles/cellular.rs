@@ -196,6 +196,7 @@ record!(ApnsItem, APNS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AttachApnAuthenticationType {
     /// `CHAP`
     Chap,
@@ -214,6 +215,7 @@ open_enum!(AttachApnAuthenticationType {
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ApnsItemAuthenticationType {
     /// `CHAP`
     Chap,

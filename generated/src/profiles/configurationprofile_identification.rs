@@ -87,6 +87,7 @@ record!(PayloadIdentification, PAYLOAD_IDENTIFICATION {
 ///
 /// Source: `mdm/profiles/com.apple.configurationprofile.identification.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PayloadIdentificationAuthMethod {
     /// `Password`
     Password,

@@ -33,6 +33,7 @@ record!(DiscRecording, DISC_RECORDING {
 ///
 /// Source: `mdm/profiles/com.apple.DiscRecording.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum BurnSupport {
     /// `off`
     Off,

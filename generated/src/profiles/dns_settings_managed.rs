@@ -219,6 +219,7 @@ record!(OnDemandRulesItemActionParametersItem, ON_DEMAND_RULES_ITEM_ACTION_PARAM
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DnsSettingsDnsProtocol {
     /// `HTTPS`
     Https,
@@ -237,6 +238,7 @@ open_enum!(DnsSettingsDnsProtocol {
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OnDemandRulesItemAction {
     /// `Connect`
     Connect,
@@ -258,6 +260,7 @@ open_enum!(OnDemandRulesItemAction {
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OnDemandRulesItemActionParametersItemDomainAction {
     /// `NeverConnect`
     NeverConnect,
@@ -276,6 +279,7 @@ open_enum!(OnDemandRulesItemActionParametersItemDomainAction {
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OnDemandRulesItemInterfaceTypeMatch {
     /// `Ethernet`
     Ethernet,

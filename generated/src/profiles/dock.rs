@@ -335,6 +335,7 @@ record!(StaticItemTileData, STATIC_ITEM_TILE_DATA {
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Orientation {
     /// `bottom`
     Bottom,
@@ -356,6 +357,7 @@ open_enum!(Orientation {
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Mineffect {
     /// `genie`
     Genie,
@@ -374,6 +376,7 @@ open_enum!(Mineffect {
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Windowtabbing {
     /// `manual`
     Manual,
@@ -395,6 +398,7 @@ open_enum!(Windowtabbing {
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dblclickbehavior {
     /// `minimize`
     Minimize,
@@ -416,6 +420,7 @@ open_enum!(Dblclickbehavior {
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum McxDockSpecialFoldersItem {
     /// `AddDockMCXMyApplicationsFolder`
     AddDockMcxMyApplicationsFolder,
@@ -440,6 +445,7 @@ open_enum!(McxDockSpecialFoldersItem {
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum StaticItemTileType {
     /// `file-tile`
     FileTile,

@@ -321,6 +321,7 @@ record!(DeviceGroupsItem, DEVICE_GROUPS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UsersItemPasscodeType {
     /// `complex`
     Complex,

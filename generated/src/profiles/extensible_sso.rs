@@ -283,6 +283,7 @@ record!(PlatformSsoTokenToUserMapping, PLATFORM_SSO_TOKEN_TO_USER_MAPPING {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Type {
     /// `Credential`
     Credential,
@@ -301,6 +302,7 @@ open_enum!(Type {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ScreenLockedBehavior {
     /// `Cancel`
     Cancel,
@@ -319,6 +321,7 @@ open_enum!(ScreenLockedBehavior {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AuthenticationMethod {
     /// `Password`
     Password,
@@ -337,6 +340,7 @@ open_enum!(AuthenticationMethod {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PlatformSsoAuthenticationMethod {
     /// `Password`
     Password,
@@ -358,6 +362,7 @@ open_enum!(PlatformSsoAuthenticationMethod {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PlatformSsoNewUserAuthorizationMode {
     /// `Standard`
     Standard,
@@ -379,6 +384,7 @@ open_enum!(PlatformSsoNewUserAuthorizationMode {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PlatformSsoUserAuthorizationMode {
     /// `Standard`
     Standard,
@@ -400,6 +406,7 @@ open_enum!(PlatformSsoUserAuthorizationMode {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PlatformSsoFileVaultPolicyItem {
     /// `AttemptAuthentication`
     AttemptAuthentication,
@@ -424,6 +431,7 @@ open_enum!(PlatformSsoFileVaultPolicyItem {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PlatformSsoLoginPolicyItem {
     /// `AttemptAuthentication`
     AttemptAuthentication,
@@ -448,6 +456,7 @@ open_enum!(PlatformSsoLoginPolicyItem {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PlatformSsoUnlockPolicyItem {
     /// `AttemptAuthentication`
     AttemptAuthentication,

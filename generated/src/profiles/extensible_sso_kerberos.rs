@@ -389,6 +389,7 @@ record!(ExtensionData, EXTENSION_DATA {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TeamIdentifier {
     /// `apple`
     Apple,
@@ -404,6 +405,7 @@ open_enum!(TeamIdentifier {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Type {
     /// `Credential`
     Credential,
@@ -419,6 +421,7 @@ open_enum!(Type {
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ExtensionDataCredentialUseMode {
     /// `always`
     Always,

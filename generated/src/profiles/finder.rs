@@ -105,6 +105,7 @@ record!(Finder, FINDER {
 ///
 /// Source: `mdm/profiles/com.apple.finder.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum InterfaceLevel {
     /// `Simple`
     Simple,

@@ -89,6 +89,7 @@ record!(IconItem, ICON_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IconItemType {
     /// `App`
     App,

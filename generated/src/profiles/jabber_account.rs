@@ -75,6 +75,7 @@ record!(JabberAccount, JABBER_ACCOUNT {
 ///
 /// Source: `mdm/profiles/com.apple.jabber.account.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum JabberAuthentication {
     /// `JabberAuthPassword`
     JabberAuthPassword,

@@ -124,6 +124,7 @@ record!(LdapSearchSettingsItem, LDAP_SEARCH_SETTINGS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LdapSearchSettingsItemLdapSearchSettingScope {
     /// `LDAPSearchSettingScopeBase`
     LdapSearchSettingScopeBase,

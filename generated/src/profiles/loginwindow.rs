@@ -199,6 +199,7 @@ record!(Loginwindow, LOGINWINDOW {
 ///
 /// Source: `mdm/profiles/com.apple.loginwindow.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AdminHostInfo {
     /// `HostName`
     HostName,

@@ -335,6 +335,7 @@ record!(MailManaged, MAIL_MANAGED {
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EmailAccountType {
     /// `EmailTypeIMAP`
     EmailTypeImap,
@@ -353,6 +354,7 @@ open_enum!(EmailAccountType {
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IncomingMailServerAuthentication {
     /// `EmailAuthNone`
     EmailAuthNone,
@@ -380,6 +382,7 @@ open_enum!(IncomingMailServerAuthentication {
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OutgoingMailServerAuthentication {
     /// `EmailAuthNone`
     EmailAuthNone,

@@ -203,6 +203,7 @@ record!(RepeatingPowerItem, REPEATING_POWER_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RepeatingPowerItemEventtype {
     /// `wake`
     Wake,

@@ -127,6 +127,7 @@ record!(McxFileVault2, MCX_FILE_VAULT2 {
 ///
 /// Source: `mdm/profiles/com.apple.MCX.FileVault2.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Enable {
     /// `On`
     On,

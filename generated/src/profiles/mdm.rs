@@ -190,6 +190,7 @@ record!(Mdm, MDM {
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EnrollmentMode {
     /// `BYOD`
     Byod,
@@ -208,6 +209,7 @@ open_enum!(EnrollmentMode {
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ServerCapabilitiesItem {
     /// `com.apple.mdm.per-user-connections`
     ComAppleMdmPerUserConnections,

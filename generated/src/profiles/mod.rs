@@ -400,6 +400,7 @@ pub static INDEX: &[u8] = b"\xff\xff\t\x00(\x00\xff\xff7\x008\x00s\x00\xff\xff\x
 
 /// Any payload of a profile, by `PayloadType`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyPayload {
     /// `com.apple.ADCertificate.managed`
     AdCertificateManaged(Box<AdCertificateManaged>),

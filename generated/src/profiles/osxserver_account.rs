@@ -81,6 +81,7 @@ record!(ConfiguredAccountsItem, CONFIGURED_ACCOUNTS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.osxserver.account.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ConfiguredAccountsItemType {
     /// `com.apple.osxserver.documents`
     ComAppleOsxserverDocuments,

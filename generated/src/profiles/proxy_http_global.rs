@@ -110,6 +110,7 @@ record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL {
 ///
 /// Source: `mdm/profiles/com.apple.proxy.http.global.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ProxyType {
     /// `Manual`
     Manual,

@@ -186,6 +186,7 @@ record!(SubjectAltName, SUBJECT_ALT_NAME {
 ///
 /// Source: `mdm/profiles/com.apple.security.acme.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KeyType {
     /// `RSA`
     Rsa,

@@ -61,6 +61,7 @@ record!(EnabledForCertsItem, ENABLED_FOR_CERTS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EnabledForCertsItemAlgorithm {
     /// `sha256`
     Sha256,

@@ -78,6 +78,7 @@ record!(DisabledForCertsItem, DISABLED_FOR_CERTS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DisabledForCertsItemAlgorithm {
     /// `sha256`
     Sha256,

@@ -103,6 +103,7 @@ record!(ApplicationsItem, APPLICATIONS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.security.firewall.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LoggingOption {
     /// `throttled`
     Throttled,

@@ -69,6 +69,7 @@ record!(RulesItem, RULES_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RulesItemRuleType {
     /// `BundleIdentifier`
     BundleIdentifier,

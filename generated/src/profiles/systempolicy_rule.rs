@@ -65,6 +65,7 @@ record!(SystempolicyRule, SYSTEMPOLICY_RULE {
 ///
 /// Source: `mdm/profiles/com.apple.systempolicy.rule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OperationType {
     /// `operation:execute`
     OperationExecute,

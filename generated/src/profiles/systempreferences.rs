@@ -43,6 +43,7 @@ record!(Systempreferences, SYSTEMPREFERENCES {
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EnabledPreferencePanesItem {
     /// `com.apple.ClassroomSettings`
     ComAppleClassroomSettings,
@@ -181,6 +182,7 @@ open_enum!(EnabledPreferencePanesItem {
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DisabledSystemSettingsItem {
     /// `com.apple.Accessibility-Settings.extension`
     ComAppleAccessibilitySettingsExtension,

@@ -127,6 +127,7 @@ record!(MediaItems, MEDIA_ITEMS {
 ///
 /// Source: `mdm/profiles/com.apple.systemuiserver.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ActionStringItem {
     /// `authenticate`
     Authenticate,

@@ -267,6 +267,7 @@ record!(Identity, IDENTITY {
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IdentityIdentifierType {
     /// `bundleID`
     BundleId,
@@ -285,6 +286,7 @@ open_enum!(IdentityIdentifierType {
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IdentityAuthorization {
     /// `Allow`
     Allow,
@@ -306,6 +308,7 @@ open_enum!(IdentityAuthorization {
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IdentityAeReceiverIdentifierType {
     /// `bundleID`
     BundleId,

@@ -194,6 +194,7 @@ record!(TopLevel, TOP_LEVEL {
 ///
 /// Source: `mdm/profiles/TopLevel.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PayloadScope {
     /// `System`
     System,

@@ -1942,6 +1942,7 @@ record!(TransparentProxy, TRANSPARENT_PROXY {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum VpnType {
     /// `VPN`
     Vpn,
@@ -1972,6 +1973,7 @@ open_enum!(VpnType {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum VpnAuthenticationMethod {
     /// `Password`
     Password,
@@ -1993,6 +1995,7 @@ open_enum!(VpnAuthenticationMethod {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum VpnProviderType {
     /// `packet-tunnel`
     PacketTunnel,
@@ -2011,6 +2014,7 @@ open_enum!(VpnProviderType {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OnDemandRulesElementAction {
     /// `Allow`
     Allow,
@@ -2038,6 +2042,7 @@ open_enum!(OnDemandRulesElementAction {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OnDemandRulesElementActionParametersItemDomainAction {
     /// `ConnectIfNeeded`
     ConnectIfNeeded,
@@ -2056,6 +2061,7 @@ open_enum!(OnDemandRulesElementActionParametersItemDomainAction {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OnDemandRulesElementInterfaceTypeMatch {
     /// `Ethernet`
     Ethernet,
@@ -2077,6 +2083,7 @@ open_enum!(OnDemandRulesElementInterfaceTypeMatch {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PppAuthEapPluginsItem {
     /// `EAP-RSA`
     EapRsa,
@@ -2098,6 +2105,7 @@ open_enum!(PppAuthEapPluginsItem {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PppAuthProtocolItem {
     /// `EAP`
     Eap,
@@ -2113,6 +2121,7 @@ open_enum!(PppAuthProtocolItem {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IpsecAuthenticationMethod {
     /// `SharedSecret`
     SharedSecret,
@@ -2131,6 +2140,7 @@ open_enum!(IpsecAuthenticationMethod {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IpsecXAuthPasswordEncryption {
     /// `Prompt`
     Prompt,
@@ -2146,6 +2156,7 @@ open_enum!(IpsecXAuthPasswordEncryption {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IpsecLocalIdentifierType {
     /// `KeyID`
     KeyId,
@@ -2161,6 +2172,7 @@ open_enum!(IpsecLocalIdentifierType {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Ikev2AuthenticationMethod {
     /// `None`
     None,
@@ -2182,6 +2194,7 @@ open_enum!(Ikev2AuthenticationMethod {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Ikev2CertificateType {
     /// `RSA`
     Rsa,
@@ -2209,6 +2222,7 @@ open_enum!(Ikev2CertificateType {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Ikev2DeadPeerDetectionRate {
     /// `None`
     None,
@@ -2233,6 +2247,7 @@ open_enum!(Ikev2DeadPeerDetectionRate {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Ikev2TlsMinimumVersion {
     /// `1.0`
     V1_0,
@@ -2254,6 +2269,7 @@ open_enum!(Ikev2TlsMinimumVersion {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Ikev2TlsMaximumVersion {
     /// `1.0`
     V1_0,
@@ -2275,6 +2291,7 @@ open_enum!(Ikev2TlsMaximumVersion {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Ikev2ProviderType {
     /// `packet-tunnel`
     PacketTunnel,
@@ -2293,6 +2310,7 @@ open_enum!(Ikev2ProviderType {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SecurityAssociationParametersEncryptionAlgorithm {
     /// `DES`
     Des,
@@ -2326,6 +2344,7 @@ open_enum!(SecurityAssociationParametersEncryptionAlgorithm {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SecurityAssociationParametersIntegrityAlgorithm {
     /// `SHA1-96`
     Sha196,
@@ -2353,6 +2372,7 @@ open_enum!(SecurityAssociationParametersIntegrityAlgorithm {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DnsDnsProtocol {
     /// `Cleartext`
     Cleartext,
@@ -2374,6 +2394,7 @@ open_enum!(DnsDnsProtocol {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AlwaysOnTunnelConfigurationsItemProtocolType {
     /// `IKEv2`
     Ikev2,
@@ -2389,6 +2410,7 @@ open_enum!(AlwaysOnTunnelConfigurationsItemProtocolType {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AlwaysOnTunnelConfigurationsItemInterfacesItem {
     /// `Cellular`
     Cellular,
@@ -2407,6 +2429,7 @@ open_enum!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AlwaysOnServiceExceptionsItemServiceName {
     /// `VoiceMail`
     VoiceMail,
@@ -2431,6 +2454,7 @@ open_enum!(AlwaysOnServiceExceptionsItemServiceName {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AlwaysOnServiceExceptionsItemAction {
     /// `Allow`
     Allow,
@@ -2449,6 +2473,7 @@ open_enum!(AlwaysOnServiceExceptionsItemAction {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
     /// `UDP`
     Udp,
@@ -2464,6 +2489,7 @@ open_enum!(AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TransparentProxyAuthenticationMethod {
     /// `Password`
     Password,
@@ -2485,6 +2511,7 @@ open_enum!(TransparentProxyAuthenticationMethod {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TransparentProxyProviderType {
     /// `packet-tunnel`
     PacketTunnel,

@@ -274,6 +274,7 @@ record!(AllowListBookmarksItem, ALLOW_LIST_BOOKMARKS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum FilterType {
     /// `BuiltIn`
     BuiltIn,
@@ -292,6 +293,7 @@ open_enum!(FilterType {
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum FilterGrade {
     /// `firewall`
     Firewall,

@@ -572,6 +572,7 @@ record!(QoSMarkingPolicy, QO_S_MARKING_POLICY {
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ProxyType {
     /// `None`
     None,
@@ -593,6 +594,7 @@ open_enum!(ProxyType {
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EncryptionType {
     /// `WEP`
     Wep,
@@ -623,6 +625,7 @@ open_enum!(EncryptionType {
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EapClientConfigurationTtlsInnerAuthentication {
     /// `PAP`
     Pap,
@@ -650,6 +653,7 @@ open_enum!(EapClientConfigurationTtlsInnerAuthentication {
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EapClientConfigurationTlsMinimumVersion {
     /// `1.0`
     V1_0,
@@ -674,6 +678,7 @@ open_enum!(EapClientConfigurationTlsMinimumVersion {
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EapClientConfigurationTlsMaximumVersion {
     /// `1.0`
     V1_0,
@@ -698,6 +703,7 @@ open_enum!(EapClientConfigurationTlsMaximumVersion {
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SetupModesItem {
     /// `System`
     System,

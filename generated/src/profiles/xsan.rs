@@ -57,6 +57,7 @@ record!(Xsan, XSAN {
 ///
 /// Source: `mdm/profiles/com.apple.xsan.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SanAuthMethod {
     /// `auth_secret`
     AuthSecret,

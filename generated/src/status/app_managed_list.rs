@@ -139,6 +139,7 @@ record!(AppManagedListValueItemReasonsItem, APP_MANAGED_LIST_VALUE_ITEM_REASONS_
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AppManagedListValueItemState {
     /// `optional`
     Optional,
@@ -181,6 +182,7 @@ open_enum!(AppManagedListValueItemState {
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AppManagedListValueItemUpdateState {
     /// `available`
     Available,

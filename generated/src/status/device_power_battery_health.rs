@@ -35,6 +35,7 @@ record!(DevicePowerBatteryHealth, DEVICE_POWER_BATTERY_HEALTH {
 ///
 /// Source: `declarative/status/device.power.battery-health.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DevicePowerBatteryHealthValue {
     /// `non-genuine`
     NonGenuine,

@@ -183,6 +183,7 @@ record!(DeclarationReasonsItem, DECLARATION_REASONS_ITEM {
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DeclarationValid {
     /// `unknown`
     Unknown,

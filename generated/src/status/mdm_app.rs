@@ -116,6 +116,7 @@ record!(MdmAppValueItem, MDM_APP_VALUE_ITEM {
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum MdmAppValueItemState {
     /// `queued`
     Queued,

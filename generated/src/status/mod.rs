@@ -151,6 +151,7 @@ pub static INDEX: &[u8] = b"&\x00\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff\x17\x0
 
 /// Any status item, by name.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyStatusItem {
     /// `account.list.caldav`
     AccountListCaldav(Box<AccountListCaldav>),

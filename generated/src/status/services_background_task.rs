@@ -169,6 +169,7 @@ record!(ServicesBackgroundTaskValueItemLaunchdDeviceManagement, SERVICES_BACKGRO
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ServicesBackgroundTaskValueItemState {
     /// `not-registered`
     NotRegistered,
@@ -193,6 +194,7 @@ open_enum!(ServicesBackgroundTaskValueItemState {
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ServicesBackgroundTaskValueItemType {
     /// `daemon`
     Daemon,

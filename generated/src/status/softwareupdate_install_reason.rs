@@ -59,6 +59,7 @@ record!(SoftwareupdateInstallReasonValue, SOFTWAREUPDATE_INSTALL_REASON_VALUE {
 ///
 /// Source: `declarative/status/softwareupdate.install-reason.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SoftwareupdateInstallReasonValueReasonItem {
     /// `system-settings`
     SystemSettings,

@@ -35,6 +35,7 @@ record!(SoftwareupdateInstallState, SOFTWAREUPDATE_INSTALL_STATE {
 ///
 /// Source: `declarative/status/softwareupdate.install-state.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SoftwareupdateInstallStateValue {
     /// `none`
     None,

@@ -59,7 +59,8 @@ pub(super) fn of_raw(document: &raw::Document) -> Raw {
     raw
 }
 
-pub(super) fn of_model(document: &Document) -> Counts {
+/// The facts of a document of the model, as far as they are its own or those of keys to be kept.
+pub(super) fn of_model(document: &Document, keep: &dyn Fn(&Key) -> bool) -> Counts {
     let mut counts = Counts::new();
     for (fact, _, count) in DOCUMENT {
         add(&mut counts, fact, count(document));
@@ -74,10 +75,12 @@ pub(super) fn of_model(document: &Document) -> Counts {
     }));
     while let Some(keys) = open.pop() {
         for key in keys {
-            for (fact, _, count) in KEY {
-                add(&mut counts, fact, count(document, key));
+            if keep(key) {
+                for (fact, _, count) in KEY {
+                    add(&mut counts, fact, count(document, key));
+                }
+                count_stated(&mut counts, &key.stated);
             }
-            count_stated(&mut counts, &key.stated);
             open.extend(own(&key.children));
         }
     }

@@ -17,6 +17,7 @@ use apple_device_management_core::Family;
 
 pub use contradictions::{Contradiction, contradictions};
 
+use crate::emit::Census;
 use crate::model::Model;
 use crate::raw;
 
@@ -34,7 +35,7 @@ pub struct Tally {
     pub skipped: usize,
     /// In the model.
     pub carried: usize,
-    /// In the generated code, once it has been counted.
+    /// Of what is in the model: what reaches the generated code, once it has been counted.
     pub emitted: Option<usize>,
 }
 
@@ -44,6 +45,10 @@ impl Tally {
         self.overlay += other.overlay;
         self.skipped += other.skipped;
         self.carried += other.carried;
+        self.emitted = match (self.emitted, other.emitted) {
+            (None, None) => None,
+            (one, other) => Some(one.unwrap_or_default() + other.unwrap_or_default()),
+        };
     }
 
     /// Whether all of it is accounted for.
@@ -99,6 +104,29 @@ impl Coverage {
         }
     }
 
+    /// Counts what reaches the generated code; the keys that do are in the census.
+    pub fn count_emitted(&mut self, model: &Model, census: &Census) {
+        for document in &model.documents {
+            let tallies = self.families.entry(document.family).or_default();
+            for (fact, count) in facts::of_model(document, &|key| census.holds(key)) {
+                *tallies.entry(fact).or_default().emitted.get_or_insert_default() += count;
+            }
+        }
+    }
+
+    /// What is carried and not emitted, a line each.
+    pub fn not_emitted(&self) -> Vec<String> {
+        let tallies = self.families.iter().flat_map(|(family, tallies)| {
+            tallies.iter().map(move |(fact, tally)| (family, fact, tally))
+        });
+        let missing = tallies.filter(|(.., tally)| tally.emitted.unwrap_or(0) < tally.carried);
+        missing
+            .map(|(family, fact, Tally { carried, emitted, .. })| {
+                format!("{family}: {fact}: {carried} carried, {} emitted", emitted.unwrap_or(0))
+            })
+            .collect()
+    }
+
     /// The sum over all families.
     pub fn total(&self) -> BTreeMap<&'static str, Tally> {
         let mut total = BTreeMap::new();
@@ -143,7 +171,7 @@ pub fn coverage(read: &[raw::Document], laid: &[raw::Document], model: &Model) -
     }
     for document in &model.documents {
         let tallies = documents.entry(&document.source).or_default();
-        for (fact, count) in facts::of_model(document) {
+        for (fact, count) in facts::of_model(document, &|_| true) {
             tallies.entry(fact).or_default().carried += count;
         }
     }

@@ -11,7 +11,7 @@ use super::facts::written_out;
 use crate::lower::rules;
 use crate::model::{Document, Key};
 use crate::raw;
-use crate::raw::{OsEntry, Spanned};
+use crate::raw::{OsEntry, Spanned, SupportedOs};
 
 /// A fact of a document or an OS: its name, its count in `R` and in `M`.
 pub(super) type Fact<R, M> = (&'static str, fn(&R) -> usize, fn(&M) -> usize);
@@ -34,6 +34,8 @@ pub(super) const SKIPPED: &[(&str, &str)] = &[
     ("keys.allowed-scopes", "written out for each OS and counted there"),
     ("supportedOS.deprecated n/a", "says no more than silence"),
     ("beta false", "says no more than silence"),
+    ("payload.supportedOS empty", "says no more than silence"),
+    ("keys.supportedOS empty", "says no more than silence"),
     ("not known", "reported as a warning, with its place"),
 ];
 
@@ -250,6 +252,7 @@ pub(super) const SKIPPED_IN_DOCUMENT: &[Left<raw::Document>] = &[
         raw.related_status_items.iter().map(|entry| some(&entry.note)).sum()
     }),
     ("beta false", |raw| usize::from(raw.payload.beta.as_ref().is_some_and(|beta| !beta.value))),
+    ("payload.supportedOS empty", |raw| empty(&raw.payload.supported_os)),
     ("not known", |raw| raw.unknown.len()),
 ];
 
@@ -258,7 +261,14 @@ pub(super) const SKIPPED_IN_KEY: &[Left<raw::Key>] = &[
     ("keys.content", |raw| some(&raw.content)),
     ("keys.devpubs-override", |raw| some(&raw.devpubs_override)),
     ("keys.allowed-scopes", |raw| some(&raw.allowed_scopes)),
+    ("keys.supportedOS empty", |raw| {
+        if raw.allowed_scopes.is_some() { 0 } else { empty(&raw.supported_os) }
+    }),
 ];
+
+fn empty(stated: &Option<SupportedOs>) -> usize {
+    usize::from(stated.as_ref().is_some_and(|os| os.entries.is_empty()))
+}
 
 fn some<T>(value: &Option<T>) -> usize {
     usize::from(value.is_some())

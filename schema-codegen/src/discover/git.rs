@@ -93,6 +93,29 @@ pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     Ok(Source { files, skipped, upstream: Upstream { commit: Some(commit), release } })
 }
 
+/// The commits that `origin` has: every release and seed, the oldest first.
+///
+/// # Errors
+/// If git is not installed, or the folder is not the top of a repository.
+pub fn history(folder: &Path) -> Result<Vec<String>> {
+    let repository = Repository::open(folder)?;
+    let commits = ["rev-list", "--reverse", "--topo-order", "--remotes=origin"];
+    let listing = repository.run(commits, &[])?;
+    Ok(String::from_utf8_lossy(&listing).lines().map(str::to_owned).collect())
+}
+
+/// The commits of a branch, the oldest first; `origin`'s branches may go without `origin/`.
+///
+/// # Errors
+/// As for [`read`].
+pub fn commits(folder: &Path, branch: &str) -> Result<Vec<String>> {
+    let repository = Repository::open(folder)?;
+    let commit = repository.commit(branch)?;
+    // What was merged into a release is no release.
+    let list = repository.run(["rev-list", "--first-parent", "--reverse", &commit], &[])?;
+    Ok(String::from_utf8_lossy(&list).lines().map(str::to_owned).collect())
+}
+
 /// The commit that a folder's schema documents are of: unknown unless the folder is the top of a
 /// git work tree without changes in the schema's folders.
 ///

@@ -12,14 +12,14 @@ pub enum Side {
 
 /// One key path of a document.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct Place<'p, 'm> {
     pub side: Side,
     /// An array item and a map value are `*`; a union variant and a gated value are a name.
-    pub path: &'a KeyPath,
-    pub key: &'a Key,
-    pub support: &'a Effective,
+    pub path: &'p KeyPath,
+    pub key: &'m Key,
+    pub support: &'p Effective,
     /// The support of what holds the key: the document's at the root.
-    pub parent: &'a Effective,
+    pub parent: &'p Effective,
 }
 
 /// Visits every key path of a document with its support, each before what is below it, in the
@@ -27,12 +27,16 @@ pub struct Place<'a> {
 ///
 /// A shared list of keys that is on the way already with the same support is not entered again:
 /// what lies below would be said a second time.
-pub fn walk(model: &Model, document: &Document, visit: &mut dyn FnMut(Place<'_>)) {
+pub fn walk<'m>(model: &Model, document: &'m Document, visit: &mut dyn FnMut(Place<'_, 'm>)) {
     walk_covered(Covered::of(model), document, visit);
 }
 
 /// The same, in a release that speaks of these OSes.
-pub fn walk_covered(covered: Covered, document: &Document, visit: &mut dyn FnMut(Place<'_>)) {
+pub fn walk_covered<'m>(
+    covered: Covered,
+    document: &'m Document,
+    visit: &mut dyn FnMut(Place<'_, 'm>),
+) {
     let root = Effective::covered(covered, document);
     let sides =
         [(Side::Payload, Some(&document.payload)), (Side::Response, document.response.as_ref())];
@@ -53,7 +57,7 @@ struct Walk<'a, 'v> {
     /// The shared lists on the way.
     open: Vec<(&'a str, Effective)>,
     path: KeyPath,
-    visit: &'v mut dyn FnMut(Place<'_>),
+    visit: &'v mut dyn FnMut(Place<'_, 'a>),
 }
 
 impl<'a> Walk<'a, '_> {

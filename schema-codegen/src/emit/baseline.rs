@@ -9,7 +9,7 @@ use std::fmt::Write;
 use apple_device_management_core::Family;
 
 use super::error::EmitError;
-use super::plan::{self, EnumPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::plan::{self, EnumPlan, FieldPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
 use crate::effective::Covered;
 use crate::model::Model;
 
@@ -37,6 +37,12 @@ pub fn emit_baseline(
         module(families.entry(document.family).or_default(), &plan, baseline);
     }
     let mut root = String::from("#![allow(dead_code)]\n");
+    for (name, value, default) in [
+        ("Any", "plist::Value", "plist::Value::Boolean(false)"),
+        ("Day", "plist::Date", "std::time::SystemTime::UNIX_EPOCH.into()"),
+    ] {
+        wrapper(&mut root, name, value, default, baseline);
+    }
     let mut files = BTreeMap::new();
     for (family, text) in families {
         let name = family.module().replace("::", "_");
@@ -45,23 +51,6 @@ pub fn emit_baseline(
     }
     files.insert("src/lib.rs".to_owned(), root);
     Ok(files)
-}
-
-/// The root types of a model: path of the family's module, module, type.
-///
-/// # Errors
-/// The same as [`emit`](super::emit).
-pub fn root_types(model: &Model) -> Result<Vec<(String, String, String)>, EmitError> {
-    let covered = Covered::of(model);
-    let mut types = Vec::new();
-    for document in &model.documents {
-        let plan = plan::plan(covered, document)?;
-        for root in std::iter::once(&plan.payload).chain(&plan.response) {
-            let family = document.family.module().to_owned();
-            types.push((family, plan.module.clone(), root.type_name.clone()));
-        }
-    }
-    Ok(types)
 }
 
 fn module(out: &mut String, plan: &Plan<'_>, baseline: Baseline) {
@@ -78,6 +67,19 @@ fn module(out: &mut String, plan: &Plan<'_>, baseline: Baseline) {
     out.push_str("}\n");
 }
 
+/// A value of `plist`, which has no default of its own.
+fn wrapper(out: &mut String, name: &str, value: &str, default: &str, baseline: Baseline) {
+    let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, PartialEq"));
+    if baseline == Baseline::Derive {
+        out.push_str("#[serde(transparent)]\n");
+    }
+    let _ = writeln!(out, "pub struct {name}(pub {value});");
+    let _ = writeln!(
+        out,
+        "impl Default for {name} {{\n    fn default() -> Self {{ Self({default}) }}\n}}"
+    );
+}
+
 /// The line of derives; `also` is what the type needs beyond serde.
 fn derives(baseline: Baseline, also: &str) -> String {
     match baseline {
@@ -91,7 +93,9 @@ fn derives(baseline: Baseline, also: &str) -> String {
 fn structure(out: &mut String, item: &StructPlan<'_>, baseline: Baseline) {
     let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, Default, PartialEq"));
     let _ = writeln!(out, "pub struct {} {{", item.name);
-    for (at, field) in item.fields.iter().enumerate() {
+    // The tag of a union is written by the enum.
+    let is_tag = |field: &FieldPlan<'_>| field.key.constant && field.key.name == UNION_TAG;
+    for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !is_tag(field)) {
         let value = rust_type(&field.value);
         let always = item.always(at);
         if baseline == Baseline::Derive {
@@ -120,15 +124,20 @@ fn enumeration(out: &mut String, item: &EnumPlan, baseline: Baseline) {
     default(out, &item.name, "Unlisted(String::new())");
 }
 
-fn union(out: &mut String, item: &UnionPlan, baseline: Baseline) {
+fn union(out: &mut String, item: &UnionPlan<'_>, baseline: Baseline) {
     let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, PartialEq"));
     if baseline == Baseline::Derive {
-        // The content holds the tag as a field of its own, as the schema has it.
-        out.push_str("#[serde(untagged)]\n");
+        let _ = writeln!(out, "#[serde(tag = {UNION_TAG:?})]");
     }
     let _ = writeln!(out, "/// Told apart by {UNION_TAG}.\npub enum {} {{", item.name);
-    for (variant, _, content) in &item.variants {
+    for (variant, value, content) in &item.variants {
+        if baseline == Baseline::Derive {
+            let _ = writeln!(out, "    #[serde(rename = {value:?})]");
+        }
         let _ = writeln!(out, "    {variant}(Box<{content}>),");
+    }
+    if baseline == Baseline::Derive {
+        out.push_str("    #[serde(untagged)]\n");
     }
     out.push_str("    Unknown(std::collections::BTreeMap<String, plist::Value>),\n}\n");
     default(out, &item.name, "Unknown(Default::default())");
@@ -143,13 +152,12 @@ fn default(out: &mut String, name: &str, value: &str) {
 
 fn rust_type(value: &ValuePlan) -> String {
     match value {
-        // `plist::Value` has no default.
-        ValuePlan::Any => "Option<plist::Value>".to_owned(),
+        ValuePlan::Any => "crate::Any".to_owned(),
         ValuePlan::Boolean => "bool".to_owned(),
         ValuePlan::Integer => "i64".to_owned(),
         ValuePlan::Real => "f64".to_owned(),
         ValuePlan::String => "String".to_owned(),
-        ValuePlan::Date => "Option<plist::Date>".to_owned(),
+        ValuePlan::Date => "crate::Day".to_owned(),
         ValuePlan::Data => "serde_bytes::ByteBuf".to_owned(),
         ValuePlan::Free => "std::collections::BTreeMap<String, plist::Value>".to_owned(),
         ValuePlan::Named(name) => name.clone(),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use apple_device_management_core::{Introduced, Os, Presence};
 
+use super::markup;
 use super::plan::Plan;
 use crate::effective::Effective;
 use crate::model::{Bounds, Form, Key, Literal};
@@ -16,10 +17,13 @@ pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
 }
 
 /// The comment of a root type.
-pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str) {
+pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<&str>) {
     let document = plan.document;
     let _ = writeln!(out, "\n/// {} (`{}`){what}.", text(&document.title), text(&document.id));
     let _ = writeln!(out, "///\n/// Source: `{}`.", document.source);
+    if let Some(prose) = prose {
+        self::prose(out, "", prose);
+    }
     support(out, "", &plan.support);
 }
 
@@ -41,12 +45,21 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
         let _ = writeln!(out, "    ///\n    /// {fact}");
     }
     if let Some(prose) = prose {
-        let _ = writeln!(out, "    ///");
-        for line in prose.lines() {
-            let _ = writeln!(out, "    /// {}", text(line.trim_end()));
-        }
+        self::prose(out, "    ", prose);
     }
     support(out, "    ", effective);
+}
+
+/// Apple's text, as a paragraph or more of its own.
+fn prose(out: &mut String, indent: &str, text: &str) {
+    let lines = markup::paragraphs(text);
+    if !lines.is_empty() {
+        let _ = writeln!(out, "{indent}///");
+    }
+    for line in lines {
+        let space = if line.is_empty() { "" } else { " " };
+        let _ = writeln!(out, "{indent}///{space}{line}");
+    }
 }
 
 /// The facts of a key beyond name, type, presence and support, a sentence each.

@@ -18,7 +18,8 @@ pub enum EmitError {
     },
     /// A dictionary has more keys than the codec can tell apart.
     #[error(
-        "{source_file}: `{path}` has {count} keys; the codec takes {limit} (core/src/codec/record.rs)"
+        "{source_file}: {} has {count} keys; the codec takes {limit} (core/src/codec/record.rs)",
+        if path.is_empty() { "the root" } else { path }
     )]
     TooManyKeys {
         /// The document.
@@ -29,13 +30,5 @@ pub enum EmitError {
         count: usize,
         /// How many are possible.
         limit: usize,
-    },
-    /// The emitter made something that is no Rust.
-    #[error("{source_file}: the emitted code is no Rust: {reason}; this is a bug in the generator")]
-    Syntax {
-        /// The document.
-        source_file: String,
-        /// What the parser says.
-        reason: String,
     },
 }

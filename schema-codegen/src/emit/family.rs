@@ -27,17 +27,24 @@ fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Sees to it that no two documents of a family share a module.
-pub(super) fn check_modules(plans: &[Plan<'_>]) -> Result<(), EmitError> {
-    let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+/// Sees to it that no two documents of a family share a module or a root type.
+pub(super) fn check_names(plans: &[Plan<'_>]) -> Result<(), EmitError> {
+    // The variant of the family's enum for all else.
+    let mut taken: BTreeMap<&str, &str> = [("Unknown", "a document that is not listed")].into();
     for plan in plans {
-        if let Some(other) = taken.insert(&plan.module, &plan.document.source) {
-            return Err(EmitError::Collision {
-                source_file: plan.document.source.clone(),
-                name: plan.module.clone(),
-                one: other.to_owned(),
-                other: plan.document.source.clone(),
-            });
+        let source = plan.document.source.as_str();
+        let response = plan.response.as_ref().map(|response| response.type_name.as_str());
+        // A module and a type never look the same: one has no capitals.
+        for name in [Some(&*plan.module), Some(&*plan.payload.type_name), response] {
+            let Some(name) = name else { continue };
+            if let Some(other) = taken.insert(name, source) {
+                return Err(EmitError::Collision {
+                    source_file: source.to_owned(),
+                    name: name.to_owned(),
+                    one: other.to_owned(),
+                    other: source.to_owned(),
+                });
+            }
         }
     }
     Ok(())
@@ -112,8 +119,17 @@ fn tag(family: Family) -> Option<&'static str> {
 
 /// The enum over all types of a family.
 fn any(out: &mut String, family: Family, name: &str, what: &str, plans: &[Plan<'_>]) {
-    let _ =
-        writeln!(out, "\n/// Any {what}.\n#[derive(Clone, Debug, PartialEq)]\npub enum {name} {{");
+    let _ = writeln!(
+        out,
+        "
+/// Any {what}.
+#[derive(Clone, Debug, PartialEq)]"
+    );
+    let _ = writeln!(
+        out,
+        "#[non_exhaustive]
+pub enum {name} {{"
+    );
     for plan in plans {
         let content = &plan.payload.type_name;
         let _ = writeln!(out, "    /// `{}`\n    {content}(Box<{content}>),", plan.document.id);

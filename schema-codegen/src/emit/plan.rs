@@ -24,7 +24,7 @@ pub(super) struct Plan<'a> {
     /// In the order in which the schema reaches them.
     pub structs: Vec<StructPlan<'a>>,
     pub enums: Vec<EnumPlan>,
-    pub unions: Vec<UnionPlan>,
+    pub unions: Vec<UnionPlan<'a>>,
 }
 
 /// One side of a document.
@@ -39,6 +39,8 @@ pub(super) struct RootPlan<'a> {
 #[derive(Debug)]
 pub(super) struct StructPlan<'a> {
     pub name: String,
+    /// The side of the document that it is first met on: `payload` or `response`.
+    pub side: &'static str,
     /// The key path of its first place, for its documentation.
     pub path: String,
     /// In the order of the schema, but the constant keys last.
@@ -117,8 +119,10 @@ pub(super) struct EnumPlan {
 
 /// A union of dictionaries.
 #[derive(Debug)]
-pub(super) struct UnionPlan {
+pub(super) struct UnionPlan<'a> {
     pub name: String,
+    /// The keys that the variants stand for.
+    pub keys: &'a [Key],
     pub path: String,
     /// Variant, value of the tag, struct.
     pub variants: Vec<(String, String, String)>,
@@ -142,8 +146,9 @@ type ListId = *const Key;
 struct Planner<'a> {
     document: &'a Document,
     type_name: String,
+    side: &'static str,
     structs: Vec<StructPlan<'a>>,
-    unions: Vec<UnionPlan>,
+    unions: Vec<UnionPlan<'a>>,
     enums: Vec<EnumPlan>,
     struct_of: BTreeMap<ListId, usize>,
     union_of: BTreeMap<ListId, usize>,
@@ -170,11 +175,13 @@ impl StructPlan<'_> {
 
 impl Way {
     fn below(&self, key: &Key) -> Way {
-        let slash = if self.path.is_empty() { "" } else { "/" };
-        Way {
-            prefix: format!("{}{}", self.prefix, naming::type_part(&key.name)),
-            path: format!("{}{slash}{}", self.path, key.name),
-        }
+        let prefix = format!("{}{}", self.prefix, naming::type_part(&key.name));
+        Way { prefix, path: self.to(&key.name) }
+    }
+
+    /// The path of a key below.
+    fn to(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}/{key}", self.path) }
     }
 
     fn suffixed(self, suffix: &str) -> Way {
@@ -193,6 +200,7 @@ pub(super) fn plan(covered: Covered, document: &Document) -> Result<Plan<'_>, Em
     let mut planner = Planner {
         document,
         type_name: type_name.clone(),
+        side: "payload",
         structs: Vec::new(),
         unions: Vec::new(),
         enums: Vec::new(),
@@ -203,6 +211,7 @@ pub(super) fn plan(covered: Covered, document: &Document) -> Result<Plan<'_>, Em
         error: None,
     };
     let payload = planner.root(&document.payload, &type_name, "", &support);
+    planner.side = "response";
     let response = document.response.as_ref().map(|content| {
         planner.root(content, &format!("{type_name}Response"), "Response", &support)
     });
@@ -243,6 +252,7 @@ impl<'a> Planner<'a> {
         let table = TablePlan { name, support: *support, keys: Vec::new() };
         self.structs.push(StructPlan {
             name: type_name.to_owned(),
+            side: self.side,
             path: String::new(),
             fields: Vec::new(),
             tables: vec![table],
@@ -269,6 +279,7 @@ impl<'a> Planner<'a> {
                 self.take_name(type_name, &way.path);
                 self.structs.push(StructPlan {
                     name: type_name.to_owned(),
+                    side: self.side,
                     path: way.path.clone(),
                     fields: Vec::new(),
                     tables: Vec::new(),
@@ -338,8 +349,8 @@ impl<'a> Planner<'a> {
                 let error = EmitError::Collision {
                     source_file: self.document.source.clone(),
                     name: field.name.clone(),
-                    one: format!("{}/{other}", way.path),
-                    other: format!("{}/{}", way.path, field.key.name),
+                    one: way.to(other),
+                    other: way.to(&field.key.name),
                 };
                 self.error.get_or_insert(error);
                 return;
@@ -493,6 +504,7 @@ impl<'a> Planner<'a> {
                 self.union_of.insert(keys.as_ptr(), index);
                 self.unions.push(UnionPlan {
                     name: way.prefix.clone(),
+                    keys,
                     path: way.path.clone(),
                     variants: Vec::new(),
                     tables: Vec::new(),
@@ -511,7 +523,7 @@ impl<'a> Planner<'a> {
             let name = self.type_name(&key.children, &way);
             tables.push((own, self.dictionary(&key.children, &name, &way, &own)));
             if first {
-                let variant = naming::variant(&key.name);
+                let variant = naming::union_variant(&key.name);
                 self.unions[index].variants.push((variant, key.name.clone(), name));
             }
         }
@@ -524,11 +536,16 @@ impl<'a> Planner<'a> {
             self.error.get_or_insert(EmitError::Collision {
                 source_file: self.document.source.clone(),
                 name: name.to_owned(),
-                one: other,
-                other: path.to_owned(),
+                one: place(&other),
+                other: place(path),
             });
         }
     }
+}
+
+/// A key path in a message.
+fn place(path: &str) -> String {
+    if path.is_empty() { "the root".to_owned() } else { path.to_owned() }
 }
 
 /// The name of a type's n-th table, counted from zero.

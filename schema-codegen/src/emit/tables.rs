@@ -138,7 +138,7 @@ impl Tables<'_> {
         Ok(())
     }
 
-    fn union(&mut self, item: &super::plan::UnionPlan, table: &super::plan::UnionTablePlan) {
+    fn union(&mut self, item: &super::plan::UnionPlan<'_>, table: &super::plan::UnionTablePlan) {
         let variants: Vec<String> = item
             .variants
             .iter()
@@ -246,7 +246,12 @@ fn reason(reason: &Reason) -> String {
         .details
         .iter()
         .map(|(name, form)| {
-            format!("ReasonDetail {{ name: {name:?}, value: ValueType::{:?} }}", scalar(*form))
+            let value = match form {
+                Form::Array | Form::UnionArray => "Array(&ANYTHING)".to_owned(),
+                Form::Dictionary | Form::Map => "Map(&ANYTHING)".to_owned(),
+                _ => format!("{:?}", scalar(*form)),
+            };
+            format!("ReasonDetail {{ name: {name:?}, value: ValueType::{value} }}")
         })
         .collect();
     format!("Reason {{ code: {:?}, details: &[{}] }}", reason.code, details.join(", "))

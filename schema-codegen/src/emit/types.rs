@@ -22,15 +22,21 @@ pub(super) fn emit(out: &mut String, plan: &Plan<'_>, prose: &Prose) {
 }
 
 fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) {
+    let about = |path: &str| {
+        let place = format!("{}{path}", item.side);
+        prose.get(&(plan.document.source.clone(), place)).map(String::as_str)
+    };
     match &plan.response {
-        _ if item.name == plan.payload.type_name => docs::root(out, plan, ""),
-        Some(response) if item.name == response.type_name => docs::root(out, plan, ": the answer"),
+        _ if item.name == plan.payload.type_name => docs::root(out, plan, "", about("")),
+        Some(response) if item.name == response.type_name => {
+            docs::root(out, plan, ": the answer", None);
+        }
         _ => docs::nested(out, plan, &item.path),
     }
     let _ = writeln!(out, "#[derive(Clone, Default)]\npub struct {} {{", item.name);
     for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant) {
-        let path = format!("{}/{}", item.path, field.key.name);
-        let prose = prose.get(&(plan.document.source.clone(), path)).map(String::as_str);
+        let slash = if item.path.is_empty() { "" } else { "/" };
+        let prose = about(&format!("{slash}{}/{}", item.path, field.key.name));
         if let Some(key) = item.tables.first().and_then(|table| table.keys.get(at)) {
             docs::field(out, field.key, &key.support, prose);
         }
@@ -52,7 +58,7 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
 fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     docs::nested(out, plan, &item.path);
     out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n");
-    let _ = writeln!(out, "pub enum {} {{", item.name);
+    let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
         let _ = writeln!(out, "    /// `{value}`\n    {variant},");
     }
@@ -64,9 +70,10 @@ fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     out.push_str("});\n");
 }
 
-fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan) {
+fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>) {
     docs::nested(out, plan, &item.path);
-    let _ = writeln!(out, "#[derive(Clone, Debug, PartialEq)]\npub enum {} {{", item.name);
+    out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
+    let _ = writeln!(out, "pub enum {} {{", item.name);
     for (variant, value, content) in &item.variants {
         let _ = writeln!(out, "    /// `{value}`\n    {variant}(Box<{content}>),");
     }
@@ -97,7 +104,7 @@ fn roots(out: &mut String, plan: &Plan<'_>) {
     }
 }
 
-fn rust_type(value: &ValuePlan) -> String {
+pub(super) fn rust_type(value: &ValuePlan) -> String {
     match value {
         ValuePlan::Any => "Value".to_owned(),
         ValuePlan::Boolean => "bool".to_owned(),

@@ -13,12 +13,9 @@ mod reader;
 mod scalar;
 mod tables;
 
-use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
-use crate::discover::{Source, SourceFile};
+use crate::discover::Source;
 use crate::error::{DocumentError, Errors};
+use crate::parallel;
 use crate::raw::{self, AttributeCounts};
 
 pub use tables::known_attributes;
@@ -28,11 +25,9 @@ pub use tables::known_attributes;
 /// # Errors
 /// All files that cannot be read, each with the first thing that is wrong in it, sorted by path.
 pub fn documents(source: &Source) -> Result<Vec<raw::Document>, Errors> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut results = in_parallel(&source.files, workers.min(source.files.len()));
-    results.sort_unstable_by_key(|(index, _)| *index);
+    let results = parallel::map(&source.files, |file| document(&file.path, &file.text));
     let (mut documents, mut errors) = (Vec::with_capacity(results.len()), Errors::default());
-    for (_, result) in results {
+    for result in results {
         match result {
             Ok(document) => documents.push(document),
             Err(error) => errors.0.push(error),
@@ -40,32 +35,6 @@ pub fn documents(source: &Source) -> Result<Vec<raw::Document>, Errors> {
     }
     errors.0.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
     if errors.0.is_empty() { Ok(documents) } else { Err(errors) }
-}
-
-type Indexed = (usize, Result<raw::Document, DocumentError>);
-
-/// Each worker takes the next file that is left; files differ in size by a factor of a thousand.
-fn in_parallel(files: &[SourceFile], workers: usize) -> Vec<Indexed> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut results = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(index) else { return results };
-            results.push((index, document(&file.path, &file.text)));
-        }
-    };
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut results: Vec<Indexed> = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => results.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        results
-    })
 }
 
 /// Reads one document; `path` is the one in the schema repository.

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use schema_codegen::emit::{Baseline, emit_baseline, root_types};
+use schema_codegen::emit::{Baseline, RootType, emit_baseline, root_types};
 use schema_codegen::model::Model;
 
 /// The package that is measured.
@@ -28,7 +28,7 @@ pub(super) fn write(folder: &Path, root: &Path, model: &Model) -> Result<(), Box
     }
     let types = root_types(model)?;
     let user = |prefix: &str, flat: bool| {
-        let paths = types.iter().map(|(family, module, name)| {
+        let paths = types.iter().map(|RootType { family, module, name, .. }| {
             let family = if flat { family.replace("::", "_") } else { family.clone() };
             format!("{prefix}::{family}::{module}::{name}")
         });

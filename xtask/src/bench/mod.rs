@@ -1,8 +1,9 @@
-//! `cargo xtask bench build`: what the generated crate costs to build, beside the same model with
-//! serde derive and without serde.
+//! `cargo xtask bench`: what the generated crate costs to build, beside the same model with serde
+//! derive and without serde; and what generating it costs.
 
 mod crates;
 mod measure;
+mod regen;
 
 use std::error::Error;
 use std::fs;
@@ -33,11 +34,24 @@ enum What {
         #[arg(long)]
         families: bool,
     },
+    /// Times each stage of a generation, on one, two, four and eight copies of the schema; prints
+    /// medians as a Markdown table. Needs the submodule.
+    Regen {
+        /// How often each is timed.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+    },
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let What::Build { runs, families } = args.what;
     let workspace = Workspace::find();
+    match args.what {
+        What::Build { runs, families } => build(&workspace, runs, families),
+        What::Regen { runs } => regen::run(&workspace.submodule(), runs),
+    }
+}
+
+fn build(workspace: &Workspace, runs: usize, families: bool) -> Result<(), Box<dyn Error>> {
     let model = model_json::read(&fs::read_to_string(workspace.model())?)?;
     let folder = workspace.bench();
     crates::write(&folder, &workspace.root(), &model)?;

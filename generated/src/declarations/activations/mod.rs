@@ -19,6 +19,7 @@ pub static INDEX: &[u8] = b"\x00\x00\xff\xff";
 
 /// Any activation, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyActivation {
     /// `com.apple.activation.simple`
     Simple(Box<Simple>),

@@ -132,6 +132,7 @@ record!(Authentication, AUTHENTICATION {
 ///
 /// Source: `declarative/declarations/assets/credential.acme.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
     Mdm,
@@ -150,6 +151,7 @@ open_enum!(AuthenticationType {
 ///
 /// Source: `declarative/declarations/assets/credential.acme.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Accessible {
     /// `Default`
     Default,

@@ -119,6 +119,7 @@ record!(Authentication, AUTHENTICATION {
 ///
 /// Source: `declarative/declarations/assets/credential.userpassword.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
     Mdm,

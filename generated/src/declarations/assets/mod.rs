@@ -10,7 +10,7 @@ pub mod credential_certificate;
 pub mod credential_identity;
 pub mod credential_scep;
 pub mod credential_userpassword;
-pub mod data;
+pub mod data_asset;
 pub mod useridentity;
 
 pub use credential_acme::CredentialAcme;
@@ -18,7 +18,7 @@ pub use credential_certificate::CredentialCertificate;
 pub use credential_identity::CredentialIdentity;
 pub use credential_scep::CredentialScep;
 pub use credential_userpassword::CredentialUserpassword;
-pub use data::Data;
+pub use data_asset::DataAsset;
 pub use useridentity::Useridentity;
 
 /// The documents, sorted by identifier and source.
@@ -28,7 +28,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &credential_identity::DOCUMENT,
     &credential_scep::DOCUMENT,
     &credential_userpassword::DOCUMENT,
-    &data::DOCUMENT,
+    &data_asset::DOCUMENT,
     &useridentity::DOCUMENT,
 ];
 
@@ -37,6 +37,7 @@ pub static INDEX: &[u8] = b"\x05\x00\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff
 
 /// Any asset, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyAsset {
     /// `com.apple.asset.credential.acme`
     CredentialAcme(Box<CredentialAcme>),
@@ -49,7 +50,7 @@ pub enum AnyAsset {
     /// `com.apple.asset.credential.userpassword`
     CredentialUserpassword(Box<CredentialUserpassword>),
     /// `com.apple.asset.data`
-    Data(Box<Data>),
+    DataAsset(Box<DataAsset>),
     /// `com.apple.asset.useridentity`
     Useridentity(Box<Useridentity>),
     /// One that the schema does not list, with its identifier.
@@ -62,6 +63,6 @@ any_document!(AnyAsset {
     CredentialIdentity = "com.apple.asset.credential.identity",
     CredentialScep = "com.apple.asset.credential.scep",
     CredentialUserpassword = "com.apple.asset.credential.userpassword",
-    Data = "com.apple.asset.data",
+    DataAsset = "com.apple.asset.data",
     Useridentity = "com.apple.asset.useridentity",
 });

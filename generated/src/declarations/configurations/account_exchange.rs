@@ -383,6 +383,7 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EnabledProtocolTypesItem {
     /// `EAS`
     Eas,

@@ -109,6 +109,7 @@ record!(SearchSettingsItem, SEARCH_SETTINGS_ITEM {
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SearchSettingsItemScope {
     /// `Base`
     Base,

@@ -309,6 +309,7 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IncomingServerServerType {
     /// `IMAP`
     Imap,
@@ -327,6 +328,7 @@ open_enum!(IncomingServerServerType {
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IncomingServerAuthenticationMethod {
     /// `None`
     None,
@@ -354,6 +356,7 @@ open_enum!(IncomingServerAuthenticationMethod {
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OutgoingServerAuthenticationMethod {
     /// `None`
     None,

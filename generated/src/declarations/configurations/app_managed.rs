@@ -183,6 +183,7 @@ record!(Attributes, ATTRIBUTES {
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum InstallBehaviorInstall {
     /// `Optional`
     Optional,
@@ -201,6 +202,7 @@ open_enum!(InstallBehaviorInstall {
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum InstallBehaviorLicenseAssignment {
     /// `Device`
     Device,
@@ -219,6 +221,7 @@ open_enum!(InstallBehaviorLicenseAssignment {
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum InstallBehaviorLicenseVppType {
     /// `Device`
     Device,

@@ -63,6 +63,7 @@ record!(Restrictions, RESTRICTIONS {
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RestrictionsExternalStorage {
     /// `Allowed`
     Allowed,
@@ -84,6 +85,7 @@ open_enum!(RestrictionsExternalStorage {
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RestrictionsNetworkStorage {
     /// `Allowed`
     Allowed,

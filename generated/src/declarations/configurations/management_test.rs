@@ -61,6 +61,7 @@ record!(ManagementTest, MANAGEMENT_TEST {
 ///
 /// Source: `declarative/declarations/configurations/management.test.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReturnStatus {
     /// `Installed`
     Installed,

@@ -97,6 +97,7 @@ pub static INDEX: &[u8] = b"\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\x02
 
 /// Any configuration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyConfiguration {
     /// `com.apple.configuration.account.caldav`
     AccountCaldav(Box<AccountCaldav>),

@@ -85,6 +85,7 @@ record!(ManagedExtensionsValue, MANAGED_EXTENSIONS_VALUE {
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ManagedExtensionsValueState {
     /// `Allowed`
     Allowed,
@@ -106,6 +107,7 @@ open_enum!(ManagedExtensionsValueState {
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ManagedExtensionsValuePrivateBrowsing {
     /// `Allowed`
     Allowed,

@@ -83,6 +83,7 @@ record!(DisplayConfiguration, DISPLAY_CONFIGURATION {
 ///
 /// Source: `declarative/declarations/configurations/screensharing.connection.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DisplayConfigurationDisplayType {
     /// `Virtual1`
     Virtual1,

@@ -83,6 +83,7 @@ record!(LaunchdConfigurationsItem, LAUNCHD_CONFIGURATIONS_ITEM {
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LaunchdConfigurationsItemContext {
     /// `daemon`
     Daemon,

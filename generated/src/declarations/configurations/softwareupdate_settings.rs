@@ -308,6 +308,7 @@ record!(BetaRequireProgram, BETA_REQUIRE_PROGRAM {
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RecommendedCadence {
     /// `All`
     All,
@@ -329,6 +330,7 @@ open_enum!(RecommendedCadence {
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AutomaticActionsDownload {
     /// `Allowed`
     Allowed,
@@ -350,6 +352,7 @@ open_enum!(AutomaticActionsDownload {
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AutomaticActionsInstallOsUpdates {
     /// `Allowed`
     Allowed,
@@ -371,6 +374,7 @@ open_enum!(AutomaticActionsInstallOsUpdates {
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AutomaticActionsInstallSecurityUpdate {
     /// `Allowed`
     Allowed,
@@ -392,6 +396,7 @@ open_enum!(AutomaticActionsInstallSecurityUpdate {
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum BetaProgramEnrollment {
     /// `Allowed`
     Allowed,

@@ -170,6 +170,7 @@ record!(SubjectAltName, SUBJECT_ALT_NAME {
 ///
 /// Source: `declarative/declarations/assets/credentials/acme.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KeyType {
     /// `RSA`
     Rsa,

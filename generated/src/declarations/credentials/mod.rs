@@ -28,6 +28,7 @@ pub static INDEX: &[u8] = b"\xff\xff\x03\x00\x02\x00\xff\xff\x00\x00\xff\xff\x01
 
 /// Any credential, by the type of its asset.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyCredential {
     /// `com.apple.credential.acme`
     Acme(Box<Acme>),

@@ -25,6 +25,7 @@ pub static INDEX: &[u8] = b"\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff
 
 /// Any management declaration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum AnyManagement {
     /// `com.apple.management.organization-info`
     OrganizationInfo(Box<OrganizationInfo>),

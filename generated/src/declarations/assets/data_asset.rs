@@ -16,7 +16,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[derive(Clone, Default)]
-pub struct Data {
+pub struct DataAsset {
     /// `Reference`: dictionary, required.
     ///
     /// - iOS: 17.0
@@ -37,12 +37,12 @@ pub struct Data {
     pub extra: Dictionary,
 }
 
-record!(Data, DATA {
+record!(DataAsset, DATA_ASSET {
     reference,
     authentication,
 });
 
-/// `Reference` of [`Data`].
+/// `Reference` of [`DataAsset`].
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
 #[derive(Clone, Default)]
@@ -90,7 +90,7 @@ record!(Reference, REFERENCE {
     hash_sha_256,
 });
 
-/// `Authentication` of [`Data`].
+/// `Authentication` of [`DataAsset`].
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
 #[derive(Clone, Default)]
@@ -113,10 +113,11 @@ record!(Authentication, AUTHENTICATION {
     r#type,
 });
 
-/// `Authentication/Type` of [`Data`].
+/// `Authentication/Type` of [`DataAsset`].
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
     Mdm,
@@ -131,7 +132,7 @@ open_enum!(AuthenticationType {
     None = "None",
 });
 
-impl Message for Data {
+impl Message for DataAsset {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
 
@@ -142,7 +143,7 @@ pub static DOCUMENT: Document = Document {
     title: "Asset:Data",
     source: SOURCE,
     support: &SUPPORTS[0],
-    payload: ValueType::Dictionary(&DATA),
+    payload: ValueType::Dictionary(&DATA_ASSET),
     response: None,
     apply: None,
     beta: false,
@@ -152,8 +153,8 @@ pub static DOCUMENT: Document = Document {
 
 static SOURCE: &str = "declarative/declarations/assets/data.yaml";
 
-static DATA: Table = Table {
-    name: "Data",
+static DATA_ASSET: Table = Table {
+    name: "DataAsset",
     source: SOURCE,
     packed: &[
         ("Reference", 0x6f),

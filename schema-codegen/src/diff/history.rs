@@ -1,0 +1,166 @@
+//! When a document, key or value appeared, changed and went.
+
+use std::str::FromStr;
+
+use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment};
+
+use super::change::{Change, describe, describe_support};
+use super::spots::Spots;
+use super::{Release, compare_where, report};
+use crate::effective::{Covered, Effective, Side};
+use crate::model::{Document, Literal, Model};
+
+/// What is asked for: `com.apple.wifi.managed`, `com.apple.wifi.managed/EncryptionType`,
+/// `com.apple.wifi.managed/EncryptionType/WPA3`, or a file's path in place of the identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// An identifier, or a path in the schema repository.
+    pub document: String,
+    /// The last step may be a value of a rangelist. May begin with `response`.
+    pub path: KeyPath,
+}
+
+/// What happened in one release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub release: String,
+    /// One line each.
+    pub lines: Vec<String>,
+}
+
+/// What happened to one document, or to a key or value of it, from the oldest release on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The document's path; where the key is in the answer, with a word about that.
+    pub place: String,
+    pub events: Vec<Event>,
+}
+
+impl FromStr for Subject {
+    type Err = ParseKeyPathError;
+
+    fn from_str(text: &str) -> Result<Subject, ParseKeyPathError> {
+        // A path of the repository has slashes too; it ends with its extension.
+        let file = text.find(".yaml").map(|at| at + ".yaml".len());
+        let end = file.or_else(|| text.find('/')).unwrap_or(text.len());
+        let (document, rest) = text.split_at(end);
+        let path = rest.strip_prefix('/').unwrap_or(rest).parse()?;
+        Ok(Subject { document: document.to_owned(), path })
+    }
+}
+
+impl Subject {
+    fn is_of(&self, document: &Document) -> bool {
+        document.id == self.document || document.source == self.document
+    }
+
+    /// Where it may be: the payload, the answer, or what is said to be the answer.
+    fn places(&self) -> Vec<(Side, KeyPath)> {
+        let mut places = vec![(Side::Payload, self.path.clone())];
+        if !self.path.0.is_empty() {
+            places.push((Side::Response, self.path.clone()));
+        }
+        if let [Segment::Key(first), rest @ ..] = &self.path.0[..]
+            && first == "response"
+            && !rest.is_empty()
+        {
+            places.push((Side::Response, KeyPath(rest.to_vec())));
+        }
+        places
+    }
+}
+
+/// What happened over these releases, the oldest first; a history for each document that has the
+/// identifier, and none where no release has what is asked for.
+pub fn history(releases: &[Model], subject: &Subject) -> Vec<History> {
+    let mut sources: Vec<&str> = Vec::new();
+    for document in releases.iter().flat_map(|model| &model.documents) {
+        if subject.is_of(document) && !sources.contains(&document.source.as_str()) {
+            sources.push(&document.source);
+        }
+    }
+    sources.sort_unstable();
+    let of = |source: &&str| {
+        let places = subject.places().into_iter();
+        places.map(|(side, path)| one(releases, source, side, &path)).collect::<Vec<_>>()
+    };
+    let all = sources.iter().flat_map(of);
+    all.filter(|history| !history.events.is_empty()).collect()
+}
+
+fn one(releases: &[Model], source: &str, side: Side, path: &KeyPath) -> History {
+    let mut events = Vec::new();
+    let mut before: Option<(&Model, Option<String>)> = None;
+    for model in releases {
+        let state = state(model, source, side, path);
+        let lines = match (&before, &state) {
+            (None, Some(state)) => vec![format!("there already: {state}")],
+            (Some((_, None)), Some(state)) => vec![format!("appeared: {state}")],
+            (Some((_, Some(_))), None) => vec!["went".to_owned()],
+            (Some((old, Some(_))), Some(_)) => changed(old, model, source, side, path),
+            (_, None) => Vec::new(),
+        };
+        if !lines.is_empty() {
+            events.push(Event { release: report::name(&model.upstream), lines });
+        }
+        before = Some((model, state));
+    }
+    let answer = if side == Side::Response { " (the answer)" } else { "" };
+    History { place: format!("{source}{answer}"), events }
+}
+
+/// What a release says of it; `None` if the release does not have it.
+fn state(model: &Model, source: &str, side: Side, path: &KeyPath) -> Option<String> {
+    let document = model.documents.iter().find(|document| document.source == source)?;
+    let covered = Covered::of(model);
+    let Some((last, above)) = path.0.split_last() else {
+        return Some(describe_support(&Effective::covered(covered, document)));
+    };
+    let spots = Spots::of(covered, document, side).all;
+    if let Some(spot) = spots.iter().find(|spot| spot.path == *path) {
+        return Some(describe(spot.key, &spot.support));
+    }
+    let holder = spots.iter().find(|spot| spot.path.0 == above)?;
+    let text = value_text(last);
+    let listed = |literal: &Literal| match literal {
+        Literal::String(value) => *value == text,
+        Literal::Integer(value) => value.to_string() == text,
+        Literal::Boolean(value) => value.to_string() == text,
+        Literal::Real(value) => value.to_string() == text,
+    };
+    holder.key.rangelist.iter().any(listed).then(|| format!("a value of {}", holder.key.name))
+}
+
+fn value_text(segment: &Segment) -> String {
+    match segment {
+        Segment::Key(name) => name.clone(),
+        Segment::Index(index) => index.to_string(),
+        Segment::Each => "*".to_owned(),
+    }
+}
+
+/// What changed of it, in it, and of the support that it has from above.
+fn changed(old: &Model, new: &Model, source: &str, side: Side, path: &KeyPath) -> Vec<String> {
+    let release = |model| Release { model, raw: None };
+    let found = compare_where(release(old), release(new), &|document| document.source == source);
+    let of_document = found.changes.iter().filter(|it| it.document.source == source);
+    of_document.filter_map(|change| told(change, side, path)).collect()
+}
+
+fn told(change: &Change, side: Side, path: &KeyPath) -> Option<String> {
+    let whole = path.0.is_empty();
+    let support = change.rule.template.contains("{os}");
+    let concerns =
+        |place: &KeyPath| place.0.starts_with(&path.0) || support && path.0.starts_with(&place.0);
+    let here = match change.side {
+        None => whole || support,
+        Some(of) => {
+            (whole || of == side) && (concerns(&change.path) || change.also.iter().any(concerns))
+        }
+    };
+    here.then(|| match (change.side, change.path == *path) {
+        (None, _) if !whole => format!("the document: {}", change.words()),
+        (None, _) | (_, true) => change.words(),
+        _ => format!("{}: {}", change.path, change.words()),
+    })
+}

@@ -1,0 +1,130 @@
+//! Where Apple's text changed and no fact did: counted, not shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use apple_device_management_core::{KeyPath, Segment};
+
+use super::change::{About, Change};
+use super::rules;
+use crate::effective::Side;
+use crate::lower::rules::is_placeholder;
+use crate::model::Document;
+use crate::raw::{self, ListId};
+
+/// The texts of two releases.
+pub(super) struct Prose<'a> {
+    old: BTreeMap<&'a str, &'a raw::Document>,
+    new: BTreeMap<&'a str, &'a raw::Document>,
+}
+
+/// All texts at one place.
+type Texts<'a> = Vec<Option<&'a str>>;
+
+impl<'a> Prose<'a> {
+    pub(super) fn of(old: &'a [raw::Document], new: &'a [raw::Document]) -> Prose<'a> {
+        let by_source = |documents: &'a [raw::Document]| {
+            documents.iter().map(|document| (document.source.as_str(), document)).collect()
+        };
+        Prose { old: by_source(old), new: by_source(new) }
+    }
+
+    /// The change that counts the places of a document where nothing but text changed.
+    pub(super) fn change(
+        &self,
+        old: &Document,
+        new: &Document,
+        changes: &[Change],
+    ) -> Option<Change> {
+        let old = self.old.get(old.source.as_str())?;
+        let raw = self.new.get(new.source.as_str())?;
+        let told: BTreeSet<(Option<Side>, &KeyPath)> = changes
+            .iter()
+            .flat_map(|it| std::iter::once(&it.path).chain(&it.also).map(|path| (it.side, path)))
+            .collect();
+        let (before, after) = (keys(old), keys(raw));
+        let changed = after.iter().filter(|((side, path), texts)| {
+            let known = before.get(&(*side, path.clone()));
+            known.is_some_and(|known| known != *texts) && !told.contains(&(Some(*side), path))
+        });
+        let places = changed.count() + usize::from(is_around_changed(old, raw));
+        (places > 0).then(|| Change {
+            rule: &rules::PROSE_CHANGED,
+            document: About::of(new),
+            side: None,
+            path: KeyPath::root(),
+            os: Vec::new(),
+            what: None,
+            old: None,
+            new: Some(places.to_string()),
+            with: Vec::new(),
+            also: Vec::new(),
+        })
+    }
+}
+
+/// The texts around the keys, by what they are about. The title is a fact of the model.
+fn around(document: &raw::Document) -> BTreeMap<String, Option<&str>> {
+    let mut texts = BTreeMap::new();
+    texts.insert("description".to_owned(), document.description.as_deref());
+    texts.insert("content".to_owned(), document.payload.content.as_deref());
+    for reason in &document.reasons {
+        let code = &reason.value.value;
+        texts.insert(format!("reason {code}"), reason.description.as_deref());
+        for detail in &reason.details {
+            let about = format!("detail {code} {}", detail.key.value);
+            texts.insert(about, detail.description.as_deref());
+        }
+    }
+    for items in &document.related_status_items {
+        texts.insert(format!("items {}", items.items.join(" ")), items.note.as_deref());
+    }
+    texts
+}
+
+/// Whether texts are others that are about something both have; notes are about nothing but text.
+fn is_around_changed(old: &raw::Document, new: &raw::Document) -> bool {
+    let (before, after) = (around(old), around(new));
+    let both =
+        |about: &String, text: &Option<&str>| before.get(about).is_some_and(|known| known != text);
+    old.notes != new.notes || after.iter().any(|(about, text)| both(about, text))
+}
+
+type Keys<'a> = BTreeMap<(Side, KeyPath), Texts<'a>>;
+
+/// The texts of every key, a shared list at its first place.
+fn keys(document: &raw::Document) -> Keys<'_> {
+    let mut found = Keys::new();
+    let mut seen = BTreeSet::new();
+    let sides = [(Side::Payload, document.payload_keys), (Side::Response, document.response_keys)];
+    for (side, list) in sides {
+        if let Some(list) = list {
+            below(document, side, list, &KeyPath::root(), false, &mut seen, &mut found);
+        }
+    }
+    found
+}
+
+fn below<'a>(
+    document: &'a raw::Document,
+    side: Side,
+    list: ListId,
+    path: &KeyPath,
+    items: bool,
+    seen: &mut BTreeSet<ListId>,
+    found: &mut Keys<'a>,
+) {
+    if !seen.insert(list) {
+        return;
+    }
+    let keys = document.lists.get(list.0).map_or(&[][..], |list| &list.keys);
+    for key in keys {
+        // As in the model, so that both can be compared: an item's name means nothing.
+        let each = items && keys.len() == 1 || is_placeholder(&key.name);
+        let path = path.with(if each { Segment::Each } else { Segment::Key(key.name.clone()) });
+        found.insert((side, path.clone()), vec![key.title.as_deref(), key.content.as_deref()]);
+        if let Some(list) = key.subkeys {
+            let items = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
+            below(document, side, list, &path, items, seen, found);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! A comparison as a page: for a terminal, for a pull request, for a program.
+
+mod changelog;
+mod json;
+mod markdown;
+mod text;
+
+pub use changelog::changelog;
+pub use json::json;
+pub use markdown::markdown;
+pub use text::text;
+
+use super::{Change, Comparison};
+use crate::effective::Side;
+use crate::model::Upstream;
+
+/// What a person calls a release.
+pub fn name(upstream: &Upstream) -> String {
+    let short = |commit: &String| commit.chars().take(7).collect();
+    let release = upstream.release.clone();
+    release.or_else(|| upstream.commit.as_ref().map(short)).unwrap_or_else(|| "unnamed".to_owned())
+}
+
+/// The key path, with what it is a path in where that is not the payload.
+fn place(change: &Change) -> String {
+    match change.side {
+        None => String::new(),
+        Some(Side::Payload) => change.path.to_string(),
+        Some(Side::Response) => format!("response/{}", change.path),
+    }
+}
+
+/// What the change says, and how much more it is about.
+fn line(change: &Change) -> String {
+    let mut line = change.words();
+    if !change.with.is_empty() {
+        line.push_str(&format!("; {}", count(change.with.len(), "key below", "keys below")));
+    }
+    if !change.also.is_empty() {
+        line.push_str(&format!("; also at {}", count(change.also.len(), "place", "places")));
+    }
+    line
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// One line about all changes.
+fn summary(comparison: &Comparison) -> String {
+    use super::Rust;
+    if comparison.changes.is_empty() {
+        return "Nothing changed.".to_owned();
+    }
+    format!(
+        "{}: {} breaking for Rust callers, {} additive, {} without effect on them.",
+        count(comparison.changes.len(), "change", "changes"),
+        comparison.with_effect(Rust::Breaking),
+        comparison.with_effect(Rust::Additive),
+        comparison.with_effect(Rust::None),
+    )
+}
+
+/// One line for each rule of which nothing is listed, and one about text.
+fn counted(comparison: &Comparison) -> Vec<String> {
+    use super::{Section, rules};
+    let mut lines = Vec::new();
+    for (rule, number) in comparison.counts() {
+        if rule.section != Section::Counted {
+            continue;
+        }
+        if rule.id == rules::PROSE_CHANGED.id {
+            let changes = comparison.changes.iter().filter(|it| it.rule.id == rule.id);
+            let places: usize =
+                changes.filter_map(|it| it.new.as_ref()?.parse::<usize>().ok()).sum();
+            let places = count(places, "place", "places");
+            let documents = count(number, "document", "documents");
+            lines.push(format!("{}: {places} in {documents}", rule.id));
+        } else {
+            lines.push(format!("{}: {number} ({})", rule.id, rule.meaning.trim_end_matches('.')));
+        }
+    }
+    if !comparison.with_prose {
+        lines.push(format!("{}: not compared, one side has no text", rules::PROSE_CHANGED.id));
+    }
+    lines
+}

@@ -1,0 +1,338 @@
+//! The key paths of a document as a list, and which of an older one is which of a newer one.
+//!
+//! A key that has another path is found by what it is: moved if its name is the same, renamed if
+//! its place is. Both are guesses, so they need evidence, and where two keys would do, neither is
+//! taken.
+
+use std::collections::BTreeMap;
+
+use apple_device_management_core::{KeyPath, Segment};
+
+use crate::effective::{Covered, Effective, Side, walk_covered};
+use crate::model::{Document, Form, Key};
+use crate::naming;
+
+/// How alike two names must be for a scalar to count as renamed.
+const ALIKE_NAMES: f64 = 0.8;
+/// What share of the keys below must be the same for a dictionary to count as renamed or moved.
+const ALIKE_CONTENT: f64 = 0.6;
+
+/// One key path.
+#[derive(Clone, Debug)]
+pub(super) struct Spot<'m> {
+    pub path: KeyPath,
+    pub key: &'m Key,
+    pub support: Effective,
+    /// The support of what holds the key.
+    pub parent: Effective,
+    /// The key that holds it; `None` at the root.
+    pub holder: Option<usize>,
+}
+
+/// The key paths of one side of a document, each after what holds it.
+#[derive(Debug)]
+pub(super) struct Spots<'m> {
+    pub all: Vec<Spot<'m>>,
+    index: BTreeMap<KeyPath, usize>,
+}
+
+/// How a key of the newer document is one of the older.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    Same,
+    Moved,
+    Renamed,
+}
+
+/// Which is which: indices into the older and the newer spots.
+#[derive(Debug, Default)]
+pub(super) struct Matched {
+    pub pairs: Vec<(usize, usize, How)>,
+    /// What is gone, with what was below it.
+    pub removed: Vec<(usize, Vec<usize>)>,
+    pub added: Vec<(usize, Vec<usize>)>,
+}
+
+impl<'m> Spots<'m> {
+    pub(super) fn of(covered: Covered, document: &'m Document, side: Side) -> Spots<'m> {
+        let mut all: Vec<Spot<'m>> = Vec::new();
+        let mut index: BTreeMap<KeyPath, usize> = BTreeMap::new();
+        walk_covered(covered, document, &mut |place| {
+            if place.side == side {
+                let path = place.path.clone();
+                let holder = index.get(&parent(&path)).copied();
+                index.insert(path.clone(), all.len());
+                let (key, support, parent) = (place.key, *place.support, *place.parent);
+                all.push(Spot { path, key, support, parent, holder });
+            }
+        });
+        Spots { all, index }
+    }
+
+    /// The form of what holds a spot: that of a dictionary at the root.
+    pub(super) fn holder_form(&self, at: usize) -> Form {
+        self.all[at].holder.map_or(Form::Dictionary, |holder| self.all[holder].key.form)
+    }
+
+    /// Whether it repeats a structure that it stands in: recursion is followed as far as the
+    /// support changes, which may be further in one release than in another.
+    fn repeats(&self, at: usize) -> bool {
+        let mut holder = self.all[at].holder;
+        while let Some(above) = holder {
+            let spot = &self.all[above];
+            let siblings = parent(&spot.path);
+            let twin = siblings.with_last(&self.all[at].path);
+            let known = twin.and_then(|twin| self.index.get(&twin));
+            if known.is_some_and(|known| std::ptr::eq(self.all[*known].key, self.all[at].key)) {
+                return true;
+            }
+            holder = spot.holder;
+        }
+        false
+    }
+
+    /// The names directly below a spot.
+    fn content(&self, at: usize) -> Vec<&KeyPath> {
+        self.all.iter().filter(|spot| spot.holder == Some(at)).map(|spot| &spot.path).collect()
+    }
+}
+
+trait WithLast {
+    fn with_last(&self, other: &KeyPath) -> Option<KeyPath>;
+}
+
+impl WithLast for KeyPath {
+    /// This path and the last step of the other.
+    fn with_last(&self, other: &KeyPath) -> Option<KeyPath> {
+        other.0.last().map(|last| self.with(last.clone()))
+    }
+}
+
+fn parent(path: &KeyPath) -> KeyPath {
+    KeyPath(path.0[..path.0.len().saturating_sub(1)].to_vec())
+}
+
+/// Finds what is what.
+pub(super) fn matched(old: &Spots<'_>, new: &Spots<'_>) -> Matched {
+    let mut guesses = Vec::new();
+    let mut partners = Partners::of(old, new, &guesses);
+    renames(old, new, &partners, &mut guesses);
+    partners = Partners::of(old, new, &guesses);
+    moves(old, new, &partners, &mut guesses);
+    partners = Partners::of(old, new, &guesses);
+    let how = |pair: (usize, usize)| {
+        let guess = guesses.iter().find(|guess| (guess.0, guess.1) == pair);
+        guess.map_or(How::Same, |guess| guess.2)
+    };
+    let pairs = partners.old.iter().enumerate();
+    let pairs = pairs.filter_map(|(at, to)| to.map(|to| (at, to, how((at, to)))));
+    Matched {
+        pairs: pairs.collect(),
+        removed: tops(old, &partners.old),
+        added: tops(new, &partners.new),
+    }
+}
+
+/// What has no partner, the topmost with those below.
+fn tops(spots: &Spots<'_>, partners: &[Option<usize>]) -> Vec<(usize, Vec<usize>)> {
+    let mut tops: Vec<(usize, Vec<usize>)> = Vec::new();
+    // By spot: the place in `tops` of what it came or went with.
+    let mut of: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in (0..spots.all.len()).filter(|at| partners[*at].is_none() && !spots.repeats(*at)) {
+        match spots.all[at].holder.and_then(|holder| of.get(&holder).copied()) {
+            Some(top) => {
+                tops[top].1.push(at);
+                of.insert(at, top);
+            }
+            None => {
+                of.insert(at, tops.len());
+                tops.push((at, Vec::new()));
+            }
+        }
+    }
+    tops
+}
+
+type Guess = (usize, usize, How);
+
+/// The partner of each spot, by index.
+struct Partners {
+    old: Vec<Option<usize>>,
+    new: Vec<Option<usize>>,
+}
+
+impl Partners {
+    /// What is under a guess goes with it; all else is where it was.
+    fn of(old: &Spots<'_>, new: &Spots<'_>, guesses: &[Guess]) -> Partners {
+        let mut partners =
+            Partners { old: vec![None; old.all.len()], new: vec![None; new.all.len()] };
+        for (one, other, _) in guesses {
+            partners.join(*one, *other);
+        }
+        for (at, spot) in old.all.iter().enumerate() {
+            if partners.old[at].is_some() {
+                continue;
+            }
+            let holder = match spot.holder {
+                None => Some(KeyPath::root()),
+                Some(holder) => partners.old[holder].map(|holder| new.all[holder].path.clone()),
+            };
+            let path = holder.and_then(|holder| holder.with_last(&spot.path));
+            let found = path.and_then(|path| new.index.get(&path).copied());
+            if let Some(found) = found.filter(|found| partners.new[*found].is_none()) {
+                partners.join(at, found);
+            }
+        }
+        partners
+    }
+
+    fn join(&mut self, old: usize, new: usize) {
+        self.old[old] = Some(new);
+        self.new[new] = Some(old);
+    }
+}
+
+/// Whether a key may have been moved or renamed at all.
+fn is_named(spots: &Spots<'_>, at: usize) -> bool {
+    let spot = &spots.all[at];
+    let named = matches!(spot.path.0.last(), Some(Segment::Key(_)));
+    named && !spot.key.constant && spots.holder_form(at) == Form::Dictionary && !spots.repeats(at)
+}
+
+/// Keys of one dictionary, one gone and one new.
+fn renames(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Vec<Guess>) {
+    let mut candidates = Vec::new();
+    for one in (0..old.all.len()).filter(|at| partners.old[*at].is_none() && is_named(old, *at)) {
+        for other in (0..new.all.len()).filter(|at| partners.new[*at].is_none()) {
+            let holder = old.all[one].holder.map(|holder| partners.old[holder]);
+            let siblings = match holder {
+                None => new.all[other].holder.is_none(),
+                Some(holder) => holder.is_some() && new.all[other].holder == holder,
+            };
+            if !siblings || !is_named(new, other) {
+                continue;
+            }
+            if let Some(score) = renamed(old, one, new, other) {
+                candidates.push((score, one, other));
+            }
+        }
+    }
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    for (_, one, other) in candidates {
+        if !guesses.iter().any(|guess| guess.0 == one || guess.1 == other) {
+            guesses.push((one, other, How::Renamed));
+        }
+    }
+}
+
+/// How sure it is that the one is the other under another name.
+fn renamed(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> Option<f64> {
+    let (first, second) = (old.all[one].key, new.all[other].key);
+    if first.form != second.form {
+        return None;
+    }
+    if naming::field(&first.name) == naming::field(&second.name) {
+        return Some(1.0);
+    }
+    let content = same_content(old, one, new, other);
+    if content.is_some_and(|share| share >= ALIKE_CONTENT) {
+        return content;
+    }
+    let listed = first.rangelist.len() > 2 && first.rangelist == second.rangelist;
+    let alike = similarity(&first.name, &second.name);
+    (content.is_none() && (listed || alike >= ALIKE_NAMES)).then_some(alike)
+}
+
+/// The share of keys that two dictionaries have in common; `None` where they have none at all.
+fn same_content(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> Option<f64> {
+    let (first, second) = (old.content(one), new.content(other));
+    let last = |path: &KeyPath| path.0.last().cloned();
+    // The item of an array tells nothing; what is in it may.
+    if let ([item], [other_item]) = (&first[..], &second[..])
+        && last(item) == Some(Segment::Each)
+        && last(other_item) == Some(Segment::Each)
+    {
+        let (item, other_item) = (old.index.get(*item)?, new.index.get(*other_item)?);
+        return same_content(old, *item, new, *other_item);
+    }
+    let all = first.len().max(second.len());
+    let common = first.iter().filter(|path| second.iter().any(|other| last(path) == last(other)));
+    (all > 0).then(|| common.count() as f64 / all as f64)
+}
+
+/// Keys of one name and type, one gone and one new, if there is one of each.
+fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Vec<Guess>) {
+    let gone: Vec<usize> =
+        (0..old.all.len()).filter(|at| partners.old[*at].is_none() && is_named(old, *at)).collect();
+    let come: Vec<usize> =
+        (0..new.all.len()).filter(|at| partners.new[*at].is_none() && is_named(new, *at)).collect();
+    let mut moved: Vec<usize> = Vec::new();
+    for one in &gone {
+        let key = old.all[*one].key;
+        let same = |spots: &Spots<'_>, at: usize| {
+            spots.all[at].key.name == key.name && spots.all[at].key.form == key.form
+        };
+        // What is in something that has moved goes with it.
+        let goes_along = old.all[*one].holder.is_some_and(|holder| moved.contains(&holder));
+        if goes_along {
+            moved.push(*one);
+            continue;
+        }
+        let places: Vec<usize> = come.iter().copied().filter(|at| same(new, *at)).collect();
+        let twins: Vec<usize> = gone.iter().copied().filter(|at| same(old, *at)).collect();
+        let is_near = |one: usize, other: usize| near(&old.all[one].path, &new.all[other].path);
+        let close: Vec<usize> = places.iter().copied().filter(|at| is_near(*one, *at)).collect();
+        let other = match (&close[..], &places[..]) {
+            // Up or down from where it was: sure if nothing else of the name went or came near.
+            ([other], _) if twins.iter().filter(|at| is_near(**at, *other)).count() == 1 => *other,
+            // Anywhere else: sure if it is the only one, and what is in it says so too.
+            ([], [other]) if twins.len() == 1 && is_content_same(old, *one, new, *other) => *other,
+            _ => continue,
+        };
+        if same_content(old, *one, new, other).is_none_or(|share| share >= ALIKE_CONTENT) {
+            moved.push(*one);
+            guesses.push((*one, other, How::Moved));
+        }
+    }
+}
+
+fn is_content_same(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> bool {
+    same_content(old, one, new, other).is_some_and(|share| share >= ALIKE_CONTENT)
+}
+
+/// Whether one of the dictionaries that hold two keys holds the other, at whatever depth.
+fn near(one: &KeyPath, other: &KeyPath) -> bool {
+    let (one, other) = (parent(one), parent(other));
+    one != other && (one.0.starts_with(&other.0) || other.0.starts_with(&one.0))
+}
+
+/// From 0 (nothing in common) to 1 (the same), by the number of letters to change.
+fn similarity(one: &str, other: &str) -> f64 {
+    let (one, other): (Vec<char>, Vec<char>) =
+        (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());
+    let longer = one.len().max(other.len()).max(1);
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = at + 1;
+        for (to, twin) in other.iter().enumerate() {
+            let kept = diagonal + usize::from(letter != twin);
+            diagonal = row[to + 1];
+            row[to + 1] = kept.min(row[to] + 1).min(diagonal + 1);
+        }
+    }
+    1.0 - row[other.len()] as f64 / longer as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::similarity;
+
+    #[test]
+    fn names_are_alike_by_their_letters() {
+        assert_eq!(similarity("Same", "same"), 1.0);
+        assert_eq!(similarity("", ""), 1.0);
+        assert_eq!(similarity("abcd", "abce"), 0.75);
+        assert!(similarity("PasswordChanged", "RestartRequired") < 0.5);
+    }
+}

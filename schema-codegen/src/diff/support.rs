@@ -1,0 +1,221 @@
+//! What changed of the effective support of one thing.
+//!
+//! A key that is silent follows what holds it, so its change is reported there alone: `implied` is
+//! what the newer support would be if the key said what it said in the older release.
+
+use apple_device_management_core::{Enrollment, Introduced, Os, OsSupport, Version};
+
+use super::restrictions::{BEHAVIOR, RESTRICTIONS, Weight, weigh};
+use super::rules::{self, Rule};
+use crate::effective::Effective;
+use crate::model::{Children, Content, Key, Model, Stated};
+
+/// What an older release knew of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// The newest version in which it introduces anything, by OS.
+    newest: [Option<Version>; 5],
+    /// The version in its name, `Release_iOS-16-4_macOS-13-3`, which counts where there is one.
+    named: [Option<Version>; 5],
+    /// Whether it is from before the enrollment `supervised` had a name of its own.
+    supervised_is_device: bool,
+}
+
+/// The OSes whose version is in the name of a release. tvOS has that of iOS.
+const NAMED: [(Os, &str); 3] = [(Os::Ios, "iOS"), (Os::MacOs, "macOS"), (Os::TvOs, "iOS")];
+
+/// The version of an OS in the name of a release: `16.4` of `Release_iOS-16-4_macOS-13-3`.
+fn named(name: &str, os: &str) -> Option<Version> {
+    let part = name.split('_').find_map(|part| part.strip_prefix(os)?.strip_prefix('-'))?;
+    part.replace('-', ".").parse().ok()
+}
+
+/// One difference.
+#[derive(Debug)]
+pub(super) struct Difference {
+    pub rule: &'static Rule,
+    pub what: Option<&'static str>,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+impl Known {
+    pub(super) fn of(model: &Model) -> Known {
+        let mut known = Known { newest: [None; 5], named: [None; 5], supervised_is_device: true };
+        for (os, word) in NAMED {
+            let name = model.upstream.release.as_deref();
+            known.named[os as usize] = name.and_then(|name| named(name, word));
+        }
+        for document in &model.documents {
+            known.see(&document.support);
+            for content in std::iter::once(&document.payload).chain(&document.response) {
+                let (Content::Dictionary(children) | Content::Map(children)) = content;
+                known.see_children(children);
+            }
+            for shared in document.shared.values() {
+                shared.keys.iter().for_each(|key| known.see_key(key));
+            }
+        }
+        known
+    }
+
+    fn see_children(&mut self, children: &Children) {
+        if let Children::Own(keys) = children {
+            keys.iter().for_each(|key| self.see_key(key));
+        }
+    }
+
+    fn see_key(&mut self, key: &Key) {
+        self.see(&key.stated);
+        self.see_children(&key.children);
+    }
+
+    fn see(&mut self, stated: &Stated) {
+        let to_come = stated.iter().zip(&self.named).any(|(support, named)| {
+            let introduced = support.map_or(Introduced::Unstated, |support| support.introduced);
+            matches!((introduced, named), (Introduced::Since(version), Some(named)) if version > *named)
+        });
+        // The overlay adds what is of a later release; that is nothing the older one knew of.
+        if to_come {
+            return;
+        }
+        for (newest, support) in self.newest.iter_mut().zip(stated) {
+            let Some(support) = support else { continue };
+            if let Introduced::Since(version) = support.introduced {
+                *newest = (*newest).max(Some(version));
+            }
+            if support.allowed_enrollments.is_some_and(|set| set.contains(Enrollment::Supervised)) {
+                self.supervised_is_device = false;
+            }
+        }
+    }
+
+    /// Whether the release is from before this version of the OS.
+    fn is_before(&self, os: Os, introduced: Introduced) -> bool {
+        match introduced {
+            Introduced::Since(version) => {
+                let newest = self.named[os as usize].or(self.newest[os as usize]);
+                newest.is_none_or(|newest| version > newest)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What differs on one OS; `implied` is the newer support as far as it follows from above.
+pub(super) fn differences(
+    known: &Known,
+    os: Os,
+    old: &OsSupport,
+    new: &OsSupport,
+    implied: Option<&OsSupport>,
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let follows = implied.is_some_and(|implied| implied.introduced == new.introduced);
+    if old.introduced == new.introduced {
+        if !follows && implied.is_some() {
+            let new = Some(new.to_string());
+            found.push(Difference { rule: &rules::SUPPORT_WITHHELD, what: None, old: None, new });
+        }
+    } else if !follows {
+        let rule = availability(known, os, old.introduced, new.introduced);
+        let both = available(old) && available(new);
+        // Where it is available in both, only the version is told here.
+        let text = |support: &OsSupport| {
+            let version = OsSupport { introduced: support.introduced, ..OsSupport::UNSTATED };
+            Some(if both { version } else { *support }.to_string())
+        };
+        found.push(Difference { rule, what: None, old: text(old), new: text(new) });
+    }
+    // What came or went as a whole was told with all its conditions.
+    if available(old) == available(new) {
+        found.extend(ends(old, new, implied));
+        found.extend(restrictions(known, old, new, implied));
+    }
+    found
+}
+
+fn available(support: &OsSupport) -> bool {
+    !matches!(support.introduced, Introduced::Never | Introduced::Unstated)
+}
+
+fn availability(known: &Known, os: Os, old: Introduced, new: Introduced) -> &'static Rule {
+    match (old, new) {
+        (_, Introduced::Unstated) => &rules::SUPPORT_UNSTATED,
+        (Introduced::Unstated, Introduced::Never) => &rules::SUPPORT_DENIED,
+        (_, Introduced::Never) => &rules::SUPPORT_WITHDRAWN,
+        // Where nothing was said, nothing is corrected.
+        (Introduced::Unstated, _) => &rules::SUPPORT_INTRODUCED,
+        (Introduced::Never, new) if known.is_before(os, new) => &rules::SUPPORT_INTRODUCED,
+        (Introduced::Always | Introduced::Since(_), new) if new > old => &rules::SUPPORT_NARROWED,
+        _ => &rules::SUPPORT_CORRECTED,
+    }
+}
+
+/// An end of support: the name of the attribute does not matter, only what it became.
+type End =
+    (fn(&OsSupport) -> Option<Version>, fn(Option<Version>, Option<Version>) -> &'static Rule);
+
+const ENDS: [End; 3] = [
+    (
+        |on| on.deprecated,
+        |old, new| match (old, new) {
+            (_, None) => &rules::DEPRECATION_DROPPED,
+            (None, _) => &rules::SUPPORT_DEPRECATED,
+            _ => &rules::DEPRECATION_MOVED,
+        },
+    ),
+    (
+        |on| on.removed,
+        |old, new| match (old, new) {
+            (Some(_), None) => &rules::SUPPORT_WIDENED,
+            (Some(old), Some(new)) if new > old => &rules::SUPPORT_WIDENED,
+            _ => &rules::SUPPORT_REMOVED,
+        },
+    ),
+    (
+        // Beta has no version; any will do to tell that it holds.
+        |on| (on.beta == Some(true)).then(Version::default),
+        |_, new| if new.is_some() { &rules::BETA_BEGUN } else { &rules::BETA_ENDED },
+    ),
+];
+
+fn ends(old: &OsSupport, new: &OsSupport, implied: Option<&OsSupport>) -> Vec<Difference> {
+    let changed = ENDS.into_iter().filter(|(read, _)| {
+        read(old) != read(new) && implied.is_none_or(|implied| read(implied) != read(new))
+    });
+    let text = |version: Option<Version>| version.map(|version| version.to_string());
+    let tell = changed.map(|(read, rule)| {
+        let (old, new) = (read(old), read(new));
+        Difference { rule: rule(old, new), what: None, old: text(old), new: text(new) }
+    });
+    tell.collect()
+}
+
+fn restrictions(
+    known: &Known,
+    old: &OsSupport,
+    new: &OsSupport,
+    implied: Option<&OsSupport>,
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (name, read) in RESTRICTIONS.into_iter().chain([BEHAVIOR]) {
+        let (was, is) = (read(old), read(new));
+        if was == is || implied.is_some_and(|implied| read(implied) == is) {
+            continue;
+        }
+        let rule = match weigh(was, is, known.supervised_is_device) {
+            Weight::Tightened => &rules::RESTRICTION_TIGHTENED,
+            Weight::Loosened => &rules::RESTRICTION_LOOSENED,
+            Weight::Stated => &rules::RESTRICTION_STATED,
+        };
+        let (old, new) = (Some(was.words()), Some(is.words()));
+        found.push(Difference { rule, what: Some(name), old, new });
+    }
+    found
+}
+
+/// What a key's support would be if it stated in the newer release what it stated in the older.
+pub(super) fn implied(parent: &Effective, old: &Key) -> Effective {
+    parent.with(&old.stated)
+}

@@ -1,0 +1,153 @@
+//! Every rule by a fixture: two small schemas, and all that the comparison says of them.
+
+mod documents;
+mod keys;
+mod reports;
+mod supports;
+
+use std::collections::BTreeSet;
+
+use super::{Comparison, Release, Rust, compare, rules};
+use crate::effective::Side;
+use crate::raw;
+use crate::testing::{K, document, key, model, oses, spanned};
+
+/// Two schemas and what is different: `rule path: words`, in order.
+struct Case {
+    old: Vec<raw::Document>,
+    new: Vec<raw::Document>,
+    expected: &'static [&'static str],
+}
+
+const SOURCE: &str = "mdm/profiles/x.yaml";
+
+/// A profile for iOS with these keys.
+fn profile(keys: Vec<K>) -> raw::Document {
+    let mut raw = document(SOURCE, keys);
+    raw.payload.supported_os = Some(oses(&["iOS 9.0"]));
+    raw
+}
+
+/// Profiles that differ by their keys.
+fn keys(old: Vec<K>, new: Vec<K>, expected: &'static [&'static str]) -> Case {
+    Case { old: vec![profile(old)], new: vec![profile(new)], expected }
+}
+
+/// One key that differs.
+fn one(old: K, new: K, expected: &'static [&'static str]) -> Case {
+    keys(vec![old], vec![new], expected)
+}
+
+/// A document that differs.
+fn doc(
+    base: raw::Document,
+    change: impl FnOnce(&mut raw::Document),
+    expected: &'static [&'static str],
+) -> Case {
+    let mut new = base.clone();
+    change(&mut new);
+    Case { old: vec![base], new: vec![new], expected }
+}
+
+/// The same, the other way round.
+fn back(case: Case, expected: &'static [&'static str]) -> Case {
+    Case { old: case.new, new: case.old, expected }
+}
+
+impl Case {
+    fn compare(&self) -> Comparison {
+        let (old, new) = (model(&self.old), model(&self.new));
+        compare(
+            Release { model: &old, raw: Some(&self.old) },
+            Release { model: &new, raw: Some(&self.new) },
+        )
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let mut cases = documents::cases();
+    cases.extend(keys::cases());
+    cases.extend(keys::values());
+    cases.extend(supports::cases());
+    cases.extend(supports::restrictions());
+    cases
+}
+
+fn lines(comparison: &Comparison) -> Vec<String> {
+    let line = |change: &super::Change| {
+        let mut path = change.path.to_string();
+        if let Some(Side::Response) = change.side {
+            path.insert_str(0, "response/");
+        }
+        for (word, paths) in [("with", &change.with), ("also", &change.also)] {
+            for other in paths {
+                path.push_str(&format!(" {word} {other}"));
+            }
+        }
+        format!("{} {path}: {}", change.rule.id, change.words())
+    };
+    comparison.changes.iter().map(line).collect()
+}
+
+#[test]
+fn each_fixture_differs_as_expected() {
+    let differ = |case: &Case| lines(&case.compare()) != case.expected;
+    for case in cases().iter().filter(|case| differ(case)) {
+        println!("{:#?}\nexpected {:#?}", lines(&case.compare()), case.expected);
+    }
+    assert_eq!(cases().iter().filter(|case| differ(case)).count(), 0);
+}
+
+#[test]
+fn no_rule_is_without_a_fixture() {
+    let exercised: BTreeSet<&str> = cases()
+        .iter()
+        .flat_map(|case| case.compare().changes)
+        .map(|change| change.rule.id)
+        .collect();
+    let missing: Vec<&str> =
+        rules::ALL.iter().map(|rule| rule.id).filter(|id| !exercised.contains(id)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn rules_are_well_formed() {
+    let ids: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
+    assert_eq!(ids.len(), rules::ALL.len(), "an id stands for one rule");
+    for rule in rules::ALL {
+        let plain = |char: char| char.is_ascii_lowercase() || char == '-';
+        assert!(rule.id.chars().all(plain), "{}", rule.id);
+        assert!(rule.meaning.ends_with('.'), "{}", rule.id);
+        let holes = ["{old}", "{new}", "{os}", "{what}"];
+        let rest = holes.iter().fold(rule.template.to_owned(), |text, hole| text.replace(hole, ""));
+        assert!(!rest.contains(['{', '}']), "{}", rule.id);
+    }
+}
+
+#[test]
+fn a_schema_does_not_differ_from_itself() {
+    for case in cases() {
+        let same = Case { old: case.new.clone(), new: case.new, expected: &[] };
+        let comparison = same.compare();
+        assert_eq!(lines(&comparison), Vec::<String>::new());
+        assert_eq!(comparison.rust(), Rust::None);
+    }
+}
+
+#[test]
+fn whatever_differs_is_told() {
+    for case in cases() {
+        assert_ne!(lines(&case.compare()), Vec::<String>::new());
+        let back = Case { old: case.new, new: case.old, expected: &[] };
+        assert_ne!(lines(&back.compare()), Vec::<String>::new());
+    }
+}
+
+/// A key that two unions share has the tag of each.
+fn tagged(name: &str) -> K {
+    key(name, "dictionary").sub(vec![key("Item", "string").required().values(&[name])])
+}
+
+fn text(value: &str) -> Option<raw::Spanned<String>> {
+    Some(spanned(value.to_owned()))
+}

@@ -1,0 +1,171 @@
+use super::{Case, SOURCE, profile};
+use crate::diff::report::{json, markdown, text};
+use crate::diff::{Comparison, Subject, history};
+use crate::testing::{answer, document, key, model, oses, spanned};
+
+/// A bit of everything.
+fn comparison() -> Comparison {
+    let mut old = profile(vec![key("A", "string").values(&["x"]), key("B", "string")]);
+    answer(&mut old, vec![key("State", "string")]);
+    let mut new = profile(vec![
+        key("A", "string").values(&["x", "y_z"]),
+        key("B", "integer"),
+        key("D", "dictionary").sub(vec![key("E", "string"), key("F", "string")]),
+    ]);
+    answer(&mut new, vec![key("State", "string").required()]);
+    new.payload.supported_os = Some(oses(&["iOS 9.0", "tvOS 17.0"]));
+    new.description = Some("Other words".to_owned());
+    let mut added = document("mdm/commands/y.yaml", vec![]);
+    added.payload.id = Some(("requesttype", spanned("Do`It".to_owned())));
+    added.payload.supported_os = Some(oses(&["iOS 17.0"]));
+    Case { old: vec![old], new: vec![added, new], expected: &[] }.compare()
+}
+
+const TEXT: &str = "\
+unnamed → unnamed
+
+commands
+  Do`It  mdm/commands/y.yaml
+    + new: commands::DoIt; iOS 17.0
+
+profiles
+  com.example.id  mdm/profiles/x.yaml
+      now on tvOS 17.0
+    + A                                             also \"y_z\"
+    ! B                                             type string → integer
+    + D                                             new: dictionary; iOS 9.0; tvOS 17.0; 2 keys below
+    ! response/State                                not stated → required
+
+not listed: prose-changed: 1 place in 1 document
+     1  document-added           additive
+     1  key-added                additive
+     1  type-changed             breaking
+     1  became-required          breaking
+     1  value-added              additive
+     1  support-introduced       none
+7 changes: 2 breaking for Rust callers, 3 additive, 2 without effect on them.
+";
+
+const MARKDOWN: &str = "\
+7 changes: 2 breaking for Rust callers, 3 additive, 2 without effect on them.
+
+What is **breaking** for Rust callers is marked.
+
+### New objects (1)
+
+- commands `` Do`It ``: new: commands::DoIt; iOS 17.0
+
+### New keys (1)
+
+- profiles `com.example.id`
+  - `D`: new: dictionary; iOS 9.0; tvOS 17.0; 2 keys below
+
+### Objects with new OS support (1)
+
+- profiles `com.example.id`: now on tvOS 17.0
+
+### Other changes (3)
+
+- profiles `com.example.id`
+  - `A`: also \"y\\_z\"
+  - **breaking** `B`: type string → integer
+  - **breaking** `response/State`: not stated → required
+
+### Not listed
+
+- prose-changed: 1 place in 1 document
+";
+
+#[test]
+fn text_groups_by_document() {
+    assert_eq!(text(&comparison(), false), TEXT);
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let coloured = text(&comparison(), true);
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').unwrap().1;
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, TEXT);
+    assert_ne!(coloured, TEXT);
+}
+
+#[test]
+fn markdown_groups_by_section() {
+    assert_eq!(markdown(&comparison(), 3, None), MARKDOWN);
+    let short = markdown(&comparison(), 3, Some(250));
+    assert!(short.contains("_5 more changes are left out here._"), "{short}");
+}
+
+#[test]
+fn json_is_stable() {
+    let text = json(&comparison()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["format"], 1);
+    assert_eq!(json["rust"], "breaking");
+    assert_eq!(json["summary"][0]["rule"], "document-added");
+    let changes = json["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), text.lines().count() - 2);
+    let added = changes.iter().find(|change| change["rule"] == "key-added").unwrap();
+    let expected = serde_json::json!({
+        "rule": "key-added", "section": "new-keys", "devices": "adds", "rust": "additive",
+        "family": "profiles", "document": "com.example.id", "source": SOURCE,
+        "side": "payload", "path": "D", "with": ["D/E", "D/F"],
+        "new": "dictionary; iOS 9.0; tvOS 17.0",
+        "text": "new: dictionary; iOS 9.0; tvOS 17.0",
+    });
+    assert_eq!(*added, expected);
+}
+
+#[test]
+fn nothing_is_said_of_nothing() {
+    let same = Case { old: vec![profile(vec![])], new: vec![profile(vec![])], expected: &[] };
+    assert_eq!(text(&same.compare(), false), "unnamed → unnamed\n\nNothing changed.\n");
+    assert_eq!(markdown(&same.compare(), 2, None), "Nothing changed.\n\n");
+}
+
+/// Four releases of one profile.
+fn releases() -> Vec<crate::model::Model> {
+    let keys = [
+        vec![key("A", "string")],
+        vec![key("A", "string"), key("K", "string").values(&["x"])],
+        vec![key("A", "string"), key("K", "string").values(&["x", "y"])],
+        vec![key("A", "string")],
+    ];
+    let release = |(index, keys): (usize, Vec<_>)| {
+        let mut model = model(&[profile(keys)]);
+        model.upstream.release = Some(format!("R{index}"));
+        model
+    };
+    keys.into_iter().enumerate().map(release).collect()
+}
+
+fn told(subject: &str) -> Vec<String> {
+    let subject: Subject = subject.parse().unwrap();
+    let all = history(&releases(), &subject);
+    let events = all.iter().flat_map(|history| &history.events);
+    events.map(|event| format!("{}: {}", event.release, event.lines.join(", "))).collect()
+}
+
+#[test]
+fn a_history_tells_when_a_thing_came_changed_and_went() {
+    let key =
+        ["R1: appeared: string; iOS 9.0", "R2: also \"y\"", "R3: went"].map(str::to_owned).to_vec();
+    assert_eq!(told("com.example.id/K"), key);
+    assert_eq!(told("mdm/profiles/x.yaml/K"), key);
+    assert_eq!(told("com.example.id/K/y"), ["R2: appeared: a value of K", "R3: went"]);
+    let whole = [
+        "R0: there already: iOS 9.0",
+        "R1: K: new: string; iOS 9.0",
+        "R2: K: also \"y\"",
+        "R3: K: was string; iOS 9.0",
+    ];
+    assert_eq!(told("com.example.id"), whole);
+    assert_eq!(told("com.example.id/Nothing"), Vec::<String>::new());
+    assert_eq!(told("com.example.other"), Vec::<String>::new());
+}

@@ -1,0 +1,261 @@
+use super::{Case, SOURCE, back, doc, one, profile, text};
+use crate::raw::{self, OsEntry};
+use crate::testing::{K, document, key, model, oses, spanned};
+
+/// A profile with this support, and with these keys.
+fn on(lines: &[&str], keys: Vec<K>) -> raw::Document {
+    let mut raw = document(SOURCE, keys);
+    raw.payload.supported_os = Some(oses(lines));
+    raw
+}
+
+/// The support of the document changes.
+fn root(old: &[&str], new: &[&str], expected: &'static [&'static str]) -> Case {
+    Case { old: vec![on(old, vec![])], new: vec![on(new, vec![])], expected }
+}
+
+/// What is said of the key on iOS changes.
+fn said(
+    old: impl FnOnce(&mut OsEntry),
+    new: impl FnOnce(&mut OsEntry),
+    expected: &'static [&'static str],
+) -> Case {
+    one(key("K", "string").os("iOS", old), key("K", "string").os("iOS", new), expected)
+}
+
+/// Nothing more is said.
+fn nothing(_: &mut OsEntry) {}
+
+fn version(text: &str) -> Option<raw::Spanned<String>> {
+    Some(spanned(text.to_owned()))
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let deprecated = |text: &'static str| move |os: &mut OsEntry| os.deprecated = version(text);
+    let removed = |text: &'static str| move |os: &mut OsEntry| os.removed = version(text);
+    let beta = || doc(profile(vec![]), |raw| raw.payload.beta = Some(spanned(true)), &[]);
+    let mut cases = vec![
+        // Newer than anything the older schema speaks of; and the keys that are silent follow.
+        Case {
+            old: vec![on(&["iOS 9.0", "tvOS n/a"], vec![key("K", "string")])],
+            new: vec![on(&["iOS 9.0", "tvOS 17.0"], vec![key("K", "string")])],
+            expected: &["support-introduced : now on tvOS 17.0"],
+        },
+        // A version that the older schema knew of: it was wrong.
+        Case {
+            old: vec![on(&["iOS n/a"], vec![]), other(&["iOS 16.4"])],
+            new: vec![on(&["iOS 15.0"], vec![]), other(&["iOS 16.4"])],
+            expected: &["support-corrected : iOS 15.0, in retrospect (was not available)"],
+        },
+        root(
+            &["iOS 12.0"],
+            &["iOS 11.0"],
+            &["support-corrected : iOS 11.0, in retrospect (was 12.0)"],
+        ),
+        root(&["iOS 12.0"], &["iOS 13.0"], &["support-narrowed : iOS only from 13.0 on, not 12.0"]),
+        root(
+            &["iOS 12.0", "macOS 11.0"],
+            &["iOS n/a", "macOS 11.0"],
+            &["support-withdrawn : not on iOS at all (was 12.0)"],
+        ),
+        said(nothing, deprecated("16.0"), &["support-deprecated K: deprecated since iOS 16.0"]),
+        said(
+            deprecated("16.0"),
+            deprecated("15.0"),
+            &["deprecation-moved K: deprecated since iOS 15.0, not 16.0"],
+        ),
+        said(
+            deprecated("16.0"),
+            nothing,
+            &["deprecation-dropped K: no longer deprecated on iOS (was 16.0)"],
+        ),
+        said(nothing, removed("16.0"), &["support-removed K: removed in iOS 16.0"]),
+        said(removed("16.0"), removed("15.0"), &["support-removed K: removed in iOS 15.0"]),
+        said(removed("16.0"), removed("17.0"), &["support-widened K: removed in iOS: 16.0 → 17.0"]),
+        said(removed("16.0"), nothing, &["support-widened K: removed in iOS: 16.0 → nothing"]),
+        Case { expected: &["beta-begun : beta on iOS, macOS, tvOS, visionOS, watchOS"], ..beta() },
+        back(beta(), &["beta-ended : no longer beta on iOS, macOS, tvOS, visionOS, watchOS"]),
+        // The release begins to speak of an OS.
+        root(
+            &["iOS 9.0"],
+            &["iOS 9.0", "visionOS n/a"],
+            &["support-denied : stated as not available on visionOS"],
+        ),
+        root(
+            &["iOS 9.0", "visionOS 1.0"],
+            &["iOS 9.0"],
+            &["support-unstated : nothing stated on visionOS (was 1.0)"],
+        ),
+    ];
+    cases.extend(inherited());
+    cases
+}
+
+/// A second document, by which a release knows of a version.
+fn other(lines: &[&str]) -> raw::Document {
+    let mut raw = on(lines, vec![]);
+    raw.source = "mdm/profiles/y.yaml".to_owned();
+    raw.payload.id = Some(("payloadtype", spanned("com.example.other".to_owned())));
+    raw
+}
+
+fn inherited() -> Vec<Case> {
+    let inner = |lines: &[&str]| vec![key("K", "string").on(lines)];
+    vec![
+        // The key says what it said before; that it comes to tvOS follows from the payload.
+        Case {
+            old: vec![on(&["iOS 9.0", "tvOS n/a"], inner(&["tvOS 17.4"]))],
+            new: vec![on(&["iOS 9.0", "tvOS 17.0"], inner(&["tvOS 17.4"]))],
+            expected: &["support-corrected : tvOS 17.0, in retrospect (was not available)"],
+        },
+        // The key does not follow.
+        Case {
+            old: vec![on(&["iOS 9.0", "tvOS n/a"], vec![key("K", "string")])],
+            new: vec![on(&["iOS 9.0", "tvOS 17.0"], inner(&["tvOS n/a"]))],
+            expected: &[
+                "support-introduced : now on tvOS 17.0",
+                "support-withheld K: stays not available on tvOS while what holds it changes",
+            ],
+        },
+        // The key follows, but later.
+        Case {
+            old: vec![on(&["iOS 9.0", "tvOS n/a"], vec![key("K", "string")])],
+            new: vec![on(&["iOS 9.0", "tvOS 17.0"], inner(&["tvOS 17.1"]))],
+            expected: &[
+                "support-introduced : now on tvOS 17.0",
+                "support-introduced K: now on tvOS 17.1",
+            ],
+        },
+        // A dictionary changes; what is in it follows.
+        one(
+            key("D", "dictionary").sub(vec![key("E", "string")]),
+            key("D", "dictionary").on(&["iOS 12.0"]).sub(vec![key("E", "string")]),
+            &["support-narrowed D: iOS only from 12.0 on, not 9.0"],
+        ),
+    ]
+}
+
+pub(super) fn restrictions() -> Vec<Case> {
+    let supervised = || said(nothing, |os| os.supervised = Some(true), &[]);
+    let scopes = |list: &'static [&'static str]| {
+        move |os: &mut OsEntry| {
+            let list = list.iter().map(|it| (*it).to_owned()).collect();
+            os.allowed_scopes = Some(spanned(list));
+        }
+    };
+    let shared = |mode: &'static str| {
+        move |os: &mut OsEntry| {
+            os.shared_ipad = Some(raw::SharedIpad { mode: text(mode), ..Default::default() });
+        }
+    };
+    let right = |name: &'static str| move |os: &mut OsEntry| os.access_rights = version(name);
+    vec![
+        Case {
+            expected: &["restriction-tightened K: supervised on iOS: not stated → yes"],
+            ..supervised()
+        },
+        back(supervised(), &["restriction-loosened K: supervised on iOS: yes → not stated"]),
+        said(
+            nothing,
+            |os| os.supervised = Some(false),
+            &["restriction-stated K: supervised on iOS: not stated → no"],
+        ),
+        said(
+            nothing,
+            |os| os.user_channel = Some(false),
+            &["restriction-tightened K: userchannel on iOS: not stated → no"],
+        ),
+        // Before anything was said of it, nothing was known.
+        said(
+            nothing,
+            |os| os.multiple = Some(false),
+            &["restriction-stated K: multiple on iOS: not stated → no"],
+        ),
+        said(
+            |os| os.multiple = Some(true),
+            |os| os.multiple = Some(false),
+            &["restriction-tightened K: multiple on iOS: yes → no"],
+        ),
+        said(
+            scopes(&["system"]),
+            scopes(&["system", "user"]),
+            &["restriction-loosened K: allowed-scopes on iOS: system → system/user"],
+        ),
+        said(
+            scopes(&["system"]),
+            scopes(&["user"]),
+            &["restriction-tightened K: allowed-scopes on iOS: system → user"],
+        ),
+        said(
+            nothing,
+            scopes(&["system"]),
+            &["restriction-stated K: allowed-scopes on iOS: not stated → system"],
+        ),
+        said(
+            shared("allowed"),
+            shared("forbidden"),
+            &["restriction-tightened K: sharedipad.mode on iOS: allowed → forbidden"],
+        ),
+        said(
+            shared("required"),
+            shared("allowed"),
+            &["restriction-loosened K: sharedipad.mode on iOS: required → allowed"],
+        ),
+        said(
+            right("None"),
+            right("AllowSettings"),
+            &["restriction-tightened K: accessrights on iOS: None → AllowSettings"],
+        ),
+        said(
+            right("AllowQueryApplications"),
+            right("QueryInstalledApps"),
+            &["restriction-stated K: accessrights on iOS: \
+               AllowQueryApplications → QueryInstalledApps"],
+        ),
+        said(
+            right("AllowSettings"),
+            right("None"),
+            &["restriction-loosened K: accessrights on iOS: AllowSettings → None"],
+        ),
+    ]
+}
+
+/// Enrollments of a key.
+fn enrollments(list: &[&str]) -> K {
+    let list = list.iter().map(|it| (*it).to_owned()).collect();
+    key("K", "string").os("iOS", |os| os.allowed_enrollments = Some(spanned(list)))
+}
+
+#[test]
+fn device_included_supervised_before_that_had_a_name() {
+    let named = one(enrollments(&["device"]), enrollments(&["supervised", "device"]), &[]);
+    assert_eq!(named.compare().changes[0].rule.id, "restriction-stated");
+    // A release that has the word means what it says.
+    let mut word = other(&["iOS 9.0"]);
+    if let Some(entry) = word.payload.supported_os.as_mut().map(|oses| &mut oses.entries[0]) {
+        entry.allowed_enrollments = Some(spanned(vec!["supervised".to_owned()]));
+    }
+    let mut said = one(enrollments(&["device"]), enrollments(&["supervised", "device"]), &[]);
+    said.old.push(word.clone());
+    said.new.push(word);
+    assert_eq!(said.compare().changes[0].rule.id, "restriction-loosened");
+}
+
+#[test]
+fn the_name_of_a_release_tells_what_it_knew() {
+    // Something in it names a version to come; that makes no version of the past.
+    let case = Case {
+        old: vec![on(&["iOS n/a", "macOS 11.0"], vec![]), other(&["iOS 18.0"])],
+        new: vec![on(&["iOS 17.0", "macOS 11.0"], vec![]), other(&["iOS 18.0"])],
+        expected: &[],
+    };
+    let rule = |release: Option<&str>| {
+        let (mut old, new) = (model(&case.old), model(&case.new));
+        old.upstream.release = release.map(str::to_owned);
+        let release = |model| super::Release { model, raw: None };
+        super::compare(release(&old), release(&new)).changes[0].rule.id
+    };
+    assert_eq!(rule(Some("Release_iOS-16-4_macOS-13-3")), "support-introduced");
+    assert_eq!(rule(Some("Release_iOS-17-0_macOS-14-0")), "support-corrected");
+    assert_eq!(rule(None), "support-corrected");
+}

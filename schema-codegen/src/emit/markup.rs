@@ -1,0 +1,103 @@
+//! Text of other people in doc comments: shown as it is, never read as markup.
+
+/// What rustdoc would take for markup, anywhere in a line.
+const MARKUP: &[char] =
+    &['\\', '`', '*', '_', '[', ']', '<', '>', '#', '&', '~', '|', '$', '!', '{', '}', '^', '='];
+
+/// A text as doc comment lines without `///`: paragraphs keep apart, lines are not broken anew.
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        // An indented line would be code, and code in a comment is compiled.
+        let line = escape(line);
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// One line: every address a link, all else as it is.
+fn escape(line: &str) -> String {
+    let words: Vec<String> = line.split_whitespace().map(word).collect();
+    let line = words.join(" ");
+    // A dash, a plus or a number at the beginning would make a list or a rule.
+    match line.find(|char: char| !char.is_ascii_digit()) {
+        Some(0) if line.starts_with(['-', '+']) => format!("\\{line}"),
+        Some(at) if at > 0 && line[at..].starts_with(['.', ')']) => {
+            format!("{}\\{}", &line[..at], &line[at..])
+        }
+        _ => line,
+    }
+}
+
+fn word(word: &str) -> String {
+    let start = ["https://", "http://"].iter().filter_map(|scheme| word.find(scheme)).min();
+    let Some(start) = start else { return plain(word) };
+    let (before, address) = word.split_at(start);
+    let is_end = |char: char| !char.is_ascii_graphic() || "<>\"'`()[]{}\\".contains(char);
+    let (address, after) = address.split_at(address.find(is_end).unwrap_or(address.len()));
+    let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    let after = format!("{}{after}", &address[trimmed.len()..]);
+    // Something with no host is no address.
+    let link = match trimmed.ends_with('/') && trimmed.matches('/').count() < 3 {
+        true => plain(trimmed).replace("://", ":\\//"),
+        false => format!("<{trimmed}>"),
+    };
+    format!("{}{link}{}", plain(before), plain(&after))
+}
+
+fn plain(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for char in word.chars() {
+        match char {
+            // Would change how the rest of the source file is shown.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
+            _ if char.is_control() => out.push('\u{fffd}'),
+            _ => {
+                if MARKUP.contains(&char) {
+                    out.push('\\');
+                }
+                out.push(char);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_markup() {
+        for (text, expected) in [
+            ("plain, (text) 'as' \"is\" - here", "plain, (text) 'as' \"is\" - here"),
+            ("    let x = 1;", "let x \\= 1;"),
+            ("\tcode", "code"),
+            ("Use `a_b` or [x](y)", "Use \\`a\\_b\\` or \\[x\\](y)"),
+            ("Vec<String> & co", "Vec\\<String\\> \\& co"),
+            ("- item", "\\- item"),
+            ("---", "\\---"),
+            ("===", "\\=\\=\\="),
+            ("12. twelfth", "12\\. twelfth"),
+            ("# Title", "\\# Title"),
+            ("12 apples", "12 apples"),
+            ("See https://a.example/b_c?d=e#f.", "See <https://a.example/b_c?d=e#f>."),
+            ("(http://a.example/)", "(<http://a.example/>)"),
+            ("starts with https://", "starts with https:\\//"),
+            ("a\u{202e}b\u{7}", "a\u{fffd}b\u{fffd}"),
+        ] {
+            assert_eq!(paragraphs(text), [expected], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn paragraphs_keep_apart() {
+        assert_eq!(paragraphs("\n\na\n\n\nb\nc\n\n"), ["a", "", "b", "c"]);
+        assert_eq!(paragraphs(" \n"), Vec::<String>::new());
+    }
+}

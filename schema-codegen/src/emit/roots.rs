@@ -1,0 +1,59 @@
+//! The root types as a list, for programs that want every one of them: tests and measurements.
+
+use std::fmt::Write;
+
+use super::MARKER;
+use super::error::EmitError;
+use super::plan::{self, Plan};
+use crate::effective::{Covered, Side};
+use crate::model::Model;
+
+/// A root type, as it is named in the generated crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RootType {
+    /// The path of the family's module, such as `declarations::assets`.
+    pub family: String,
+    pub module: String,
+    pub name: String,
+    pub side: Side,
+}
+
+/// The root types of a model, in the order of its documents.
+///
+/// # Errors
+/// The same as [`emit`](super::emit).
+pub fn root_types(model: &Model) -> Result<Vec<RootType>, EmitError> {
+    let covered = Covered::of(model);
+    let mut types = Vec::new();
+    for document in &model.documents {
+        types.extend(of(&plan::plan(covered, document)?));
+    }
+    Ok(types)
+}
+
+/// The root types of a document.
+pub(super) fn of(plan: &Plan<'_>) -> Vec<RootType> {
+    let payload = (Side::Payload, &plan.payload);
+    let response = plan.response.as_ref().map(|root| (Side::Response, root));
+    let roots = std::iter::once(payload).chain(response);
+    roots
+        .map(|(side, root)| RootType {
+            family: plan.document.family.module().to_owned(),
+            module: plan.module.clone(),
+            name: root.type_name.clone(),
+            side,
+        })
+        .collect()
+}
+
+/// An expression: an array with one `root!` for each type. The macro is that of whoever includes
+/// it, and so the list costs nothing where nobody does.
+pub(super) fn list(types: &[RootType]) -> String {
+    let mut out = MARKER.to_owned();
+    out.push_str("[\n");
+    for RootType { family, module, name, side } in types {
+        let _ = writeln!(out, "    root!({side:?} {family}::{module}::{name}),");
+    }
+    out.push_str("]\n");
+    out
+}

@@ -1,0 +1,172 @@
+//! What the comparison says of Rust callers is right about the generated crate: the interface of
+//! two releases, read from their emitted text and not from the emitter's plan, differs in the same
+//! documents, in the same direction, and each break is one that the comparison names.
+
+#![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
+
+mod releases;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use apple_device_management_core::{KeyPath, Segment};
+use releases::{Named, RELEASES, SEED, between, read};
+use schema_codegen::diff::{Change, Comparison, Rust, rules};
+use schema_codegen::emit::{Prose, emit};
+use schema_codegen::model::{Document, Model};
+use schema_codegen::naming;
+
+/// What is public of a file: `WifiManaged`, `WifiManaged.encryption_type: Option<EncryptionType>`,
+/// `EncryptionType::Wpa3`.
+type Interface = BTreeSet<String>;
+
+/// By file, relative to the generated crate.
+fn interfaces(model: &Model) -> BTreeMap<String, Interface> {
+    let emitted = emit(model, &Prose::new()).unwrap_or_else(|error| panic!("{error}"));
+    let documents = emitted.files.into_iter().filter(|(path, _)| !path.ends_with("/mod.rs"));
+    documents.map(|(path, text)| (path, interface(&text))).collect()
+}
+
+fn interface(text: &str) -> Interface {
+    let mut items = Interface::new();
+    let mut open: Option<(&str, &str)> = None;
+    let mut exhaustive = true;
+    for line in text.lines() {
+        let declared = ["struct", "enum"].into_iter().find_map(|kind| {
+            let rest = line.strip_prefix("pub ")?.strip_prefix(kind)?.strip_suffix(" {")?;
+            Some((kind, rest.trim()))
+        });
+        if let Some((kind, name)) = declared {
+            assert!(kind == "struct" || !exhaustive, "{name} may be matched exhaustively");
+            items.insert(name.to_owned());
+            open = Some((kind, name));
+        } else if line == "}" {
+            open = None;
+        } else if let Some((kind, name)) = open {
+            let item = line.trim().trim_end_matches(',');
+            match (kind, item.strip_prefix("pub ")) {
+                ("struct", Some(field)) => _ = items.insert(format!("{name}.{field}")),
+                ("enum", None) if !item.starts_with("//") => {
+                    items.insert(format!("{name}::{item}"));
+                }
+                _ => {}
+            }
+        }
+        exhaustive = line != "#[non_exhaustive]";
+    }
+    items
+}
+
+fn file(document: &Document) -> String {
+    let module = naming::module(&naming::document_type(&document.source, &document.id));
+    format!("src/{}/{module}.rs", document.family.module().replace("::", "/"))
+}
+
+/// Where a document is emitted, by its path in the schema repository.
+fn files(model: &Model) -> BTreeMap<&str, String> {
+    model.documents.iter().map(|document| (document.source.as_str(), file(document))).collect()
+}
+
+/// The files in which the comparison sees a change of this effect.
+fn told(comparison: &Comparison, old: &Model, new: &Model, rust: Rust) -> BTreeSet<String> {
+    let (before, after) = (files(old), files(new));
+    let of = |change: &Change| {
+        let source = change.document.source.as_str();
+        [before.get(source), after.get(source)].into_iter().flatten().cloned().collect::<Vec<_>>()
+    };
+    comparison.changes.iter().filter(|it| it.rule.rust == rust).flat_map(of).collect()
+}
+
+/// Whether the comparison has a breaking change that explains why an item is not there any more.
+fn explains(change: &Change, item: &str) -> bool {
+    let old_paths = change.old.iter().filter_map(|old| old.parse::<KeyPath>().ok());
+    let paths = [&change.path].into_iter().chain(&change.with).chain(&change.also).cloned();
+    let mut steps = paths.chain(old_paths).flat_map(|path| path.0);
+    let names = |name: &str, by: fn(&str) -> String| {
+        steps.any(|step| matches!(step, Segment::Key(key) if by(&key) == name))
+    };
+    match (item.split_once('.'), item.split_once("::")) {
+        (Some((_, field)), None) => {
+            let name = field.split_once(':').map_or(field, |(name, _)| name);
+            let mut names = names;
+            names(name, naming::field)
+        }
+        (None, Some((_, variant))) => {
+            let variant = variant.split('(').next().unwrap_or(variant);
+            let value = change.old.as_deref().unwrap_or_default().trim_matches('"');
+            let mut names = names;
+            // An enum that is none any more, or that has another name, goes with all its variants.
+            naming::variant(value) == variant
+                || names(variant, naming::variant)
+                || !is_value(change)
+        }
+        // A type goes with the key that had it.
+        _ => !is_value(change),
+    }
+}
+
+fn is_value(change: &Change) -> bool {
+    [rules::VALUE_REMOVED.id, rules::GATED_VALUE_REMOVED.id].contains(&change.rule.id)
+}
+
+fn check(old: &Named, new: &Named) -> [usize; 2] {
+    let comparison = between(old, new);
+    assert_eq!(comparison.notes, Vec::<String>::new());
+    let pair = format!("{} → {}", old.name, new.name);
+    let (old, new) = (&old.reading.model, &new.reading.model);
+    let (before, after) = (interfaces(old), interfaces(new));
+    let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let (breaking, additive) =
+        (told(&comparison, old, new, Rust::Breaking), told(&comparison, old, new, Rust::Additive));
+    let (old_files, new_files) = (files(old), files(new));
+    let none = Interface::new();
+    let mut counts = [0; 2];
+    for file in all {
+        let (was, is) = (before.get(file).unwrap_or(&none), after.get(file).unwrap_or(&none));
+        let gone: Vec<&String> = was.difference(is).collect();
+        let news: Vec<&String> = is.difference(was).collect();
+        counts[0] += gone.len();
+        counts[1] += news.len();
+        assert_eq!(!gone.is_empty(), breaking.contains(file), "{pair}: {file}: gone {gone:?}");
+        if gone.is_empty() || additive.contains(file) {
+            assert_eq!(!news.is_empty(), additive.contains(file), "{pair}: {file}: new {news:?}");
+        }
+        let of_file = |change: &&Change| {
+            let source = change.document.source.as_str();
+            change.rule.rust == Rust::Breaking
+                && [old_files.get(source), new_files.get(source)].contains(&Some(file))
+        };
+        for item in gone {
+            // What a type has goes with the type.
+            let end = item.find(['.', ':']).unwrap_or(item.len());
+            let item = if is.contains(&item[..end]) { item } else { &item[..end] };
+            let mut changes = comparison.changes.iter().filter(of_file);
+            assert!(changes.any(|it| explains(it, item)), "{pair}: {file}: {item}");
+        }
+    }
+    counts
+}
+
+#[test]
+fn the_effect_on_rust_is_that_on_the_generated_crate() {
+    let Some(releases) = read(&RELEASES) else { return };
+    // A branch of its own, which upstream may delete.
+    let seed = read(&[SEED]);
+    let mut pairs: Vec<_> = releases.iter().zip(&releases[1..]).collect();
+    pairs.extend(seed.iter().flatten().map(|seed| (&releases[13], seed)));
+    // Far apart, so that much comes together.
+    pairs.push((&releases[0], &releases[15]));
+    // Backwards, so that what came goes.
+    pairs.push((&releases[15], &releases[0]));
+    for (old, new) in pairs {
+        let [gone, come] = check(old, new);
+        println!("{} → {}: {gone} public items gone, {come} new", old.name, new.name);
+    }
+}
+
+#[test]
+fn items_are_read_from_the_text() {
+    let text = "pub struct A {\n    /// `B`\n    pub b: Option<String>,\n}\n\n#[non_exhaustive]\n\
+                pub enum E {\n    /// `x`\n    X,\n    /// More.\n    Unlisted(String),\n}\n";
+    let items: Vec<_> = interface(text).into_iter().collect();
+    assert_eq!(items, ["A", "A.b: Option<String>", "E", "E::Unlisted(String)", "E::X"]);
+}

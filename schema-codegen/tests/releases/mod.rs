@@ -1,0 +1,67 @@
+//! All releases of the real schema, where its repository is at hand: the submodule, or a folder
+//! that `DEVICE_MANAGEMENT_SCHEMA` names.
+
+use std::path::{Path, PathBuf};
+
+use schema_codegen::diff::{Comparison, Release, compare};
+use schema_codegen::pipeline::{self, Docs, Input, Reading, Request, Timings};
+
+const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
+
+/// Release, commit: the oldest first.
+pub(crate) const RELEASES: [(&str, &str); 16] = [
+    ("15.0", "4e8e108"),
+    ("15.2", "204f5b7"),
+    ("15.4", "605e649"),
+    ("16.0", "0340fd3"),
+    ("16.1", "264841f"),
+    ("16.2", "eb51fb0"),
+    ("16.4", "5a8fb0d"),
+    ("17.0", "72c2a0a"),
+    ("17.1", "f44981a"),
+    ("17.2", "1cb86e0"),
+    ("17.4", "39e2a82"),
+    ("17.5", "dcc320a"),
+    ("18.0", "85fae8a"),
+    ("18.1", "b6202ca"),
+    ("18.2", "1fa8427"),
+    ("18.3", "2e66738"),
+];
+
+/// The seed of 18.2, which follows 18.1.
+pub(crate) const SEED: (&str, &str) = ("18.2 seed 1", "3b90e3f");
+
+/// A release by name, and all of it.
+pub(crate) struct Named {
+    pub(crate) name: &'static str,
+    pub(crate) reading: Reading,
+}
+
+/// Reads releases; none, with a message, where there is no repository that has them.
+pub(crate) fn read(releases: &[(&'static str, &str)]) -> Option<Vec<Named>> {
+    let folder = std::env::var_os(VARIABLE).map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../vendor/device-management"),
+        PathBuf::from,
+    );
+    let read = |(name, commit): &(&'static str, &str)| {
+        let input = Input::Revision { repository: folder.clone(), revision: (*commit).to_owned() };
+        let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
+        match pipeline::read(&request, &mut Timings::default()) {
+            Ok(reading) => Some(Named { name, reading }),
+            Err(pipeline::PipelineError::Git(error)) => {
+                println!("skipped: {error}; see {VARIABLE}");
+                None
+            }
+            Err(error) => panic!("{name}: {error}"),
+        }
+    };
+    releases.iter().map(read).collect()
+}
+
+/// Compares two of them.
+pub(crate) fn between(old: &Named, new: &Named) -> Comparison {
+    fn release(named: &Named) -> Release<'_> {
+        Release { model: &named.reading.model, raw: named.reading.raw.as_deref() }
+    }
+    compare(release(old), release(new))
+}

@@ -1,0 +1,240 @@
+//! Effective support, worked out a second time: plain and slow, from what the files say, by the
+//! rules as a person would read them. Nothing of the stages behind the parser is used but for the
+//! reviewed corrections; what those stages say must be the same, for every key path and OS of every
+//! release.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+#[allow(dead_code, reason = "what other tests need of it")]
+mod releases;
+
+use std::collections::BTreeMap;
+
+use apple_device_management_core::{
+    AccessRights, Enrollment, Introduced, KeyPath, Mode, Os, OsSupport, Scope, Segment, SharedIpad,
+    UserEnrollment, Version,
+};
+use schema_codegen::effective::{self, Side};
+use schema_codegen::overlay::{Overlay, Strictness};
+use schema_codegen::raw::{self, Document, Key, ListId, OsEntry, Spanned, SupportedOs};
+
+use releases::{RELEASES, read};
+
+#[test]
+fn of_every_release() {
+    for release in RELEASES {
+        let Some(named) = read(&[release]) else { return };
+        let (name, reading) = (release.0, &named[0].reading);
+        let mut documents = reading.raw.clone().unwrap();
+        Overlay::reviewed().unwrap().apply(&mut documents, Strictness::Other).unwrap();
+        let mut compared = 0;
+        for document in &documents {
+            compared += compare(name, document, &reading.model);
+        }
+        println!("{name}: {compared} key paths on {} OSes", Os::ALL.len());
+        assert!(compared > 2_000, "{name}: {compared}");
+    }
+}
+
+/// Compares all key paths of a document; returns how many there were.
+fn compare(release: &str, document: &Document, model: &schema_codegen::model::Model) -> usize {
+    let source = &document.source;
+    let lowered = model.documents.iter().find(|one| one.source == *source).unwrap();
+    let mut found: BTreeMap<(Side, KeyPath), [OsSupport; 5]> = BTreeMap::new();
+    effective::walk(model, lowered, &mut |place| {
+        found.insert((place.side, place.path.clone()), place.support.0);
+    });
+    let root = effective::Effective::root(model, lowered);
+    for os in Os::ALL {
+        assert_eq!(*root.on(os), by_hand(release, document, &[], os), "{release} {source} {os}");
+    }
+    // What the files have must be there; what is there must be in the files, and be the same.
+    for (side, path) in paths(document) {
+        assert!(found.contains_key(&(side, path.clone())), "{release} {source} {side:?} {path}");
+    }
+    for ((side, path), supports) in &found {
+        let chain = chain(document, *side, path);
+        for os in Os::ALL {
+            let expected = by_hand(release, document, &chain, os);
+            assert_eq!(supports[os as usize], expected, "{release} {source} {side:?} {path} {os}");
+        }
+    }
+    found.len()
+}
+
+// The rules.
+
+/// Since when releases speak of an OS at all; before, silence says nothing.
+fn speaks_of(release: &str, os: Os) -> bool {
+    let release: Version = release.parse().unwrap();
+    let first = match os {
+        Os::Ios | Os::MacOs | Os::TvOs => Version::new(15, 0, 0),
+        Os::WatchOs => Version::new(17, 0, 0),
+        Os::VisionOs => Version::new(17, 4, 0),
+    };
+    release >= first
+}
+
+fn by_hand(release: &str, document: &Document, chain: &[&Key], os: Os) -> OsSupport {
+    let payload = document.payload.supported_os.as_ref();
+    let names_any = payload.is_some_and(|supported| !supported.entries.is_empty());
+    let at_root = payload.and_then(|supported| entry(supported, os));
+    if at_root.is_none() && names_any && speaks_of(release, os) {
+        return OsSupport::NEVER;
+    }
+    let keys = chain.iter().map(|key| key.supported_os.as_ref().and_then(|one| entry(one, os)));
+    // From the payload down to the key.
+    let said: Vec<&OsEntry> = std::iter::once(at_root).chain(keys).flatten().collect();
+    let texts = |of: fn(&OsEntry) -> &Option<Spanned<String>>| -> Vec<&str> {
+        said.iter().filter_map(|one| of(one).as_ref()).map(|text| text.value.as_str()).collect()
+    };
+    let (introduced, removed) = (texts(|one| &one.introduced), texts(|one| &one.removed));
+    if introduced.contains(&"n/a") || removed.iter().any(|text| version(text) == Some(ZERO)) {
+        return OsSupport::NEVER;
+    }
+    let scopes_of_keys = chain.iter().rev().find_map(|key| {
+        let own = key.supported_os.as_ref().and_then(|one| entry(one, os));
+        let own = own.and_then(|one| one.allowed_scopes.as_ref());
+        own.or(key.allowed_scopes.as_ref())
+    });
+    let scopes = scopes_of_keys.or_else(|| at_root.and_then(|one| one.allowed_scopes.as_ref()));
+    OsSupport {
+        introduced: match introduced.iter().filter_map(|text| version(text)).max() {
+            Some(latest) => Introduced::Since(latest),
+            None if introduced.contains(&"all") => Introduced::Always,
+            None => Introduced::Unstated,
+        },
+        deprecated: texts(|one| &one.deprecated).iter().filter_map(|text| version(text)).min(),
+        removed: removed.iter().filter_map(|text| version(text)).min(),
+        access_rights: nearest(&said, |one| one.access_rights.as_ref()).map(rights),
+        supervised: nearest(&said, |one| one.supervised),
+        requires_dep: nearest(&said, |one| one.requires_dep),
+        user_approved_mdm: nearest(&said, |one| one.user_approved_mdm),
+        allow_manual_install: nearest(&said, |one| one.allow_manual_install),
+        device_channel: nearest(&said, |one| one.device_channel),
+        user_channel: nearest(&said, |one| one.user_channel),
+        multiple: nearest(&said, |one| one.multiple),
+        always_skippable: nearest(&said, |one| one.always_skippable),
+        beta: match (document.payload.beta.as_ref().map(|beta| beta.value), chain) {
+            (Some(true), _) => {
+                nearest(&said[at_root.iter().count()..], |one| one.beta).or(Some(true))
+            }
+            _ => nearest(&said, |one| one.beta),
+        },
+        allowed_enrollments: nearest(&said, |one| one.allowed_enrollments.as_ref())
+            .map(|words| words.value.iter().filter_map(|one| Enrollment::from_name(one)).collect()),
+        allowed_scopes: scopes.map(scope_set),
+        shared_ipad: SharedIpad {
+            mode: nearest(&said, |one| one.shared_ipad.as_ref()?.mode.as_ref()).map(mode),
+            device_channel: nearest(&said, |one| one.shared_ipad.as_ref()?.device_channel),
+            user_channel: nearest(&said, |one| one.shared_ipad.as_ref()?.user_channel),
+            allowed_scopes: nearest(&said, |one| one.shared_ipad.as_ref()?.allowed_scopes.as_ref())
+                .map(scope_set),
+        },
+        user_enrollment: UserEnrollment {
+            mode: nearest(&said, |one| one.user_enrollment.as_ref()?.mode.as_ref()).map(mode),
+            behavior: nearest(&said, |one| one.user_enrollment.as_ref()?.behavior.as_deref())
+                .map(|text| &*text.to_owned().leak()),
+        },
+    }
+}
+
+const ZERO: Version = Version::new(0, 0, 0);
+
+/// What the last of them says that says anything: it stands nearest to the key.
+fn nearest<'a, T>(said: &[&'a OsEntry], of: impl Fn(&'a OsEntry) -> Option<T>) -> Option<T> {
+    said.iter().rev().find_map(|one| of(one))
+}
+
+fn entry(supported: &SupportedOs, os: Os) -> Option<&OsEntry> {
+    supported.entries.iter().find(|entry| entry.os == os.name())
+}
+
+fn version(text: &str) -> Option<Version> {
+    text.parse().ok()
+}
+
+fn rights(text: &Spanned<String>) -> AccessRights {
+    AccessRights::parse(text.value.clone().leak()).0
+}
+
+fn mode(text: &Spanned<String>) -> Mode {
+    match text.value.as_str() {
+        "allowed" => Mode::Allowed,
+        "required" => Mode::Required,
+        "forbidden" => Mode::Forbidden,
+        "ignored" => Mode::Ignored,
+        other => panic!("{other}"),
+    }
+}
+
+fn scope_set(words: &Spanned<Vec<String>>) -> apple_device_management_core::Scopes {
+    words.value.iter().filter_map(|word| Scope::from_name(word)).collect()
+}
+
+// The way through the files.
+
+fn root(document: &Document, side: Side) -> Option<ListId> {
+    match side {
+        Side::Payload => document.payload_keys,
+        Side::Response => document.response_keys,
+    }
+}
+
+/// The keys from the root to a path.
+fn chain<'a>(document: &'a Document, side: Side, path: &KeyPath) -> Vec<&'a Key> {
+    let mut list = root(document, side);
+    let mut chain = Vec::new();
+    for segment in &path.0 {
+        let keys = &document.lists[list.unwrap().0].keys;
+        let key = match segment {
+            Segment::Key(name) => keys.iter().find(|key| key.name == *name).unwrap(),
+            _ => {
+                assert_eq!(keys.len(), 1, "{path}");
+                &keys[0]
+            }
+        };
+        chain.push(key);
+        list = key.subkeys;
+    }
+    chain
+}
+
+/// All key paths, but not what a list holds of itself.
+fn paths(document: &Document) -> Vec<(Side, KeyPath)> {
+    let mut all = Vec::new();
+    for side in [Side::Payload, Side::Response] {
+        if let Some(list) = root(document, side) {
+            collect(document, list, side, false, &mut vec![], &KeyPath::root(), &mut all);
+        }
+    }
+    all
+}
+
+fn collect(
+    document: &Document,
+    list: ListId,
+    side: Side,
+    of_array: bool,
+    open: &mut Vec<ListId>,
+    above: &KeyPath,
+    all: &mut Vec<(Side, KeyPath)>,
+) {
+    if open.contains(&list) {
+        return;
+    }
+    open.push(list);
+    let keys: &[raw::Key] = &document.lists[list.0].keys;
+    for key in keys {
+        // An item of an array, or the key that stands for any key.
+        let any = key.name.starts_with("ANY") || key.name.starts_with('<');
+        let each = keys.len() == 1 && (of_array || any);
+        let path = above.with(if each { Segment::Each } else { Segment::Key(key.name.clone()) });
+        all.push((side, path.clone()));
+        if let Some(below) = key.subkeys {
+            let of_array = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
+            collect(document, below, side, of_array, open, &path, all);
+        }
+    }
+    open.pop();
+}

@@ -1,0 +1,189 @@
+//! Every fact of the model is in the compiled tables, at every key path.
+//!
+//! The one place where both ends meet: the model as it was written, and the code as it was
+//! compiled. What the generator does between the two is not known here.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+use apple_device_management_core::{
+    Constraints, Document, GatedValue, Key, Literal, Segment, Support, ValueType, Variant,
+};
+use schema_codegen::effective::{Covered, Effective, Place, Side, required_always, walk_covered};
+use schema_codegen::model::{self, Form, Model};
+use schema_codegen::model_json;
+
+/// What stands at a key path in the tables.
+enum Found {
+    Key(Key),
+    Gated(&'static GatedValue),
+    Variant(&'static Variant),
+}
+
+fn model() -> Model {
+    let text = concat!(env!("CARGO_MANIFEST_DIR"), "/generated/model.json");
+    model_json::read(&std::fs::read_to_string(text).unwrap()).unwrap()
+}
+
+fn compiled(source: &str) -> &'static Document {
+    let families = apple_device_management_generated::FAMILIES;
+    let mut all = families.iter().flat_map(|(documents, _)| documents.iter());
+    all.find(|document| document.source == source).unwrap_or_else(|| panic!("no {source}"))
+}
+
+#[test]
+fn every_document_is_as_the_model_has_it() {
+    let model = model();
+    let families = apple_device_management_generated::FAMILIES;
+    let count: usize = families.iter().map(|(documents, _)| documents.len()).sum();
+    assert_eq!(count, model.documents.len());
+    let covered = Covered::of(&model);
+    for expected in &model.documents {
+        let document = compiled(&expected.source);
+        assert_eq!(document.family, expected.family, "{}", expected.source);
+        assert_eq!(document.id, expected.id);
+        assert_eq!(document.title, expected.title);
+        assert_eq!(document.apply, expected.apply, "{}", expected.source);
+        assert_eq!(document.beta, expected.beta, "{}", expected.source);
+        assert_eq!(document.related_status_items, expected.related_status_items);
+        assert_eq!(document.response.is_some(), expected.response.is_some());
+        let reasons: Vec<_> = document.reasons.iter().map(|reason| reason.code).collect();
+        let codes: Vec<_> = expected.reasons.iter().map(|reason| &reason.code).collect();
+        assert_eq!(reasons, codes);
+        for (reason, expected) in document.reasons.iter().zip(&expected.reasons) {
+            let details: Vec<_> =
+                reason.details.iter().map(|one| (one.name, one.value.name())).collect();
+            let words: Vec<_> =
+                expected.details.iter().map(|(name, form)| (name.as_str(), word(*form))).collect();
+            assert_eq!(details, words);
+        }
+        same_support(document.support, &Effective::covered(covered, expected), &expected.source);
+    }
+}
+
+#[test]
+fn every_key_is_as_the_model_has_it() {
+    let model = model();
+    let covered = Covered::of(&model);
+    let (mut paths, mut keys) = (0, std::collections::BTreeSet::new());
+    for document in &model.documents {
+        let tables = compiled(&document.source);
+        walk_covered(covered, document, &mut |place| {
+            paths += 1;
+            keys.insert(std::ptr::from_ref(place.key));
+            let at = format!("{} {:?} {}", document.source, place.side, place.path);
+            match find(tables, &place) {
+                None => panic!("{at}: not in the tables"),
+                Some(Found::Key(key)) => same_key(&key, document, &place, &at),
+                Some(Found::Gated(value)) => same_support(value.support, place.support, &at),
+                Some(Found::Variant(variant)) => same_support(variant.support, place.support, &at),
+            }
+        });
+    }
+    println!("{} keys at {paths} key paths", keys.len());
+    assert!(keys.len() > 3_000);
+}
+
+/// Follows a key path through the tables.
+fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
+    let mut value = match place.side {
+        Side::Payload => document.payload,
+        Side::Response => document.response?,
+    };
+    let mut gated: &'static [GatedValue] = &[];
+    let mut found = None;
+    for segment in &place.path.0 {
+        let (key, step) = match (value, segment) {
+            (ValueType::Dictionary(table), Segment::Key(name)) => (table.key(name), None),
+            (ValueType::Array(item) | ValueType::Map(item), Segment::Each) => (Some(*item), None),
+            // The model names a variant right below the array.
+            (ValueType::Array(item), Segment::Key(name)) => match item.value {
+                ValueType::Union(union) => (None, Some(Found::Variant(union.variant(name)?))),
+                _ => return None,
+            },
+            (ValueType::String, Segment::Key(name)) => {
+                (None, Some(Found::Gated(gated.iter().find(|value| value.name == name)?)))
+            }
+            _ => return None,
+        };
+        let step = match step {
+            Some(step) => step,
+            None => Found::Key(key?),
+        };
+        (value, gated) = match &step {
+            Found::Key(key) => (key.value, key.constraints.gated),
+            Found::Variant(variant) => (ValueType::Dictionary(variant.table), [].as_slice()),
+            Found::Gated(_) => (ValueType::Any, [].as_slice()),
+        };
+        found = Some(step);
+    }
+    found
+}
+
+fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &str) {
+    let expected = place.key;
+    // Items and map values have a name in the schema that means nothing.
+    assert_eq!(key.name, expected.name, "{at}");
+    assert_eq!(key.presence, expected.presence, "{at}");
+    assert_eq!(key.constant, expected.constant, "{at}");
+    assert_eq!(key.value.name(), word(expected.form), "{at}");
+    let children = !expected.children.keys(document).is_empty();
+    assert_eq!(
+        matches!(key.value, ValueType::Dictionary(_)),
+        expected.form == Form::Dictionary && children,
+        "{at}"
+    );
+    if key.always {
+        // One struct, one shape: a key is always there only if that holds in every place of it.
+        assert!(required_always(place.parent, place.support, expected.presence), "{at}");
+    }
+    same_support(key.support, place.support, at);
+    same_constraints(key.constraints, expected, at);
+    if expected.form == Form::GatedString {
+        let values: Vec<_> = key.constraints.gated.iter().map(|value| value.name).collect();
+        let names: Vec<_> =
+            expected.children.keys(document).iter().map(|value| &value.name).collect();
+        assert_eq!(values, names, "{at}");
+    }
+}
+
+fn same_constraints(found: &Constraints, key: &model::Key, at: &str) {
+    let rangelist: Vec<_> = found.rangelist.iter().map(literal).collect();
+    assert_eq!(rangelist, key.rangelist, "{at}");
+    assert_eq!(found.default.as_ref().map(literal), key.default, "{at}");
+    let range = found.range.map(|range| model::Bounds { min: range.min, max: range.max });
+    assert_eq!(range, key.range, "{at}");
+    assert_eq!(found.format, key.format.as_deref(), "{at}");
+    assert_eq!(found.repetition, key.repetition, "{at}");
+    assert_eq!(found.subtype, key.subtype, "{at}");
+    assert_eq!(found.combine, key.combine, "{at}");
+    assert_eq!(found.asset_types, key.asset_types, "{at}");
+    assert_eq!(found.asset_content_types, key.asset_content_types, "{at}");
+}
+
+fn same_support(found: &Support, expected: &Effective, at: &str) {
+    assert_eq!(found.per_os.map(|one| *one), expected.0, "{at}");
+}
+
+fn literal(value: &Literal) -> model::Literal {
+    match value {
+        Literal::String(text) => model::Literal::String((*text).to_owned()),
+        Literal::Boolean(value) => model::Literal::Boolean(*value),
+        Literal::Integer(value) => model::Literal::Integer(*value),
+        Literal::Real(value) => model::Literal::Real(*value),
+    }
+}
+
+/// The schema's word for a form.
+fn word(form: Form) -> &'static str {
+    match form {
+        Form::Any => "any",
+        Form::String | Form::GatedString => "string",
+        Form::Boolean => "boolean",
+        Form::Integer => "integer",
+        Form::Real => "real",
+        Form::Date => "date",
+        Form::Data => "data",
+        Form::Array | Form::UnionArray => "array",
+        Form::Dictionary | Form::Map => "dictionary",
+    }
+}

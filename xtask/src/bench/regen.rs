@@ -1,0 +1,82 @@
+//! `cargo xtask bench regen`: the time of each stage, and how it grows with the schema.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+use schema_codegen::discover::{self, Source, SourceFile};
+use schema_codegen::emit::Prose;
+use schema_codegen::{check, emit, lower, model_json, parse};
+
+/// How many copies of the schema are read.
+const FACTORS: [usize; 4] = [1, 2, 4, 8];
+
+/// Attributes that name a document; a copy gets a name of its own.
+const IDS: [&str; 5] =
+    ["payloadtype: ", "requesttype: ", "declarationtype: ", "statusitemtype: ", "credentialtype: "];
+
+/// Prints a table: a row per number of copies, a column per stage, medians in milliseconds.
+pub(super) fn run(schema: &Path, runs: usize) -> Result<(), Box<dyn Error>> {
+    let source = discover::directory(schema)?;
+    println!("| copies | documents | parse | lower | check | emit | model |");
+    println!("|---|---|---|---|---|---|---|");
+    for factor in FACTORS {
+        let source = copies(&source, factor);
+        let mut times = Vec::new();
+        for _ in 0..runs.max(1) {
+            times.push(stages(&source)?);
+        }
+        let medians: Vec<String> = (0..5).map(|stage| median(&times, stage)).collect();
+        println!("| {factor} | {} | {} |", source.files.len(), medians.join(" | "));
+    }
+    Ok(())
+}
+
+fn median(times: &[[f64; 5]], stage: usize) -> String {
+    let mut times: Vec<f64> = times.iter().map(|run| run[stage]).collect();
+    times.sort_by(f64::total_cmp);
+    format!("{:.0} ms", times[times.len() / 2])
+}
+
+fn stages(source: &Source) -> Result<[f64; 5], Box<dyn Error>> {
+    let mut begin = Instant::now();
+    let mut lap = || {
+        let time = begin.elapsed().as_secs_f64() * 1e3;
+        begin = Instant::now();
+        time
+    };
+    let documents = parse::documents(source)?;
+    let parse = lap();
+    let model = lower::lower(&documents, source.upstream.clone())?;
+    let lower = lap();
+    check::coverage(&documents, &documents, &model).reconcile()?;
+    let check = lap();
+    emit::emit(&model, &Prose::default())?;
+    let emit = lap();
+    model_json::write(&model);
+    Ok([parse, lower, check, emit, lap()])
+}
+
+/// The schema several times over, each copy under names of its own. Errors are named by a value
+/// deep inside and stay single.
+fn copies(source: &Source, factor: usize) -> Source {
+    let mut all = source.clone();
+    for copy in 1..factor {
+        let files = source.files.iter().filter(|file| !file.path.starts_with("mdm/errors"));
+        all.files.extend(files.enumerate().map(|(number, file)| copied(file, copy, number)));
+    }
+    all.files.sort();
+    all
+}
+
+fn copied(file: &SourceFile, copy: usize, number: usize) -> SourceFile {
+    let path = match file.path.rsplit_once('/') {
+        Some((folder, name)) => format!("{folder}/copy{copy}.{name}"),
+        None => file.path.clone(),
+    };
+    let lines = file.text.lines().map(|line| {
+        let id = IDS.iter().find(|id| line.trim_start().starts_with(**id));
+        id.map_or_else(|| line.to_owned(), |id| format!("  {id}copy{copy}of{number}"))
+    });
+    SourceFile { path, text: lines.collect::<Vec<_>>().join("\n") + "\n" }
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask coverage`: what was read of the schema, what the model carries, what is emitted.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use schema_codegen::check::{self, SKIPPED, Tally};
+use schema_codegen::emit::Census;
+use schema_codegen::pipeline::{self, Docs, Request, Timings};
+
+use crate::release;
+use crate::workspace::Workspace;
+
+/// Account for every fact of the schema; fail if one was read and is not carried, or not emitted.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A folder with the schema, or a commit or branch of the submodule's repository
+    /// [default: the submodule]
+    #[arg(long, value_name = "DIR|REV")]
+    source: Option<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum CoverageError {
+    #[error("the account needs the schema itself, not the model made from it")]
+    NoSchema,
+    #[error("{0} facts are not accounted for")]
+    Open(usize),
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let workspace = Workspace::find();
+    let input = match &args.source {
+        Some(source) => release::input(source, &workspace)?,
+        None => release::submodule(&workspace)?,
+    };
+    let pinned = args.source.is_none();
+    let request = Request { input, docs: Docs::Facts, strict: false, pinned };
+    // Fails by itself, with the places, where something was read and is not carried.
+    let reading = pipeline::read(&request, &mut Timings::default())?;
+    let (Some(raw), Some(laid)) = (&reading.raw, &reading.laid) else {
+        return Err(CoverageError::NoSchema.into());
+    };
+    let mut coverage = check::coverage(raw, laid, &reading.model);
+    coverage.count_emitted(&reading.model, &Census::of(&reading.model)?);
+    for (family, tallies) in &coverage.families {
+        print(&family.to_string(), tallies);
+    }
+    print("all families", &coverage.total());
+    println!("\nskipped, and why");
+    for (fact, reason) in SKIPPED {
+        println!("  {fact:40} {reason}");
+    }
+    let mut open: Vec<String> = coverage.mismatches.iter().map(ToString::to_string).collect();
+    open.extend(coverage.not_emitted());
+    for line in &open {
+        eprintln!("{line}");
+    }
+    if open.is_empty() { Ok(()) } else { Err(CoverageError::Open(open.len()).into()) }
+}
+
+fn print(family: &str, tallies: &BTreeMap<&'static str, Tally>) {
+    println!(
+        "\n{family:42} {:>7} {:>8} {:>8} {:>8} {:>8}",
+        "read", "overlay", "skipped", "carried", "emitted"
+    );
+    for (fact, tally) in tallies {
+        let Tally { read, overlay, skipped, carried, emitted } = tally;
+        let overlay = if *overlay == 0 { String::new() } else { format!("{overlay:+}") };
+        let skipped = if *skipped == 0 { String::new() } else { skipped.to_string() };
+        let emitted = emitted.unwrap_or(0);
+        println!("  {fact:40} {read:>7} {overlay:>8} {skipped:>8} {carried:>8} {emitted:>8}");
+    }
+}

@@ -1,0 +1,93 @@
+//! `cargo xtask diff`: what changed from one release to another.
+
+use std::error::Error;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use schema_codegen::diff::{self, Comparison, Release, Rust, report};
+use schema_codegen::pipeline::Input;
+
+use crate::release;
+use crate::workspace::Workspace;
+
+/// Say what changed from one release of the schema to another.
+///
+/// A release is a commit, tag or branch of the submodule's repository, a folder, or a model.json.
+/// Without OLD it is generated/model.json, without NEW what the submodule has checked out.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The older release
+    old: Option<String>,
+    /// The newer release
+    new: Option<String>,
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Tell the result by the exit code: 0 nothing changed, 1 nothing that breaks Rust callers,
+    /// 2 something that does. 3, could not compare, is told without this too
+    #[arg(long)]
+    exit_code: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// By document; in colour on a terminal
+    #[default]
+    Text,
+    /// By kind, for a pull request
+    Markdown,
+    /// For a program; see docs/diff.md
+    Json,
+}
+
+/// Could not compare.
+const FAILED: u8 = 3;
+/// What GitHub takes as a comment, less some room for what stands around it.
+const COMMENT: usize = 60_000;
+
+pub(crate) fn run(args: &Args) -> ExitCode {
+    match compare(args) {
+        Ok(comparison) if args.exit_code => ExitCode::from(code(&comparison)),
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprint!("{}", crate::chain(error.as_ref()));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn code(comparison: &Comparison) -> u8 {
+    match comparison.rust() {
+        _ if comparison.changes.is_empty() => 0,
+        Rust::None | Rust::Additive => 1,
+        Rust::Breaking => 2,
+    }
+}
+
+fn compare(args: &Args) -> Result<Comparison, Box<dyn Error>> {
+    let workspace = Workspace::find();
+    let old = match &args.old {
+        Some(name) => release::input(name, &workspace)?,
+        None => Input::Model(workspace.model()),
+    };
+    let new = match &args.new {
+        Some(name) => release::input(name, &workspace)?,
+        None => release::submodule(&workspace)?,
+    };
+    let (old, new) = (release::read(old)?, release::read(new)?);
+    let comparison = diff::compare(
+        Release { model: &old.model, raw: old.raw.as_deref() },
+        Release { model: &new.model, raw: new.raw.as_deref() },
+    );
+    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let text = match args.format {
+        Format::Text => report::text(&comparison, colour),
+        Format::Markdown => report::markdown(&comparison, 3, Some(COMMENT)),
+        Format::Json => report::json(&comparison)?,
+    };
+    match io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads along, `head` say, has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(comparison),
+        result => Ok(result.map(|()| comparison)?),
+    }
+}

@@ -1,0 +1,192 @@
+//! From what a person typed to the places that are meant.
+
+use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment};
+use schema_codegen::effective::Side;
+use schema_codegen::model::{Document, Model};
+use schema_codegen::naming;
+
+use crate::places::{Place, places};
+
+/// A place of a document, and all that is below it.
+pub(super) struct Found<'a> {
+    pub(super) document: &'a Document,
+    /// What was asked for; several where both sides have the path, all of the document for the
+    /// root.
+    pub(super) places: Vec<Place<'a>>,
+    pub(super) path: KeyPath,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FindError {
+    #[error("there is no document `{name}`{}", did_you_mean(.suggestions))]
+    Document { name: String, suggestions: Vec<String> },
+    #[error("{document} has no key `{path}`{}", did_you_mean(.suggestions))]
+    Path { document: String, path: String, suggestions: Vec<String> },
+    #[error("what stands behind the document is no key path")]
+    Syntax(#[from] ParseKeyPathError),
+}
+
+fn did_you_mean(suggestions: &[String]) -> String {
+    match suggestions {
+        [] => String::new(),
+        some => format!("; did you mean {}?", some.join(", ")),
+    }
+}
+
+/// All that goes by this name: an identifier may have several documents.
+pub(super) fn find<'a>(model: &'a Model, what: &str) -> Result<Vec<Found<'a>>, FindError> {
+    let (documents, rest) = documents(model, what)?;
+    let path: KeyPath = rest.parse()?;
+    let mut found = Vec::new();
+    for (document, only) in &documents {
+        let all = places(model, document);
+        let of_side = |place: &Place<'_>| only.is_none_or(|side| place.side == side);
+        let matching: Vec<_> = all
+            .into_iter()
+            .filter(|place| of_side(place) || place.key.is_none())
+            .filter(|place| leads_to(&place.path, &path))
+            .collect();
+        if !matching.is_empty() {
+            found.push(Found { document, places: matching, path: path.clone() });
+        }
+    }
+    if found.is_empty() {
+        let names: Vec<_> = documents.iter().map(|(one, _)| one.id.clone()).collect();
+        let suggestions = documents.iter().flat_map(|(one, _)| near_paths(model, one, rest));
+        let mut suggestions: Vec<_> = suggestions.collect();
+        suggestions.truncate(3);
+        let document = names.first().cloned().unwrap_or_default();
+        return Err(FindError::Path { document, path: rest.to_owned(), suggestions });
+    }
+    Ok(found)
+}
+
+type Sided<'a> = (&'a Document, Option<Side>);
+
+/// The documents of a name, and what stands behind the name.
+fn documents<'a, 't>(
+    model: &'a Model,
+    what: &'t str,
+) -> Result<(Vec<Sided<'a>>, &'t str), FindError> {
+    // A name may hold slashes, if it is that of a file: the longest one that is known counts.
+    let mut ends: Vec<usize> = what.match_indices('/').map(|(at, _)| at).collect();
+    ends.push(what.len());
+    for end in ends.iter().rev() {
+        let named = named(model, &what[..*end]);
+        if !named.is_empty() {
+            return Ok((named, what[*end..].trim_start_matches('/')));
+        }
+    }
+    let name = what.split('/').next().unwrap_or_default();
+    Err(FindError::Document { name: name.to_owned(), suggestions: near_documents(model, name) })
+}
+
+fn named<'a>(model: &'a Model, name: &str) -> Vec<Sided<'a>> {
+    let exact: Vec<_> = model
+        .documents
+        .iter()
+        .filter_map(|document| side(document, name).map(|side| (document, side)))
+        .collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let same = |document: &&Document| document.id.eq_ignore_ascii_case(name);
+    model.documents.iter().filter(same).map(|document| (document, None)).collect()
+}
+
+/// Whether a document goes by this name, and if so, which side of it is meant.
+fn side(document: &Document, name: &str) -> Option<Option<Side>> {
+    let file = document.source.rsplit('/').next().unwrap_or_default();
+    if [&document.id, &document.source].into_iter().any(|own| own == name) || file == name {
+        return Some(None);
+    }
+    let type_name = naming::document_type(&document.source, &document.id);
+    let bare = name.rsplit("::").next().unwrap_or(name);
+    if !document.family.module().ends_with(name.trim_end_matches(bare).trim_end_matches("::")) {
+        return None;
+    }
+    match bare.strip_prefix(type_name.as_str())? {
+        "" => Some(None),
+        "Response" if document.response.is_some() => Some(Some(Side::Response)),
+        _ => None,
+    }
+}
+
+/// Whether a path is the one asked for, or below it. An item may be left out, or be a number.
+fn leads_to(path: &KeyPath, asked: &KeyPath) -> bool {
+    fn at(path: &[Segment], asked: &[Segment]) -> bool {
+        match (path, asked) {
+            (_, []) => true,
+            ([], _) => false,
+            ([Segment::Each, rest @ ..], [Segment::Each | Segment::Index(_), others @ ..]) => {
+                at(rest, others)
+            }
+            ([Segment::Each, rest @ ..], _) => at(rest, asked),
+            ([one, rest @ ..], [other, others @ ..]) => one == other && at(rest, others),
+        }
+    }
+    at(&path.0, &asked.0)
+}
+
+/// How near two names are; lower case, since that is what people get wrong.
+fn near(one: &str, other: &str) -> f64 {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let within = one.len() >= 3 && other.contains(&one);
+    strsim::jaro_winkler(&one, &other).max(if within { 0.95 } else { 0.0 })
+}
+
+fn nearest(asked: &str, names: impl Iterator<Item = (String, String)>) -> Vec<String> {
+    let mut all: Vec<(f64, String)> = names
+        .map(|(compared, shown)| (near(asked, &compared), shown))
+        .filter(|(near, _)| *near > 0.8)
+        .collect();
+    all.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
+    all.dedup_by(|(_, one), (_, other)| one == other);
+    all.into_iter().take(3).map(|(_, shown)| shown).collect()
+}
+
+fn near_documents(model: &Model, name: &str) -> Vec<String> {
+    let names = model.documents.iter().flat_map(|document| {
+        let type_name = naming::document_type(&document.source, &document.id);
+        [(document.id.clone(), document.id.clone()), (type_name, document.id.clone())]
+    });
+    nearest(name, names)
+}
+
+/// By the last name of the path: a key may be deeper than one thinks.
+fn near_paths(model: &Model, document: &Document, path: &str) -> Vec<String> {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let names = places(model, document).into_iter().filter_map(|place| {
+        let Some(Segment::Key(name)) = place.path.0.last() else { return None };
+        Some((name.clone(), format!("{}/{}", document.id, place.path)))
+    });
+    nearest(last, names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leads(path: &str, asked: &str) -> bool {
+        leads_to(&path.parse().unwrap(), &asked.parse().unwrap())
+    }
+
+    #[test]
+    fn items_may_be_left_out() {
+        for asked in ["", "Settings", "Settings/*", "Settings/0/Wallpaper", "Settings/Wallpaper"] {
+            assert!(leads("Settings/*/Wallpaper/Image", asked), "{asked}");
+        }
+        for asked in ["Wallpaper", "Settings/Image", "Settings/*/Wallpaper/Image/x"] {
+            assert!(!leads("Settings/*/Wallpaper/Image", asked), "{asked}");
+        }
+    }
+
+    #[test]
+    fn typing_errors_are_near() {
+        let names = ["DeviceLock", "DeviceLocation", "EraseDevice", "Restrictions"];
+        let names = || names.iter().map(|name| ((*name).to_owned(), (*name).to_owned()));
+        assert_eq!(nearest("devicelok", names())[0], "DeviceLock");
+        assert_eq!(nearest("Erase", names()), ["EraseDevice"]);
+        assert!(nearest("zzz", names()).is_empty());
+    }
+}

@@ -1,0 +1,219 @@
+//! What was found, as text.
+
+use apple_device_management_core::{
+    Answer, Introduced, Mode, Os, OsSupport, Segment, Target, Verdict,
+};
+use schema_codegen::effective::Side;
+use schema_codegen::model::{Document, Key};
+use schema_codegen::naming;
+
+use super::find::Found;
+use crate::export::literal;
+use crate::places::{Place, side_name};
+
+/// A mark in a table, what it stands for, and when it is set.
+type Mark = (char, &'static str, fn(&OsSupport) -> bool);
+
+const MARKS: &[Mark] = &[
+    ('s', "supervised devices only", |one| one.supervised == Some(true)),
+    ('a', "automated device enrollment only", |one| one.requires_dep == Some(true)),
+    ('p', "user-approved enrollment only", |one| one.user_approved_mdm == Some(true)),
+    ('d', "not on the user channel", |one| one.user_channel == Some(false)),
+    ('u', "not on the device channel", |one| one.device_channel == Some(false)),
+    ('x', "forbidden in user enrollment", |one| one.user_enrollment.mode == Some(Mode::Forbidden)),
+    ('e', "user enrollment only", |one| one.user_enrollment.mode == Some(Mode::Required)),
+    ('i', "ignored in user enrollment", |one| one.user_enrollment.mode == Some(Mode::Ignored)),
+    ('S', "Shared iPad only", |one| one.shared_ipad.mode == Some(Mode::Required)),
+    ('N', "not on Shared iPad", |one| one.shared_ipad.mode == Some(Mode::Forbidden)),
+    ('m', "not by manual install", |one| one.allow_manual_install == Some(false)),
+    ('!', "deprecated", |one| one.deprecated.is_some()),
+    ('b', "beta", |one| one.beta == Some(true)),
+];
+
+pub(super) fn show(found: &Found<'_>, target: Option<&Target>) -> String {
+    let mut out = head(found.document);
+    let Some(first) = found.places.first() else { return out };
+    if !found.path.0.is_empty() {
+        out.push_str(&format!("\n{} {}\n", side_name(first.side), first.path));
+        out.push_str(&facts(first));
+    }
+    out.push_str(&full_support(first, target));
+    let keys: Vec<&Place<'_>> = found.places.iter().filter(|place| place.key.is_some()).collect();
+    let below = if found.path.0.is_empty() { &keys[..] } else { &keys[keys.len().min(1)..] };
+    for side in [Side::Payload, Side::Response] {
+        let of_side: Vec<_> = below.iter().copied().filter(|place| place.side == side).collect();
+        if !of_side.is_empty() {
+            out.push_str(&format!("\n{}\n", side_name(side)));
+            out.push_str(&table(&of_side, first, target));
+        }
+    }
+    if target.is_none() {
+        out.push_str(&legend(below));
+    }
+    out
+}
+
+fn head(document: &Document) -> String {
+    let Document { title, id, source, family, .. } = document;
+    let name = naming::document_type(source, id);
+    let mut head = format!("{title}: {id}\n{source}, in Rust {family}::{name}\n");
+    if let Some(apply) = document.apply {
+        head.push_str(&format!("several configurations: {}\n", apply.name()));
+    }
+    if !document.related_status_items.is_empty() {
+        head.push_str(&format!("status items: {}\n", document.related_status_items.join(", ")));
+    }
+    if !document.reasons.is_empty() {
+        let codes: Vec<_> = document.reasons.iter().map(|reason| reason.code.as_str()).collect();
+        head.push_str(&format!("reasons: {}\n", codes.join(", ")));
+    }
+    head
+}
+
+/// Type, presence and constraints of a key, a line each.
+fn facts(place: &Place<'_>) -> String {
+    let Some(key) = &place.key else { return String::new() };
+    let presence = place.presence();
+    let separator = if presence.is_empty() { "" } else { ", " };
+    let mut lines = vec![format!("{}{separator}{presence}", place.kind())];
+    lines.extend(constraints(key));
+    lines.iter().map(|line| format!("  {line}\n")).collect()
+}
+
+fn constraints(key: &Key) -> Vec<String> {
+    let mut lines = Vec::new();
+    let list = |values: &[String]| values.join(", ");
+    if !key.rangelist.is_empty() {
+        let values: Vec<_> = key.rangelist.iter().map(|one| literal(one).to_string()).collect();
+        lines.push(format!("one of {}", values.join(", ")));
+    }
+    if let Some(range) = &key.range {
+        lines.push(format!("range {}", bounds(range.min, range.max)));
+    }
+    if let Some(repetition) = &key.repetition {
+        lines.push(format!("items {}", bounds(repetition.min, repetition.max)));
+    }
+    lines.extend(key.format.as_ref().map(|format| format!("format {format}")));
+    lines.extend(key.default.as_ref().map(|value| format!("default {}", literal(value))));
+    lines.extend(key.subtype.map(|subtype| format!("holds a {}", subtype.name())));
+    lines.extend(key.combine.map(|combine| format!("combines by {}", combine.name())));
+    if !key.asset_types.is_empty() {
+        lines.push(format!("refers to an asset of type {}", list(&key.asset_types)));
+    }
+    if !key.asset_content_types.is_empty() {
+        lines.push(format!("with content of type {}", list(&key.asset_content_types)));
+    }
+    lines
+}
+
+fn bounds<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> String {
+    let end = |bound: Option<T>| bound.map_or_else(String::new, |bound| bound.to_string());
+    format!("{}..{}", end(min), end(max))
+}
+
+/// The support in words: on every OS, or what it means for a target.
+fn full_support(place: &Place<'_>, target: Option<&Target>) -> String {
+    let Some(target) = target else {
+        let line = |os: Os| format!("  {:9} {}\n", os.name(), place.support.on(os));
+        return format!("\n{}", Os::ALL.map(line).concat());
+    };
+    let support = place.support.on(target.os());
+    let verdict = Verdict::of(support, target);
+    let mut out = format!("\n{target}: {}\n", answer(&verdict));
+    out.push_str(&format!("  {:9} {support}\n", target.os().name()));
+    for obstacle in &verdict.obstacles {
+        out.push_str(&format!("  - {obstacle}\n"));
+    }
+    out
+}
+
+fn answer(verdict: &Verdict) -> String {
+    match verdict.answer() {
+        Answer::Yes if verdict.is_ignored() => "ignored".to_owned(),
+        answer => answer.to_string(),
+    }
+}
+
+fn table(places: &[&Place<'_>], above: &Place<'_>, target: Option<&Target>) -> String {
+    let depth = places.iter().map(|place| place.path.0.len()).min().unwrap_or_default();
+    let mut rows = vec![header(target)];
+    for place in places {
+        let indent = "  ".repeat(place.path.0.len() - depth);
+        let name = place.path.0.last().map_or_else(String::new, Segment::to_string);
+        let mut row =
+            vec![format!("{indent}{name}"), place.kind().to_owned(), place.presence().to_owned()];
+        match target {
+            Some(target) => row.extend(for_target(place, above, target)),
+            None => row.extend(Os::ALL.map(|os| cell(place.support.on(os)))),
+        }
+        rows.push(row);
+    }
+    aligned(&rows)
+}
+
+fn header(target: Option<&Target>) -> Vec<String> {
+    let mut header = vec!["key".to_owned(), "type".to_owned(), "presence".to_owned()];
+    match target {
+        Some(target) => header.extend([target.os().name().to_owned(), "answer".to_owned()]),
+        None => header.extend(Os::ALL.map(|os| os.name().to_owned())),
+    }
+    header
+}
+
+/// The version, and what this says that was not said further up.
+fn for_target(place: &Place<'_>, above: &Place<'_>, target: &Target) -> [String; 2] {
+    let support = place.support.on(target.os());
+    let verdict = Verdict::of(support, target);
+    let known = Verdict::of(above.support.on(target.os()), target);
+    let new = verdict.obstacles.iter().filter(|one| !known.obstacles.contains(one));
+    let reasons: Vec<_> = new.map(|one| one.limit.to_string()).collect();
+    let why = match (reasons.is_empty(), verdict.obstacles.is_empty()) {
+        (false, _) => format!(": {}", reasons.join("; ")),
+        (true, false) => ", as above".to_owned(),
+        (true, true) => String::new(),
+    };
+    [versions(support), format!("{}{why}", answer(&verdict))]
+}
+
+/// `12.0`, `12.0-15.0` for what was removed, `-` for never, `?` for what is not said.
+fn versions(support: &OsSupport) -> String {
+    let from = match support.introduced {
+        Introduced::Unstated => "?".to_owned(),
+        Introduced::Always => "all".to_owned(),
+        Introduced::Never => "-".to_owned(),
+        Introduced::Since(version) => version.to_string(),
+    };
+    match support.removed {
+        Some(removed) => format!("{from}-{removed}"),
+        None => from,
+    }
+}
+
+fn cell(support: &OsSupport) -> String {
+    let marks: String =
+        MARKS.iter().filter(|(_, _, holds)| holds(support)).map(|(mark, ..)| *mark).collect();
+    let separator = if marks.is_empty() { "" } else { " " };
+    format!("{}{separator}{marks}", versions(support))
+}
+
+fn legend(places: &[&Place<'_>]) -> String {
+    let used = |(_, _, holds): &&Mark| {
+        places.iter().any(|place| Os::ALL.into_iter().any(|os| holds(place.support.on(os))))
+    };
+    let lines: String =
+        MARKS.iter().filter(used).map(|(mark, words, _)| format!("  {mark}  {words}\n")).collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.first().map_or(0, Vec::len);
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+    };
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        format!("  {}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
+}

@@ -1,0 +1,219 @@
+//! `cargo xtask export`: the effective table, for spreadsheets, databases and programs.
+
+use std::error::Error;
+use std::io::{self, Write};
+
+use apple_device_management_core::{
+    AccessRights, Introduced, Mode, Os, OsSupport, Scopes, Version,
+};
+use clap::ValueEnum;
+use schema_codegen::model::{Key, Literal};
+use serde_json::{Map, Value, json};
+
+use crate::places::{Place, places, side_name};
+use crate::release;
+use crate::workspace::Workspace;
+
+/// Write the effective support of every key path on every OS.
+///
+/// One row per key path and OS, and one per document and OS (with an empty path), sorted by document;
+/// key paths in the order of the schema. A cell is empty where the schema says nothing. In a key
+/// path a slash within a name is ~1, a tilde ~0.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The format; lists within a cell of CSV are JSON
+    #[arg(long, value_enum)]
+    format: Format,
+    /// A folder with the schema, a model.json, or a revision of the submodule's repository, instead
+    /// of generated/model.json
+    #[arg(long, value_name = "DIR|FILE|REV")]
+    source: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// An array of objects, one a line
+    Json,
+    /// With a line of names first
+    Csv,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let workspace = Workspace::find();
+    let model =
+        release::read(release::named_or_current(args.source.as_deref(), &workspace)?)?.model;
+    let rows = model
+        .documents
+        .iter()
+        .flat_map(|document| places(&model, document))
+        .flat_map(|place| Os::ALL.map(|os| row(&place, os)));
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = match args.format {
+        Format::Json => write_json(rows, &mut out),
+        Format::Csv => write_csv(rows, &mut out),
+    };
+    match written.and_then(|()| out.flush()) {
+        // Who reads may stop reading: `export … | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+type Row = Vec<(&'static str, Value)>;
+
+fn row(place: &Place<'_>, os: Os) -> Row {
+    let document = place.document;
+    let mut row: Row = vec![
+        ("source", json!(document.source)),
+        ("family", json!(document.family.module())),
+        ("id", json!(document.id)),
+        ("side", json!(side_name(place.side))),
+        ("path", json!(place.path.to_string())),
+        ("type", json!(place.kind())),
+        ("presence", text(Some(place.presence()).filter(|word| !word.is_empty()))),
+        ("os", json!(os.name())),
+    ];
+    row.extend(support(place.support.on(os)));
+    row.extend(constraints(place.key.as_ref()));
+    row
+}
+
+fn text(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, Value::from)
+}
+
+fn version(version: Option<Version>) -> Value {
+    version.map_or(Value::Null, |version| json!(version.to_string()))
+}
+
+fn mode(mode: Option<Mode>) -> Value {
+    text(mode.map(Mode::name))
+}
+
+fn scopes(scopes: Option<Scopes>) -> Value {
+    scopes.map_or(Value::Null, |scopes| scopes.iter().map(|one| one.name()).collect())
+}
+
+fn support(support: &OsSupport) -> Row {
+    let introduced = match support.introduced {
+        Introduced::Unstated => Value::Null,
+        Introduced::Always => json!("all"),
+        Introduced::Never => json!("n/a"),
+        Introduced::Since(version) => json!(version.to_string()),
+    };
+    let right = support.access_rights.and_then(AccessRights::right);
+    let enrollments = support.allowed_enrollments;
+    let (shared, user) = (&support.shared_ipad, &support.user_enrollment);
+    vec![
+        ("introduced", introduced),
+        ("deprecated", version(support.deprecated)),
+        ("removed", version(support.removed)),
+        ("accessrights", text(support.access_rights.map(AccessRights::raw))),
+        ("accessrights-bit", right.map_or(Value::Null, |right| json!(right.bit()))),
+        ("supervised", json!(support.supervised)),
+        ("requiresdep", json!(support.requires_dep)),
+        ("userapprovedmdm", json!(support.user_approved_mdm)),
+        ("allowmanualinstall", json!(support.allow_manual_install)),
+        ("devicechannel", json!(support.device_channel)),
+        ("userchannel", json!(support.user_channel)),
+        ("multiple", json!(support.multiple)),
+        ("always-skippable", json!(support.always_skippable)),
+        ("beta", json!(support.beta)),
+        (
+            "allowed-enrollments",
+            enrollments.map_or(Value::Null, |set| set.iter().map(|one| one.name()).collect()),
+        ),
+        ("allowed-scopes", scopes(support.allowed_scopes)),
+        ("sharedipad.mode", mode(shared.mode)),
+        ("sharedipad.devicechannel", json!(shared.device_channel)),
+        ("sharedipad.userchannel", json!(shared.user_channel)),
+        ("sharedipad.allowed-scopes", scopes(shared.allowed_scopes)),
+        ("userenrollment.mode", mode(user.mode)),
+        ("userenrollment.behavior", text(user.behavior)),
+    ]
+}
+
+fn constraints(key: Option<&Key>) -> Row {
+    let list = |list: &[String]| if list.is_empty() { Value::Null } else { json!(list) };
+    let range = key.and_then(|key| key.range.as_ref());
+    let repetition = key.and_then(|key| key.repetition);
+    let values = key.map(|key| key.rangelist.as_slice()).filter(|values| !values.is_empty());
+    vec![
+        ("rangelist", values.map_or(Value::Null, |values| values.iter().map(literal).collect())),
+        ("range.min", json!(range.and_then(|range| range.min))),
+        ("range.max", json!(range.and_then(|range| range.max))),
+        ("format", json!(key.and_then(|key| key.format.as_deref()))),
+        ("repetition.min", json!(repetition.and_then(|repetition| repetition.min))),
+        ("repetition.max", json!(repetition.and_then(|repetition| repetition.max))),
+        ("default", key.and_then(|key| key.default.as_ref()).map_or(Value::Null, literal)),
+        ("subtype", text(key.and_then(|key| key.subtype).map(|one| one.name()))),
+        ("combinetype", text(key.and_then(|key| key.combine).map(|one| one.name()))),
+        ("assettypes", key.map_or(Value::Null, |key| list(&key.asset_types))),
+        ("asset-content-types", key.map_or(Value::Null, |key| list(&key.asset_content_types))),
+    ]
+}
+
+pub(crate) fn literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::String(text) => json!(text),
+        Literal::Boolean(value) => json!(value),
+        Literal::Integer(value) => json!(value),
+        Literal::Real(value) => json!(value),
+    }
+}
+
+fn write_json(rows: impl Iterator<Item = Row>, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (at, row) in rows.enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        let said = row.into_iter().filter(|(_, value)| !value.is_null());
+        let object: Map<String, Value> =
+            said.map(|(name, value)| (name.to_owned(), value)).collect();
+        serde_json::to_writer(&mut *out, &object)?;
+    }
+    out.write_all(b"\n]\n")
+}
+
+fn write_csv(rows: impl Iterator<Item = Row>, out: &mut impl Write) -> io::Result<()> {
+    for (at, row) in rows.enumerate() {
+        if at == 0 {
+            let names: Vec<_> = row.iter().map(|(name, _)| *name).collect();
+            writeln!(out, "{}", names.join(","))?;
+        }
+        let cells: Vec<_> = row.iter().map(|(_, value)| cell(value)).collect();
+        writeln!(out, "{}", cells.join(","))?;
+    }
+    Ok(())
+}
+
+/// A cell by RFC 4180.
+fn cell(value: &Value) -> String {
+    let text = match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match text.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells() {
+        for (value, expected) in [
+            (Value::Null, ""),
+            (json!(true), "true"),
+            (json!("plain text"), "plain text"),
+            (json!("a,b"), "\"a,b\""),
+            (json!("say \"a\""), "\"say \"\"a\"\"\""),
+            (json!(["a", "b"]), "\"[\"\"a\"\",\"\"b\"\"]\""),
+        ] {
+            assert_eq!(cell(&value), expected);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Which release is meant: a folder, a model, or a revision of the submodule's repository.
+
+use std::path::{Path, PathBuf};
+
+use schema_codegen::pipeline::{self, Docs, Input, PipelineError, Reading, Request, Timings};
+
+use crate::workspace::Workspace;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReleaseError {
+    #[error("cannot read the schema at {name}")]
+    Read { name: String, source: Box<PipelineError> },
+    #[error("{} is not a folder or a file with a model", .0.display())]
+    NoSuchPath(PathBuf),
+    #[error(
+        "{} is not checked out: run `git submodule update --init --checkout {}`, or name a release",
+        .0.display(), .0.display()
+    )]
+    NoSubmodule(PathBuf),
+}
+
+/// Where the schema is that goes by this name.
+pub(crate) fn input(name: &str, workspace: &Workspace) -> Result<Input, ReleaseError> {
+    let path = PathBuf::from(name);
+    if path.is_dir() {
+        Ok(Input::Folder(path))
+    } else if path.is_file() {
+        Ok(Input::Model(path))
+    } else if path.is_absolute() || name.starts_with('.') {
+        Err(ReleaseError::NoSuchPath(path))
+    } else {
+        Ok(revision(&workspace.submodule(), name))
+    }
+}
+
+/// The schema of this name, or the model that the generated code was made from.
+pub(crate) fn named_or_current(
+    name: Option<&str>,
+    workspace: &Workspace,
+) -> Result<Input, ReleaseError> {
+    name.map_or_else(|| Ok(Input::Model(workspace.model())), |name| input(name, workspace))
+}
+
+/// The submodule's work tree.
+pub(crate) fn submodule(workspace: &Workspace) -> Result<Input, ReleaseError> {
+    let folder = workspace.filled_submodule();
+    folder.map(Input::Folder).ok_or_else(|| ReleaseError::NoSubmodule(workspace.submodule()))
+}
+
+/// A revision of a repository.
+pub(crate) fn revision(repository: &Path, revision: &str) -> Input {
+    Input::Revision { repository: repository.to_owned(), revision: revision.to_owned() }
+}
+
+/// Reads a release, up to its model.
+pub(crate) fn read(input: Input) -> Result<Reading, ReleaseError> {
+    let name = match &input {
+        Input::Folder(path) | Input::Model(path) => path.display().to_string(),
+        Input::Revision { revision, .. } => revision.clone(),
+    };
+    let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
+    pipeline::read(&request, &mut Timings::default())
+        .map_err(|source| ReleaseError::Read { name, source: source.into() })
+}

@@ -1,0 +1,233 @@
+//! `cargo xtask update`: to the next release.
+
+use std::error::Error;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use schema_codegen::diff::{self, Comparison, Release, Rust, report};
+use schema_codegen::model::Upstream;
+use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request};
+use schema_codegen::write;
+
+use crate::release;
+use crate::workspace::Workspace;
+
+/// Move to another release of Apple's schema: the newest one, unless one is named.
+///
+/// Fetches, moves the submodule, writes generated/ and the release's section of CHANGELOG.md, and
+/// says what is left to a person: one commit's worth of change. Until all of it has been worked out
+/// nothing is touched.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A commit, tag or branch of Apple's repository; without it, the newest of branch `release`
+    revision: Option<String>,
+    /// Take what was fetched before
+    #[arg(long)]
+    offline: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum UpdateError {
+    #[error(
+        "{} is not checked out: run `git submodule update --init --checkout {}`",
+        .0.display(), .0.display()
+    )]
+    NoSubmodule(PathBuf),
+    #[error("cannot start git: install it")]
+    NoGit { source: io::Error },
+    #[error(
+        "cannot fetch {url}, so nothing was moved: check the network, or pass --offline to take what \
+         was fetched before\n{stderr}"
+    )]
+    Fetch { url: String, stderr: String },
+    #[error("`git {command}` failed in {}: {stderr}", folder.display())]
+    Git { folder: PathBuf, command: String, stderr: String },
+    #[error("{} has no commit, tag or branch `{revision}`", folder.display())]
+    NoRevision { folder: PathBuf, revision: String },
+    #[error(
+        "{} holds changes of its own, so nothing was moved: undo them there, or commit them",
+        .0.display()
+    )]
+    Changed(PathBuf),
+    #[error("the release cannot be emitted yet, so nothing was moved: {advice}")]
+    Release { advice: &'static str, source: Box<PipelineError> },
+    #[error("cannot write {}", path.display())]
+    Changelog { path: PathBuf, source: io::Error },
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let workspace = Workspace::find();
+    let submodule = Submodule::open(&workspace)?;
+    if !args.offline {
+        submodule.fetch()?;
+    }
+    let (before, after) = (submodule.commit("HEAD")?, submodule.target(args)?);
+    let outcome = work_out(&submodule, &after)?;
+    let comparison = compare(&workspace, &submodule, &before, &outcome)?;
+    if before == after && comparison.changes.is_empty() {
+        println!("{} is there already", report::name(&outcome.model.upstream));
+        return Ok(());
+    }
+    submodule.check_out(&after)?;
+    if let Err(error) = apply(&workspace, &outcome, &comparison) {
+        submodule.check_out(&before)?;
+        return Err(error);
+    }
+    tell(&comparison, &outcome);
+    Ok(())
+}
+
+/// All stages, with what was fetched and nothing written.
+fn work_out(submodule: &Submodule, commit: &str) -> Result<Outcome, UpdateError> {
+    let input = release::revision(&submodule.folder, commit);
+    let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
+    pipeline::run(&request).map_err(|source| {
+        let advice = match &source {
+            PipelineError::Emit(_) => "decide in the tables of schema-codegen/src/naming.rs",
+            PipelineError::Coverage(_) | PipelineError::Lower(_) => {
+                "see \"Add a construct\" in CONTRIBUTING.md"
+            }
+            PipelineError::Overlay(_) => "correct schema-codegen/overlay/",
+            _ => "see below",
+        };
+        UpdateError::Release { advice, source: source.into() }
+    })
+}
+
+/// What the release changes, compared with what `generated/` was made from.
+fn compare(
+    workspace: &Workspace,
+    submodule: &Submodule,
+    before: &str,
+    outcome: &Outcome,
+) -> Result<Comparison, Box<dyn Error>> {
+    let text = |commit: &str| release::read(release::revision(&submodule.folder, commit));
+    let pinned = text(before)?;
+    let old = match workspace.model() {
+        path if path.exists() => release::read(Input::Model(path))?.model,
+        _ => pinned.model,
+    };
+    let commit = outcome.model.upstream.commit.as_deref().unwrap_or_default();
+    let new = text(commit)?.raw;
+    Ok(diff::compare(
+        Release { model: &old, raw: pinned.raw.as_deref() },
+        Release { model: &outcome.model, raw: new.as_deref() },
+    ))
+}
+
+/// Writes the generated folder and the changelog.
+fn apply(
+    workspace: &Workspace,
+    outcome: &Outcome,
+    comparison: &Comparison,
+) -> Result<(), Box<dyn Error>> {
+    let path = workspace.changelog();
+    let text = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        result => result,
+    };
+    let changelog = |source| UpdateError::Changelog { path: path.clone(), source };
+    let text = text.map_err(changelog)?;
+    write::write(&workspace.generated(), &outcome.files)?;
+    let section = report::markdown(comparison, 3, None);
+    let release = report::name(&outcome.model.upstream);
+    fs::write(&path, report::changelog(&text, &release, &section)).map_err(changelog)?;
+    Ok(())
+}
+
+/// What was done, and what a person must decide.
+fn tell(comparison: &Comparison, outcome: &Outcome) {
+    let name = |upstream: &Upstream| report::name(upstream);
+    println!("{} → {}", name(&comparison.old), name(&comparison.new));
+    println!(
+        "{} changes: {} break Rust callers, {} add to what they have; see CHANGELOG.md",
+        comparison.changes.len(),
+        comparison.with_effect(Rust::Breaking),
+        comparison.with_effect(Rust::Additive)
+    );
+    let decisions: Vec<&String> = outcome.warnings.iter().chain(&comparison.notes).collect();
+    if decisions.is_empty() {
+        println!("nothing to decide: run .ci/run, then commit all of it together");
+        return;
+    }
+    println!("to decide before this is committed (CONTRIBUTING.md says how):");
+    for decision in decisions {
+        println!("- {decision}");
+    }
+}
+
+/// Apple's repository. Unlike the generator, this may use the network and moves its work tree.
+struct Submodule {
+    folder: PathBuf,
+}
+
+impl Submodule {
+    fn open(workspace: &Workspace) -> Result<Submodule, UpdateError> {
+        let folder = workspace.filled_submodule();
+        let folder = folder.ok_or_else(|| UpdateError::NoSubmodule(workspace.submodule()))?;
+        let submodule = Submodule { folder };
+        let status = submodule.git(&["status", "--porcelain", "--untracked-files=all"])?;
+        if status.is_empty() { Ok(submodule) } else { Err(UpdateError::Changed(submodule.folder)) }
+    }
+
+    fn fetch(&self) -> Result<(), UpdateError> {
+        let fetched = self.git(&["fetch", "--quiet", "--tags", "origin"]);
+        match fetched {
+            Err(UpdateError::Git { stderr, .. }) => {
+                let url = self.git(&["remote", "get-url", "origin"]);
+                let url = url.unwrap_or_else(|_| "origin, which has no address".to_owned());
+                Err(UpdateError::Fetch { url, stderr })
+            }
+            result => result.map(drop),
+        }
+    }
+
+    /// The commit to move to.
+    fn target(&self, args: &Args) -> Result<String, UpdateError> {
+        let revision = args.revision.as_deref().unwrap_or("release");
+        // What was just fetched comes before a local branch of the same name.
+        let remote = self.commit(&format!("refs/remotes/origin/{revision}"));
+        remote.or_else(|_| self.commit(revision))
+    }
+
+    fn commit(&self, revision: &str) -> Result<String, UpdateError> {
+        let commit = format!("{revision}^{{commit}}");
+        self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(
+            |error| match error {
+                UpdateError::Git { folder, .. } => {
+                    UpdateError::NoRevision { folder, revision: revision.to_owned() }
+                }
+                other => other,
+            },
+        )
+    }
+
+    fn check_out(&self, commit: &str) -> Result<(), UpdateError> {
+        self.git(&["checkout", "--quiet", "--detach", commit]).map(drop)
+    }
+
+    fn git(&self, args: &[&str]) -> Result<String, UpdateError> {
+        let output = command(&self.folder, args).output();
+        let output = output.map_err(|source| UpdateError::NoGit { source })?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if output.status.success() {
+            return Ok(text(&output.stdout));
+        }
+        let (folder, command) = (self.folder.clone(), args.join(" "));
+        Err(UpdateError::Git { folder, command, stderr: text(&output.stderr) })
+    }
+}
+
+/// Git, without a terminal to ask for a password on.
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(args).stdin(Stdio::null());
+    command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
+    // A git hook names its own repository.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"] {
+        command.env_remove(name);
+    }
+    command
+}

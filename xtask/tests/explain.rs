@@ -1,0 +1,116 @@
+//! `cargo xtask explain` and `cargo xtask export`, as a person calls them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use apple_device_management_core::KeyPath;
+
+/// What is printed; an error where that is expected.
+fn xtask(args: &[&str]) -> Result<String, String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(args).output().unwrap();
+    let (out, error) = (String::from_utf8(output.stdout), String::from_utf8(output.stderr));
+    if output.status.success() { Ok(out.unwrap()) } else { Err(error.unwrap()) }
+}
+
+fn explain(args: &[&str]) -> String {
+    xtask(&[&["explain"], args].concat()).unwrap()
+}
+
+fn error(args: &[&str]) -> String {
+    xtask(&[&["explain"], args].concat()).unwrap_err()
+}
+
+#[test]
+fn a_document_is_a_table() {
+    let text = explain(&["DeviceLock"]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "Device Lock Command: DeviceLock");
+    assert!(lines[1].contains("mdm/commands/device.lock.yaml"));
+    let row = lines.iter().find(|line| line.trim_start().starts_with("PIN ")).unwrap();
+    let cells: Vec<&str> = row.split_whitespace().collect();
+    assert_eq!(cells, ["PIN", "string", "optional", "-", "10.8", "dx", "-", "-", "-"]);
+    // Every mark that is used is explained.
+    assert!(text.contains("  d  not on the user channel") && text.contains("  x  forbidden"));
+}
+
+#[test]
+fn a_key_goes_by_many_names() {
+    let path = "Settings/*/Wallpaper/Where";
+    for name in ["Settings", "commands::Settings", "settings", "mdm/commands/settings.yaml"] {
+        let text = explain(&[&format!("{name}/{path}")]);
+        assert!(text.contains(&format!("payload {path}")), "{name}: {text}");
+        assert!(text.contains("one of 1, 2, 3"), "{name}: {text}");
+    }
+    assert!(explain(&["Settings/Settings/Wallpaper/Where"]).contains(path));
+    assert!(explain(&["SettingsResponse"]).contains("response"));
+    // A name of six documents, of which one has the key.
+    let timer = "com.apple.MCX/com.apple.EnergySaver.desktop.ACPower/Display Sleep Timer";
+    let text = explain(&[timer]);
+    assert!(text.contains("range 1..180") && text.contains("one of 0"), "{text}");
+}
+
+#[test]
+fn a_target_gets_an_answer_with_its_reasons() {
+    let asked = |target| explain(&["Settings/Settings/Bluetooth", "--target", target]);
+    let no = asked("ios:18.0,unsupervised");
+    assert!(no.contains("ios:18.0,unsupervised: no"), "{no}");
+    assert!(no.contains("- needs supervision"), "{no}");
+    let yes = asked("ios:18.0,supervised,not-shared-ipad,rights:8191");
+    assert!(yes.contains(": yes"), "{yes}");
+    assert!(asked("ios:18.0").contains("depends on"), "{}", asked("ios:18.0"));
+    let table = explain(&["Settings", "--target", "tvos:18.0,rights:8191"]);
+    assert!(table.contains("no: not available on this OS"), "{table}");
+}
+
+#[test]
+fn errors_suggest() {
+    assert!(error(&["DeviceLok"]).contains("did you mean DeviceLock"));
+    assert!(error(&["Settings/Wallpaper"]).contains("Settings/Settings/*/Wallpaper"));
+    assert!(error(&["DeviceLock/Pinn"]).contains("DeviceLock/PIN"));
+    assert!(error(&["DeviceLock/~9"]).contains("no key path"));
+    assert!(error(&["DeviceLock", "--target", "beos"]).contains("target"));
+}
+
+#[test]
+fn the_export_is_one_row_for_each_path_and_os() {
+    let csv = xtask(&["export", "--format", "csv"]).unwrap();
+    let json = xtask(&["export", "--format", "json"]).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    // No cell of the schema has a line break, so lines are rows.
+    assert_eq!(csv.lines().count(), rows.len() + 1);
+    let mut seen = BTreeSet::new();
+    for row in &rows {
+        let cell = |name: &str| row[name].as_str().unwrap().to_owned();
+        let path: KeyPath = cell("path").parse().unwrap();
+        assert_eq!(path.to_string(), cell("path"));
+        assert!(seen.insert((cell("source"), cell("side"), cell("path"), cell("os"))), "{row}");
+    }
+    assert_eq!(rows.len() % 5, 0);
+    assert!(rows.len() > 20_000, "{}", rows.len());
+    assert_eq!(xtask(&["export", "--format", "csv"]).unwrap(), csv);
+}
+
+#[test]
+fn the_export_has_the_facts() {
+    let json = xtask(&["export", "--format", "json"]).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let row = |source: &str, path: &str, os: &str| {
+        let found = |row: &&serde_json::Value| {
+            row["source"] == source && row["path"] == path && row["os"] == os
+        };
+        rows.iter().find(found).unwrap().clone()
+    };
+    let image = row("mdm/commands/settings.yaml", "Settings/*/Wallpaper/Where", "iOS");
+    assert_eq!(image["introduced"], "8.0");
+    assert_eq!(image["supervised"], true);
+    assert_eq!(image["userenrollment.mode"], "forbidden");
+    assert_eq!(image["accessrights"], "AllowSettings");
+    assert_eq!(image["accessrights-bit"], 2048);
+    assert_eq!(image["sharedipad.userchannel"], false);
+    assert_eq!(image["rangelist"], serde_json::json!([1, 2, 3]));
+    assert_eq!(row("mdm/commands/settings.yaml", "", "macOS")["introduced"], "10.9");
+    let never = row("mdm/commands/settings.yaml", "Settings/*/Wallpaper/Where", "tvOS");
+    assert_eq!(never["introduced"], "n/a");
+}

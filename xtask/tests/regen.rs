@@ -1,0 +1,286 @@
+//! `cargo xtask regen` as a person runs it: what it prints, leaves behind and exits with.
+
+#![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+const COMMAND: &str = "\
+title: Test
+payload:
+  requesttype: Test
+payloadkeys:
+- key: Colour
+  type: <string>
+  presence: required
+  rangelist:
+  - red
+  - green
+";
+
+/// What a run did.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// A folder of its own for a test, with a schema in `schema/`.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Scratch {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("regen").join(name);
+        fs::remove_dir_all(&folder).ok();
+        let scratch = Scratch(folder);
+        scratch.put("schema/mdm/commands/test.yaml", COMMAND);
+        scratch.put("schema/mdm/commands/other.yaml", COMMAND.replace("Test", "Other"));
+        scratch
+    }
+
+    fn put(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Runs with the schema and the folder of this scratch; `also` may ask for more.
+    fn regen(&self, also: &[&str]) -> Run {
+        let mut command = xtask();
+        command.arg("regen").arg("--source").arg(self.0.join("schema"));
+        run(command.arg("--out").arg(self.0.join("out")).args(also))
+    }
+
+    fn out(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+        let mut files = BTreeMap::new();
+        collect(&self.0.join("out"), &mut files);
+        files
+    }
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            let modified = path.metadata().unwrap().modified().unwrap();
+            files.insert(path.clone(), (fs::read(&path).unwrap(), modified));
+        }
+    }
+}
+
+fn xtask() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    // A backtrace is no part of a message, and a git hook's repository none of ours.
+    for name in ["RUST_BACKTRACE", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(command: &mut Command) -> Run {
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes_whatever_the_order_of_files() {
+    let (one, other) = (Scratch::new("order-one"), Scratch::new("order-other"));
+    // The second has its files written the other way round, and more of them in between.
+    fs::remove_dir_all(other.0.join("schema")).unwrap();
+    other.put("schema/zzz/ignored.txt", "");
+    other.put("schema/mdm/commands/other.yaml", COMMAND.replace("Test", "Other"));
+    other.put("schema/mdm/commands/test.yaml", COMMAND);
+    for scratch in [&one, &other] {
+        assert_eq!(scratch.regen(&[]).code, Some(0));
+    }
+    let contents = |scratch: &Scratch| -> Vec<_> {
+        let relative = |path: PathBuf| path.strip_prefix(&scratch.0).unwrap().to_owned();
+        scratch.out().into_iter().map(|(path, (text, _))| (relative(path), text)).collect()
+    };
+    assert_eq!(contents(&one), contents(&other));
+    assert!(contents(&one).len() > 15);
+
+    let before = one.out();
+    assert_eq!(one.regen(&[]).code, Some(0));
+    assert_eq!(one.out(), before, "what is unchanged keeps its time");
+}
+
+#[test]
+fn the_summary_says_what_there_is_and_how_long_it_took() {
+    let run = Scratch::new("summary").regen(&[]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines.iter().any(|line| line.starts_with("schema ")), "{}", run.out);
+    assert!(lines.iter().any(|line| line.contains(" documents, ")
+        && line.contains(" keys, ")
+        && line.contains(" types, ")
+        && line.contains(" enums, ")
+        && line.ends_with(" warnings")));
+    assert!(lines.iter().any(|line| line.starts_with("time ") && line.contains("parse ")));
+}
+
+#[test]
+fn check_lists_what_differs_and_writes_nothing() {
+    let scratch = Scratch::new("check");
+    let missing = scratch.regen(&["--check"]);
+    assert_eq!(missing.code, Some(1));
+    assert!(!scratch.0.join("out").exists());
+
+    assert_eq!(scratch.regen(&[]).code, Some(0));
+    let current = scratch.regen(&["--check"]);
+    assert_eq!((current.code, current.err.contains("not up to date")), (Some(0), false));
+
+    scratch.put("out/src/commands/test.rs", "edited");
+    scratch.put("out/src/commands/old.rs", "no longer produced");
+    scratch.put("out/src/lib.rs", "written by hand");
+    fs::remove_file(scratch.0.join("out/src/commands/other.rs")).unwrap();
+    let before = scratch.out();
+    let run = scratch.regen(&["--check"]);
+    assert_eq!(run.code, Some(1));
+    for (kind, file) in [("stale", "test.rs"), ("missing", "other.rs"), ("orphaned", "old.rs")] {
+        let line = |line: &str| line.starts_with(kind) && line.ends_with(file);
+        assert!(run.out.lines().any(line), "{kind}: {}", run.out);
+    }
+    assert!(!run.out.contains("lib.rs"), "{}", run.out);
+    let command = format!("run `cargo xtask regen --source {}", scratch.0.join("schema").display());
+    assert!(run.err.contains(&command), "{}", run.err);
+    assert_eq!(scratch.out(), before);
+
+    assert_eq!(scratch.regen(&[]).code, Some(0));
+    assert!(!scratch.0.join("out/src/commands/old.rs").exists());
+    assert_eq!(scratch.regen(&["--check"]).code, Some(0));
+}
+
+#[test]
+fn what_is_not_known_is_a_warning_and_with_strict_an_error() {
+    let scratch = Scratch::new("strict");
+    scratch.put("schema/mdm/commands/test.yaml", format!("{COMMAND}  colour: blue\n"));
+    let place = "mdm/commands/test.yaml:11:3: payloadkeys.Colour";
+    let run = scratch.regen(&[]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.err.lines().any(|line| line.starts_with("warning: ") && line.contains(place)));
+    let model = fs::read_to_string(scratch.0.join("out/model.json")).unwrap();
+    assert!(model.contains(place), "the model's report has it too");
+
+    let before = scratch.out();
+    let run = scratch.regen(&["--strict"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.starts_with("error: ") && run.err.contains(place), "{}", run.err);
+    assert_eq!(scratch.out(), before);
+}
+
+/// Dictionaries of ten dictionaries each, all of them one: ten thousand million key paths.
+fn bomb() -> String {
+    let mut text = COMMAND.to_owned();
+    let mut kind = "type: <string>".to_owned();
+    for level in 0..10 {
+        text.push_str(&format!("- key: L{level}\n  type: <dictionary>\n  subkeys: &L{level}\n"));
+        for key in 0..10 {
+            text.push_str(&format!("  - {{key: K{key}, {kind}}}\n"));
+        }
+        kind = format!("type: <dictionary>, subkeys: *L{level}");
+    }
+    text
+}
+
+#[test]
+fn a_bad_input_is_named_by_its_place_and_nothing_is_written() {
+    let cases = [
+        ("truncated", format!("{COMMAND}- key: Cut\n  type: '<str"), ":12:9: "),
+        (
+            "list-not-closed",
+            COMMAND.replace("requesttype: Test", "requesttype: [Test"),
+            ":4:12: payload.requesttype: malformed YAML",
+        ),
+        ("wrong-type", COMMAND.replace("title: Test", "title: [1]"), ":1:8: title"),
+        ("no-title", COMMAND.replace("title: Test\n", ""), ":1:1: "),
+        ("duplicate-key", format!("{COMMAND}- key: Colour\n  type: <string>\n"), ":11:3: "),
+        ("duplicate-attribute", format!("{COMMAND}  type: <data>\n"), ":11:3: "),
+        ("alias-bomb", bomb(), ":23:5: payloadkeys.L5."),
+    ];
+    for (name, text, place) in cases {
+        let scratch = Scratch::new(name);
+        assert_eq!(scratch.regen(&[]).code, Some(0));
+        let before = scratch.out();
+        scratch.put("schema/mdm/commands/test.yaml", text);
+        let run = scratch.regen(&[]);
+        let start = format!("mdm/commands/test.yaml{place}");
+        assert_eq!(run.code, Some(1), "{name}");
+        assert!(run.err.starts_with("error: ") && run.err.contains(&start), "{name}: {}", run.err);
+        assert!(run.err.len() < 2_000 && !run.err.contains("panicked"), "{name}: {}", run.err);
+        assert_eq!(scratch.out(), before, "{name}");
+        fs::remove_dir_all(scratch.0.join("out")).unwrap();
+        assert_eq!(scratch.regen(&[]).code, Some(1));
+        assert!(!scratch.0.join("out").exists(), "{name}");
+    }
+}
+
+#[test]
+fn an_input_that_is_no_schema_is_refused() {
+    let scratch = Scratch::new("no-schema");
+    scratch.put("empty/README", "");
+    let try_source = |source: &str, expected: &str| {
+        let mut command = xtask();
+        command.arg("regen").arg("--source").arg(source);
+        let run = run(command.arg("--out").arg(scratch.0.join("out")));
+        assert_eq!(run.code, Some(1), "{source}");
+        assert!(run.err.starts_with("error: ") && run.err.contains(expected), "{}", run.err);
+        assert!(!scratch.0.join("out").exists());
+    };
+    let path = |name: &str| scratch.0.join(name).to_string_lossy().into_owned();
+    try_source(&path("empty"), "holds no schema");
+    try_source(&path("not-there"), "there is no folder");
+    try_source(&path("empty/README"), "is a file");
+    try_source("no-such-revision", "`no-such-revision`");
+}
+
+#[test]
+fn wrong_arguments_fail_and_help_does_not() {
+    for (arguments, code) in [
+        (&["regen", "--nonsense"][..], 1),
+        (&["regen", "--docs", "poems"], 1),
+        (&["nothing"], 1),
+        (&[], 1),
+        (&["regen", "--help"], 0),
+        (&["--help"], 0),
+    ] {
+        assert_eq!(run(xtask().args(arguments)).code, Some(code), "{arguments:?}");
+    }
+}
+
+/// A workspace as a clone is without the submodule: the model, and nothing to read it from.
+#[test]
+fn without_the_submodule_the_model_is_read() {
+    let scratch = Scratch::new("no-submodule");
+    assert_eq!(scratch.regen(&[]).code, Some(0));
+    fs::rename(scratch.0.join("out"), scratch.0.join("generated")).unwrap();
+    fs::create_dir_all(scratch.0.join("vendor/device-management")).unwrap();
+    let regen = |also: &[&str]| {
+        // Cargo names the package that it runs.
+        let mut command = xtask();
+        command.env("CARGO_MANIFEST_DIR", scratch.0.join("xtask"));
+        run(command.arg("regen").args(also))
+    };
+    let model = scratch.0.join("generated/model.json");
+    let before = fs::read(&model).unwrap();
+    let run = regen(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let says = |line: &&str| line.contains("is not checked out: reading");
+    assert_eq!(run.out.lines().filter(says).count(), 1, "{}", run.out);
+    assert_eq!(regen(&["--check"]).code, Some(0));
+    assert_eq!(fs::read(&model).unwrap(), before);
+
+    let prose = regen(&["--docs", "apple"]);
+    assert_eq!(prose.code, Some(1));
+    assert!(prose.err.contains("no text of Apple's"), "{}", prose.err);
+
+    fs::remove_file(&model).unwrap();
+    let nothing = regen(&[]);
+    assert_eq!(nothing.code, Some(1));
+    assert!(nothing.err.contains("git submodule update --init"), "{}", nothing.err);
+}

@@ -1,0 +1,202 @@
+//! `diff`, `history` and `update` as a person calls them, on a workspace and an upstream repository
+//! that are made here.
+
+#![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A profile with these keys, each a name and what else is said of it.
+fn profile(keys: &[(&str, &str)]) -> String {
+    let mut text = String::from(
+        "title: Test\npayload:\n  payloadtype: com.example.test\n  supportedOS:\n    iOS:\n      \
+         introduced: '15.0'\npayloadkeys:\n",
+    );
+    for (name, more) in keys {
+        text.push_str(&format!("- key: {name}\n  {more}\n"));
+    }
+    text
+}
+
+const STRING: &str = "type: <string>";
+
+/// A workspace with a submodule of three releases, at the first of them.
+struct House {
+    root: PathBuf,
+}
+
+impl House {
+    fn new(name: &str) -> House {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("releases").join(name);
+        fs::remove_dir_all(&root).ok();
+        let house = House { root };
+        let upstream = house.root.join("upstream");
+        fs::create_dir_all(upstream.join("mdm/profiles")).unwrap();
+        git(&upstream, &["init", "--quiet", "--initial-branch=release"]);
+        house.release("R1", &[("A", STRING)]);
+        let vendor = house.root.join("vendor");
+        fs::create_dir_all(&vendor).unwrap();
+        git(&vendor, &["clone", "--quiet", "../upstream", "device-management"]);
+        git(&house.submodule(), &["checkout", "--quiet", "--detach"]);
+        fs::create_dir_all(house.root.join("generated/src")).unwrap();
+        fs::write(house.root.join("CHANGELOG.md"), "# Changelog\n\n## R1\n\nFirst.\n").unwrap();
+        house.release("R2", &[("A", STRING), ("B", STRING)]);
+        house.release("R3", &[("A", "type: <integer>"), ("B", STRING)]);
+        house
+    }
+
+    /// A release of the upstream repository.
+    fn release(&self, name: &str, keys: &[(&str, &str)]) {
+        let upstream = self.root.join("upstream");
+        fs::write(upstream.join("mdm/profiles/test.yaml"), profile(keys)).unwrap();
+        git(&upstream, &["add", "."]);
+        git(&upstream, &["commit", "--quiet", "--message", name]);
+    }
+
+    fn submodule(&self) -> PathBuf {
+        self.root.join("vendor/device-management")
+    }
+
+    fn xtask(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        // From here it takes where the workspace is.
+        command.env("CARGO_MANIFEST_DIR", self.root.join("xtask")).current_dir(&self.root);
+        command.args(args).output().unwrap()
+    }
+
+    /// As for any release but the pinned one: the overlay is not about this schema.
+    fn regen(&self) -> bool {
+        self.xtask(&["regen", "--source", "vendor/device-management"]).status.success()
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap_or_default()
+    }
+
+    fn head(&self) -> String {
+        git(&self.submodule(), &["log", "-1", "--format=%s"])
+    }
+}
+
+fn git(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(args);
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "Test");
+        command.env(format!("GIT_{who}_EMAIL"), "test@example.com");
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn error(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn the_exit_code_tells_the_effect_on_rust() {
+    let house = House::new("exit-code");
+    git(&house.submodule(), &["fetch", "--quiet"]);
+    let release = ["release~2", "release~1", "release"]
+        .map(|name| git(&house.root.join("upstream"), &["rev-parse", name]));
+    let code = |old: &str, new: &str| house.xtask(&["diff", old, new, "--exit-code"]).status.code();
+    assert_eq!(code(&release[0], &release[0]), Some(0));
+    assert_eq!(code(&release[0], &release[1]), Some(1));
+    assert_eq!(code(&release[1], &release[2]), Some(2));
+    assert_eq!(code("no-such-release", &release[2]), Some(3));
+    // Without the flag a difference is no failure; what cannot be compared is.
+    assert_eq!(house.xtask(&["diff", &release[0], &release[2]]).status.code(), Some(0));
+    let failed = house.xtask(&["diff", "./nowhere"]);
+    assert_eq!(failed.status.code(), Some(3));
+    assert_eq!(error(&failed), "error: ./nowhere is not a folder or a file with a model\n");
+}
+
+#[test]
+fn a_release_is_a_revision_a_folder_or_a_model() {
+    let house = House::new("inputs");
+    let text = out(&house.xtask(&["diff", "vendor/device-management", "upstream"]));
+    assert!(text.starts_with("R1 → R3\n"), "{text}");
+    assert!(text.contains("! A  "), "{text}");
+    assert!(text.contains("+ B  "), "{text}");
+    assert!(!text.contains('\u{1b}'), "colour is for terminals: {text}");
+    // Without arguments: what is generated against what is checked out.
+    assert!(house.regen());
+    git(&house.submodule(), &["fetch", "--quiet"]);
+    git(&house.submodule(), &["checkout", "--quiet", "origin/release"]);
+    let markdown = out(&house.xtask(&["diff", "--format", "markdown"]));
+    assert!(markdown.contains("- **breaking** `A`: type string → integer"), "{markdown}");
+    let json = out(&house.xtask(&["diff", "generated/model.json", "--format", "json"]));
+    assert!(json.starts_with("{\"format\":1,"), "{json}");
+}
+
+#[test]
+fn history_lists_every_release() {
+    let house = House::new("history");
+    git(&house.submodule(), &["fetch", "--quiet"]);
+    let found = house.xtask(&["history", "com.example.test/B"]);
+    let expected = "mdm/profiles/test.yaml\n  R2\n    appeared: string; iOS 15.0\n";
+    assert_eq!(out(&found), expected, "{}", error(&found));
+    let nothing = house.xtask(&["history", "com.example.none"]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(error(&nothing).contains("no release has `com.example.none`"), "{}", error(&nothing));
+}
+
+#[test]
+fn update_moves_everything_together() {
+    let house = House::new("update");
+    assert!(house.regen());
+    let done = house.xtask(&["update"]);
+    assert!(done.status.success(), "{}", error(&done));
+    assert_eq!(house.head(), "R3");
+    let changelog = house.read("CHANGELOG.md");
+    assert!(changelog.starts_with("# Changelog\n\n## R3\n\n"), "{changelog}");
+    assert!(changelog.ends_with("## R1\n\nFirst.\n"), "{changelog}");
+    assert!(changelog.contains("**breaking** `A`: type string → integer"), "{changelog}");
+    assert!(house.read("generated/model.json").contains("\"release\":\"R3\""));
+    assert!(house.read("generated/src/profiles/com_example_test.rs").contains("pub b:"));
+    assert!(out(&done).starts_with("R1 → R3\n"), "{}", out(&done));
+    assert!(house.xtask(&["regen", "--source", "origin/release", "--check"]).status.success());
+    let again = house.xtask(&["update"]);
+    assert_eq!(out(&again), "R3 is there already\n", "{}", error(&again));
+}
+
+#[test]
+fn update_without_a_network_moves_nothing() {
+    let house = House::new("network");
+    assert!(house.regen());
+    let before = house.read("generated/model.json");
+    fs::rename(house.root.join("upstream"), house.root.join("gone")).unwrap();
+    let failed = house.xtask(&["update"]);
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(error(&failed).contains("so nothing was moved: check the network"), "{failed:?}");
+    assert_eq!(house.head(), "R1");
+    assert_eq!(house.read("generated/model.json"), before);
+    assert_eq!(house.read("CHANGELOG.md"), "# Changelog\n\n## R1\n\nFirst.\n");
+    // What is there can be moved to all the same.
+    let offline = house.xtask(&["update", "--offline", "release"]);
+    assert_eq!(out(&offline), "R1 is there already\n", "{}", error(&offline));
+}
+
+#[test]
+fn update_moves_nothing_where_names_collide_or_work_would_be_lost() {
+    let house = House::new("collision");
+    assert!(house.regen());
+    house.release("R4", &[("A b", STRING), ("A-b", STRING)]);
+    let failed = house.xtask(&["update"]);
+    assert!(error(&failed).contains("schema-codegen/src/naming.rs"), "{}", error(&failed));
+    assert_eq!(house.head(), "R1");
+    fs::write(house.submodule().join("mdm/profiles/own.yaml"), "title: Own\n").unwrap();
+    let failed = house.xtask(&["update"]);
+    assert!(error(&failed).contains("holds changes of its own"), "{}", error(&failed));
+    let failed = house.xtask(&["update", "no-such"]);
+    assert_eq!(failed.status.code(), Some(1));
+}
