@@ -1,7 +1,7 @@
 //! Damaged messages: whatever happens to the bytes, reading ends soon and never panics, and what
 //! can still be read can be written.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod maker;
 

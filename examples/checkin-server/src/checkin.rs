@@ -6,6 +6,7 @@ use apple_device_management::checkin::{
     ReturnToServiceResponse, Step, UserAuthenticate, Verdict,
     return_to_service::ResponseReturnToService,
 };
+use apple_device_management::codec::AnyDocument;
 use apple_device_management::wire::{Limits, read_property_list};
 
 use crate::answer::{Answer, Fault};
@@ -68,8 +69,7 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
         AnyCheckin::DeclarativeManagement(message) => {
             declarative::answer(store, &sender, &message, limits)
         }
-        // What a newer device says is noted nowhere, and no reason to turn it away.
-        _ => Ok(Answer::status(200)),
+        other => Err(Fault::UnknownMessage(other.id().to_owned())),
     }
 }
 
