@@ -1,11 +1,11 @@
 //! Documents beside the protocol, each where it is used.
 //!
-//! - [`MachineInfo`]: what a device sends, signed, to ask for its enrollment profile; [`machine_info`].
+//! - [`MachineInfo`]: what a device sends, signed, to ask for its enrollment profile; [`machine_info()`].
 //! - [`PasswordHash`]: the property list in the `passwordHash` data of `AccountConfiguration` and
-//!   `SetAutoAdminPassword`; [`password_hash`], [`read_password_hash`].
+//!   `SetAutoAdminPassword`; [`password_hash()`], [`read_password_hash`].
 //! - [`ManifestUrl`]: the property list at the `ManifestURL` of `InstallApplication`.
 //! - [`Esso`]: the JSON that an app vendor serves for an enrollment with single sign-on.
-//! - [`SkipKeys`]: the panes of Setup Assistant; [`skip_keys`] lists the values that
+//! - [`SkipKeys`]: the panes of Setup Assistant; [`skip_keys()`] lists the values that
 //!   `SkipSetupItems` and an enrollment profile's `skip_setup_items` take.
 
 use apple_device_management_core::{Data, ValueType};

@@ -6,12 +6,13 @@
 //! that uses messages by their types carries theirs alone.
 //!
 //! ```
-//! use apple_device_management::core::{Family, Os};
+//! use apple_device_management::core::{Family, Introduced, Os};
 //! use apple_device_management::reflect;
 //!
 //! let [document] = reflect::documents_of(Family::Commands, "DeviceLock") else { panic!() };
 //! let pin = reflect::node(document, reflect::Side::Payload, &"PIN".parse()?).ok_or("no PIN")?;
-//! assert_eq!(pin.support.on(Os::MacOs).introduced, document.support.on(Os::MacOs).introduced);
+//! assert_eq!(pin.support.on(Os::MacOs).introduced, Introduced::Since("10.8".parse()?));
+//! assert_eq!(pin.support.on(Os::Ios).introduced, Introduced::Never);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
