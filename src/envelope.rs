@@ -166,6 +166,7 @@ macro_rules! envelope {
             ) -> Result<(), $crate::codec::Stop> {
                 $(self.$format = context.format;)?
                 $crate::envelope::put_envelope(self, token, context)
+                    .map_err(|stop| stop.named(stringify!($type)))
             }
 
             fn view(&self) -> $crate::View<'_> {

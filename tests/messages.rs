@@ -43,6 +43,35 @@ fn a_reply_has_the_response_of_its_command() {
 }
 
 #[test]
+fn what_an_envelope_lacks_is_named_with_its_type() {
+    fn error<T: Body + Default>(body: &[u8]) -> String {
+        let error = T::from_json(body).map(|_| ()).unwrap_err();
+        error.to_string()
+    }
+    let missing = "the required key is missing";
+    assert_eq!(error::<Reply>(b"{}"), format!("Reply: `Status`: {missing}"));
+    assert_eq!(error::<Command>(b"{}"), format!("Command: `CommandUUID`: {missing}"));
+    assert_eq!(
+        error::<Command>(br#"{"CommandUUID": "1", "Command": {}}"#),
+        format!("Command: `Command/RequestType`: {missing}")
+    );
+    assert_eq!(
+        error::<Command>(br#"{"CommandUUID": "1", "Command": {"RequestType": "Settings"}}"#),
+        format!("Settings (mdm/commands/settings.yaml): `Command/Settings`: {missing}")
+    );
+    assert_eq!(error::<Profile>(b"{}"), format!("Profile: `PayloadContent`: {missing}"));
+    assert_eq!(
+        error::<Profile>(br#"{"PayloadContent": {}}"#),
+        "Profile: `PayloadContent`: expected an array, found dictionary"
+    );
+    assert_eq!(
+        error::<Declaration>(br#"{"Type": "t"}"#),
+        format!("Declaration: `Identifier`: {missing}")
+    );
+    assert_eq!(error::<Reply>(b"[]"), "Reply: expected a dictionary, found array");
+}
+
+#[test]
 fn a_reply_has_its_status_and_errors() {
     let reply: Reply = sample!("reply/error.plist");
     let chain = reply.error_chain.as_deref().unwrap();

@@ -71,6 +71,16 @@ const PAYLOAD: &str = "Payload";
 
 impl Slot for Declaration {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        self.read(token, context).map_err(|stop| stop.named("Declaration"))
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Entries(self)
+    }
+}
+
+impl Declaration {
+    fn read(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
         let entries = match token {
             Token::Map(entries) => dictionary(entries, context)?,
             other => return Err(refuse(other, "a dictionary", context)),
@@ -96,10 +106,6 @@ impl Slot for Declaration {
         take(PAYLOAD, self.payload.content_mut())?;
         self.extra = rest;
         Ok(())
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Entries(self)
     }
 }
 

@@ -37,6 +37,16 @@ impl Profile {
 
 impl Slot for Profile {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        self.read(token, context).map_err(|stop| stop.named("Profile"))
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Entries(self)
+    }
+}
+
+impl Profile {
+    fn read(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
         let mut entries = match token {
             Token::Map(entries) => dictionary(entries, context)?,
             other => return Err(refuse(other, "a dictionary", context)),
@@ -61,10 +71,6 @@ impl Slot for Profile {
             }
         }
         put_value(&mut self.top, Value::Dictionary(entries), context)
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Entries(self)
     }
 }
 

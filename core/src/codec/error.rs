@@ -9,7 +9,8 @@ pub struct DecodeError {
     pub kind: DecodeErrorKind,
     /// Where in the message.
     pub path: KeyPath,
-    /// The Rust type that was to be read, and its document; empty where there is none.
+    /// The Rust type that was to be read, and its document in Apple's repository. An envelope has
+    /// no document, a plain value neither; what there is none of is empty.
     pub target: (&'static str, &'static str),
 }
 
@@ -56,9 +57,10 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, source) = self.target;
-        if !name.is_empty() {
-            write!(f, "{name} ({source}): ")?;
+        match self.target {
+            ("", _) => {}
+            (name, "") => write!(f, "{name}: ")?,
+            (name, source) => write!(f, "{name} ({source}): ")?,
         }
         if !self.path.0.is_empty() {
             write!(f, "`{}`: ", self.path)?;

@@ -165,6 +165,17 @@ impl Stop {
     pub fn refused(value: Value, error: DecodeError) -> Stop {
         Stop::Refused(Box::new((value, error)))
     }
+
+    /// Names the type that was to be read, unless the error names a document, which says more.
+    #[must_use]
+    pub fn named(mut self, name: &'static str) -> Stop {
+        if let Stop::Refused(refused) = &mut self
+            && refused.1.target.1.is_empty()
+        {
+            refused.1.target = (name, "");
+        }
+        self
+    }
 }
 
 /// A place that takes one value, and shows it again.
