@@ -198,7 +198,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// What was read into no field, at whatever depth.
-fn strays(view: View<'_>) -> Vec<String> {
+pub fn strays(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
     match view {
         View::Record(record) => record.parts(&mut |parts| {
