@@ -5,10 +5,13 @@
 //! ```
 //!
 //! Takes profiles (signed ones too), payloads, declarations, commands, check-in messages, replies,
-//! status reports, errors and machine information, as property lists or JSON. Without a target,
-//! each file is checked for the OS that it suits best. Exits with 1 if there are errors, with 2 if
-//! it was called wrongly.
+//! status reports, errors and the lesser documents of the protocol, as property lists or JSON.
+//! Without a target, each file is checked for the OS that it suits best. Exits with 1 if there are
+//! errors, a file that cannot be read among them; with 2 if it was called wrongly.
 
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use apple_device_management::check::{Findings, Severity, check_dictionary, check_payload};
@@ -25,8 +28,9 @@ use apple_device_management::{
 const USAGE: &str = "usage: lint FILE… [--target OS:VERSION,…] [--format text|json]";
 
 fn main() -> ExitCode {
-    let options = match Options::parse(std::env::args().skip(1)) {
-        Ok(options) => options,
+    let options = match Options::parse(std::env::args_os().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => return say(&format!("{USAGE}\n"), ExitCode::SUCCESS),
         Err(problem) => {
             eprintln!("{problem}\n{USAGE}");
             return ExitCode::from(2);
@@ -34,26 +38,41 @@ fn main() -> ExitCode {
     };
     let reports: Vec<Report> =
         options.files.iter().map(|file| lint(file, options.target.as_ref())).collect();
-    if options.json {
-        println!("{}", serde_json::Value::from_iter(reports.iter().map(Report::json)));
-    } else {
-        reports.iter().for_each(Report::print);
+    let text = match options.json {
+        true => format!("{}\n", serde_json::Value::from_iter(reports.iter().map(Report::json))),
+        false => reports.iter().map(Report::text).collect(),
+    };
+    say(&text, ExitCode::from(u8::from(reports.iter().any(Report::has_errors))))
+}
+
+/// Prints the text and gives the code, also where nobody reads to the end.
+fn say(text: &str, code: ExitCode) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+        _ => code,
     }
-    ExitCode::from(u8::from(reports.iter().any(Report::has_errors)))
 }
 
 struct Options {
-    files: Vec<String>,
+    files: Vec<OsString>,
     target: Option<Target>,
     json: bool,
 }
 
 impl Options {
-    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+    /// The options; `None` where help is asked for.
+    fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>, String> {
         let mut options = Options { files: Vec::new(), target: None, json: false };
         while let Some(argument) = arguments.next() {
-            let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
-            match argument.as_str() {
+            let name = argument.to_str().unwrap_or_default();
+            let mut value = || {
+                let value = arguments.next().ok_or(format!("{name} needs a value"))?;
+                value.into_string().map_err(|value| format!("what is {}?", value.display()))
+            };
+            match name {
                 "--target" => {
                     let target = value()?.parse::<Target>();
                     options.target = Some(target.map_err(|error| error.to_string())?);
@@ -65,14 +84,15 @@ impl Options {
                         other => return Err(format!("there is no format `{other}`")),
                     };
                 }
+                "--help" | "-h" => return Ok(None),
                 option if option.starts_with("--") => return Err(format!("what is {option}?")),
-                file => options.files.push(file.to_owned()),
+                _ => options.files.push(argument),
             }
         }
-        if options.files.is_empty() {
-            return Err("no file to look at".to_owned());
+        match options.files.is_empty() {
+            true => Err("no file to look at".to_owned()),
+            false => Ok(Some(options)),
         }
-        Ok(options)
     }
 }
 
@@ -105,14 +125,18 @@ impl Report {
         self.remarks.iter().filter(|remark| remark.severity == Severity::Error).count()
     }
 
-    fn print(&self) {
+    fn text(&self) -> String {
         let os = self.os.map(|os| format!(", checked for {os}")).unwrap_or_default();
-        println!("{}: {}{os}: {} errors", self.file, self.kind, self.errors());
+        let mut text = format!("{}: {}{os}: {} errors\n", self.file, self.kind, self.errors());
         for remark in &self.remarks {
-            // A key may hold anything; a remark is one line all the same.
-            let path = remark.path.to_string();
-            println!("  {}: {}: {}", remark.severity, path.escape_debug(), remark.text);
+            // A key may hold anything; a remark is one line all the same. The whole has no path.
+            let path = match remark.path.0.is_empty() {
+                true => String::new(),
+                false => format!("{}: ", remark.path.to_string().escape_debug()),
+            };
+            let _ = writeln!(text, "  {}: {path}{}", remark.severity, remark.text);
         }
+        text
     }
 
     fn json(&self) -> serde_json::Value {
@@ -133,8 +157,9 @@ impl Report {
     }
 }
 
-fn lint(file: &str, target: Option<&Target>) -> Report {
-    let report = |kind: String, os, remarks| Report { file: file.to_owned(), kind, os, remarks };
+fn lint(file: &OsString, target: Option<&Target>) -> Report {
+    let report =
+        |kind: String, os, remarks| Report { file: file.display().to_string(), kind, os, remarks };
     let message = match load(file) {
         Ok(message) => message,
         Err(error) => return report("unreadable".to_owned(), None, vec![Remark::error(error)]),
@@ -158,7 +183,7 @@ fn lint(file: &str, target: Option<&Target>) -> Report {
     }
 }
 
-fn load(file: &str) -> Result<Dictionary, String> {
+fn load(file: &OsString) -> Result<Dictionary, String> {
     let limits = Limits::default();
     let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
     if signed::is_signed(&bytes) {
@@ -184,6 +209,13 @@ const KINDS: &[(&[&str], &str, Check)] = &[
     (&["Status"], "reply", reply),
     (&["code"], "error", |m, t| of_family(Family::Errors, "code", m, t)),
     (&["PRODUCT", "VERSION"], "machine information", |m, t| named("MachineInfo", m, t)),
+    (&["SyncTokens"], "synchronization tokens", |m, t| named("TokensResponse", m, t)),
+    (&["Declarations", "DeclarationsToken"], "declaration items", |m, t| {
+        named("DeclarationItemsResponse", m, t)
+    }),
+    (&["items"], "app manifest", |m, t| named("ManifestURL", m, t)),
+    (&["SALTED-SHA512-PBKDF2"], "password hash", |m, t| named("passwordHash", m, t)),
+    (&["ConfigurationProfile"], "enrollment by single sign-on", |m, t| named("ESSO", m, t)),
 ];
 
 fn recognize(message: &Dictionary) -> Option<(String, Check)> {

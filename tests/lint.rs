@@ -3,18 +3,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
-fn run(arguments: &[&str]) -> (i32, String) {
+fn command(arguments: &[&str]) -> Command {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO"))
+    let mut command = Command::new(env!("CARGO"));
+    command
         .args(["run", "--quiet", "--example", "lint", "--manifest-path"])
         .arg(root.join("Cargo.toml"))
         .arg("--")
         .args(arguments)
-        .current_dir(root.join("tests"))
-        .output()
-        .unwrap();
+        .current_dir(root.join("tests"));
+    command
+}
+
+fn run(arguments: &[&str]) -> (i32, String) {
+    let Output { status, stdout, stderr } = command(arguments).output().unwrap();
     let text = String::from_utf8(stdout).unwrap() + &String::from_utf8_lossy(&stderr);
     (status.code().unwrap(), text)
 }
@@ -30,6 +34,10 @@ fn kinds_are_told_and_clean_files_pass() {
         ("samples/reply/idle.plist", "reply Idle"),
         ("samples/error/unrecognized-device.json", "error com.apple.unrecognized.device"),
         ("samples/machine-info/machine-info.plist", "machine information"),
+        ("samples/tokens/tokens.json", "synchronization tokens"),
+        ("samples/declaration-items/items.json", "declaration items"),
+        ("samples/password-hash/password-hash.plist", "password hash"),
+        ("samples/esso/esso.plist", "enrollment by single sign-on"),
         ("fixtures/signed-profile.der", "profile Configuration"),
     ];
     for (file, kind) in cases {
@@ -49,6 +57,41 @@ fn errors_have_key_paths_and_an_exit_code() {
     let reports: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, reports[0]["kind"].as_str()), (1, Some("unknown")));
     assert_eq!(reports[1]["kind"].as_str(), Some("unreadable"));
-    assert_eq!(run(&[]).0, 2);
-    assert_eq!(run(&["x", "--target", "nonsense"]).0, 2);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_the_reason() {
+    let (code, text) = run(&["no/such.file", "samples", "fixtures/detached.der"]);
+    let said = [
+        "no/such.file: unreadable: 1 errors\n  error: No such file",
+        "samples: unreadable: 1 errors\n  error: Is a directory",
+        "fixtures/detached.der: unreadable: 1 errors\n  error: the signed message has no content",
+    ];
+    assert!(said.iter().all(|said| text.contains(said)), "{text}");
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn it_is_called_as_its_usage_says() {
+    let wrong: [&[&str]; 5] =
+        [&[], &["x", "--target", "nonsense"], &["x", "--target"], &["--format", "yaml"], &["--x"]];
+    for arguments in wrong {
+        let (code, text) = run(arguments);
+        assert!(code == 2 && text.contains("usage: lint FILE"), "{arguments:?}: {text}");
+    }
+    let (code, text) = run(&["--help"]);
+    assert!(code == 0 && text.starts_with("usage: lint FILE"), "{text}");
+}
+
+/// A name need not be Unicode, and whoever reads the output may stop early.
+#[cfg(unix)]
+#[test]
+fn it_does_not_panic() {
+    use std::os::unix::ffi::OsStrExt;
+    let mut command = command(&[]);
+    command.arg(std::ffi::OsStr::from_bytes(b"\xff")).args(vec!["no/such.file"; 5000]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    assert_eq!((status.code(), &*String::from_utf8_lossy(&stderr)), (Some(1), ""));
 }
