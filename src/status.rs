@@ -2,7 +2,8 @@
 //!
 //! On the wire an item `a.b.c` stands as a dictionary in a dictionary; a
 //! `StatusReport` (of [`protocol`](crate::protocol)) keeps that as it came, in `status_items`.
-//! [`items`] finds the items in it, and [`insert`] puts one there.
+//! [`items`] finds the items in it, [`get`] one of a certain type, and [`insert`] puts one there.
+//! [`update`] adds up the reports of a device.
 
 use apple_device_management_core::codec::Message;
 use apple_device_management_core::codec::{AnyDocument, from_value_of, to_value};
@@ -19,11 +20,11 @@ const NO_ITEM: &str = "status-reason";
 /// that no known item's name leads through is taken for the value of an item.
 pub fn items(status_items: &Dictionary) -> Vec<Result<AnyStatusItem, DecodeError>> {
     let mut found = Vec::new();
-    find(status_items, "", &mut found);
+    find(status_items, "", &mut |name, value| found.push(item(name, value.clone())));
     found
 }
 
-fn find(level: &Dictionary, above: &str, found: &mut Vec<Result<AnyStatusItem, DecodeError>>) {
+fn find(level: &Dictionary, above: &str, found: &mut dyn FnMut(String, &Value)) {
     for (name, value) in level {
         let name = match above {
             "" => name.clone(),
@@ -37,7 +38,7 @@ fn find(level: &Dictionary, above: &str, found: &mut Vec<Result<AnyStatusItem, D
             {
                 find(inner, &name, found);
             }
-            value => found.push(item(name, value.clone())),
+            value => found(name, value),
         }
     }
 }
@@ -72,11 +73,48 @@ pub fn item(name: String, value: Value) -> Result<AnyStatusItem, DecodeError> {
 /// The value does not fit the item's type.
 pub fn get<T: Message>(status_items: &Dictionary) -> Option<Result<T, DecodeError>> {
     let name = T::DOCUMENT.id;
-    let mut steps = name.split('.');
-    let first = status_items.get(steps.next()?)?;
-    let value = steps.try_fold(first, |value, step| value.as_dictionary()?.get(step))?;
+    let value = look_up(status_items, name)?;
     let whole = Dictionary::from([(name.to_owned(), value.clone())]);
     Some(from_value_of(Format::Json, Value::Dictionary(whole)))
+}
+
+fn look_up<'a>(status_items: &'a Dictionary, name: &str) -> Option<&'a Value> {
+    let mut steps = name.split('.');
+    let first = status_items.get(steps.next()?)?;
+    steps.try_fold(first, |value, step| value.as_dictionary()?.get(step))
+}
+
+/// Brings what is known of a channel up to date with `StatusItems` that it reports.
+///
+/// A report tells what has changed: an item that it does not have stays. Where an item is a list
+/// whose members have an `identifier`, so does a member; one with `_removed` goes. A report with
+/// `FullReport` tells everything instead: begin it with nothing known.
+pub fn update(known: &mut Dictionary, status_items: &Dictionary) {
+    find(status_items, "", &mut |name, value| {
+        let value = match (look_up(known, &name), value) {
+            (Some(Value::Array(old)), Value::Array(new)) => Value::Array(changed(old, new)),
+            (None, Value::Array(new)) => Value::Array(changed(&[], new)),
+            _ => value.clone(),
+        };
+        place(known, &name, value);
+    });
+}
+
+/// The list after these changes.
+fn changed(old: &[Value], new: &[Value]) -> Vec<Value> {
+    if !old.iter().chain(new).all(|member| identifier(member).is_some()) {
+        return new.to_vec();
+    }
+    let replaced = |old: &&Value| new.iter().all(|new| identifier(new) != identifier(old));
+    let removed = |new: &&Value| {
+        new.as_dictionary().and_then(|new| new.get("_removed")) == Some(&Value::Boolean(true))
+    };
+    let kept = old.iter().filter(replaced);
+    kept.chain(new.iter().filter(|new| !removed(new))).cloned().collect()
+}
+
+fn identifier(member: &Value) -> Option<&str> {
+    member.as_dictionary()?.get("identifier")?.as_str()
 }
 
 /// Puts an item into a report, nested as on the wire. What stands in its way is replaced.

@@ -217,6 +217,32 @@ fn items_are_found_in_a_report() {
 }
 
 #[test]
+fn reports_add_up() {
+    let mut known = Dictionary::new();
+    let mut report = |text: &str| {
+        status::update(&mut known, &Dictionary::from_json(text.as_bytes()).unwrap());
+        known.clone()
+    };
+    let first = r#"{"device": {"model": {"family": "iPhone"}}, "new": [1],
+        "mdm": {"app": [{"identifier": "a", "version": "1"}, {"identifier": "b"}]}}"#;
+    assert_eq!(report(first), Dictionary::from_json(first.as_bytes()).unwrap());
+    let known = report(
+        r#"{"device": {"operating-system": {"version": "18.3"}}, "new": [2],
+        "mdm": {"app": [{"identifier": "b", "_removed": true}, {"identifier": "a", "version": "2"},
+            {"identifier": "c", "_removed": false}, {"identifier": "d", "_removed": true}]}}"#,
+    );
+    let expected = br#"{"device": {"model": {"family": "iPhone"},
+            "operating-system": {"version": "18.3"}}, "new": [2],
+        "mdm": {"app": [{"identifier": "a", "version": "2"},
+            {"identifier": "c", "_removed": false}]}}"#;
+    assert_eq!(known, Dictionary::from_json(expected).unwrap());
+    // An item may change its kind; an empty list of changes is none.
+    let known = report(r#"{"device": 1, "mdm": {"app": []}, "new": []}"#);
+    assert_eq!((&known["device"], &known["new"]), (&1.into(), &Value::Array(Vec::new())));
+    assert_eq!(status::get::<MdmApp>(&known).unwrap().unwrap().mdm_app.len(), 2);
+}
+
+#[test]
 fn an_odd_item_costs_no_other() {
     let items = br#"{"device": {"model": {"family": 1, "identifier": "x"}}}"#;
     let items = status::items(&Dictionary::from_json(items).unwrap());

@@ -8,7 +8,7 @@ use apple_device_management::{Dictionary, Slot, Value};
 
 use crate::answer::{Answer, Fault};
 use crate::store::{QUEUED, Store};
-use crate::{hex, random};
+use crate::{declarative, uuid};
 
 /// Queues a command; answers with its UUID.
 pub(crate) fn queue(
@@ -22,9 +22,9 @@ pub(crate) fn queue(
         return Err(Fault::NotFound);
     }
     let order: Order = read(body, limits)?;
-    let uuid = hex(&random()?);
+    let uuid = uuid()?;
     let command = Command { command_uuid: uuid.clone(), command: order, extra: Dictionary::new() };
-    store.queue(enrollment, user, &uuid, &command.to_xml()?)?;
+    store.queue(enrollment, user, &uuid, &command.to_xml().map_err(Fault::Unsendable)?)?;
     Ok(Answer::json(&object([("CommandUUID", uuid.into())]))?)
 }
 
@@ -68,13 +68,14 @@ pub(crate) fn account(store: &Store, user: &str, body: &[u8]) -> Result<Answer, 
     Ok(Answer::status(200))
 }
 
-/// What a device has reported.
-pub(crate) fn status(store: &Store, enrollment: &str) -> Result<Answer, Fault> {
-    let mut all = Dictionary::new();
-    for (_, value) in store.status(enrollment)? {
-        all.extend(Dictionary::from_json(&value)?);
-    }
-    Ok(Answer::json(&all)?)
+/// What a device, or a user of it, has reported.
+pub(crate) fn status(
+    store: &Store,
+    enrollment: &str,
+    user: Option<&str>,
+    limits: &Limits,
+) -> Result<Answer, Fault> {
+    Ok(Answer::json(&declarative::known(store, enrollment, user, limits)?)?)
 }
 
 fn object<const N: usize>(entries: [(&str, Value); N]) -> Dictionary {

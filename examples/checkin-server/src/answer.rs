@@ -73,6 +73,8 @@ pub enum Fault {
     NotFound,
     #[error("{0}")]
     BadRequest(&'static str),
+    #[error("no device could take it: {0}")]
+    Unsendable(WriteError),
     #[error(transparent)]
     Write(#[from] WriteError),
     #[error(transparent)]

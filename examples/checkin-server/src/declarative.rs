@@ -1,11 +1,10 @@
 //! Declarative management: every device gets every declaration.
 
-use apple_device_management::Date;
 use apple_device_management::checkin::{DeclarativeManagement, Endpoint, Identity, status_report};
-use apple_device_management::codec::{AnyDocument, to_value};
 use apple_device_management::declarations::{Declaration, declaration_items, tokens};
 use apple_device_management::protocol::StatusReport;
 use apple_device_management::wire::{Body, Limits, read_json};
+use apple_device_management::{Date, Dictionary, status};
 
 use crate::answer::{Answer, Fault};
 use crate::store::Store;
@@ -18,7 +17,7 @@ pub(crate) fn answer(
 ) -> Result<Answer, Fault> {
     match message.endpoint.parse()? {
         Endpoint::Status => {
-            take_report(store, sender.enrollment(), &status_report(message, limits)?)?;
+            take_report(store, sender, &status_report(message, limits)?, limits)?;
             Ok(Answer::status(200))
         }
         Endpoint::Declaration { kind, identifier } => {
@@ -45,19 +44,29 @@ pub(crate) fn answer(
     }
 }
 
-/// Keeps each item under its name. An item that is not as the schema has it costs no other.
-fn take_report(store: &Store, id: &str, report: &StatusReport) -> Result<(), Fault> {
-    if report.full_report == Some(true) {
-        store.clear_status(id)?;
-    }
-    for item in apple_device_management::status::items(&report.status_items) {
-        match item {
-            Ok(item) => {
-                let value = to_value(item.content().view());
-                store.set_status(id, item.id(), &value.to_json()?)?;
-            }
-            Err(error) => eprintln!("{id}: a status item was left out: {error}"),
-        }
-    }
+/// Adds a report to what is known of the channel that it comes from.
+fn take_report(
+    store: &Store,
+    sender: &Identity,
+    report: &StatusReport,
+    limits: &Limits,
+) -> Result<(), Fault> {
+    let mut all = match report.full_report {
+        Some(true) => Dictionary::new(),
+        _ => known(store, sender.enrollment(), sender.user(), limits)?,
+    };
+    status::update(&mut all, &report.status_items);
+    store.set_status(sender.enrollment(), sender.user(), &all.to_json()?)?;
     Ok(())
+}
+
+/// The status items that were reported, nested as on the wire.
+pub(crate) fn known(
+    store: &Store,
+    enrollment: &str,
+    user: Option<&str>,
+    limits: &Limits,
+) -> Result<Dictionary, Fault> {
+    let known = store.status(enrollment, user)?;
+    Ok(known.map(|items| read_json(&items, limits)).transpose()?.unwrap_or_default())
 }

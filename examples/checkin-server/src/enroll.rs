@@ -3,11 +3,12 @@
 use apple_device_management::Version;
 use apple_device_management::errors::{SoftwareupdateRequired, softwareupdate_required::Details};
 use apple_device_management::other::machine_info;
-use apple_device_management::profiles::{Mdm, Payload, Profile};
+use apple_device_management::profiles::security_scep::PayloadContent;
+use apple_device_management::profiles::{Mdm, Payload, Profile, SecurityScep};
 use apple_device_management::wire::{Body, Limits, content_type};
 
 use crate::answer::{Answer, Fault};
-use crate::{hex, random};
+use crate::uuid;
 
 /// The oldest OS that may enroll.
 const OLDEST: Version = Version::new(17, 0, 0);
@@ -22,17 +23,26 @@ pub(crate) fn answer(body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
         let details = Details { os_version: OLDEST.to_string(), ..Default::default() };
         return Ok(Answer::refusal(SoftwareupdateRequired { details, ..Default::default() })?);
     }
+    // The device fetches its identity from another server, which here does not exist.
+    let scep = SecurityScep {
+        payload_content: PayloadContent {
+            url: "https://scep.example.com".to_owned(),
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    let identity = Payload::new("com.example.identity", uuid()?, scep);
     let mdm = Mdm {
         server_url: "https://mdm.example.com/mdm".to_owned(),
         check_in_url: Some("https://mdm.example.com/checkin".to_owned()),
         topic: "com.apple.mgmt.External.example".to_owned(),
-        identity_certificate_uuid: hex(&random()?),
+        identity_certificate_uuid: identity.common.payload_uuid.clone(),
         access_rights: Some(8191),
         sign_message: Some(true),
         ..Default::default()
     };
-    let payload = Payload::new("com.example.mdm", hex(&random()?), mdm);
-    let profile = Profile::new("com.example.enrollment", hex(&random()?), vec![payload]);
+    let mdm = Payload::new("com.example.mdm", uuid()?, mdm);
+    let profile = Profile::new("com.example.enrollment", uuid()?, vec![identity, mdm]);
     let body = profile.to_xml()?;
     Ok(Answer { status: 200, content_type: Some(content_type::PROFILE), body })
 }

@@ -71,6 +71,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/admin/declarations", put(declare_route))
         .route("/admin/accounts/{user}", put(account_route))
         .route("/admin/status/{enrollment}", get(status_route))
+        .route("/admin/status/{enrollment}/{user}", get(user_status_route))
         .layer(DefaultBodyLimit::max(size))
         .with_state(server)
 }
@@ -132,7 +133,14 @@ async fn status_route(
     State(server): Shared,
     Segments(enrollment): Segments<String>,
 ) -> Response<Body> {
-    server.run(move |store, _| admin::status(store, &enrollment)).await
+    server.run(move |store, limits| admin::status(store, &enrollment, None, limits)).await
+}
+
+async fn user_status_route(
+    State(server): Shared,
+    Segments((enrollment, user)): Segments<(String, String)>,
+) -> Response<Body> {
+    server.run(move |store, limits| admin::status(store, &enrollment, Some(&user), limits)).await
 }
 
 /// Whether a request has this content type, whatever parameters stand behind it.
@@ -157,6 +165,16 @@ fn random() -> Result<[u8; 16], getrandom::Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A random UUID (version 4).
+fn uuid() -> Result<String, getrandom::Error> {
+    let mut bytes = random()?;
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = hex(&bytes).to_uppercase();
+    let groups = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    Ok(groups.join("-"))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -24,8 +24,8 @@ CREATE TABLE IF NOT EXISTS commands (
     command BLOB NOT NULL, status TEXT NOT NULL, reply BLOB);
 CREATE TABLE IF NOT EXISTS declarations (identifier TEXT PRIMARY KEY, body BLOB NOT NULL, changed TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS status (
-    enrollment TEXT NOT NULL REFERENCES enrollments ON DELETE CASCADE, item TEXT NOT NULL,
-    value BLOB NOT NULL, PRIMARY KEY (enrollment, item));
+    enrollment TEXT NOT NULL REFERENCES enrollments ON DELETE CASCADE, user TEXT NOT NULL,
+    items BLOB NOT NULL, PRIMARY KEY (enrollment, user));
 ";
 
 /// The status of a command that no device has seen or finished.
@@ -209,18 +209,15 @@ impl Store {
         self.db.query_row(select, [identifier], |row| row.get(0)).optional()
     }
 
-    pub(crate) fn clear_status(&self, id: &str) -> Result<()> {
-        self.db.execute("DELETE FROM status WHERE enrollment = ?1", [id]).map(drop)
+    /// The device channel, which is no user's, has an empty name in this table.
+    pub(crate) fn set_status(&self, id: &str, user: Option<&str>, items: &[u8]) -> Result<()> {
+        let upsert = "INSERT INTO status VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET items = ?3";
+        self.db.execute(upsert, params![id, user.unwrap_or_default(), items]).map(drop)
     }
 
-    pub(crate) fn set_status(&self, id: &str, item: &str, value: &[u8]) -> Result<()> {
-        let upsert = "INSERT INTO status VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = ?3";
-        self.db.execute(upsert, params![id, item, value]).map(drop)
-    }
-
-    pub(crate) fn status(&self, id: &str) -> Result<Vec<(String, Vec<u8>)>> {
-        let select = "SELECT item, value FROM status WHERE enrollment = ?1 ORDER BY item";
-        let mut select = self.db.prepare(select)?;
-        select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    pub(crate) fn status(&self, id: &str, user: Option<&str>) -> Result<Option<Vec<u8>>> {
+        let select = "SELECT items FROM status WHERE enrollment = ?1 AND user = ?2";
+        let keys = [id, user.unwrap_or_default()];
+        self.db.query_row(select, keys, |row| row.get(0)).optional()
     }
 }

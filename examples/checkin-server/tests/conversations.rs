@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use apple_device_management::check::{Severity, check_payload};
 use apple_device_management::checkin::{
     GetBootstrapTokenResponse, GetTokenResponse, ReturnToServiceResponse, UserAuthenticateResponse,
 };
@@ -15,7 +16,7 @@ use apple_device_management::errors::AnyError;
 use apple_device_management::profiles::{AnyPayload, Profile};
 use apple_device_management::protocol::{DeclarationItemsResponse, TokensResponse};
 use apple_device_management::wire::{Body, Encoding, write};
-use apple_device_management::{Data, Dictionary, Value};
+use apple_device_management::{Data, Dictionary, Target, Value};
 use checkin_server::{Server, router};
 use sha2::{Digest, Sha256};
 
@@ -341,12 +342,35 @@ fn a_user_enrollment_takes_declarations_and_reports() {
     assert_eq!(ask("declaration/asset/p", None).status, 404);
     assert_eq!(ask("nonsense", None).status, 400);
 
-    let report = br#"{"StatusItems": {"device": {"model": {"family": "iPhone"},
-        "operating-system": {"version": "18.3"}}, "new": {"item": 1}}, "Errors": []}"#;
+    let report = br#"{"StatusItems": {"device": {"model": {"family": "iPhone"}},
+        "mdm": {"app": [{"identifier": "a"}, {"identifier": "b"}]}, "new": {"item": 1}},
+        "Errors": []}"#;
     ask("status", Some(report)).empty();
-    let kept: Dictionary = server.send("GET", "/admin/status/USER-1", "", b"").json();
-    assert_eq!(kept["device.model.family"], "iPhone".into());
-    assert_eq!(kept["device.operating-system.version"], "18.3".into());
+    let report = br#"{"StatusItems": {"device": {"operating-system": {"version": "18.3"}},
+        "mdm": {"app": [{"identifier": "a", "_removed": true}]}}, "Errors": []}"#;
+    ask("status", Some(report)).empty();
+    let known = || server.send("GET", "/admin/status/USER-1", "", b"").json::<Dictionary>();
+    let expected = br#"{"device": {"model": {"family": "iPhone"},
+        "operating-system": {"version": "18.3"}}, "mdm": {"app": [{"identifier": "b"}]},
+        "new": {"item": 1}}"#;
+    assert_eq!(known(), Dictionary::from_json(expected).unwrap());
+
+    // The user channel reports for itself, and a full report says all there is.
+    let full = br#"{"FullReport": true, "StatusItems": {"passcode": {"is-present": true}},
+        "Errors": []}"#;
+    let by_user = [
+        ("MessageType", "DeclarativeManagement".into()),
+        ("EnrollmentID", "USER-1".into()),
+        ("EnrollmentUserID", "ann".into()),
+        ("Endpoint", "status".into()),
+        ("Data", data(full)),
+    ];
+    server.checkin(&by_user).empty();
+    let of_user: Dictionary = server.send("GET", "/admin/status/USER-1/ann", "", b"").json();
+    assert_eq!(of_user.keys().collect::<Vec<_>>(), ["passcode"]);
+    assert_eq!(known().len(), 3);
+    ask("status", Some(full)).empty();
+    assert_eq!(known(), of_user);
     assert_eq!(ask("status", None).status, 400);
     assert_eq!(ask("status", Some(b"{\"StatusItems\": ")).status, 400);
 }
@@ -375,8 +399,18 @@ fn enrollment_begins_with_machine_information() {
     let got = enroll(signed);
     assert_eq!((got.status, got.kind.as_str()), (200, "application/x-apple-aspen-config"));
     let profile = Profile::from_plist(&got.body).unwrap();
-    let payloads = profile.payloads.unwrap();
-    assert!(matches!(&payloads[0].content, AnyPayload::Mdm(mdm) if mdm.sign_message == Some(true)));
+    let [identity, mdm] = &profile.payloads.as_deref().unwrap() else { panic!("{profile:?}") };
+    let AnyPayload::Mdm(content) = &mdm.content else { panic!("{mdm:?}") };
+    assert_eq!(content.identity_certificate_uuid, identity.common.payload_uuid);
+    for target in ["ios:18.0", "macos:15.0"] {
+        let target: Target = target.parse().unwrap();
+        for payload in [identity, mdm] {
+            let payload = Dictionary::from_plist(&payload.to_xml().unwrap()).unwrap();
+            let found = check_payload(&payload, &target).unwrap();
+            let worst = found.iter().find(|finding| finding.severity == Severity::Error);
+            assert!(worst.is_none(), "{worst:?}");
+        }
+    }
 
     let old = dictionary(&[
         ("PRODUCT", "iPhone12,1".into()),
@@ -422,5 +456,12 @@ fn bad_bodies_are_told_so() {
     assert_eq!(missing.status, 400);
     assert!(text.contains("`Topic`") && text.contains("Authenticate"), "{text}");
     assert_eq!(server.send("POST", "/checkin", CHECKIN, b"").status, 405);
+    enroll(&server, ("UDID", "U"));
+    let null = br#"{"RequestType": "New", "Key": null}"#;
+    let got = server.send("POST", "/admin/commands/U", "application/json", null);
+    assert_eq!(
+        (got.status, String::from_utf8(got.body).unwrap().contains("`Command/Key`")),
+        (400, true)
+    );
     assert_eq!(server.send("GET", "/nowhere", "", b"").status, 404);
 }
