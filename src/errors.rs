@@ -22,11 +22,15 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Writes an error in this encoding.
+    /// Writes an error in this encoding. A binary property list has no content type that devices
+    /// know, so [`Encoding::Binary`] gives XML.
+    ///
+    /// # Errors
+    /// The error has a key or a value that the encoding has not.
     pub fn new(error: impl Into<AnyError>, encoding: Encoding) -> Result<Refusal, WriteError> {
-        let content_type = match encoding {
-            Encoding::Json => content_type::JSON,
-            Encoding::Xml | Encoding::Binary => content_type::PROPERTY_LIST,
+        let (encoding, content_type) = match encoding {
+            Encoding::Json => (encoding, content_type::JSON),
+            Encoding::Xml | Encoding::Binary => (Encoding::Xml, content_type::PROPERTY_LIST),
         };
         Ok(Refusal { status: STATUS, content_type, body: write(&error.into(), encoding)? })
     }

@@ -66,6 +66,10 @@ pub enum IdentityError {
 
 impl Identity {
     /// The identity that a check-in message or a reply to a command carries, known or not.
+    ///
+    /// # Errors
+    /// The keys name no one, or two at once: a message of no use, for the server cannot tell whose
+    /// it is.
     pub fn of(message: &dyn Slot) -> Result<Identity, IdentityError> {
         let entries = message.view().entries().unwrap_or_default();
         let text = |name| text(&entries, name);

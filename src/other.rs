@@ -17,6 +17,9 @@ use crate::wire::{Body, ReadError, WriteError};
 /// Reads the machine information of an enrollment request, signed as it comes or plain.
 ///
 /// The signature is not verified; see [`crate::signed`].
+///
+/// # Errors
+/// See [`OpenError`](crate::signed::OpenError).
 #[cfg(feature = "signed")]
 pub fn machine_info(
     body: &[u8],
@@ -26,11 +29,17 @@ pub fn machine_info(
 }
 
 /// The data that a command carries as `passwordHash`.
+///
+/// # Errors
+/// None, unless `extra` holds what a property list does not have.
 pub fn password_hash(hash: &PasswordHash) -> Result<Data, WriteError> {
     hash.to_xml().map(Data)
 }
 
 /// Reads the data that a command carries as `passwordHash`.
+///
+/// # Errors
+/// The data is no property list, or lacks a key.
 pub fn read_password_hash(data: &Data) -> Result<PasswordHash, ReadError> {
     PasswordHash::from_plist(data)
 }

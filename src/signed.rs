@@ -60,6 +60,9 @@ pub fn is_signed(bytes: &[u8]) -> bool {
 }
 
 /// Takes a signed message apart. Does not verify it.
+///
+/// # Errors
+/// See [`OpenError`].
 pub fn unwrap(bytes: &[u8], limits: &Limits) -> Result<Signed, OpenError> {
     if bytes.len() > limits.size {
         return Err(ReadError::TooLarge { limit: limits.size }.into());
@@ -81,6 +84,9 @@ pub fn unwrap(bytes: &[u8], limits: &Limits) -> Result<Signed, OpenError> {
 }
 
 /// Reads a property list that may be signed. Does not verify the signature.
+///
+/// # Errors
+/// See [`OpenError`].
 pub fn open<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<Opened<T>, OpenError> {
     if !is_signed(bytes) {
         return Ok(Opened { message: read_property_list(bytes, limits)?, signed: None });

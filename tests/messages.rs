@@ -91,7 +91,7 @@ fn a_command_is_built_of_its_type() {
     let expected = [("CommandUUID", "1".into()), ("Command", Value::from(order))];
     assert_eq!(value, Value::from(Dictionary::from(expected.map(|(k, v)| (k.to_owned(), v)))));
     let unknown: Command = sample!("command/unknown.plist");
-    assert!(matches!(unknown.command.command, AnyCommand::Unknown(id, _) if id == "SomethingNew"));
+    assert!(matches!(unknown.command.request, AnyCommand::Unknown(id, _) if id == "SomethingNew"));
 }
 
 #[test]
@@ -251,12 +251,16 @@ fn an_odd_item_costs_no_other() {
 
 #[test]
 fn a_refusal_has_its_status_and_type() {
-    let error = SoftwareupdateRequired::default();
-    for (encoding, kind) in
-        [(Encoding::Json, "application/json"), (Encoding::Xml, "application/xml")]
-    {
-        let refusal = Refusal::new(error.clone(), encoding).unwrap();
+    let cases = [
+        (Encoding::Json, "application/json"),
+        (Encoding::Xml, "application/xml"),
+        (Encoding::Binary, "application/xml"),
+    ];
+    for (encoding, kind) in cases {
+        let refusal = Refusal::new(SoftwareupdateRequired::default(), encoding).unwrap();
         assert_eq!((refusal.status, refusal.content_type), (403, kind));
+        let written = if encoding == Encoding::Json { Encoding::Json } else { Encoding::Xml };
+        assert_eq!(Encoding::of(&refusal.body), Some(written));
         let body: Dictionary = read(&refusal.body, &Limits::default()).unwrap();
         assert_eq!(body["code"], "com.apple.softwareupdate.required".into());
     }

@@ -145,7 +145,7 @@ impl Seen {
     }
 
     fn what_servers_send(&mut self) {
-        self.folder::<Command>("command", |command| vec![command.command.command.document()]);
+        self.folder::<Command>("command", |command| vec![command.command.request.document()]);
         self.folder::<AnyError>("error", |error| vec![error.document()]);
         self.folder::<Profile>("profile", |profile| {
             let payloads = profile.payloads.as_deref().unwrap_or_default();
@@ -175,10 +175,10 @@ impl Seen {
             let response = line.remove("Response");
             let line = with(line, &[("CommandUUID", "1")]);
             let command: Command = self.line(line, |command: &Command| {
-                let command = &command.command.command;
+                let command = &command.command.request;
                 vec![(command.document(), command.content())]
             });
-            let command = command.command.command;
+            let command = command.command.request;
             let answers = command.document().unwrap().response.is_some();
             assert_eq!(response.is_some(), answers, "an answer to {}", command.id());
             if let Some(response) = response {
@@ -260,5 +260,5 @@ fn every_message_has_a_sample_and_comes_back_in_every_encoding() {
 fn a_command_names_its_tether() {
     let command: Command = value(&folder("command")["device-information"]);
     assert_eq!(command.command.request_requires_network_tether, Some(true));
-    assert!(matches!(command.command.command, AnyCommand::DeviceInformation(_)));
+    assert!(matches!(command.command.request, AnyCommand::DeviceInformation(_)));
 }

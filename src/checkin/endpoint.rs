@@ -3,20 +3,31 @@ use std::str::FromStr;
 
 use crate::kind::Kind;
 
-/// What a [`DeclarativeManagement`](super::DeclarativeManagement) message asks for.
+/// What a [`DeclarativeManagement`](super::DeclarativeManagement) message asks for: its `Endpoint`,
+/// parsed. All answers are JSON.
+///
+/// ```
+/// use apple_device_management::checkin::{Endpoint, Kind};
+/// let endpoint = "declaration/asset/com.example.logo".parse();
+/// let identifier = "com.example.logo".to_owned();
+/// assert_eq!(endpoint, Ok(Endpoint::Declaration { kind: Kind::Asset, identifier }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Endpoint {
-    /// The synchronization tokens.
+    /// The synchronization tokens: answer with a `protocol::TokensResponse`, such as
+    /// `declarations::tokens` makes.
     Tokens,
-    /// The list of declarations.
+    /// The list of declarations: answer with a `protocol::DeclarationItemsResponse`, such as
+    /// `declarations::declaration_items` makes.
     DeclarationItems,
-    /// Nothing: `Data` holds a status report.
+    /// Nothing: `Data` holds a status report, which `status_report` reads. Answer with status 200.
     Status,
-    /// One declaration; status 404 where there is none.
+    /// One declaration: answer with a `declarations::Declaration`, or status 404 where there is
+    /// none.
     Declaration {
         /// Its kind.
         kind: Kind,
-        /// Its identifier.
+        /// Its identifier, as it came: all that follows the kind, slashes and percent signs too.
         identifier: String,
     },
 }

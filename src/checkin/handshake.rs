@@ -4,6 +4,22 @@ use super::{UserAuthenticate, UserAuthenticateResponse};
 ///
 /// The device asks twice: first for a challenge, then, with its answer, for a token. A server
 /// keeps one of these for each user; the digest itself is the server's business.
+///
+/// ```
+/// # use apple_device_management::checkin::{Challenge, Handshake, Step, UserAuthenticate, Verdict};
+/// # fn digest_is_right(challenge: &str, response: &str) -> bool { true }
+/// # fn answer(mut state: Handshake, request: &UserAuthenticate) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = match state.receive(request)? {
+///     Step::First => state.challenge(Challenge::Digest("a nonce".to_owned()))?,
+///     Step::Second { challenge, response } if digest_is_right(&challenge, &response) => {
+///         state.judge(Verdict::Accepted("a token".to_owned()))?
+///     }
+///     Step::Second { .. } => state.judge(Verdict::Rejected)?,
+/// };
+/// // Keep `state`; send `answer.status` and `answer.body`.
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Handshake {
     /// Nothing has happened, or the last handshake failed.
@@ -62,7 +78,7 @@ pub enum Verdict {
 pub struct HandshakeAnswer {
     /// The HTTP status.
     pub status: u16,
-    /// The body, a property list.
+    /// The body, a property list; none with status 410.
     pub body: Option<UserAuthenticateResponse>,
 }
 
@@ -79,6 +95,9 @@ pub enum HandshakeError {
 
 impl Handshake {
     /// Takes a request. A first one may come at any time and begins anew.
+    ///
+    /// # Errors
+    /// [`HandshakeError::NoChallenge`] where a second one comes and no challenge is out.
     pub fn receive(&mut self, request: &UserAuthenticate) -> Result<Step, HandshakeError> {
         let Some(response) = &request.digest_response else {
             *self = Handshake::Closed;
@@ -93,6 +112,9 @@ impl Handshake {
     }
 
     /// Answers the first request.
+    ///
+    /// # Errors
+    /// [`HandshakeError::Empty`] for an empty [`Challenge::Digest`].
     pub fn challenge(&mut self, challenge: Challenge) -> Result<HandshakeAnswer, HandshakeError> {
         let text = match challenge {
             Challenge::Digest(text) if text.is_empty() => return Err(HandshakeError::Empty),
@@ -116,6 +138,10 @@ impl Handshake {
     }
 
     /// Answers the second request. The challenge is spent by it, right or wrong.
+    ///
+    /// # Errors
+    /// [`HandshakeError::Empty`] for an empty [`Verdict::Accepted`],
+    /// [`HandshakeError::NoChallenge`] where no challenge is out.
     pub fn judge(&mut self, verdict: Verdict) -> Result<HandshakeAnswer, HandshakeError> {
         if !matches!(self, Handshake::Challenged { .. }) {
             return Err(HandshakeError::NoChallenge);

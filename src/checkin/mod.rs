@@ -1,9 +1,19 @@
 //! Check-in: what a device sends to enroll, to keep its tokens, and to leave.
 //!
 //! [`AnyCheckin`] reads any message by its `MessageType`; an unknown one keeps its dictionary.
-//! [`Identity`] says who sent it. A message that is answered with a body is a
-//! [`Request`](crate::codec::Request) and names the type; the others are answered with status 200
-//! and nothing. [`DeclarativeManagement`] is answered by its [`Endpoint`].
+//! [`Identity`] says who sent it. A device sends a message by PUT, of the content type
+//! [`CHECKIN`](crate::wire::content_type::CHECKIN), and expects in answer:
+//!
+//! | message | answer |
+//! |---|---|
+//! | [`Authenticate`], [`TokenUpdate`], [`CheckOut`], [`SetBootstrapToken`] | status 200, no body |
+//! | [`UserAuthenticate`] | [`UserAuthenticateResponse`], or status 410: what a [`Handshake`] says |
+//! | [`GetToken`] | [`GetTokenResponse`] |
+//! | [`GetBootstrapToken`] | [`GetBootstrapTokenResponse`] |
+//! | [`ReturnToService`] | [`ReturnToServiceResponse`] |
+//! | [`DeclarativeManagement`] | what its [`Endpoint`] asks for, in JSON |
+//!
+//! A message that has a response type names it, as a [`Request`](crate::codec::Request).
 
 mod endpoint;
 mod handshake;
@@ -18,7 +28,8 @@ pub use crate::kind::Kind;
 /// The status report in the `Data` of a message to the endpoint `status`.
 ///
 /// # Errors
-/// [`ReadError::Empty`](crate::wire::ReadError::Empty) where there is no `Data`.
+/// [`ReadError::Empty`](crate::wire::ReadError::Empty) where there is no `Data`; otherwise what
+/// [`read_json`](crate::wire::read_json) says of it.
 #[cfg(feature = "protocol")]
 pub fn status_report(
     message: &DeclarativeManagement,

@@ -3,7 +3,8 @@ use apple_device_management_core::Dictionary;
 use super::AnyCommand;
 use crate::envelope::envelope;
 
-/// A command as it goes to a device.
+/// A command as it goes to a device: the body of the answer to a [`Reply`](super::Reply). Where
+/// there is no command to send, that body is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Command {
     /// `CommandUUID`: the server's name for it, which the reply repeats.
@@ -20,23 +21,24 @@ envelope!(Command, rest extra, {
 });
 
 impl Command {
-    /// A command without any option.
-    pub fn new(command_uuid: impl Into<String>, command: impl Into<AnyCommand>) -> Command {
-        let command = Order { command: command.into(), ..Order::default() };
+    /// A command without any option. `request` is one of the types of this module, such as
+    /// [`DeviceInformation`](super::DeviceInformation).
+    pub fn new(command_uuid: impl Into<String>, request: impl Into<AnyCommand>) -> Command {
+        let command = Order { request: request.into(), ..Order::default() };
         Command { command_uuid: command_uuid.into(), command, extra: Dictionary::new() }
     }
 }
 
-/// What is to be done: `RequestType`, the keys of the command, and options beside them.
+/// What is to be done: the dictionary `Command` of a command.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
-    /// `RequestRequiresNetworkTether`: the device answers with an error unless it has a tethered
-    /// network connection.
+    /// `RequestRequiresNetworkTether`: where true, the device answers with an error unless it has a
+    /// tethered network connection.
     pub request_requires_network_tether: Option<bool>,
-    /// The command by `RequestType`.
-    pub command: AnyCommand,
+    /// The request by its `RequestType`, and the keys of that.
+    pub request: AnyCommand,
 }
 
-envelope!(Order, rest command, {
+envelope!(Order, rest request, {
     "RequestRequiresNetworkTether" false request_requires_network_tether,
 });

@@ -17,6 +17,9 @@ use crate::signed::{OpenError, Opened};
 use crate::wire::Limits;
 
 /// Reads a profile that may be signed. The signature is not verified; see [`crate::signed`].
+///
+/// # Errors
+/// See [`OpenError`].
 #[cfg(feature = "signed")]
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened<Profile>, OpenError> {
     crate::signed::open(bytes, limits)

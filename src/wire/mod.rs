@@ -60,7 +60,10 @@ pub mod content_type {
     pub const SIGNED: &str = "application/pkcs7-signature";
 }
 
-/// The short way, within the default [`Limits`].
+/// The short way, within the default [`Limits`]: for every type of this crate.
+///
+/// # Errors
+/// Reading fails as [`read_property_list`] and [`read_json`] do, writing as [`write`](write()) does.
 pub trait Body: Slot + Sized {
     /// Reads a property list, XML or binary.
     fn from_plist(bytes: &[u8]) -> Result<Self, ReadError>

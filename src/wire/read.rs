@@ -75,6 +75,10 @@ impl From<Box<DecodeError>> for ReadError {
 }
 
 /// Reads a property list or JSON, whichever the body begins like.
+///
+/// # Errors
+/// See [`ReadError`]. A key that the type does not know, or a value that an optional key should not
+/// have, is no error: it is kept.
 pub fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
     match Encoding::of(bytes) {
         Some(Encoding::Json) => read_json(bytes, limits),
@@ -83,6 +87,9 @@ pub fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadE
 }
 
 /// Reads a property list, XML or binary.
+///
+/// # Errors
+/// See [`read`].
 pub fn read_property_list<T: Slot + Default>(
     bytes: &[u8],
     limits: &Limits,
@@ -92,6 +99,9 @@ pub fn read_property_list<T: Slot + Default>(
 }
 
 /// Reads JSON.
+///
+/// # Errors
+/// See [`read`].
 pub fn read_json<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
     check_size(bytes, limits)?;
     json::read(bytes, limits)

@@ -30,7 +30,10 @@ pub enum WriteErrorKind {
     Format(String),
 }
 
-/// Writes a value; what the encoding cannot express is an error that names its key path.
+/// Writes a value.
+///
+/// # Errors
+/// The encoding cannot express something in it: see [`WriteErrorKind`].
 pub fn write<T: Slot + ?Sized>(value: &T, encoding: Encoding) -> Result<Vec<u8>, WriteError> {
     let view = value.view();
     check(view, encoding, &KeyPath::root())?;

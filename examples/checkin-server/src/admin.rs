@@ -32,7 +32,7 @@ pub(crate) fn queue(
 pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answer, Fault> {
     let queued = store.command(uuid)?.ok_or(Fault::NotFound)?;
     let command: Command = read_property_list(&queued.command, limits)?;
-    let command = command.command.command;
+    let command = command.command.request;
     let mut result =
         object([("RequestType", command.id().into()), ("Status", queued.status.as_str().into())]);
     if let Some(reply) = queued.reply.filter(|_| queued.status != QUEUED) {

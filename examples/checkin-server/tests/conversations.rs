@@ -193,7 +193,7 @@ fn an_ios_device_enrolls_works_and_leaves() {
     let lock = server.queue("IOS-1", &[("RequestType", "DeviceLock".into())]);
     let command: Command = server.reply(&idle()).plist();
     assert_eq!(command.command_uuid, ask);
-    assert!(matches!(command.command.command, AnyCommand::DeviceInformation(_)));
+    assert!(matches!(command.command.request, AnyCommand::DeviceInformation(_)));
 
     let reply = |status: &str, uuid: &str| {
         vec![udid(), ("Status", status.into()), ("CommandUUID", uuid.into())]
