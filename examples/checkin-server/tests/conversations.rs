@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod server;
 
 use apple_device_management::check::{Severity, check_payload};
 use apple_device_management::checkin::{
@@ -15,160 +13,10 @@ use apple_device_management::declarations::{AnyDeclaration, Declaration};
 use apple_device_management::errors::AnyError;
 use apple_device_management::profiles::{AnyPayload, Profile};
 use apple_device_management::protocol::{DeclarationItemsResponse, TokensResponse};
-use apple_device_management::wire::{Body, Encoding, write};
+use apple_device_management::wire::Body;
 use apple_device_management::{Data, Dictionary, Target, Value};
-use checkin_server::{Server, router};
+use server::{CHECKIN, Running, data, dictionary, enroll};
 use sha2::{Digest, Sha256};
-
-const CHECKIN: &str = "application/x-apple-aspen-mdm-checkin";
-const MDM: &str = "application/x-apple-aspen-mdm";
-
-/// A server with a database of its own, which outlives a restart.
-struct Running {
-    database: PathBuf,
-    address: String,
-    runtime: Option<tokio::runtime::Runtime>,
-}
-
-impl Running {
-    fn start() -> Running {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!(
-            "checkin-server-{}-{}.sqlite",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
-        let mut running = Running {
-            database: std::env::temp_dir().join(name),
-            address: String::new(),
-            runtime: None,
-        };
-        running.restart();
-        running
-    }
-
-    fn restart(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_timeout(std::time::Duration::from_secs(5));
-        }
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
-        let server = Arc::new(Server::open(&self.database).unwrap());
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-        self.address = format!("http://{}", listener.local_addr().unwrap());
-        runtime.spawn(async move { axum::serve(listener, router(server)).await });
-        self.runtime = Some(runtime);
-    }
-
-    fn send(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Got {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
-        let agent = ureq::Agent::new_with_config(config);
-        let url = format!("{}{path}", self.address);
-        let mut response = match method {
-            "GET" => agent.get(&url).call(),
-            "POST" => agent.post(&url).header("content-type", kind).send(body),
-            _ => agent.put(&url).header("content-type", kind).send(body),
-        }
-        .unwrap();
-        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap());
-        Got {
-            status: response.status().as_u16(),
-            kind: kind.unwrap_or_default().to_owned(),
-            body: response.body_mut().read_to_vec().unwrap(),
-        }
-    }
-
-    fn checkin(&self, message: &[(&str, Value)]) -> Got {
-        // Devices may send either form.
-        let encoding =
-            if message.len().is_multiple_of(2) { Encoding::Xml } else { Encoding::Binary };
-        let body = write(&dictionary(message), encoding).unwrap();
-        self.send("PUT", "/checkin", CHECKIN, &body)
-    }
-
-    fn reply(&self, message: &[(&str, Value)]) -> Got {
-        self.send("PUT", "/mdm", MDM, &dictionary(message).to_xml().unwrap())
-    }
-
-    fn queue(&self, path: &str, command: &[(&str, Value)]) -> String {
-        let body = dictionary(command).to_xml().unwrap();
-        let got = self.send("POST", &format!("/admin/commands/{path}"), "application/xml", &body);
-        assert_eq!(got.status, 200, "{got:?}");
-        got.json::<Dictionary>()["CommandUUID"].as_str().unwrap().to_owned()
-    }
-
-    fn result(&self, uuid: &str) -> Dictionary {
-        self.send("GET", &format!("/admin/commands/{uuid}"), "", b"").json()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.runtime.take());
-        for end in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{end}", self.database.display()));
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Got {
-    status: u16,
-    kind: String,
-    body: Vec<u8>,
-}
-
-impl Got {
-    #[track_caller]
-    fn empty(self) {
-        assert_eq!((self.status, self.kind.as_str(), &*self.body), (200, "", &b""[..]));
-    }
-
-    #[track_caller]
-    fn plist<T: Body + Default>(self) -> T {
-        assert_eq!((self.status, self.kind.as_str()), (200, "application/xml"), "{self:?}");
-        T::from_plist(&self.body).unwrap()
-    }
-
-    #[track_caller]
-    fn json<T: Body + Default>(self) -> T {
-        assert_eq!((self.status, self.kind.as_str()), (200, "application/json"), "{self:?}");
-        T::from_json(&self.body).unwrap()
-    }
-
-    #[track_caller]
-    fn refused(self) -> AnyError {
-        assert_eq!((self.status, self.kind.as_str()), (403, "application/json"), "{self:?}");
-        AnyError::from_json(&self.body).unwrap()
-    }
-}
-
-fn dictionary(entries: &[(&str, Value)]) -> Dictionary {
-    entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
-}
-
-fn data(bytes: &[u8]) -> Value {
-    Value::Data(Data::from(bytes))
-}
-
-/// Authenticate and TokenUpdate, as the enrollment that these keys name.
-fn enroll(server: &Running, identity: (&str, &str)) {
-    let identity = (identity.0, Value::from(identity.1));
-    let topic = ("Topic", Value::from("com.example.push"));
-    let authenticate = ("MessageType", Value::from("Authenticate"));
-    server.checkin(&[authenticate, topic.clone(), identity.clone()]).empty();
-    let update = [
-        ("MessageType", "TokenUpdate".into()),
-        topic,
-        identity,
-        ("Token", data(b"token")),
-        ("PushMagic", "magic".into()),
-    ];
-    server.checkin(&update).empty();
-}
 
 #[test]
 fn an_ios_device_enrolls_works_and_leaves() {
@@ -373,6 +221,38 @@ fn a_user_enrollment_takes_declarations_and_reports() {
     assert_eq!(known(), of_user);
     assert_eq!(ask("status", None).status, 400);
     assert_eq!(ask("status", Some(b"{\"StatusItems\": ")).status, 400);
+}
+
+#[test]
+fn a_user_enrollment_takes_commands_and_leaves() {
+    let server = Running::start();
+    enroll(&server, ("EnrollmentID", "USER-2"));
+    let message = |more: &[(&'static str, Value)]| {
+        [&[("EnrollmentID", Value::from("USER-2"))], more].concat()
+    };
+    let uuid = server.queue("USER-2", &[("RequestType", "SecurityInfo".into())]);
+    let idle = message(&[("Status", "Idle".into())]);
+    assert_eq!(server.reply(&idle).plist::<Command>().command_uuid, uuid);
+    // It does not understand: the command is over, and the reply has nothing to be typed.
+    let refused =
+        message(&[("Status", "CommandFormatError".into()), ("CommandUUID", uuid.as_str().into())]);
+    server.reply(&refused).empty();
+    server.reply(&idle).empty();
+    let result = server.result(&uuid);
+    assert_eq!(result["Status"], "CommandFormatError".into());
+    assert!(!result.contains_key("Response"));
+
+    // What names no one, or two at once, is no reply of this device.
+    let both = [idle.clone(), vec![("UDID", "U".into())]].concat();
+    assert_eq!(server.reply(&both).status, 400);
+    assert_eq!(server.reply(&[("Status", "Idle".into())]).status, 400);
+    assert_eq!(server.reply(&message(&[])).status, 400, "no `Status`");
+    assert_eq!(server.reply(&message(&[("Status", "NotNow".into())])).status, 400, "of what?");
+
+    let leave = message(&[("MessageType", "CheckOut".into()), ("Topic", "t".into())]);
+    server.checkin(&leave).empty();
+    server.reply(&idle).refused();
+    assert_eq!(server.send("GET", &format!("/admin/commands/{uuid}"), "", b"").status, 404);
 }
 
 #[test]
