@@ -100,6 +100,7 @@ impl Table {
     }
 
     /// The place of the key with this name, in constant time.
+    #[inline]
     pub fn position(&self, name: &str) -> Option<usize> {
         lookup(self.index, name, |at| self.packed[at].0)
     }
@@ -150,6 +151,7 @@ fn find<T>(list: &'static [(u16, T)], at: usize) -> Option<&'static T> {
 }
 
 /// Finds a name in an index made by [`build_index`] over the names that `name_at` gives.
+#[inline]
 pub fn lookup(index: &[u8], name: &str, name_at: impl Fn(usize) -> &'static str) -> Option<usize> {
     let (places, _) = index.as_chunks::<2>();
     if places.is_empty() {
@@ -187,12 +189,17 @@ pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> 
 }
 
 /// A hash of the length and of both ends of a name, where key names differ.
+#[inline]
 fn hash(name: &str) -> u32 {
     let bytes = name.as_bytes();
-    let word = |bytes: &[u8]| bytes.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-    let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(head), Some(tail)) => (u64::from_be_bytes(*head), u64::from_be_bytes(*tail)),
-        _ => (word(bytes), 0),
+    let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(head), Some(tail)) => {
+                (u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail)))
+            }
+            _ => (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
+        },
     };
     let mixed =
         (head ^ tail.rotate_left(29) ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
