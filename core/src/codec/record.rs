@@ -241,16 +241,6 @@ fn constant_of(table: &'static Table, at: usize) -> &'static str {
     }
 }
 
-/// Shows everything that is written for a record, until `show` says `false`.
-pub(super) fn each_entry<'a>(
-    record: &'a dyn Record,
-    show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
-) {
-    record.parts(&mut |parts| {
-        let _ = parts.entries().all(|(name, view)| show(name, view));
-    });
-}
-
 /// Prints the keys that are set.
 pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());

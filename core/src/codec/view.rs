@@ -43,7 +43,7 @@ pub trait Entries {
         count
     }
 
-    /// Shows each entry in the order of the keys, until `show` says `false`.
+    /// Shows each entry, until `show` says `false`.
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool);
 }
 
@@ -65,20 +65,28 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Shows each entry of a dictionary, whatever holds it, until `show` says `false`; nothing of
+    /// any other value.
+    pub fn each(&self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+        match *self {
+            View::Entries(entries) => entries.each(show),
+            View::Record(record) => record.parts(&mut |parts| {
+                let _ = parts.entries().all(|(name, view)| show(name, view));
+            }),
+            _ => {}
+        }
+    }
+
     /// The entries of a dictionary, whatever holds them, sorted by key.
     pub fn entries(&self) -> Option<BTreeMap<&'a str, View<'a>>> {
-        let mut all = BTreeMap::new();
-        match *self {
-            View::Entries(entries) => entries.each(&mut |name, view| {
-                all.insert(name, view);
-                true
-            }),
-            View::Record(record) => super::record::each_entry(record, &mut |name, view| {
-                all.insert(name, view);
-                true
-            }),
-            _ => return None,
+        if !matches!(self, View::Entries(_) | View::Record(_)) {
+            return None;
         }
+        let mut all = BTreeMap::new();
+        self.each(&mut |name, view| {
+            all.insert(name, view);
+            true
+        });
         Some(all)
     }
 }
