@@ -99,6 +99,12 @@ impl Table {
         self.position(name).map(|at| self.at(at))
     }
 
+    /// Where the key with this name is available, in constant time.
+    #[inline]
+    pub fn support(&self, name: &str) -> Option<&'static Support> {
+        self.position(name).map(|at| self.support_at(at))
+    }
+
     /// The place of the key with this name, in constant time.
     #[inline]
     pub fn position(&self, name: &str) -> Option<usize> {
@@ -121,7 +127,7 @@ impl Table {
                 Some(scalar) => *scalar,
                 None => find(self.values, at).map_or(ValueType::Any, |value| *value),
             },
-            support: &self.supports[(packed >> 16) as usize],
+            support: self.support_at(at),
             constraints: match packed & CONSTRAINED {
                 0 => &Constraints::NONE,
                 _ => find(self.constraints, at).unwrap_or(&Constraints::NONE),
@@ -133,6 +139,11 @@ impl Table {
     pub fn required(&self) -> impl Iterator<Item = usize> + use<> {
         let packed = self.packed;
         (0..packed.len()).filter(move |at| packed[*at].1 >> 4 & 3 == 2)
+    }
+
+    #[inline]
+    fn support_at(&self, at: usize) -> &'static Support {
+        &self.supports[(self.packed[at].1 >> 16) as usize]
     }
 
     pub(crate) fn name_at(&self, at: usize) -> &'static str {
@@ -281,7 +292,8 @@ mod tests {
             values: &VALUES,
             constraints: &FORMAT,
             supports: &SUPPORTS,
-            index: &[],
+            index: build_index(packed.iter().enumerate().map(|(at, (name, _))| (*name, at as u16)))
+                .leak(),
         };
         let (a, b, c) = (table.at(0), table.at(1), table.at(2));
         assert_eq!((a.presence, a.always, a.constant), (Presence::Required, true, false));
@@ -291,6 +303,10 @@ mod tests {
         assert_eq!((b.presence, b.always), (Presence::Optional, false));
         assert!(c.constant && matches!(c.value, ValueType::String));
         assert_eq!(table.required().collect::<Vec<_>>(), [0]);
+        let supports = [table.support("A"), table.support("B"), table.support("D")];
+        assert!(std::ptr::eq(supports[0].unwrap_or(&SUPPORTS[0]), &SUPPORTS[1]));
+        assert!(std::ptr::eq(supports[1].unwrap_or(&SUPPORTS[1]), &SUPPORTS[0]));
+        assert!(supports[2].is_none());
         assert_eq!(c.presence, Presence::Unstated);
     }
 }
