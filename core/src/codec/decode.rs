@@ -9,7 +9,7 @@ use serde::de::{
 use super::{
     Bounds, Context, DecodeError, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token,
 };
-use crate::Value;
+use crate::{Dictionary, Value};
 
 /// The name under which `plist` tells dates apart from strings.
 const PLIST_VALUE: &str = "PLIST-VALUE";
@@ -93,8 +93,7 @@ pub fn put_value(slot: &mut dyn Slot, value: Value, context: &mut Context) -> Re
         Value::Uid(value) => Token::Uid(value),
         Value::Array(items) => return slot.put(Token::Sequence(&mut items.into_iter()), context),
         Value::Dictionary(entries) => {
-            let mut source = DictionarySource { entries: entries.into_iter(), value: None };
-            return slot.put(Token::Map(&mut source), context);
+            return slot.put(Token::Map(&mut DictionarySource::of(entries)), context);
         }
     };
     slot.put(token, context)
@@ -110,12 +109,23 @@ impl Sequence for std::vec::IntoIter<Value> {
 }
 
 struct DictionarySource {
+    /// Until the first entry is pulled.
+    whole: Option<Dictionary>,
     entries: btree_map::IntoIter<String, Value>,
     value: Option<Value>,
 }
 
+impl DictionarySource {
+    fn of(whole: Dictionary) -> DictionarySource {
+        DictionarySource { whole: Some(whole), entries: Default::default(), value: None }
+    }
+}
+
 impl MapSource for DictionarySource {
     fn key(&mut self, names: &Names, _: &mut Context) -> Result<NextKey, Stop> {
+        if let Some(whole) = self.whole.take() {
+            self.entries = whole.into_iter();
+        }
         let Some((name, value)) = self.entries.next() else { return Ok(NextKey::End) };
         self.value = Some(value);
         Ok(names.take(name))
@@ -123,6 +133,10 @@ impl MapSource for DictionarySource {
 
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
         put_value(slot, self.value.take().unwrap_or_default(), context)
+    }
+
+    fn whole(&mut self) -> Option<Dictionary> {
+        self.whole.take()
     }
 }
 

@@ -55,14 +55,19 @@ impl<'a> Parts<'a, '_> {
     pub fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> {
         let known = self.table.packed.iter().enumerate();
         let known = known.map(move |(at, (name, _))| (*name, self.view(at)));
-        let extra = self.extra.iter().filter(move |(name, _)| !self.holds(name));
+        let extra = self.extra.iter().filter(move |(name, _)| !self.has_set(name));
         known
             .filter(|(_, view)| !matches!(view, View::Absent))
             .chain(extra.map(|(name, value)| (name.as_str(), value.view())))
     }
 
-    /// Whether the key with this name is set.
-    fn holds(&self, name: &str) -> bool {
+    /// Whether there is an entry of this name.
+    pub fn holds(&self, name: &str) -> bool {
+        self.has_set(name) || self.extra.contains_key(name)
+    }
+
+    /// Whether the field of this key is set.
+    fn has_set(&self, name: &str) -> bool {
         self.table.position(name).is_some_and(|at| !matches!(self.view(at), View::Absent))
     }
 

@@ -153,6 +153,11 @@ pub trait MapSource {
 
     /// Puts the value of that key into the slot.
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
+
+    /// All entries at once, if they are in memory already and none has been pulled.
+    fn whole(&mut self) -> Option<Dictionary> {
+        None
+    }
 }
 
 /// What comes next in a dictionary.
@@ -291,6 +296,9 @@ pub(super) fn rest(
 
 /// Pulls a whole dictionary; a key that comes twice is an error.
 pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<Dictionary, Stop> {
+    if let Some(whole) = entries.whole() {
+        return Ok(whole);
+    }
     context.nested(|context| {
         let mut dictionary = Dictionary::new();
         while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {

@@ -77,6 +77,19 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a dictionary, whatever holds it, has an entry of this name.
+    pub fn holds(&self, name: &str) -> bool {
+        let mut held = false;
+        match *self {
+            View::Record(record) => record.parts(&mut |parts| held = parts.holds(name)),
+            _ => self.each(&mut |one, _| {
+                held = one == name;
+                !held
+            }),
+        }
+        held
+    }
+
     /// The entries of a dictionary, whatever holds them, sorted by key.
     pub fn entries(&self) -> Option<BTreeMap<&'a str, View<'a>>> {
         if !matches!(self, View::Entries(_) | View::Record(_)) {
