@@ -71,19 +71,18 @@ impl Slot for Payload {
 
 impl Entries for Payload {
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
-        let contents = self.contents().map(|content| content.content().view());
-        let mut before: Vec<View<'a>> = Vec::with_capacity(2);
-        let mut more = true;
-        for view in std::iter::once(self.common.view()).chain(contents) {
-            view.each(&mut |name, value| {
-                more = before.iter().any(|view| view.holds(name)) || show(name, value);
-                more
-            });
-            if !more {
-                return;
+        self.common.parts(&mut |common| {
+            let mut more = common.entries().all(|(name, view)| show(name, view));
+            let mut before: Vec<View<'a>> = Vec::new();
+            for content in self.contents().map(|content| content.content().view()) {
+                content.each(&mut |name, view| {
+                    let shown = common.holds(name) || before.iter().any(|view| view.holds(name));
+                    more = more && (shown || show(name, view));
+                    more
+                });
+                before.push(content);
             }
-            before.push(view);
-        }
+        });
     }
 }
 

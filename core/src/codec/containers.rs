@@ -128,10 +128,6 @@ impl<T: Slot + Default> GrowMap for BTreeMap<String, T> {
 }
 
 impl<T: Slot> Entries for BTreeMap<String, T> {
-    fn count(&self) -> usize {
-        self.len()
-    }
-
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
         for (name, value) in self {
             if !show(name, value.view()) {

@@ -98,19 +98,25 @@ impl Encode<'_> {
                 }
                 out.end()
             }
-            View::Entries(entries) => {
-                self.map(serializer, Some(entries.count()), |show| entries.each(show))
-            }
-            // How many keys are set is known only once all have been looked at; no format of
+            // How many entries there are is known only once all have been looked at; no format of
             // the protocol needs it beforehand.
+            View::Entries(entries) => {
+                let mut map = serializer.serialize_map(None)?;
+                let mut result = Ok(());
+                entries.each(&mut |name, view| {
+                    result = self.entry(&mut map, name, view);
+                    result.is_ok()
+                });
+                result?;
+                map.end()
+            }
             View::Record(record) => {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
                 record.parts(&mut |parts| {
-                    result = parts.entries().try_for_each(|(name, view)| {
-                        let place = self.place.below(Step::Key(name));
-                        map.serialize_entry(name, &Encode { view, place: &place })
-                    });
+                    result = parts
+                        .entries()
+                        .try_for_each(|(name, view)| self.entry(&mut map, name, view));
                 });
                 result?;
                 map.end()
@@ -118,21 +124,15 @@ impl Encode<'_> {
         }
     }
 
-    fn map<S: Serializer>(
+    #[inline]
+    fn entry<M: SerializeMap>(
         &self,
-        serializer: S,
-        count: Option<usize>,
-        each: impl FnOnce(&mut dyn FnMut(&str, View<'_>) -> bool),
-    ) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(count)?;
-        let mut result = Ok(());
-        each(&mut |name, view| {
-            let place = self.place.below(Step::Key(name));
-            result = map.serialize_entry(name, &Encode { view, place: &place });
-            result.is_ok()
-        });
-        result?;
-        map.end()
+        map: &mut M,
+        name: &str,
+        view: View<'_>,
+    ) -> Result<(), M::Error> {
+        let place = self.place.below(Step::Key(name));
+        map.serialize_entry(name, &Encode { view, place: &place })
     }
 }
 

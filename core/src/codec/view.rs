@@ -33,16 +33,6 @@ pub trait Items {
 
 /// The entries of a dictionary of free keys.
 pub trait Entries {
-    /// How many there are.
-    fn count(&self) -> usize {
-        let mut count = 0;
-        self.each(&mut |_, _| {
-            count += 1;
-            true
-        });
-        count
-    }
-
     /// Shows each entry, until `show` says `false`.
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool);
 }
