@@ -18,6 +18,8 @@ macro_rules! message {
     };
 }
 
+pub(crate) use message;
+
 message!(Authenticate {
     message_type: String = "MessageType",
     device_name: String = "DeviceName",

@@ -5,10 +5,12 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod derive;
+mod profile;
 
 use std::hint::black_box;
 use std::io::Cursor;
 
+use apple_device_management::profiles::Profile;
 use apple_device_management_generated::checkin::{Authenticate, TokenUpdate};
 use apple_device_management_generated::commands::DeviceInformationResponse;
 use apple_device_management_generated::declarations::configurations::PasscodeSettings;
@@ -36,11 +38,15 @@ struct Sample {
 
 fn sample(index: usize) -> Sample {
     let (name, text) = SAMPLES[index];
-    let value: plist::Value = plist::from_bytes(text).unwrap();
+    written(name, &plist::from_bytes(text).unwrap())
+}
+
+fn written(name: &'static str, value: &plist::Value) -> Sample {
     let (mut xml, mut binary) = (Vec::new(), Vec::new());
     value.to_writer_xml(&mut xml).unwrap();
     value.to_writer_binary(&mut binary).unwrap();
-    let json = (name != "token_update").then(|| serde_json::to_vec(&value).unwrap());
+    let has_json = !["token_update", "profile"].contains(&name);
+    let json = has_json.then(|| serde_json::to_vec(&value).unwrap());
     Sample { name, xml, binary, json }
 }
 
@@ -74,25 +80,26 @@ fn both_ways<T: Serialize + DeserializeOwned>(
     });
 }
 
-fn compare<O, D>(criterion: &mut Criterion, index: usize)
+fn compare<O, D>(criterion: &mut Criterion, sample: &Sample)
 where
     O: Serialize + DeserializeOwned,
     D: Serialize + DeserializeOwned,
 {
-    let sample = sample(index);
     let mut group = criterion.benchmark_group(sample.name);
-    both_ways::<O>(&mut group, &sample, "ours");
-    both_ways::<D>(&mut group, &sample, "derive");
-    both_ways::<plist::Value>(&mut group, &sample, "value");
+    both_ways::<O>(&mut group, sample, "ours");
+    both_ways::<D>(&mut group, sample, "derive");
+    both_ways::<plist::Value>(&mut group, sample, "value");
     group.finish();
 }
 
 fn codec(criterion: &mut Criterion) {
-    compare::<Authenticate, derive::Authenticate>(criterion, 0);
-    compare::<TokenUpdate, derive::TokenUpdate>(criterion, 1);
-    compare::<DeviceInformationResponse, derive::DeviceInformation>(criterion, 2);
-    compare::<PasscodeSettings, derive::PasscodeSettings>(criterion, 3);
-    compare::<StatusReport, derive::StatusReport>(criterion, 4);
+    compare::<Authenticate, derive::Authenticate>(criterion, &sample(0));
+    compare::<TokenUpdate, derive::TokenUpdate>(criterion, &sample(1));
+    compare::<DeviceInformationResponse, derive::DeviceInformation>(criterion, &sample(2));
+    compare::<PasscodeSettings, derive::PasscodeSettings>(criterion, &sample(3));
+    compare::<StatusReport, derive::StatusReport>(criterion, &sample(4));
+    let profile = written("profile", &profile::value());
+    compare::<Profile, profile::Profile>(criterion, &profile);
 }
 
 criterion_group!(benches, codec);

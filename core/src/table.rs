@@ -99,7 +99,14 @@ impl Table {
         self.position(name).map(|at| self.at(at))
     }
 
+    /// Where the key with this name is available, in constant time.
+    #[inline]
+    pub fn support(&self, name: &str) -> Option<&'static Support> {
+        self.position(name).map(|at| self.support_at(at))
+    }
+
     /// The place of the key with this name, in constant time.
+    #[inline]
     pub fn position(&self, name: &str) -> Option<usize> {
         lookup(self.index, name, |at| self.packed[at].0)
     }
@@ -120,7 +127,7 @@ impl Table {
                 Some(scalar) => *scalar,
                 None => find(self.values, at).map_or(ValueType::Any, |value| *value),
             },
-            support: &self.supports[(packed >> 16) as usize],
+            support: self.support_at(at),
             constraints: match packed & CONSTRAINED {
                 0 => &Constraints::NONE,
                 _ => find(self.constraints, at).unwrap_or(&Constraints::NONE),
@@ -132,6 +139,11 @@ impl Table {
     pub fn required(&self) -> impl Iterator<Item = usize> + use<> {
         let packed = self.packed;
         (0..packed.len()).filter(move |at| packed[*at].1 >> 4 & 3 == 2)
+    }
+
+    #[inline]
+    fn support_at(&self, at: usize) -> &'static Support {
+        &self.supports[(self.packed[at].1 >> 16) as usize]
     }
 
     pub(crate) fn name_at(&self, at: usize) -> &'static str {
@@ -150,6 +162,7 @@ fn find<T>(list: &'static [(u16, T)], at: usize) -> Option<&'static T> {
 }
 
 /// Finds a name in an index made by [`build_index`] over the names that `name_at` gives.
+#[inline]
 pub fn lookup(index: &[u8], name: &str, name_at: impl Fn(usize) -> &'static str) -> Option<usize> {
     let (places, _) = index.as_chunks::<2>();
     if places.is_empty() {
@@ -187,12 +200,17 @@ pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> 
 }
 
 /// A hash of the length and of both ends of a name, where key names differ.
+#[inline]
 fn hash(name: &str) -> u32 {
     let bytes = name.as_bytes();
-    let word = |bytes: &[u8]| bytes.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-    let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(head), Some(tail)) => (u64::from_be_bytes(*head), u64::from_be_bytes(*tail)),
-        _ => (word(bytes), 0),
+    let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(head), Some(tail)) => {
+                (u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail)))
+            }
+            _ => (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
+        },
     };
     let mixed =
         (head ^ tail.rotate_left(29) ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -274,7 +292,8 @@ mod tests {
             values: &VALUES,
             constraints: &FORMAT,
             supports: &SUPPORTS,
-            index: &[],
+            index: build_index(packed.iter().enumerate().map(|(at, (name, _))| (*name, at as u16)))
+                .leak(),
         };
         let (a, b, c) = (table.at(0), table.at(1), table.at(2));
         assert_eq!((a.presence, a.always, a.constant), (Presence::Required, true, false));
@@ -284,6 +303,10 @@ mod tests {
         assert_eq!((b.presence, b.always), (Presence::Optional, false));
         assert!(c.constant && matches!(c.value, ValueType::String));
         assert_eq!(table.required().collect::<Vec<_>>(), [0]);
+        let supports = [table.support("A"), table.support("B"), table.support("D")];
+        assert!(std::ptr::eq(supports[0].unwrap_or(&SUPPORTS[0]), &SUPPORTS[1]));
+        assert!(std::ptr::eq(supports[1].unwrap_or(&SUPPORTS[1]), &SUPPORTS[0]));
+        assert!(supports[2].is_none());
         assert_eq!(c.presence, Presence::Unstated);
     }
 }

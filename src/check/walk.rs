@@ -92,19 +92,10 @@ pub(super) fn walk<'a>(
     side
 }
 
-/// Shows the entries of a dictionary, whatever holds it, until `show` says `false`.
-pub(super) fn each_entry<'a>(view: View<'a>, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
-    match view {
-        View::Entries(entries) => entries.each(show),
-        View::Record(record) => record.parts(&mut |parts| parts.each(show)),
-        _ => {}
-    }
-}
-
 /// The entry of this name.
 pub(super) fn entry<'a>(view: View<'a>, name: &str) -> Option<View<'a>> {
     let mut found = None;
-    each_entry(view, &mut |key, value| {
+    view.each(&mut |key, value| {
         if key == name {
             found = Some(value);
         }
@@ -138,7 +129,7 @@ impl<'a> Walk<'a, '_> {
 
     fn dictionary(&mut self, table: &'static Table, view: View<'a>, support: &'static Support) {
         let mut seen = vec![false; table.len()];
-        each_entry(view, &mut |name, value| {
+        view.each(&mut |name, value| {
             self.below(Step::Key(name), |walk| match table.position(name) {
                 Some(at) => {
                     if let Some(seen) = seen.get_mut(at) {
@@ -165,7 +156,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn map(&mut self, key: &'static Key, view: View<'a>, support: &'static Support) {
-        each_entry(view, &mut |name, value| {
+        view.each(&mut |name, value| {
             self.below(Step::Key(name), |walk| walk.key(key, value, support));
             true
         });

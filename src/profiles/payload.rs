@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    AnyDocument, Context, Entries, Record, Stop, Token, dictionary, put_value, refuse,
+    AnyDocument, Context, Entries, Record, Stop, Token, dictionary, put_value, refuse, to_value,
 };
 use apple_device_management_core::{Dictionary, Literal, Slot, Table, Value, ValueType, View};
 
@@ -60,16 +60,8 @@ impl Slot for Payload {
             Token::Map(entries) => dictionary(entries, context)?,
             other => return Err(refuse(other, "a dictionary", context)),
         };
-        match read(entries.clone(), context) {
-            Ok(payload) => {
-                *self = payload;
-                Ok(())
-            }
-            Err(Stop::Fatal) => Err(Stop::Fatal),
-            Err(Stop::Refused(refused)) => {
-                Err(Stop::refused(Value::Dictionary(entries), refused.1))
-            }
-        }
+        *self = read(entries, context)?;
+        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -79,24 +71,33 @@ impl Slot for Payload {
 
 impl Entries for Payload {
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
-        let views = self.contents().map(|content| content.content().view());
-        let mut all = std::collections::BTreeMap::new();
-        for view in std::iter::once(self.common.view()).chain(views) {
-            for (name, view) in view.entries().unwrap_or_default() {
-                all.entry(name).or_insert(view);
+        self.common.parts(&mut |common| {
+            let mut more = common.entries().all(|(name, view)| show(name, view));
+            let mut before: Vec<View<'a>> = Vec::new();
+            for content in self.contents().map(|content| content.content().view()) {
+                content.each(&mut |name, view| {
+                    let shown = common.holds(name) || before.iter().any(|view| view.holds(name));
+                    more = more && (shown || show(name, view));
+                    more
+                });
+                before.push(content);
             }
-        }
-        all.into_iter().all(|(name, view)| show(name, view));
+        });
     }
 }
 
 apple_device_management_core::serde_by_slot!(Payload);
 
 fn read(entries: Dictionary, context: &mut Context) -> Result<Payload, Stop> {
-    let (common, own) = split(entries, table_of_record(&CommonPayloadKeys::default()));
+    let mut own = entries;
     let mut payload = Payload::default();
-    put_value(&mut payload.common, Value::Dictionary(common), context)?;
-    let mut contents = contents(&payload.common.payload_type, own, context)?.into_iter();
+    let common = taken(&mut own, table_of_record(&payload.common));
+    put_value(&mut payload.common, Value::Dictionary(common), context)
+        .map_err(|stop| beside(stop, || own.clone()))?;
+    let common = &payload.common;
+    let read = contents(&common.payload_type, own, context)
+        .map_err(|stop| beside(stop, || dictionary_of(common)))?;
+    let mut contents = read.into_iter();
     if let Some(content) = contents.next() {
         payload.content = content;
     }
@@ -104,9 +105,28 @@ fn read(entries: Dictionary, context: &mut Context) -> Result<Payload, Stop> {
     Ok(payload)
 }
 
-/// The entries whose keys the table has, and the others.
-fn split(entries: Dictionary, table: Option<&'static Table>) -> (Dictionary, Dictionary) {
-    entries.into_iter().partition(|(name, _)| table.is_some_and(|t| t.position(name).is_some()))
+/// A refusal of a part of a payload as one of the whole.
+fn beside(stop: Stop, others: impl FnOnce() -> Dictionary) -> Stop {
+    let Stop::Refused(refused) = stop else { return Stop::Fatal };
+    let (value, error) = *refused;
+    let mut whole = others();
+    if let Value::Dictionary(part) = value {
+        whole.extend(part);
+    }
+    Stop::refused(Value::Dictionary(whole), error)
+}
+
+fn dictionary_of(record: &dyn Record) -> Dictionary {
+    match to_value(View::Record(record)) {
+        Value::Dictionary(entries) => entries,
+        _ => Dictionary::new(),
+    }
+}
+
+/// Takes out the entries whose keys the table has.
+fn taken(entries: &mut Dictionary, table: Option<&'static Table>) -> Dictionary {
+    let keys = table.into_iter().flat_map(Table::keys);
+    keys.filter_map(|key| entries.remove_entry(key.name)).collect()
 }
 
 fn contents(id: &str, own: Dictionary, context: &mut Context) -> Result<Vec<AnyPayload>, Stop> {
@@ -119,18 +139,24 @@ fn contents(id: &str, own: Dictionary, context: &mut Context) -> Result<Vec<AnyP
     if chosen.is_empty() {
         return Ok(vec![AnyPayload::unknown(id.to_owned(), own)]);
     }
-    let last = chosen.len() - 1;
-    let mut rest = own.clone();
-    for content in &mut chosen[..last] {
-        let (held, _) = split(own.clone(), table_of(content));
-        rest.retain(|name, _| !held.contains_key(name));
-        put_content(content, held, context)?;
+    if let [only] = &mut chosen[..] {
+        put_content(only, own, context)?;
+        return Ok(chosen);
     }
-    // The last takes what no other has, the unknown keys among it; a key that two documents have
-    // goes to both.
-    let (shared, _) = split(own, table_of(&chosen[last]));
-    rest.extend(shared);
-    put_content(&mut chosen[last], rest, context)?;
+    let tables: Vec<_> = chosen.iter().map(table_of).collect();
+    let has = |table: &Option<&Table>, name: &str| {
+        table.is_some_and(|table| table.position(name).is_some())
+    };
+    for (index, content) in chosen.iter_mut().enumerate() {
+        // A key that two documents have goes to both; the last takes what none has.
+        let last = index + 1 == tables.len();
+        let takes = |name: &str| {
+            has(&tables[index], name) || last && !tables.iter().any(|table| has(table, name))
+        };
+        let part = own.iter().filter(|(name, _)| takes(name));
+        let part = part.map(|(name, value)| (name.clone(), value.clone())).collect();
+        put_content(content, part, context).map_err(|stop| beside(stop, || own.clone()))?;
+    }
     Ok(chosen)
 }
 

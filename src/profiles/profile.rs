@@ -81,11 +81,7 @@ impl Entries for Profile {
         {
             return;
         }
-        for (name, view) in self.top.view().entries().unwrap_or_default() {
-            if name != CONTENT && !show(name, view) {
-                return;
-            }
-        }
+        self.top.view().each(&mut |name, view| name == CONTENT || show(name, view));
     }
 }
 

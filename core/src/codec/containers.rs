@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::token::rest;
 use super::{
-    Context, DecodeErrorKind, Entries, Items, MapSource, Sequence, Slot, Stop, Token, View, refuse,
-    to_value,
+    Context, DecodeError, DecodeErrorKind, Entries, Items, MapSource, Names, NextKey, Sequence,
+    Slot, Stop, Token, View, refuse, to_value,
 };
-use crate::{Segment, Value};
+use crate::{Dictionary, Segment, Value};
 
 impl<T: Slot + Default> Slot for Option<T> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
@@ -96,28 +97,37 @@ fn put_items(
 
 /// A growing dictionary, behind which the loop of [`put_entries`] need not be generic.
 trait GrowMap: Entries {
-    fn entry(&mut self, name: &str) -> Option<&mut dyn Slot>;
-    fn forget(&mut self, name: &str);
+    /// Adds what `read` puts into a new value; gives the name back where there is none to add.
+    fn grow(
+        &mut self,
+        name: String,
+        read: &mut dyn FnMut(&mut dyn Slot) -> Result<(), Stop>,
+    ) -> Result<(), (String, Option<Stop>)>;
 }
 
 impl<T: Slot + Default> GrowMap for BTreeMap<String, T> {
-    fn entry(&mut self, name: &str) -> Option<&mut dyn Slot> {
-        match BTreeMap::entry(self, name.to_owned()) {
-            std::collections::btree_map::Entry::Occupied(_) => None,
-            std::collections::btree_map::Entry::Vacant(vacant) => Some(vacant.insert(T::default())),
+    fn grow(
+        &mut self,
+        name: String,
+        read: &mut dyn FnMut(&mut dyn Slot) -> Result<(), Stop>,
+    ) -> Result<(), (String, Option<Stop>)> {
+        match self.entry(name) {
+            Entry::Occupied(known) => Err((known.key().clone(), None)),
+            Entry::Vacant(vacant) => {
+                let mut value = T::default();
+                match read(&mut value) {
+                    Ok(()) => {
+                        vacant.insert(value);
+                        Ok(())
+                    }
+                    Err(stop) => Err((vacant.into_key(), Some(stop))),
+                }
+            }
         }
-    }
-
-    fn forget(&mut self, name: &str) {
-        self.remove(name);
     }
 }
 
 impl<T: Slot> Entries for BTreeMap<String, T> {
-    fn count(&self) -> usize {
-        self.len()
-    }
-
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
         for (name, value) in self {
             if !show(name, value.view()) {
@@ -148,28 +158,22 @@ fn put_entries(
     entries: &mut dyn MapSource,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    let mut name = String::new();
-    let mut odd: Option<(BTreeMap<String, Value>, super::DecodeError)> = None;
-    while entries.key(&mut |key| key.clone_into(&mut name))? {
-        let Some(slot) = map.entry(&name) else {
-            return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
-        };
-        match entries.value(slot, context) {
+    let mut odd: Option<(Dictionary, DecodeError)> = None;
+    while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
+        match map.grow(name, &mut |slot| entries.value(slot, context)) {
             Ok(()) => {}
-            Err(Stop::Fatal) => return Err(Stop::Fatal),
-            Err(Stop::Refused(refused)) => {
+            Err((name, None)) => return Err(context.fail(DecodeErrorKind::DuplicateKey(name))),
+            Err((_, Some(Stop::Fatal))) => return Err(Stop::Fatal),
+            Err((name, Some(Stop::Refused(refused)))) => {
                 let (value, error) = *refused;
                 let error = error.under(Segment::Key(name.clone()));
-                odd.get_or_insert_with(|| (BTreeMap::new(), error)).0.insert(name.clone(), value);
+                odd.get_or_insert_with(|| (Dictionary::new(), error)).0.insert(name, value);
             }
         }
     }
     match odd {
         None => Ok(()),
         Some((mut values, error)) => {
-            for name in values.keys() {
-                map.forget(name);
-            }
             map.each(&mut |name, view| {
                 values.insert(name.to_owned(), to_value(view));
                 true

@@ -6,8 +6,10 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::{Bounds, Context, DecodeError, Format, MapSource, Sequence, Slot, Stop, Token};
-use crate::Value;
+use super::{
+    Bounds, Context, DecodeError, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token,
+};
+use crate::{Dictionary, Value};
 
 /// The name under which `plist` tells dates apart from strings.
 const PLIST_VALUE: &str = "PLIST-VALUE";
@@ -91,8 +93,7 @@ pub fn put_value(slot: &mut dyn Slot, value: Value, context: &mut Context) -> Re
         Value::Uid(value) => Token::Uid(value),
         Value::Array(items) => return slot.put(Token::Sequence(&mut items.into_iter()), context),
         Value::Dictionary(entries) => {
-            let mut source = DictionarySource { entries: entries.into_iter(), value: None };
-            return slot.put(Token::Map(&mut source), context);
+            return slot.put(Token::Map(&mut DictionarySource::of(entries)), context);
         }
     };
     slot.put(token, context)
@@ -108,20 +109,34 @@ impl Sequence for std::vec::IntoIter<Value> {
 }
 
 struct DictionarySource {
+    /// Until the first entry is pulled.
+    whole: Option<Dictionary>,
     entries: btree_map::IntoIter<String, Value>,
     value: Option<Value>,
 }
 
+impl DictionarySource {
+    fn of(whole: Dictionary) -> DictionarySource {
+        DictionarySource { whole: Some(whole), entries: Default::default(), value: None }
+    }
+}
+
 impl MapSource for DictionarySource {
-    fn key(&mut self, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
-        let Some((name, value)) = self.entries.next() else { return Ok(false) };
-        take(&name);
+    fn key(&mut self, names: &Names, _: &mut Context) -> Result<NextKey, Stop> {
+        if let Some(whole) = self.whole.take() {
+            self.entries = whole.into_iter();
+        }
+        let Some((name, value)) = self.entries.next() else { return Ok(NextKey::End) };
         self.value = Some(value);
-        Ok(true)
+        Ok(names.take(name))
     }
 
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
         put_value(slot, self.value.take().unwrap_or_default(), context)
+    }
+
+    fn whole(&mut self) -> Option<Dictionary> {
+        self.whole.take()
     }
 }
 
@@ -135,6 +150,7 @@ struct Seed<'a> {
 }
 
 impl Seed<'_> {
+    #[inline]
     fn put<E: Error>(self, token: Token<'_>) -> Result<Result<(), Refused>, E> {
         let outcome =
             self.context.charge(token.size()).and_then(|()| self.slot.put(token, self.context));
@@ -215,7 +231,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
-        let mut entries = MapAdapter { access, error: None, name: 0 };
+        let mut entries = MapAdapter { access, error: None };
         let outcome = self
             .context
             .charge(0)
@@ -271,8 +287,6 @@ impl<'de, A: SeqAccess<'de>> Sequence for SeqAdapter<A, A::Error> {
 struct MapAdapter<A, E> {
     access: A,
     error: Option<E>,
-    /// The length of the last key, not yet accounted for.
-    name: usize,
 }
 
 impl<'de, A: MapAccess<'de>> MapAdapter<A, A::Error> {
@@ -283,22 +297,18 @@ impl<'de, A: MapAccess<'de>> MapAdapter<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
-    fn key(&mut self, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
-        let mut length = 0;
-        let mut measured = |name: &str| {
-            length = name.len();
-            take(name);
+    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
+        let key = match self.access.next_key_seed(KeySeed(names)) {
+            Ok(key) => key.unwrap_or(NextKey::End),
+            Err(error) => return Err(self.fatal(error)),
         };
-        let next = self.access.next_key_seed(KeySeed(&mut measured));
-        self.name = length;
-        match next {
-            Ok(more) => Ok(more.is_some()),
-            Err(error) => Err(self.fatal(error)),
+        if let NextKey::Other(name) = &key {
+            context.charge(name.len())?;
         }
+        Ok(key)
     }
 
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
-        context.charge(self.name)?;
         match self.access.next_value_seed(Seed { slot, context }) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(refused)) => Err(Stop::Refused(refused)),
@@ -307,26 +317,29 @@ impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
     }
 }
 
-/// Shows one key of a dictionary, borrowed where the format can.
-struct KeySeed<'a>(&'a mut dyn FnMut(&str));
+/// Looks one key of a dictionary up, borrowed where the format can.
+struct KeySeed<'a>(&'a Names);
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = ();
+    type Value = NextKey;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<NextKey, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for KeySeed<'_> {
-    type Value = ();
+    type Value = NextKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the key of a dictionary")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
-        (self.0)(name);
-        Ok(())
+    fn visit_str<E: Error>(self, name: &str) -> Result<NextKey, E> {
+        Ok(self.0.find(name))
+    }
+
+    fn visit_string<E: Error>(self, name: String) -> Result<NextKey, E> {
+        Ok(self.0.take(name))
     }
 }

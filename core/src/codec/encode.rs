@@ -7,18 +7,20 @@ use crate::{Date, KeyPath, Segment, Value, value::Data};
 /// Writes a value to any serde format: what `Serialize` of every generated type calls.
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let format = Format::of::<S::Error>(serializer.is_human_readable());
-    Encode { view, format, place: None }.serialize(serializer)
+    let place = Place { format, above: None, step: Step::Index(0) };
+    Encode { view, place: &place }.serialize(serializer)
 }
 
 /// A value and its place in the message.
 struct Encode<'a> {
     view: View<'a>,
-    format: Format,
-    place: Option<&'a Place<'a>>,
+    place: &'a Place<'a>,
 }
 
 /// The way to a value, for the message of an error.
 struct Place<'a> {
+    format: Format,
+    /// `None` at the root, where the step has no meaning.
     above: Option<&'a Place<'a>>,
     step: Step<'a>,
 }
@@ -29,51 +31,56 @@ enum Step<'a> {
     Index(usize),
 }
 
-impl Encode<'_> {
-    fn refuse<E: Error>(&self, why: &str) -> E {
-        let mut segments = Vec::new();
-        let mut place = self.place;
-        while let Some(Place { above, step }) = place {
-            segments.push(match step {
-                Step::Key(name) => Segment::Key((*name).to_owned()),
-                Step::Index(index) => Segment::Index(*index),
-            });
-            place = *above;
-        }
-        segments.reverse();
-        E::custom(format_args!("`{}`: {why}", KeyPath(segments)))
+impl<'a> Place<'a> {
+    #[inline]
+    fn below(&'a self, step: Step<'a>) -> Place<'a> {
+        Place { format: self.format, above: Some(self), step }
     }
 
-    fn map<S: Serializer>(
-        &self,
-        serializer: S,
-        count: Option<usize>,
-        each: impl FnOnce(&mut dyn FnMut(&str, View<'_>) -> bool),
-    ) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(count)?;
-        let mut result = Ok(());
-        each(&mut |name, view| {
-            let place = Place { above: self.place, step: Step::Key(name) };
-            let entry = Encode { view, format: self.format, place: Some(&place) };
-            result = map.serialize_entry(name, &entry);
-            result.is_ok()
-        });
-        result?;
-        map.end()
+    fn path(&self) -> KeyPath {
+        let mut segments = Vec::new();
+        let mut place = self;
+        while let Some(above) = place.above {
+            segments.push(match place.step {
+                Step::Key(name) => Segment::Key(name.to_owned()),
+                Step::Index(index) => Segment::Index(index),
+            });
+            place = above;
+        }
+        segments.reverse();
+        KeyPath(segments)
+    }
+
+    fn refuse<E: Error>(&self, why: &str) -> E {
+        E::custom(format_args!("`{}`: {why}", self.path()))
     }
 }
 
 impl Serialize for Encode<'_> {
+    /// The plain values, apart from the others so that they are compiled into the loops over them.
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let json = self.format == Format::Json;
+        match self.view {
+            View::String(value) => serializer.serialize_str(value),
+            View::Boolean(value) => serializer.serialize_bool(value),
+            View::Integer(value) => serializer.serialize_i64(value),
+            _ => self.others(serializer),
+        }
+    }
+}
+
+impl Encode<'_> {
+    #[inline(never)]
+    fn others<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = self.place.format == Format::Json;
         match self.view {
             View::Absent | View::Null if json => serializer.serialize_unit(),
-            View::Absent | View::Null => Err(self.refuse("a property list has no null")),
+            View::Absent | View::Null => Err(self.place.refuse("a property list has no null")),
             View::Boolean(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
             View::Unsigned(value) => serializer.serialize_u64(value),
             View::Real(value) if json && !value.is_finite() => {
-                Err(self.refuse("JSON has no number that is not finite"))
+                Err(self.place.refuse("JSON has no number that is not finite"))
             }
             View::Real(value) => serializer.serialize_f64(value),
             View::String(value) => serializer.serialize_str(value),
@@ -81,30 +88,51 @@ impl Serialize for Encode<'_> {
             View::Data(value) => serializer.serialize_bytes(value),
             View::Date(value) if json => serializer.serialize_str(value),
             View::Date(value) => serializer.serialize_newtype_struct("PLIST-DATE", value),
-            View::Uid(_) if json => Err(self.refuse("JSON has no reference")),
+            View::Uid(_) if json => Err(self.place.refuse("JSON has no reference")),
             View::Uid(value) => serializer.serialize_newtype_struct("PLIST-UID", &value),
             View::Items(items) => {
                 let mut out = serializer.serialize_seq(Some(items.count()))?;
                 for index in 0..items.count() {
-                    let place = Place { above: self.place, step: Step::Index(index) };
-                    let view = items.item(index);
-                    out.serialize_element(&Encode {
-                        view,
-                        format: self.format,
-                        place: Some(&place),
-                    })?;
+                    let place = self.place.below(Step::Index(index));
+                    out.serialize_element(&Encode { view: items.item(index), place: &place })?;
                 }
                 out.end()
             }
-            View::Entries(entries) => {
-                self.map(serializer, Some(entries.count()), |show| entries.each(show))
-            }
-            // How many keys are set is known only once all have been looked at; no format of
+            // How many entries there are is known only once all have been looked at; no format of
             // the protocol needs it beforehand.
+            View::Entries(entries) => {
+                let mut map = serializer.serialize_map(None)?;
+                let mut result = Ok(());
+                entries.each(&mut |name, view| {
+                    result = self.entry(&mut map, name, view);
+                    result.is_ok()
+                });
+                result?;
+                map.end()
+            }
             View::Record(record) => {
-                self.map(serializer, None, |show| super::record::each_entry(record, show))
+                let mut map = serializer.serialize_map(None)?;
+                let mut result = Ok(());
+                record.parts(&mut |parts| {
+                    result = parts
+                        .entries()
+                        .try_for_each(|(name, view)| self.entry(&mut map, name, view));
+                });
+                result?;
+                map.end()
             }
         }
+    }
+
+    #[inline]
+    fn entry<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        name: &str,
+        view: View<'_>,
+    ) -> Result<(), M::Error> {
+        let place = self.place.below(Step::Key(name));
+        map.serialize_entry(name, &Encode { view, place: &place })
     }
 }
 

@@ -26,7 +26,8 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use open_enum::{OpenEnum, put_open_enum};
 pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, same_record};
 pub use token::{
-    Bounds, Context, Format, MapSource, Sequence, Slot, Stop, Token, dictionary, refuse,
+    Bounds, Context, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token, dictionary,
+    refuse,
 };
 pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, each_entry, put_any, put_union};
 pub use view::{Entries, Items, View, same_view};

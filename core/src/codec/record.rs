@@ -1,6 +1,9 @@
 use std::fmt;
 
-use super::{Context, DecodeError, DecodeErrorKind, MapSource, Slot, Stop, Token, View, refuse};
+use super::{
+    Context, DecodeError, DecodeErrorKind, MapSource, Names, NextKey, Slot, Stop, Token, View,
+    refuse,
+};
 use super::{same_view, to_value};
 use crate::{Dictionary, Document, Literal, Segment, Table, Value};
 
@@ -40,6 +43,7 @@ pub struct PartsMut<'a, 'f> {
 
 impl<'a> Parts<'a, '_> {
     /// What is written for the key at this place.
+    #[inline]
     pub fn view(&self, at: usize) -> View<'a> {
         match self.fields.get(at) {
             Some(field) => field.view(),
@@ -47,22 +51,24 @@ impl<'a> Parts<'a, '_> {
         }
     }
 
-    /// Shows everything that is written, until `show` says `false`.
-    pub fn each(&self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
-        for at in 0..self.table.len() {
-            match self.view(at) {
-                View::Absent => {}
-                view if !show(self.table.name_at(at), view) => return,
-                _ => {}
-            }
-        }
-        for (name, value) in self.extra {
-            let taken =
-                self.table.position(name).is_some_and(|at| !matches!(self.view(at), View::Absent));
-            if !taken && !show(name, value.view()) {
-                return;
-            }
-        }
+    /// Everything that is written.
+    pub fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> {
+        let known = self.table.packed.iter().enumerate();
+        let known = known.map(move |(at, (name, _))| (*name, self.view(at)));
+        let extra = self.extra.iter().filter(move |(name, _)| !self.has_set(name));
+        known
+            .filter(|(_, view)| !matches!(view, View::Absent))
+            .chain(extra.map(|(name, value)| (name.as_str(), value.view())))
+    }
+
+    /// Whether there is an entry of this name.
+    pub fn holds(&self, name: &str) -> bool {
+        self.has_set(name) || self.extra.contains_key(name)
+    }
+
+    /// Whether the field of this key is set.
+    fn has_set(&self, name: &str) -> bool {
+        self.table.position(name).is_some_and(|at| !matches!(self.view(at), View::Absent))
     }
 
     /// The dictionary that the record was read from.
@@ -157,29 +163,24 @@ fn put_entries(
     context: &mut Context,
 ) -> Result<(), Stop> {
     let table = parts.table;
+    let names = Names::of(table);
     loop {
-        let (mut position, mut unknown) = (None, None);
-        let more = entries.key(&mut |name| match table.position(name) {
-            Some(at) => position = Some(at),
-            None => unknown = Some(name.to_owned()),
-        })?;
-        match (position, unknown) {
-            _ if !more => break,
-            (Some(at), _) => {
+        match entries.key(&names, context)? {
+            NextKey::End => break,
+            NextKey::Known(at) => {
                 if !seen.mark(at) {
                     let name = table.name_at(at).to_owned();
                     return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
                 }
                 put_known(parts, at, entries, fault, context)?;
             }
-            (None, Some(name)) => {
+            NextKey::Other(name) => {
                 let mut value = Value::Null;
                 entries.value(&mut value, context)?;
                 if parts.extra.insert(name.clone(), value).is_some() {
                     return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
                 }
             }
-            (None, None) => break,
         }
     }
     if let Some(missing) = (0..table.len()).find(|at| table.is_always(*at) && !seen.has(*at)) {
@@ -245,23 +246,14 @@ fn constant_of(table: &'static Table, at: usize) -> &'static str {
     }
 }
 
-/// Shows everything that is written for a record, until `show` says `false`.
-pub(super) fn each_entry<'a>(
-    record: &'a dyn Record,
-    show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
-) {
-    record.parts(&mut |parts| parts.each(show));
-}
-
 /// Prints the keys that are set.
 pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     record.parts(&mut |parts| {
         let mut out = f.debug_struct(parts.table.name);
-        parts.each(&mut |name, view| {
+        for (name, view) in parts.entries() {
             out.field(name, &DebugView(view));
-            true
-        });
+        }
         result = out.finish();
     });
     result

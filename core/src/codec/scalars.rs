@@ -7,6 +7,7 @@ use crate::value::{Data, Date, Real};
 macro_rules! scalar {
     ($type:ty, $expected:literal, $token:pat => $value:expr, $self_:ident => $view:expr) => {
         impl Slot for $type {
+            #[inline]
             fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
                 match token {
                     $token => {

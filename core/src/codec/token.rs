@@ -1,7 +1,8 @@
 use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 
 use super::{DecodeError, DecodeErrorKind, View};
-use crate::{Date, Dictionary, Value, value::Data};
+use crate::{Date, Dictionary, Table, Value, value::Data};
 
 /// The format on the wire, as far as it matters to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,6 +79,7 @@ impl Context {
     }
 
     /// Accounts for one value with this many bytes of text or data.
+    #[inline]
     pub(super) fn charge(&mut self, bytes: usize) -> Result<(), Stop> {
         match self.left.checked_sub(bytes.saturating_add(VALUE_WEIGHT)) {
             Some(left) => {
@@ -89,6 +91,7 @@ impl Context {
     }
 
     /// Runs `inner` one level deeper, or fails where that is too deep.
+    #[inline]
     pub(super) fn nested<T>(
         &mut self,
         inner: impl FnOnce(&mut Context) -> Result<T, Stop>,
@@ -111,6 +114,7 @@ impl Context {
 
 impl Token<'_> {
     /// The bytes of text or data.
+    #[inline]
     pub(super) fn size(&self) -> usize {
         match self {
             Token::String(text) | Token::Date(text) => text.len(),
@@ -144,11 +148,55 @@ pub trait Sequence {
 
 /// A dictionary to pull entries from.
 pub trait MapSource {
-    /// Shows the next key to `take`; `false` at the end.
-    fn key(&mut self, take: &mut dyn FnMut(&str)) -> Result<bool, Stop>;
+    /// The next key, looked up among these names.
+    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop>;
 
-    /// Puts the value of the key that was last shown into the slot.
+    /// Puts the value of that key into the slot.
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
+
+    /// All entries at once, if they are in memory already and none has been pulled.
+    fn whole(&mut self) -> Option<Dictionary> {
+        None
+    }
+}
+
+/// What comes next in a dictionary.
+pub enum NextKey {
+    /// Nothing.
+    End,
+    /// The key at this place among the [`Names`].
+    Known(usize),
+    /// Any other.
+    Other(String),
+}
+
+/// The names that a dictionary's keys are looked up among.
+pub struct Names(Option<&'static Table>);
+
+impl Names {
+    /// No name is known: what comes is shown as it is.
+    pub const NONE: Names = Names(None);
+
+    /// The names of a table's keys.
+    pub fn of(table: &'static Table) -> Names {
+        Names(Some(table))
+    }
+
+    /// Looks a borrowed name up.
+    #[inline]
+    pub fn find(&self, name: &str) -> NextKey {
+        self.position(name).map_or_else(|| NextKey::Other(name.to_owned()), NextKey::Known)
+    }
+
+    /// Looks a name up that may be kept.
+    pub fn take(&self, name: String) -> NextKey {
+        self.position(&name).map_or_else(|| NextKey::Other(name), NextKey::Known)
+    }
+
+    #[inline]
+    fn position(&self, name: &str) -> Option<usize> {
+        self.0?.position(name)
+    }
 }
 
 /// Why a slot did not take a token.
@@ -259,15 +307,21 @@ pub(super) fn rest(
 
 /// Pulls a whole dictionary; a key that comes twice is an error.
 pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<Dictionary, Stop> {
+    if let Some(whole) = entries.whole() {
+        return Ok(whole);
+    }
     context.nested(|context| {
         let mut dictionary = Dictionary::new();
-        let mut name = String::new();
-        while entries.key(&mut |key| key.clone_into(&mut name))? {
+        while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
             let mut value = Value::Null;
             entries.value(&mut value, context)?;
-            if dictionary.insert(name.clone(), value).is_some() {
-                return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
-            }
+            match dictionary.entry(name) {
+                Entry::Vacant(vacant) => vacant.insert(value),
+                Entry::Occupied(known) => {
+                    let name = known.key().clone();
+                    return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
+                }
+            };
         }
         Ok(dictionary)
     })

@@ -122,12 +122,7 @@ pub fn each_entry<'a, T: AnyDocument>(
     tag: &'static str,
     show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
 ) {
-    if !show(tag, View::String(any.id())) {
-        return;
-    }
-    for (name, view) in any.content().view().entries().unwrap_or_default() {
-        if name != tag && !show(name, view) {
-            return;
-        }
+    if show(tag, View::String(any.id())) {
+        any.content().view().each(&mut |name, view| name == tag || show(name, view));
     }
 }

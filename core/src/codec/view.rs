@@ -33,17 +33,7 @@ pub trait Items {
 
 /// The entries of a dictionary of free keys.
 pub trait Entries {
-    /// How many there are.
-    fn count(&self) -> usize {
-        let mut count = 0;
-        self.each(&mut |_, _| {
-            count += 1;
-            true
-        });
-        count
-    }
-
-    /// Shows each entry in the order of the keys, until `show` says `false`.
+    /// Shows each entry, until `show` says `false`.
     fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool);
 }
 
@@ -65,20 +55,41 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Shows each entry of a dictionary, whatever holds it, until `show` says `false`; nothing of
+    /// any other value.
+    pub fn each(&self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+        match *self {
+            View::Entries(entries) => entries.each(show),
+            View::Record(record) => record.parts(&mut |parts| {
+                let _ = parts.entries().all(|(name, view)| show(name, view));
+            }),
+            _ => {}
+        }
+    }
+
+    /// Whether a dictionary, whatever holds it, has an entry of this name.
+    pub fn holds(&self, name: &str) -> bool {
+        let mut held = false;
+        match *self {
+            View::Record(record) => record.parts(&mut |parts| held = parts.holds(name)),
+            _ => self.each(&mut |one, _| {
+                held = one == name;
+                !held
+            }),
+        }
+        held
+    }
+
     /// The entries of a dictionary, whatever holds them, sorted by key.
     pub fn entries(&self) -> Option<BTreeMap<&'a str, View<'a>>> {
-        let mut all = BTreeMap::new();
-        match *self {
-            View::Entries(entries) => entries.each(&mut |name, view| {
-                all.insert(name, view);
-                true
-            }),
-            View::Record(record) => super::record::each_entry(record, &mut |name, view| {
-                all.insert(name, view);
-                true
-            }),
-            _ => return None,
+        if !matches!(self, View::Entries(_) | View::Record(_)) {
+            return None;
         }
+        let mut all = BTreeMap::new();
+        self.each(&mut |name, view| {
+            all.insert(name, view);
+            true
+        });
         Some(all)
     }
 }

@@ -85,7 +85,7 @@ static CHECK_OUT: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("CheckOut")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00\x03\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 3] = [

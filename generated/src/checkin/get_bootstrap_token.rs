@@ -99,7 +99,7 @@ static GET_BOOTSTRAP_TOKEN: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("GetBootstrapToken")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
@@ -111,7 +111,7 @@ static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -133,7 +133,7 @@ static RETURN_TO_SERVICE: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("ReturnToService")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static RETURN_TO_SERVICE_RESPONSE: Table = Table {
@@ -147,7 +147,7 @@ static RETURN_TO_SERVICE_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESPONSE_RETURN_TO_SERVICE: Table = Table {
@@ -162,7 +162,7 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\x03\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -109,7 +109,7 @@ static USER_AUTHENTICATE: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("UserAuthenticate")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
 static USER_AUTHENTICATE_RESPONSE: Table = Table {
@@ -122,7 +122,7 @@ static USER_AUTHENTICATE_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -68,7 +68,7 @@ static APPLY_REDEMPTION_CODE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

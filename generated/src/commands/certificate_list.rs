@@ -169,7 +169,7 @@ static RESPONSE_CERTIFICATE_LIST_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

@@ -113,7 +113,7 @@ static DEVICE_LOCK: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static DEVICE_LOCK_RESPONSE: Table = Table {
@@ -125,7 +125,7 @@ static DEVICE_LOCK_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 4] = [

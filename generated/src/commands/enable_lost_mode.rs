@@ -75,7 +75,7 @@ static ENABLE_LOST_MODE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x00\x00\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -67,7 +67,7 @@ static INSTALL_PROFILE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

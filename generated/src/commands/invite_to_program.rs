@@ -142,7 +142,7 @@ static INVITE_TO_PROGRAM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("com.apple.cloudvpp")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
@@ -156,7 +156,7 @@ static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Acknowledged"), Literal::String("InvalidProgramID"), Literal::String("InvalidInvitationURL")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -190,7 +190,7 @@ static LOM_DEVICE_REQUEST: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static REQUEST_LIST_ITEM: Table = Table {
@@ -212,7 +212,7 @@ static REQUEST_LIST_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("PowerON"), Literal::String("PowerOFF"), Literal::String("Reset")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x02\x00\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
+    index: b"\x00\x00\x02\x00\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
@@ -226,7 +226,7 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
@@ -240,7 +240,7 @@ static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff",
+    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

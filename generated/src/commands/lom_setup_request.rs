@@ -107,7 +107,7 @@ static LOM_SETUP_REQUEST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
+    index: b"\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

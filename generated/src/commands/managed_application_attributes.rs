@@ -230,7 +230,7 @@ static MANAGED_APPLICATION_ATTRIBUTES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
@@ -244,7 +244,7 @@ static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
@@ -259,7 +259,7 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
@@ -289,7 +289,7 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
         (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x01\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\t\x00\x04\x00\x07\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 10] = [

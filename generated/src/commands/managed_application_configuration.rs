@@ -130,7 +130,7 @@ static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
@@ -144,7 +144,7 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
@@ -159,7 +159,7 @@ static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -144,7 +144,7 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
@@ -173,7 +173,7 @@ static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -136,7 +136,7 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

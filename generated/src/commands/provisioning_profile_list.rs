@@ -169,7 +169,7 @@ static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff",
+    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 2] = [

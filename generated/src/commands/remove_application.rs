@@ -67,7 +67,7 @@ static REMOVE_APPLICATION: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

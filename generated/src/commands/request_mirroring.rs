@@ -114,7 +114,7 @@ static REQUEST_MIRRORING: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x02\x00\x00\x00\x03\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x02\x00\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff",
 };
 
 static REQUEST_MIRRORING_RESPONSE: Table = Table {
@@ -126,7 +126,7 @@ static REQUEST_MIRRORING_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -86,7 +86,7 @@ static RESTART_DEVICE: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 3] = [

@@ -243,7 +243,7 @@ static RESTRICTIONS: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESTRICTIONS_RESPONSE: Table = Table {
@@ -259,7 +259,7 @@ static RESTRICTIONS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static RESTRICTIONS_DICTIONARY: Table = Table {
@@ -279,7 +279,7 @@ static RESTRICTIONS_DICTIONARY: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x03\x00\x01\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x00\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
@@ -291,7 +291,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
@@ -303,7 +303,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {

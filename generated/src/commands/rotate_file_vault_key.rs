@@ -180,7 +180,7 @@ static ROTATE_FILE_VAULT_KEY: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("personal"), Literal::String("institutional")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x02\x00\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff",
 };
 
 static FILE_VAULT_UNLOCK: Table = Table {
@@ -194,7 +194,7 @@ static FILE_VAULT_UNLOCK: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff",
+    index: b"\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
@@ -208,7 +208,7 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESPONSE_ROTATE_RESULT: Table = Table {

@@ -328,7 +328,7 @@ static SCHEDULE_OS_UPDATE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static UPDATES_ITEM: Table = Table {
@@ -347,7 +347,7 @@ static UPDATES_ITEM: Table = Table {
         (4, Constraints { rangelist: &[Literal::String("Low"), Literal::String("High")], default: Some(Literal::String("Low")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x02\x00\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
 static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
@@ -381,7 +381,7 @@ static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Idle"), Literal::String("Downloading"), Literal::String("DownloadFailed"), Literal::String("DownloadRequiresComputer"), Literal::String("DownloadInsufficientSpace"), Literal::String("DownloadInsufficientPower"), Literal::String("DownloadInsufficientNetwork"), Literal::String("Installing"), Literal::String("InstallInsufficientSpace"), Literal::String("InstallInsufficientPower"), Literal::String("InstallPhoneCallInProgress"), Literal::String("InstallFailed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x03\x00\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x00\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 4] = [

@@ -90,7 +90,7 @@ static SCHEDULE_OS_UPDATE_SCAN: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
@@ -102,7 +102,7 @@ static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

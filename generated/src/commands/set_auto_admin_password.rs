@@ -68,7 +68,7 @@ static SET_AUTO_ADMIN_PASSWORD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

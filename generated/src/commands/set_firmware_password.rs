@@ -122,7 +122,7 @@ static SET_FIRMWARE_PASSWORD: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
@@ -136,7 +136,7 @@ static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
@@ -148,7 +148,7 @@ static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -68,7 +68,7 @@ static SET_RECOVERY_LOCK: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -1000,7 +1000,7 @@ static SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_WALLPAPER: Table = Table {
@@ -1017,7 +1017,7 @@ static SETTINGS_VALUE_WALLPAPER: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
@@ -1032,7 +1032,7 @@ static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DataRoaming")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
@@ -1047,7 +1047,7 @@ static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("VoiceRoaming")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
@@ -1062,7 +1062,7 @@ static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("PersonalHotspot")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_BLUETOOTH: Table = Table {
@@ -1077,7 +1077,7 @@ static SETTINGS_VALUE_BLUETOOTH: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("Bluetooth")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
@@ -1095,7 +1095,7 @@ static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("ApplicationConfiguration")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
+    index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
@@ -1113,7 +1113,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("ApplicationAttributes")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
+    index: b"\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
@@ -1143,7 +1143,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
         (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x01\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\t\x00\x04\x00\x07\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
@@ -1158,7 +1158,7 @@ static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SETTINGS_VALUE_HOST_NAME: Table = Table {
@@ -1173,7 +1173,7 @@ static SETTINGS_VALUE_HOST_NAME: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("HostName")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
@@ -1190,7 +1190,7 @@ static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("OrganizationInfo")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
@@ -1207,7 +1207,7 @@ static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x05\x00\xff\xff\xff\xff\x00\x00\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x01\x00\xff\xff\x05\x00\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
@@ -1222,7 +1222,7 @@ static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DefaultApplications")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
@@ -1257,7 +1257,7 @@ static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff",
+    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
@@ -1302,7 +1302,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
         (10, Constraints { rangelist: &[Literal::String("SharedDeviceConfiguration")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x03\x00\x05\x00\x07\x00\n\x00\x04\x00\x06\x00\x08\x00\xff\xff\xff\xff\xff\xff\t\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x03\x00\x05\x00\t\x00\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\x06\x00\x08\x00\x02\x00",
 };
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Table = Table {
@@ -1314,7 +1314,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Tabl
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table {
@@ -1329,7 +1329,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table
         (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(60), Literal::Integer(300), Literal::Integer(900), Literal::Integer(3600), Literal::Integer(14400)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
@@ -1344,7 +1344,7 @@ static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DiagnosticSubmission")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
@@ -1359,7 +1359,7 @@ static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("AppAnalytics")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
@@ -1375,7 +1375,7 @@ static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("PasscodeLockGracePeriod")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SETTINGS_VALUE_TIME_ZONE: Table = Table {
@@ -1390,7 +1390,7 @@ static SETTINGS_VALUE_TIME_ZONE: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("TimeZone")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
@@ -1406,7 +1406,7 @@ static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("SoftwareUpdateSettings")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
@@ -1438,7 +1438,7 @@ static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
         (9, Constraints { rangelist: &[Literal::String("AccessibilitySettings")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x05\x00\x08\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x07\x00",
+    index: b"\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x01\x00\x02\x00\x08\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff",
 };
 
 static SETTINGS_RESPONSE: Table = Table {
@@ -1452,7 +1452,7 @@ static SETTINGS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static RESPONSE_SETTINGS: Table = Table {
@@ -1468,7 +1468,7 @@ static RESPONSE_SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SETTINGS_VALUE_ITEM: Union = Union {

@@ -130,7 +130,7 @@ static RESPONSE_VERIFY_FIRMWARE_PASSWORD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

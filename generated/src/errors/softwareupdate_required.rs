@@ -139,7 +139,7 @@ static SOFTWAREUPDATE_REQUIRED: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("com.apple.softwareupdate.required")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
+    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DETAILS: Table = Table {
@@ -155,7 +155,7 @@ static DETAILS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff",
+    index: b"\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
@@ -168,7 +168,7 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

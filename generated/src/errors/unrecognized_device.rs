@@ -76,7 +76,7 @@ static UNRECOGNIZED_DEVICE: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("com.apple.unrecognized.device")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

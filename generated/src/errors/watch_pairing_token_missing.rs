@@ -94,7 +94,7 @@ static WATCH_PAIRING_TOKEN_MISSING: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("com.apple.watch.pairing.token.missing")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
+    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DETAILS: Table = Table {
@@ -106,7 +106,7 @@ static DETAILS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -299,7 +299,7 @@ static MANIFEST_URL: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static ITEMS_ITEM: Table = Table {
@@ -339,7 +339,7 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
         (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x05\x00\x01\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x02\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x00\x00\x01\x00\x03\x00\x05\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static ITEMS_ITEM_METADATA: Table = Table {
@@ -361,7 +361,7 @@ static ITEMS_ITEM_METADATA: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x04\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00\x05\x00\x06\x00\xff\xff",
+    index: b"\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x04\x00\x05\x00",
 };
 
 static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
@@ -374,7 +374,7 @@ static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

@@ -103,7 +103,7 @@ static SALTED_SHA512_PBKDF2: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -139,7 +139,7 @@ static AIRPLAY: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
+    index: b"\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static ALLOW_LIST_ITEM: Table = Table {
@@ -154,7 +154,7 @@ static ALLOW_LIST_ITEM: Table = Table {
         (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static ALLOW_LIST_ITEM_2: Table = Table {
@@ -169,7 +169,7 @@ static ALLOW_LIST_ITEM_2: Table = Table {
         (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static PASSWORDS_ITEM: Table = Table {
@@ -183,7 +183,7 @@ static PASSWORDS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 8] = [

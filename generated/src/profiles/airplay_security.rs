@@ -119,7 +119,7 @@ static AIRPLAY_SECURITY: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("ANY"), Literal::String("WIFI_ONLY")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",
+    index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

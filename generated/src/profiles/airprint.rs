@@ -109,7 +109,7 @@ static AIRPRINT: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static AIR_PRINT_ITEM: Table = Table {
@@ -127,7 +127,7 @@ static AIR_PRINT_ITEM: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff",
+    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00",
 };
 
 static SUPPORTS: [Support; 2] = [

@@ -146,7 +146,7 @@ static APN_MANAGED: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("com.apple.managedCarrier")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static DEFAULTS_DATA: Table = Table {
@@ -160,7 +160,7 @@ static DEFAULTS_DATA: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static DEFAULTS_DATA_APNS_ITEM: Table = Table {
@@ -176,7 +176,7 @@ static DEFAULTS_DATA_APNS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

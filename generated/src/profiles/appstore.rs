@@ -91,7 +91,7 @@ static APPSTORE: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00",
+    index: b"\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: [Support; 3] = [

@@ -83,7 +83,7 @@ static ASAM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static ALLOWED_APPLICATIONS_ITEM: Table = Table {
@@ -96,7 +96,7 @@ static ALLOWED_APPLICATIONS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

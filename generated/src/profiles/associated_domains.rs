@@ -109,7 +109,7 @@ static CONFIGURATION_ITEM: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

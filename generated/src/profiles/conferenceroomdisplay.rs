@@ -57,7 +57,7 @@ static CONFERENCEROOMDISPLAY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

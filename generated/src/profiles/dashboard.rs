@@ -90,7 +90,7 @@ static DASHBOARD: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static WHITE_LIST_ITEM: Table = Table {

@@ -68,7 +68,7 @@ static DESKTOP: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

@@ -83,7 +83,7 @@ static DISC_RECORDING: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("authenticate"), Literal::String("on")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -89,7 +89,7 @@ static DNS_PROXY_MANAGED: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00\x03\x00\xff\xff\xff\xff\x02\x00",
+    index: b"\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x03\x00",
 };
 
 static SUPPORTS: [Support; 2] = [

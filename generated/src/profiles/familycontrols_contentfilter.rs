@@ -127,7 +127,7 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x03\x00\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\x00\x00\x03\x00\x01\x00\x04\x00",
 };
 
 static SITE_WHITELIST_ITEM: Table = Table {
@@ -140,7 +140,7 @@ static SITE_WHITELIST_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -80,7 +80,7 @@ static FILEPROVIDERD: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00",
 };
 
 static SUPPORTS: [Support; 2] = [

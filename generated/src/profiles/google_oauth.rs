@@ -131,7 +131,7 @@ static GOOGLE_OAUTH: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\x04\x00\xff\xff",
+    index: b"\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\x03\x00",
 };
 
 static COMMUNICATION_SERVICE_RULES: Table = Table {
@@ -157,7 +157,7 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 3] = [

@@ -141,7 +141,7 @@ static HOMESCREENLAYOUT: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static ICON_ITEM: Table = Table {
@@ -161,7 +161,7 @@ static ICON_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("App"), Literal::String("Folder"), Literal::String("WebClip")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x04\x00\x01\x00\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
+    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
 };
 
 static SUPPORTS: [Support; 2] = [

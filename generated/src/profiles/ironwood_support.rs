@@ -71,7 +71,7 @@ static IRONWOOD_SUPPORT: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -85,7 +85,7 @@ static LOGINITEMS_MANAGED: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM: Table = Table {

@@ -117,7 +117,7 @@ static PAYLOAD_CONTENT_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {

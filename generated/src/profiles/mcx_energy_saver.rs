@@ -273,7 +273,7 @@ static MCX_ENERGY_SAVER: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\x03\x00\xff\xff\x00\x00\x05\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x00\x00",
 };
 
 static POWER_SETTINGS: Table = Table {
@@ -301,7 +301,7 @@ static POWER_SETTINGS: Table = Table {
         (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x06\x00\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\x04\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\x07\x00",
+    index: b"\x07\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x05\x00\x06\x00\xff\xff\x01\x00\x03\x00",
 };
 
 static COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
@@ -317,7 +317,7 @@ static COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static REPEATING_POWER_ITEM: Table = Table {
@@ -333,7 +333,7 @@ static REPEATING_POWER_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("wake"), Literal::String("poweron"), Literal::String("wakepoweron"), Literal::String("sleep"), Literal::String("shutdown"), Literal::String("restart")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x02\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

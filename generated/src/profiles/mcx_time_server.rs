@@ -64,7 +64,7 @@ static MCX_TIME_SERVER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

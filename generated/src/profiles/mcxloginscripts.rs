@@ -112,7 +112,7 @@ static MCXLOGINSCRIPTS: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x02\x00\xff\xff\x00\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SCRIPTS_ITEMS: Table = Table {
@@ -125,7 +125,7 @@ static SCRIPTS_ITEMS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

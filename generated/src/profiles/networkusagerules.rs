@@ -127,7 +127,7 @@ static NETWORKUSAGERULES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static APPLICATION_RULES_ITEM: Table = Table {
@@ -146,7 +146,7 @@ static APPLICATION_RULES_ITEM: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SIM_RULES_ITEM: Table = Table {
@@ -163,7 +163,7 @@ static SIM_RULES_ITEM: Table = Table {
         (1, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

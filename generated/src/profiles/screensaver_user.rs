@@ -71,7 +71,7 @@ static SCREENSAVER_USER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -120,7 +120,7 @@ static ENABLED_FOR_CERTS_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

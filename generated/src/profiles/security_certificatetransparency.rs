@@ -124,7 +124,7 @@ static SECURITY_CERTIFICATETRANSPARENCY: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static DISABLED_FOR_CERTS_ITEM: Table = Table {
@@ -139,7 +139,7 @@ static DISABLED_FOR_CERTS_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -64,7 +64,7 @@ static SECURITY_FDE_RECOVERY_REDIRECT: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -73,7 +73,7 @@ static SECURITY_PKCS1: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

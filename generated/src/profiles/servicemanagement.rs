@@ -142,7 +142,7 @@ static RULES_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("BundleIdentifier"), Literal::String("BundleIdentifierPrefix"), Literal::String("Label"), Literal::String("LabelPrefix"), Literal::String("TeamIdentifier")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00",
+    index: b"\x00\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

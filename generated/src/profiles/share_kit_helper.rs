@@ -67,7 +67,7 @@ static SHARE_KIT_HELPER: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -71,7 +71,7 @@ static SHAREDDEVICECONFIGURATION: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 3] = [

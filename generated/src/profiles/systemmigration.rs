@@ -119,7 +119,7 @@ static SYSTEMMIGRATION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static CUSTOM_BEHAVIOR_ITEM: Table = Table {
@@ -134,7 +134,7 @@ static CUSTOM_BEHAVIOR_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM: Table = Table {
@@ -149,7 +149,7 @@ static CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\x03\x00",
+    index: b"\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

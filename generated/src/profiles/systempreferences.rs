@@ -362,7 +362,7 @@ static SYSTEMPREFERENCES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00",
+    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 2] = [

@@ -110,7 +110,7 @@ static TVREMOTE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static ALLOWED_REMOTES_ITEM: Table = Table {
@@ -135,7 +135,7 @@ static ALLOWED_TVS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 4] = [

@@ -137,7 +137,7 @@ static VPN_MANAGED_APPMAPPING: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
@@ -156,7 +156,7 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x05\x00\x04\x00",
+    index: b"\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
@@ -170,7 +170,7 @@ static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
+    index: b"\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 4] = [

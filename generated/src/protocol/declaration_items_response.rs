@@ -153,7 +153,7 @@ static DECLARATION_ITEMS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static DECLARATIONS: Table = Table {
@@ -173,7 +173,7 @@ static DECLARATIONS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x03\x00\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
+    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\x01\x00",
 };
 
 static DECLARATION_ITEM: Table = Table {
@@ -186,7 +186,7 @@ static DECLARATION_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -159,7 +159,7 @@ static STATUS_REPORT: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static ERRORS_ITEM: Table = Table {
@@ -174,7 +174,7 @@ static ERRORS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static ERRORS_ITEM_REASONS_ITEM: Table = Table {
@@ -190,7 +190,7 @@ static ERRORS_ITEM_REASONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00",
+    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

@@ -65,7 +65,7 @@ static TOKENS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

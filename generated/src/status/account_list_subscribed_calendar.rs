@@ -133,7 +133,7 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM: Table = Table {
@@ -153,7 +153,7 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\x03\x00\x01\x00\x02\x00\x04\x00",
+    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\x06\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -63,7 +63,7 @@ static DEVICE_OPERATING_SYSTEM_MARKETING_NAME: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -200,7 +200,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
@@ -216,7 +216,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS: Table = Table {
@@ -236,7 +236,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS: Tab
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x03\x00\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

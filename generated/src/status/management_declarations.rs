@@ -233,7 +233,7 @@ static MANAGEMENT_DECLARATIONS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
@@ -253,7 +253,7 @@ static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x03\x00\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
+    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\x01\x00",
 };
 
 static DECLARATION: Table = Table {
@@ -273,7 +273,7 @@ static DECLARATION: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x03\x00\x04\x00",
+    index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static DECLARATION_REASONS_ITEM: Table = Table {
@@ -289,7 +289,7 @@ static DECLARATION_REASONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
+    index: b"\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -109,7 +109,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -133,7 +133,7 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
@@ -152,7 +152,7 @@ static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x03\x00",
+    index: b"\x01\x00\x03\x00\xff\xff\xff\xff\x02\x00\x00\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

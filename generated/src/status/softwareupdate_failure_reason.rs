@@ -108,7 +108,7 @@ static SOFTWAREUPDATE_FAILURE_REASON_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

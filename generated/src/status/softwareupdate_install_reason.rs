@@ -139,7 +139,7 @@ static SOFTWAREUPDATE_INSTALL_REASON_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

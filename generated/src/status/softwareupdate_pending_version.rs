@@ -108,7 +108,7 @@ static SOFTWAREUPDATE_PENDING_VERSION_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

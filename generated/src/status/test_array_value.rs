@@ -95,7 +95,7 @@ static TEST_ARRAY_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static TEST_ARRAY_VALUE_VALUE_ITEM: Table = Table {
@@ -108,7 +108,7 @@ static TEST_ARRAY_VALUE_VALUE_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

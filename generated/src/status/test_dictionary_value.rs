@@ -108,7 +108,7 @@ static TEST_DICTIONARY_VALUE_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

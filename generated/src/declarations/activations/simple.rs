@@ -75,7 +75,7 @@ static SIMPLE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

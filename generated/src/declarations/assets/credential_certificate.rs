@@ -170,7 +170,7 @@ static CREDENTIAL_CERTIFICATE: Table = Table {
         (0, Constraints { asset_content_types: &["application/pkcs1", "application/pem"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static REFERENCE: Table = Table {
@@ -185,7 +185,7 @@ static REFERENCE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
 static AUTHENTICATION: Table = Table {

@@ -204,7 +204,7 @@ static CREDENTIAL_IDENTITY: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Default"), Literal::String("AfterFirstUnlock")], default: Some(Literal::String("Default")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00",
 };
 
 static REFERENCE: Table = Table {
@@ -219,7 +219,7 @@ static REFERENCE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
 static AUTHENTICATION: Table = Table {

@@ -73,7 +73,7 @@ static USERIDENTITY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -74,7 +74,7 @@ static ACCOUNT_GOOGLE: Table = Table {
         (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -151,7 +151,7 @@ static RESTRICTIONS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("ReadOnly"), Literal::String("Disallowed")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -90,7 +90,7 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
         (0, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static STATUS_ITEMS_ITEM: Table = Table {

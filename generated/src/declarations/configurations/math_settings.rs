@@ -258,7 +258,7 @@ static MATH_SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static CALCULATOR: Table = Table {
@@ -280,7 +280,7 @@ static CALCULATOR: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x03\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static CALCULATOR_BASIC_MODE: Table = Table {
@@ -294,7 +294,7 @@ static CALCULATOR_BASIC_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
@@ -308,7 +308,7 @@ static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static CALCULATOR_PROGRAMMER_MODE: Table = Table {
@@ -322,7 +322,7 @@ static CALCULATOR_PROGRAMMER_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static CALCULATOR_MATH_NOTES_MODE: Table = Table {
@@ -336,7 +336,7 @@ static CALCULATOR_MATH_NOTES_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static CALCULATOR_INPUT_MODES: Table = Table {

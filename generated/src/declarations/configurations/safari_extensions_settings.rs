@@ -157,7 +157,7 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static MANAGED_EXTENSIONS_VALUE: Table = Table {
@@ -180,7 +180,7 @@ static MANAGED_EXTENSIONS_VALUE: Table = Table {
         (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\x00\x00\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

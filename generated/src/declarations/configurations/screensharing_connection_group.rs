@@ -73,7 +73,7 @@ static SCREENSHARING_CONNECTION_GROUP: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

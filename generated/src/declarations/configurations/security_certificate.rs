@@ -67,7 +67,7 @@ static SECURITY_CERTIFICATE: Table = Table {
         (0, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

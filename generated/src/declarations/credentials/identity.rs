@@ -73,7 +73,7 @@ static IDENTITY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

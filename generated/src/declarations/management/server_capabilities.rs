@@ -75,7 +75,7 @@ static SERVER_CAPABILITIES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -86,7 +86,7 @@ static UNCLAIMED: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static ITEMS_ITEM: Table = Table {

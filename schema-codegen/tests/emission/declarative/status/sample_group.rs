@@ -108,7 +108,7 @@ static SAMPLE_GROUP_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -125,7 +125,7 @@ static SAMPLE_STATUS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff",
+    index: b"\xff\xff\x00\x00",
 };
 
 static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
@@ -141,7 +141,7 @@ static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("open"), Literal::String("closed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
+    index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

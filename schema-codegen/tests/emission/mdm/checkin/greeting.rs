@@ -85,7 +85,7 @@ static GREETING: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -175,7 +175,7 @@ static ANSWER_RESPONSE: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Yes, of course"), Literal::String("No")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static RESPONSE_ANSWERS: Table = Table {
@@ -188,7 +188,7 @@ static RESPONSE_ANSWERS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: [Support; 1] = [

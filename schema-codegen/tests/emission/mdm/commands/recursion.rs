@@ -140,7 +140,7 @@ static RECURSION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static FOLDER: Table = Table {
@@ -155,7 +155,7 @@ static FOLDER: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static PAGE_ITEM: Table = Table {
@@ -170,7 +170,7 @@ static PAGE_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -156,7 +156,7 @@ static SETTINGS_SAMPLE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SETTINGS_DEVICE_NAME: Table = Table {
@@ -171,7 +171,7 @@ static SETTINGS_DEVICE_NAME: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SETTINGS_WALLPAPER: Table = Table {
@@ -188,7 +188,7 @@ static SETTINGS_WALLPAPER: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
+    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SETTINGS_UNKNOWN: Table = Table {

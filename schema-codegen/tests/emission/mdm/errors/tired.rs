@@ -89,7 +89,7 @@ static TIRED: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("com.apple.tired")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static DETAILS: Table = Table {
@@ -101,7 +101,7 @@ static DETAILS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    index: b"\xff\xff\x00\x00",
+    index: b"\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 1] = [

@@ -1,0 +1,218 @@
+//! One walk through a document, which makes its plan.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::way::Way;
+use super::{EnumPlan, FieldPlan, KeyPlan, Plan, RootPlan, StructPlan, TablePlan, UnionPlan};
+use crate::effective::{Covered, Effective, required_always};
+use crate::emit::error::EmitError;
+use crate::model::{Children, Content, Document, Key};
+use crate::naming;
+
+/// A list of keys is one type, wherever it is referred to from.
+pub(super) type ListId = *const Key;
+
+pub(super) struct Planner<'a> {
+    pub(super) document: &'a Document,
+    type_name: String,
+    side: &'static str,
+    pub(super) structs: Vec<StructPlan<'a>>,
+    pub(super) unions: Vec<UnionPlan<'a>>,
+    pub(super) enums: Vec<EnumPlan>,
+    pub(super) struct_of: BTreeMap<ListId, usize>,
+    pub(super) union_of: BTreeMap<ListId, usize>,
+    pub(super) enum_of: BTreeMap<ListId, String>,
+    /// Every type name that is taken, with the key path that took it.
+    taken: BTreeMap<String, String>,
+    /// The first error.
+    pub(super) error: Option<EmitError>,
+}
+
+/// Plans one document.
+pub(in crate::emit) fn plan(covered: Covered, document: &Document) -> Result<Plan<'_>, EmitError> {
+    let support = Effective::covered(covered, document);
+    let type_name = naming::document_type(&document.source, &document.id);
+    let mut planner = Planner {
+        document,
+        type_name: type_name.clone(),
+        side: "payload",
+        structs: Vec::new(),
+        unions: Vec::new(),
+        enums: Vec::new(),
+        struct_of: BTreeMap::new(),
+        union_of: BTreeMap::new(),
+        enum_of: BTreeMap::new(),
+        taken: BTreeMap::new(),
+        error: None,
+    };
+    let payload = planner.root(&document.payload, &type_name, "", &support);
+    planner.side = "response";
+    let response = document.response.as_ref().map(|content| {
+        planner.root(content, &format!("{type_name}Response"), "Response", &support)
+    });
+    if let Some(error) = planner.error {
+        return Err(error);
+    }
+    let Planner { structs, unions, enums, .. } = planner;
+    let module = naming::module(&type_name);
+    Ok(Plan { document, module, support, payload, response, structs, enums, unions })
+}
+
+impl<'a> Planner<'a> {
+    fn root(
+        &mut self,
+        content: &'a Content,
+        type_name: &str,
+        prefix: &str,
+        support: &Effective,
+    ) -> RootPlan<'a> {
+        let way = Way { prefix: prefix.to_owned(), path: String::new() };
+        let map = match content {
+            Content::Dictionary(children) => {
+                self.dictionary(children, type_name, &way, support);
+                None
+            }
+            Content::Map(children) => {
+                self.empty_root(type_name, support);
+                children.keys(self.document).first().map(|key| (key, support.below(key)))
+            }
+        };
+        RootPlan { type_name: type_name.to_owned(), map }
+    }
+
+    /// A root without known keys: all of it is in the extra dictionary.
+    fn empty_root(&mut self, type_name: &str, support: &Effective) {
+        self.take_name(type_name, "");
+        let name = naming::constant(type_name);
+        let table = TablePlan { name, support: *support, keys: Vec::new() };
+        self.structs.push(StructPlan {
+            name: type_name.to_owned(),
+            side: self.side,
+            path: String::new(),
+            fields: Vec::new(),
+            tables: vec![table],
+        });
+    }
+
+    /// Plans the struct of a dictionary and its table here; gives the table's name.
+    pub(super) fn dictionary(
+        &mut self,
+        children: &'a Children,
+        type_name: &str,
+        way: &Way,
+        support: &Effective,
+    ) -> String {
+        let keys = children.keys(self.document);
+        if keys.is_empty() {
+            self.empty_root(type_name, support);
+            return naming::constant(type_name);
+        }
+        let index = match self.struct_of.entry(keys.as_ptr()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(vacant) => {
+                let index = *vacant.insert(self.structs.len());
+                self.take_name(type_name, &way.path);
+                self.structs.push(StructPlan {
+                    name: type_name.to_owned(),
+                    side: self.side,
+                    path: way.path.clone(),
+                    fields: Vec::new(),
+                    tables: Vec::new(),
+                });
+                index
+            }
+        };
+        let way = match children {
+            // Below a shared structure names start from its own, not from the first way to it.
+            Children::Shared(_) => Way { prefix: self.structs[index].name.clone(), ..way.clone() },
+            Children::Own(_) => way.clone(),
+        };
+        if let Some(known) =
+            self.structs[index].tables.iter().find(|table| table.support == *support)
+        {
+            return known.name.clone();
+        }
+        let name = numbered(&self.structs[index].name, self.structs[index].tables.len());
+        self.structs[index].tables.push(TablePlan {
+            name: name.clone(),
+            support: *support,
+            keys: Vec::new(),
+        });
+        let place = self.structs[index].tables.len() - 1;
+        self.fields(keys, index, place, &way, support);
+        name
+    }
+
+    fn fields(
+        &mut self,
+        keys: &'a [Key],
+        index: usize,
+        place: usize,
+        way: &Way,
+        support: &Effective,
+    ) {
+        let mut plans = Vec::with_capacity(keys.len());
+        // The constant keys last, as the codec wants them.
+        let (constant, others): (Vec<_>, Vec<_>) = keys.iter().partition(|key| key.constant);
+        for key in others.into_iter().chain(constant) {
+            let own = support.below(key);
+            let always = required_always(support, &own, key.presence);
+            let (value, shape) = self.value(key, &self.below(way, key), &own);
+            if place == 0 {
+                let name = naming::field(&key.name);
+                self.structs[index].fields.push(FieldPlan { key, name, value });
+            }
+            plans.push(KeyPlan { support: own, always, shape });
+        }
+        self.structs[index].tables[place].keys = plans;
+        if place == 0 {
+            self.check_fields(index, way);
+        }
+    }
+
+    /// The way to a key. A status item's one key has the name of the document: what is below it
+    /// must not be called like the root.
+    fn below(&self, way: &Way, key: &Key) -> Way {
+        let below = way.below(key);
+        if below.prefix == self.type_name { below.suffixed("Value") } else { below }
+    }
+
+    fn check_fields(&mut self, index: usize, way: &Way) {
+        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+        for field in &self.structs[index].fields {
+            if let Some(other) = names.insert(&field.name, &field.key.name) {
+                let error = EmitError::Collision {
+                    source_file: self.document.source.clone(),
+                    name: field.name.clone(),
+                    one: way.to(other),
+                    other: way.to(&field.key.name),
+                };
+                self.error.get_or_insert(error);
+                return;
+            }
+        }
+    }
+
+    pub(super) fn take_name(&mut self, name: &str, path: &str) {
+        if let Some(other) = self.taken.insert(name.to_owned(), path.to_owned()) {
+            self.error.get_or_insert(EmitError::Collision {
+                source_file: self.document.source.clone(),
+                name: name.to_owned(),
+                one: place(&other),
+                other: place(path),
+            });
+        }
+    }
+}
+
+/// A key path in a message.
+fn place(path: &str) -> String {
+    if path.is_empty() { "the root".to_owned() } else { path.to_owned() }
+}
+
+/// The name of a type's n-th table, counted from zero.
+pub(super) fn numbered(type_name: &str, count: usize) -> String {
+    let name = naming::constant(type_name);
+    if count == 0 { name } else { format!("{name}_{}", count + 1) }
+}

@@ -1,0 +1,191 @@
+//! What is planned for the value of a key: its Rust type, and what stands below it.
+
+use std::collections::BTreeMap;
+
+use super::planner::{ListId, Planner, numbered};
+use super::way::Way;
+use super::{EnumPlan, KeyPlan, Shape, UnionPlan, UnionTablePlan, ValuePlan};
+use crate::effective::Effective;
+use crate::emit::error::EmitError;
+use crate::model::{Children, Form, Key, Literal};
+use crate::naming;
+
+impl<'a> Planner<'a> {
+    /// The Rust type of a value and what stands below it here.
+    pub(super) fn value(
+        &mut self,
+        key: &'a Key,
+        way: &Way,
+        support: &Effective,
+    ) -> (ValuePlan, Shape) {
+        match key.form {
+            Form::Any => (ValuePlan::Any, Shape::Scalar),
+            Form::Boolean => (ValuePlan::Boolean, Shape::Scalar),
+            Form::Integer => (ValuePlan::Integer, Shape::Scalar),
+            Form::Real => (ValuePlan::Real, Shape::Scalar),
+            Form::Date => (ValuePlan::Date, Shape::Scalar),
+            Form::Data => (ValuePlan::Data, Shape::Scalar),
+            Form::String => (self.string(key, way), Shape::Scalar),
+            Form::GatedString => {
+                let values = key.children.keys(self.document);
+                let names = values.iter().map(|value| value.name.clone()).collect();
+                let supports = values.iter().map(|value| support.below(value)).collect();
+                (self.open_enum(values.as_ptr(), names, way), Shape::Gated(supports))
+            }
+            Form::Array => match key.children.keys(self.document).first() {
+                None => (ValuePlan::Array(Box::new(ValuePlan::Any)), Shape::Array(None)),
+                Some(item) => {
+                    let (value, plan) = self.item(key, item, way, "Item", support);
+                    (ValuePlan::Array(Box::new(value)), Shape::Array(Some(Box::new(plan))))
+                }
+            },
+            Form::Map => match key.children.keys(self.document).first() {
+                None => (ValuePlan::Free, Shape::Free),
+                Some(item) => {
+                    let (value, plan) = self.item(key, item, way, "Value", support);
+                    (ValuePlan::Map(Box::new(value)), Shape::Map(Box::new(plan)))
+                }
+            },
+            Form::Dictionary if key.children.keys(self.document).is_empty() => {
+                (ValuePlan::Free, Shape::Free)
+            }
+            Form::Dictionary => {
+                let name = self.type_name(&key.children, way);
+                let table = self.dictionary(&key.children, &name, way, support);
+                (self.struct_value(&key.children), Shape::Dictionary(table))
+            }
+            Form::UnionArray => {
+                let (name, table) = self.union(&key.children, &way.each("Item"), support);
+                let item = KeyPlan { support: *support, always: false, shape: Shape::Union(table) };
+                (
+                    ValuePlan::Array(Box::new(ValuePlan::Named(name))),
+                    Shape::Array(Some(Box::new(item))),
+                )
+            }
+        }
+    }
+
+    /// An array's item or a map's value. Its own name has no meaning, so types take the holder's.
+    fn item(
+        &mut self,
+        holder: &'a Key,
+        item: &'a Key,
+        way: &Way,
+        suffix: &str,
+        support: &Effective,
+    ) -> (ValuePlan, KeyPlan) {
+        let mut way = way.each(suffix);
+        if let Some(hint) = self.hint(&holder.children) {
+            way.prefix = hint;
+        }
+        let own = support.below(item);
+        let (value, shape) = self.value(item, &way, &own);
+        (value, KeyPlan { support: own, always: false, shape })
+    }
+
+    /// The type's name of a dictionary: the schema's own for a shared one, else by key path.
+    fn type_name(&self, children: &Children, way: &Way) -> String {
+        naming::nested_type(&self.hint(children).unwrap_or_else(|| way.prefix.clone()))
+    }
+
+    /// The schema's name for a shared list, if no other list of the document claims it.
+    fn hint(&self, children: &Children) -> Option<String> {
+        let Children::Shared(name) = children else { return None };
+        let hint = self.document.shared.get(name)?.hint.as_ref()?;
+        let claims = self.document.shared.values().filter(|list| list.hint.as_ref() == Some(hint));
+        (claims.count() == 1).then(|| naming::type_part(hint))
+    }
+
+    fn struct_value(&self, children: &Children) -> ValuePlan {
+        let keys = children.keys(self.document);
+        let index = self.struct_of.get(&keys.as_ptr());
+        index.map_or(ValuePlan::Free, |index| ValuePlan::Named(self.structs[*index].name.clone()))
+    }
+
+    fn string(&mut self, key: &'a Key, way: &Way) -> ValuePlan {
+        let values: Option<Vec<String>> = key
+            .rangelist
+            .iter()
+            .map(|value| match value {
+                Literal::String(text) => Some(text.clone()),
+                _ => None,
+            })
+            .collect();
+        match values {
+            Some(values) if !values.is_empty() && !key.constant => self.open_enum(key, values, way),
+            _ => ValuePlan::String,
+        }
+    }
+
+    fn open_enum(&mut self, id: ListId, values: Vec<String>, way: &Way) -> ValuePlan {
+        if let Some(name) = self.enum_of.get(&id) {
+            return ValuePlan::Named(name.clone());
+        }
+        let name = naming::nested_type(&way.prefix);
+        self.take_name(&name, &way.path);
+        self.enum_of.insert(id, name.clone());
+        let mut variants: BTreeMap<String, String> = BTreeMap::new();
+        let mut plan =
+            EnumPlan { name: name.clone(), path: way.path.clone(), variants: Vec::new() };
+        for value in values {
+            let variant = naming::variant(&value);
+            match variants.insert(variant.clone(), value.clone()) {
+                None => plan.variants.push((variant, value)),
+                Some(known) if known == value => {}
+                Some(known) => {
+                    self.error.get_or_insert(EmitError::Collision {
+                        source_file: self.document.source.clone(),
+                        name: variant,
+                        one: format!("{} = {known}", way.path),
+                        other: format!("{} = {value}", way.path),
+                    });
+                }
+            }
+        }
+        self.enums.push(plan);
+        ValuePlan::Named(name)
+    }
+
+    /// Plans a union and its table here; gives the names of both.
+    fn union(
+        &mut self,
+        children: &'a Children,
+        way: &Way,
+        support: &Effective,
+    ) -> (String, String) {
+        let keys = children.keys(self.document);
+        let index = match self.union_of.get(&keys.as_ptr()) {
+            Some(index) => *index,
+            None => {
+                let index = self.unions.len();
+                self.take_name(&way.prefix, &way.path);
+                self.union_of.insert(keys.as_ptr(), index);
+                self.unions.push(UnionPlan {
+                    name: way.prefix.clone(),
+                    keys,
+                    path: way.path.clone(),
+                    variants: Vec::new(),
+                    tables: Vec::new(),
+                });
+                index
+            }
+        };
+        let first = self.unions[index].variants.is_empty();
+        let table = numbered(&self.unions[index].name, self.unions[index].tables.len());
+        let stem = way.prefix.strip_suffix("Item").unwrap_or(&way.prefix);
+        let stem = Way { prefix: stem.to_owned(), path: way.path.clone() };
+        let mut tables = Vec::with_capacity(keys.len());
+        for key in keys {
+            let own = support.below(key);
+            let way = stem.below(key);
+            let name = self.type_name(&key.children, &way);
+            tables.push((own, self.dictionary(&key.children, &name, &way, &own)));
+            if first {
+                let variant = naming::union_variant(&key.name);
+                self.unions[index].variants.push((variant, key.name.clone(), name));
+            }
+        }
+        self.unions[index].tables.push(UnionTablePlan { name: table.clone(), variants: tables });
+        (self.unions[index].name.clone(), table)
+    }
+}
