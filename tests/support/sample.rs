@@ -1,4 +1,7 @@
 //! Values made from nothing but the tables: dictionaries that a document's keys allow.
+//!
+//! Turn by turn, without chance, so that each key, variant and listed value has its turn; what a
+//! document's keys do not allow, and chance, is `tests/maker/`'s part.
 
 use apple_device_management_core::{
     Data, Date, Dictionary, Key, Literal, Presence, Range, Table, Value, ValueType,
