@@ -1,10 +1,14 @@
-//! Every fact of the model is in the compiled tables, at every key path.
+//! Every fact of the model of 18.3 is in the compiled tables, at every key path.
+//!
+//! The effective supports among them have been worked out a second time, from the files, for all 16
+//! releases up to 18.3: see `schema-codegen/tests/support_by_hand.rs`.
 //!
 //! The one place where both ends meet: the model as it was written, and the code as it was
 //! compiled. What the generator does between the two is not known here.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+use apple_device_management::reflect;
 use apple_device_management_core::{
     Constraints, Document, GatedValue, Key, Literal, Segment, Support, ValueType, Variant,
 };
@@ -83,6 +87,27 @@ fn every_key_is_as_the_model_has_it() {
     assert!(keys.len() > 3_000);
 }
 
+/// The model and the compiled tables spell one place alike, so that a path that one tool shows can
+/// be asked of any other.
+#[test]
+fn paths_are_those_of_reflection() {
+    let model = model();
+    for document in &model.documents {
+        let tables = compiled(&document.source);
+        walk_covered(Covered::of(&model), document, &mut |place| {
+            let side = match place.side {
+                Side::Payload => reflect::Side::Payload,
+                Side::Response => reflect::Side::Response,
+            };
+            let at = format!("{} {}", document.source, place.path);
+            let node = reflect::node(tables, side, place.path).unwrap_or_else(|| panic!("{at}"));
+            assert_eq!(node.name, place.key.name, "{at}");
+            assert_eq!(place.path.0.last(), Some(&node.segment()), "{at}");
+            assert_eq!(place.path.to_string().parse().as_ref(), Ok(place.path), "{at}");
+        });
+    }
+}
+
 /// Follows a key path through the tables.
 fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
     let mut value = match place.side {
@@ -95,11 +120,9 @@ fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
         let (key, step) = match (value, segment) {
             (ValueType::Dictionary(table), Segment::Key(name)) => (table.key(name), None),
             (ValueType::Array(item) | ValueType::Map(item), Segment::Each) => (Some(*item), None),
-            // The model names a variant right below the array.
-            (ValueType::Array(item), Segment::Key(name)) => match item.value {
-                ValueType::Union(union) => (None, Some(Found::Variant(union.variant(name)?))),
-                _ => return None,
-            },
+            (ValueType::Union(union), Segment::Key(name)) => {
+                (None, Some(Found::Variant(union.variant(name)?)))
+            }
             (ValueType::String, Segment::Key(name)) => {
                 (None, Some(Found::Gated(gated.iter().find(|value| value.name == name)?)))
             }
