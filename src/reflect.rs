@@ -43,12 +43,12 @@ pub fn family(family: Family) -> &'static [&'static Document] {
 /// The documents of a family with this identifier: one, but for `com.apple.MCX` and
 /// `com.apple.extensiblesso`, which have several. In constant time.
 pub fn documents_of(family: Family, id: &str) -> &'static [&'static Document] {
-    row(family).map_or(&[], |row| of_row(row, id))
+    row(family).map_or(&[], |row| of_row(*row, id))
 }
 
 /// The documents of all families with this identifier. In constant time.
 pub fn documents_named(id: &str) -> impl Iterator<Item = &'static Document> {
-    FAMILIES.iter().flat_map(move |row| of_row(row, id).iter().copied())
+    FAMILIES.iter().flat_map(move |row| of_row(*row, id).iter().copied())
 }
 
 type Row = (&'static [&'static Document], &'static [u8]);
@@ -58,8 +58,8 @@ fn row(family: Family) -> Option<&'static Row> {
     FAMILIES.iter().find(|(documents, _)| documents.first().is_some_and(|one| one.family == family))
 }
 
-fn of_row(row: &'static Row, id: &str) -> &'static [&'static Document] {
-    let (documents, index) = *row;
+/// Those of an identifier, among the documents of a module with the index over them.
+pub(crate) fn of_row((documents, index): Row, id: &str) -> &'static [&'static Document] {
     let Some(found) = lookup(index, id, |at| documents.get(at).map_or("", |one| one.id)) else {
         return &[];
     };

@@ -1,12 +1,10 @@
 //! What a message needs, without a target.
 
 use apple_device_management_core::codec::View;
-use apple_device_management_core::{
-    Document, Introduced, Key, KeyPath, Os, Right, Support, Table, Version,
-};
+use apple_device_management_core::{Introduced, Key, KeyPath, Os, Right, Support, Table, Version};
 
 use super::Check;
-use super::walk::{Event, Place, What, walk};
+use super::walk::{Event, Message, Place, What, walk};
 
 /// The lowest version of an OS that takes a message as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +27,7 @@ pub enum MinimumVersion {
 pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
     let (mut lowest, mut end) = (None, None::<Version>);
     let (mut never, mut unknown) = (None, None);
-    each_support(message.document(), message.content(), &mut |place, support| {
+    each_support(message, &mut |place, support| {
         let support = support.on(os);
         match support.introduced {
             Introduced::Always => {}
@@ -73,7 +71,7 @@ pub struct MissingRight {
 /// Each right once. What the schema calls a special case is not counted.
 pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
     let mut missing: Vec<MissingRight> = Vec::new();
-    each_support(message.document(), message.content(), &mut |place, support| {
+    each_support(message, &mut |place, support| {
         for os in Os::ALL {
             let right = support.on(os).access_rights.and_then(|rights| rights.right());
             let Some(right) = right.filter(|right| mask & right.bit() == 0) else { continue };
@@ -93,12 +91,8 @@ pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
 
 /// Shows every support that a message refers to: the document's, those of the keys, of variants,
 /// and of values that have one.
-fn each_support<'a>(
-    document: &'static Document,
-    view: View<'a>,
-    show: &mut dyn FnMut(&Place<'a>, &'static Support),
-) {
-    walk(document, view, &mut |place, event| match event {
+fn each_support<'a>(message: &'a dyn Check, show: &mut dyn FnMut(&Place<'a>, &'static Support)) {
+    walk(Message::of(message), &mut |place, event| match event {
         Event::Supported {
             what: What::Document | What::Key | What::Variant(_), support, ..
         } => {

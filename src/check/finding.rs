@@ -1,7 +1,8 @@
 use std::fmt;
 
 use apple_device_management_core::{
-    Answer, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range, Repetition,
+    Answer, Channel, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range,
+    Repetition,
 };
 
 /// How much a finding matters.
@@ -62,6 +63,10 @@ pub enum Problem {
     /// The array has too few or too many items.
     #[allow(missing_docs)]
     Repetition { allowed: Repetition, found: usize },
+    /// The profile has another payload of this kind already, and only one can be installed.
+    NotMultiple,
+    /// The profile is for the scope of this channel, but goes by the other one.
+    OtherScope(Channel),
     /// The string does not match this regular expression.
     Format(&'static str),
     /// The schema does not know the key.
@@ -155,6 +160,14 @@ impl fmt::Display for Problem {
             Problem::Repetition { allowed, found } => {
                 write!(f, "{found} items; allowed is ")?;
                 bounds(allowed.min, allowed.max, f)
+            }
+            Problem::NotMultiple => f.write_str("only one payload of this type can be installed"),
+            Problem::OtherScope(channel) => {
+                write!(
+                    f,
+                    "is for the {} scope, but goes by the other channel",
+                    channel.scope().name()
+                )
             }
             Problem::Format(format) => write!(f, "does not have the format {format}"),
             Problem::UnknownKey => f.write_str("the schema does not know this key"),

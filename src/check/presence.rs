@@ -18,7 +18,7 @@ enum Need {
 
 /// Reports the keys that a dictionary lacks.
 pub(super) fn missing(
-    judge: &mut Judge<'_>,
+    judge: &mut Judge,
     place: &Place<'_>,
     table: &'static Table,
     seen: &[bool],
@@ -37,15 +37,15 @@ pub(super) fn missing(
         report(judge, path, &key, need);
     }
     if at_root {
-        for group in alternatives::of(judge.document.family).filter(|group| group.exactly_one) {
+        for group in alternatives::of(judge.document).filter(|group| group.exactly_one) {
             exactly_one(judge, place, table, seen, support, group);
         }
     }
 }
 
 /// Whether another key is there in the place of this one, or the group answers for it.
-fn stands_for(judge: &Judge<'_>, table: &Table, seen: &[bool], name: &str) -> bool {
-    alternatives::of(judge.document.family)
+fn stands_for(judge: &Judge, table: &Table, seen: &[bool], name: &str) -> bool {
+    alternatives::of(judge.document)
         .filter(|group| group.keys.contains(&name))
         .any(|group| group.exactly_one || present(table, seen, group).next().is_some())
 }
@@ -60,7 +60,7 @@ fn present<'a>(
 }
 
 fn exactly_one(
-    judge: &mut Judge<'_>,
+    judge: &mut Judge,
     place: &Place<'_>,
     table: &'static Table,
     seen: &[bool],
@@ -86,14 +86,14 @@ fn exactly_one(
     judge.add(place, Severity::Error, problem);
 }
 
-fn need(judge: &Judge<'_>, key: &Key, above: &'static Support) -> Need {
+fn need(judge: &Judge, key: &Key, above: &'static Support) -> Need {
     // Also what is inherited, and has been reported further up.
-    let all = own_obstacles(key.support, None, judge.target);
+    let all = own_obstacles(key.support, None, &judge.target);
     if all.iter().any(|one| matches!(one.effect, Effect::Blocks | Effect::Ignored)) {
         return Need::No;
     }
     // What the dictionary itself depends on is no question here: it is there.
-    let own = own_obstacles(key.support, Some(above), judge.target);
+    let own = own_obstacles(key.support, Some(above), &judge.target);
     let depends = own.iter().find_map(|one| match one.effect {
         Effect::DependsOn(fact) => Some(fact),
         _ => None,
@@ -101,7 +101,7 @@ fn need(judge: &Judge<'_>, key: &Key, above: &'static Support) -> Need {
     depends.map_or(Need::Yes, Need::DependsOn)
 }
 
-fn report(judge: &mut Judge<'_>, path: &KeyPath, key: &Key, need: Need) {
+fn report(judge: &mut Judge, path: &KeyPath, key: &Key, need: Need) {
     let (severity, fact) = match need {
         Need::Yes => (Severity::Error, None),
         Need::DependsOn(fact) => (Severity::Info, Some(fact)),

@@ -10,7 +10,7 @@ use apple_device_management::commands::settings::{
 use apple_device_management::commands::{DeviceInformation, DeviceLock, EraseDevice, Settings};
 use apple_device_management::core::{AccessRights, Answer, Family, KeyPath, Os, Right, Version};
 use apple_device_management::profiles::{Airplay, MobiledevicePasswordpolicy};
-use apple_device_management::reflect;
+use apple_device_management::reflect::{self, Side};
 
 use crate::support::{dictionary, document, target};
 
@@ -56,7 +56,7 @@ fn minimum_versions() {
 fn minimum_versions_may_end_or_be_unknown() {
     let raw = |id: &str, json: &str, os: Os| {
         let (document, dictionary) = (document(Family::Profiles, id), dictionary(json));
-        minimum_version(&Raw { document, dictionary: &dictionary }, os)
+        minimum_version(&Raw { document, side: Side::Payload, dictionary: &dictionary }, os)
     };
     let firewall = raw("com.apple.security.firewall", r#"{"EnableLogging": true}"#, Os::MacOs);
     let (from, to) = (Version::new(12, 0, 0), Version::new(15, 0, 0));

@@ -6,6 +6,7 @@ use apple_device_management::checkin::{
 };
 use apple_device_management::core::codec::Message;
 use apple_device_management::core::{Dictionary, Value};
+use apple_device_management::reflect::Side;
 
 use crate::support::{lines, target};
 
@@ -27,7 +28,7 @@ fn both<T: Message + serde::de::DeserializeOwned>(body: &str, to: &str) -> Findi
     let raw: Value = plist::from_bytes(xml.as_bytes()).unwrap();
     let dictionary: &Dictionary = raw.as_dictionary().unwrap();
     let findings = typed.check(&target(to));
-    let mut of_raw = lines(&check_dictionary(T::DOCUMENT, dictionary, &target(to)));
+    let mut of_raw = lines(&check_dictionary(T::DOCUMENT, Side::Payload, dictionary, &target(to)));
     let mut of_typed = lines(&findings);
     of_raw.sort();
     of_typed.sort();

@@ -3,7 +3,7 @@
 use apple_device_management::check::{Check, check_dictionary};
 use apple_device_management::core::{Dictionary, Family, Value};
 use apple_device_management::profiles::{ExtensibleSso, McxEnergySaver, SecurityFirewall};
-use apple_device_management::reflect;
+use apple_device_management::reflect::{self, Side};
 
 use crate::support::{check, command, dictionary, lines, profile, serious, target};
 
@@ -65,7 +65,7 @@ fn ranges() {
         let json = format!(r#"{{"PlatformSSO": {{"LoginFrequency": {frequency}}}}}"#);
         let document = ExtensibleSso::default().document();
         let to = target("macos:15.3,supervised,device-channel");
-        let findings = check_dictionary(document, &dictionary(&json), &to);
+        let findings = check_dictionary(document, Side::Payload, &dictionary(&json), &to);
         lines(&findings)
             .into_iter()
             .filter(|line| line.contains("LoginFrequency"))
@@ -84,7 +84,12 @@ fn a_range_beside_a_list_is_a_union() {
         let timers = Dictionary::from([("Display Sleep Timer".to_owned(), minutes.into())]);
         let key = "com.apple.EnergySaver.desktop.ACPower".to_owned();
         let payload = Dictionary::from([(key, Value::Dictionary(timers))]);
-        serious(&check_dictionary(document, &payload, &target("macos:15.3,device-channel")))
+        serious(&check_dictionary(
+            document,
+            Side::Payload,
+            &payload,
+            &target("macos:15.3,device-channel"),
+        ))
     };
     for good in [0, 1, 180] {
         assert!(with(good).is_empty(), "{good}");
