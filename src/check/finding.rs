@@ -2,7 +2,7 @@ use std::fmt;
 
 use apple_device_management_core::{
     Answer, Channel, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range,
-    Repetition,
+    Repetition, Subtype,
 };
 
 /// How much a finding matters.
@@ -69,6 +69,8 @@ pub enum Problem {
     OtherScope(Channel),
     /// The string does not match this regular expression.
     Format(&'static str),
+    /// The string cannot be what it should hold. Nothing that may be one is found fault with.
+    Subtype(Subtype),
     /// The schema does not know the key.
     UnknownKey,
     /// The asset that is referred to does not exist.
@@ -170,6 +172,9 @@ impl fmt::Display for Problem {
                 )
             }
             Problem::Format(format) => write!(f, "does not have the format {format}"),
+            Problem::Subtype(subtype) => {
+                write!(f, "does not have the format of a {}", subtype.name())
+            }
             Problem::UnknownKey => f.write_str("the schema does not know this key"),
             Problem::NoSuchAsset => f.write_str("there is no asset of this identifier"),
             Problem::AssetType(types) => {

@@ -160,8 +160,13 @@ impl Judge {
                 }
             }
         } else if let Some(problem) = values::problem(key, view) {
-            // Enums of the protocol are open: a device may have a value that is newer.
-            self.add(place, self.milder(Severity::Error, Severity::Warning), problem);
+            let severity = match problem {
+                // It is for the device to say what it can read.
+                Problem::Subtype(_) => self.milder(Severity::Warning, Severity::Info),
+                // Enums of the protocol are open: a device may have a value that is newer.
+                _ => self.milder(Severity::Error, Severity::Warning),
+            };
+            self.add(place, severity, problem);
         }
         if let Some(problem) = asset::own_content_type(key, view) {
             self.add(place, Severity::Error, problem);

@@ -26,6 +26,7 @@ mod payload;
 mod presence;
 mod retain;
 mod scope;
+mod subtype;
 mod values;
 mod walk;
 

@@ -182,3 +182,23 @@ fn a_date_is_no_string_in_a_property_list() {
     let said = "error: RemovalDate: expected date, found string";
     assert!(lines(&findings).contains(&said.to_owned()), "{findings}");
 }
+
+#[test]
+fn strings_that_cannot_hold_what_they_should() {
+    let said = |id: &str, json: &str| {
+        let to = "ios:18.3,supervised,not-shared-ipad,device-channel";
+        lines(&profile(id, json, to)).into_iter().filter(|line| line.contains("format")).collect()
+    };
+    let clip = |url: &str| -> Vec<String> {
+        said("com.apple.webClip.managed", &format!(r#"{{"Label": "a", "URL": "{url}"}}"#))
+    };
+    assert!(clip("https://example.com").is_empty() && clip("").is_empty());
+    assert_eq!(clip("example.com"), ["warning: URL: does not have the format of a url"]);
+    let proxy = |host: &str| -> Vec<String> {
+        let json = format!(r#"{{"ProxyType": "Manual", "ProxyServer": "{host}"}}"#);
+        said("com.apple.proxy.http.global", &json)
+    };
+    assert!(proxy("proxy.example.com").is_empty());
+    let line = "warning: ProxyServer: does not have the format of a hostname";
+    assert_eq!(proxy("http://proxy.example.com"), [line]);
+}
