@@ -125,7 +125,7 @@ impl Node {
     /// variants of a union, the gated values of a string. May never end, for structures that hold
     /// themselves; [`nodes`] does.
     pub fn children(&self) -> Vec<Node> {
-        let gated = self.constraints.gated.iter().map(|value| {
+        let gated = self.constraints.gated.values.iter().map(|value| {
             Node::bare(Kind::GatedValue, value.name, ValueType::String, value.support)
         });
         let mut children = children(&self.value);

@@ -10,7 +10,8 @@
 
 use apple_device_management::reflect;
 use apple_device_management_core::{
-    Constraints, Document, GatedValue, Key, Literal, Segment, Support, ValueType, Variant,
+    Constraints, Document, Gated, GatedValue, Key, Literal, Presence, Segment, Support, Table,
+    ValueType, Variant,
 };
 use schema_codegen::effective::{Covered, Effective, Place, Side, required_always, walk_covered};
 use schema_codegen::model::{self, Form, Model};
@@ -59,6 +60,11 @@ fn every_document_is_as_the_model_has_it() {
             let words: Vec<_> =
                 expected.details.iter().map(|(name, form)| (name.as_str(), word(*form))).collect();
             assert_eq!(details, words);
+        }
+        for content in [Some(document.payload), document.response].into_iter().flatten() {
+            if let ValueType::Dictionary(table) = content {
+                required_are_listed(table);
+            }
         }
         same_support(document.support, &Effective::covered(covered, expected), &expected.source);
     }
@@ -114,7 +120,7 @@ fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
         Side::Payload => document.payload,
         Side::Response => document.response?,
     };
-    let mut gated: &'static [GatedValue] = &[];
+    let mut gated = Gated::NONE;
     let mut found = None;
     for segment in &place.path.0 {
         let (key, step) = match (value, segment) {
@@ -124,7 +130,7 @@ fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
                 (None, Some(Found::Variant(union.variant(name)?)))
             }
             (ValueType::String, Segment::Key(name)) => {
-                (None, Some(Found::Gated(gated.iter().find(|value| value.name == name)?)))
+                (None, Some(Found::Gated(gated.value(name)?)))
             }
             _ => return None,
         };
@@ -134,8 +140,8 @@ fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
         };
         (value, gated) = match &step {
             Found::Key(key) => (key.value, key.constraints.gated),
-            Found::Variant(variant) => (ValueType::Dictionary(variant.table), [].as_slice()),
-            Found::Gated(_) => (ValueType::Any, [].as_slice()),
+            Found::Variant(variant) => (ValueType::Dictionary(variant.table), Gated::NONE),
+            Found::Gated(_) => (ValueType::Any, Gated::NONE),
         };
         found = Some(step);
     }
@@ -155,6 +161,9 @@ fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &s
         expected.form == Form::Dictionary && children,
         "{at}"
     );
+    if let ValueType::Dictionary(table) = key.value {
+        required_are_listed(table);
+    }
     if key.always {
         // One struct, one shape: a key is always there only if that holds in every place of it.
         assert!(required_always(place.parent, place.support, expected.presence), "{at}");
@@ -162,11 +171,17 @@ fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &s
     same_support(key.support, place.support, at);
     same_constraints(key.constraints, expected, at);
     if expected.form == Form::GatedString {
-        let values: Vec<_> = key.constraints.gated.iter().map(|value| value.name).collect();
+        let values: Vec<_> = key.constraints.gated.values.iter().map(|value| value.name).collect();
         let names: Vec<_> =
             expected.children.keys(document).iter().map(|value| &value.name).collect();
         assert_eq!(values, names, "{at}");
     }
+}
+
+/// A list beside the table says again what the keys say: so that no one has to look at all of them.
+fn required_are_listed(table: &Table) {
+    let is_required = |at: &usize| table.at(*at).presence == Presence::Required;
+    assert!(table.required().eq((0..table.len()).filter(is_required)), "{}", table.name);
 }
 
 fn same_constraints(found: &Constraints, key: &model::Key, at: &str) {

@@ -2,7 +2,7 @@
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{
-    AccessRights, Introduced, Key, KeyPath, Os, Right, Support, Table, Version,
+    AccessRights, Introduced, KeyPath, Os, Right, Support, Version,
 };
 
 use super::Check;
@@ -121,23 +121,15 @@ fn each_support<'a>(message: &'a dyn Check, show: &mut dyn FnMut(&Place<'a>, &'s
             show(place, support);
         }
         Event::Value { key, view: View::String(text) } => {
-            if let Some(support) = gated(key, text) {
-                show(place, support);
+            if let Some(value) = key.constraints.gated.value(text) {
+                show(place, value.support);
             }
         }
         Event::ListedElsewhere { view: View::String(text), table, .. } => {
-            if let Some(support) = support_of(table, text) {
-                show(place, support);
+            if let Some(key) = table.key(text) {
+                show(place, key.support);
             }
         }
         _ => {}
     });
-}
-
-fn gated(key: &Key, text: &str) -> Option<&'static Support> {
-    key.constraints.gated.iter().find(|value| value.name == text).map(|value| value.support)
-}
-
-fn support_of(table: &'static Table, text: &str) -> Option<&'static Support> {
-    table.key(text).map(|key| key.support)
 }

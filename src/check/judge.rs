@@ -149,9 +149,10 @@ impl Judge {
     }
 
     fn value(&mut self, place: &Place<'_>, key: &Key, view: View<'_>) {
-        if let Some(gated) = key.constraints.gated.first().map(|_| key.constraints.gated) {
+        let gated = &key.constraints.gated;
+        if !gated.values.is_empty() {
             if let View::String(text) = view {
-                match gated.iter().find(|value| value.name == text) {
+                match gated.value(text) {
                     Some(value) => {
                         let subject = Subject::Value(value.name);
                         self.obstacles(place, subject, value.support, Some(key.support));

@@ -106,7 +106,7 @@ impl Search<'_> {
     }
 
     fn key(&mut self, path: &KeyPath, key: &Key) {
-        for value in key.constraints.gated {
+        for value in key.constraints.gated.values {
             self.add(path, value.name, value.support);
         }
         let each = path.with(Segment::Each);

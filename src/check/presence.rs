@@ -5,7 +5,7 @@ use apple_device_management_core::{Effect, Fact, Key, KeyPath, Segment, Support,
 use super::alternatives::{self, Alternatives};
 use super::finding::{Problem, Severity};
 use super::judge::{Judge, own_obstacles};
-use super::walk::Place;
+use super::walk::{Place, Seen};
 use crate::reflect::Side;
 
 /// Whether the target needs a key of a dictionary that it takes.
@@ -21,10 +21,10 @@ pub(super) fn missing(
     judge: &mut Judge,
     place: &Place<'_>,
     table: &'static Table,
-    seen: &[bool],
+    seen: &Seen,
     support: &'static Support,
 ) {
-    let absent = |at: &usize| !seen.get(*at).copied().unwrap_or(false);
+    let absent = |at: &usize| !seen.contains(*at);
     let at_root = place.is_root() && judge.side == Side::Payload;
     let mut path = None;
     for at in table.required().filter(absent) {
@@ -44,7 +44,7 @@ pub(super) fn missing(
 }
 
 /// Whether another key is there in the place of this one, or the group answers for it.
-fn stands_for(judge: &Judge, table: &Table, seen: &[bool], name: &str) -> bool {
+fn stands_for(judge: &Judge, table: &Table, seen: &Seen, name: &str) -> bool {
     alternatives::of(judge.document)
         .filter(|group| group.keys.contains(&name))
         .any(|group| group.exactly_one || present(table, seen, group).next().is_some())
@@ -52,18 +52,18 @@ fn stands_for(judge: &Judge, table: &Table, seen: &[bool], name: &str) -> bool {
 
 fn present<'a>(
     table: &'a Table,
-    seen: &'a [bool],
+    seen: &'a Seen,
     group: &Alternatives,
 ) -> impl Iterator<Item = &'static str> + use<'a> {
     let names = group.keys.iter().copied();
-    names.filter(|name| table.position(name).and_then(|at| seen.get(at)) == Some(&true))
+    names.filter(|name| table.position(name).is_some_and(|at| seen.contains(at)))
 }
 
 fn exactly_one(
     judge: &mut Judge,
     place: &Place<'_>,
     table: &'static Table,
-    seen: &[bool],
+    seen: &Seen,
     support: &'static Support,
     group: &'static Alternatives,
 ) {

@@ -1,6 +1,6 @@
 //! The way through a message, along the tables of its document.
 
-use apple_device_management_core::codec::View;
+use apple_device_management_core::codec::{MAX_KEYS, View};
 use apple_device_management_core::{
     Document, Key, KeyPath, Segment, Support, Table, Union, ValueType, Variant,
 };
@@ -50,6 +50,23 @@ impl Place<'_> {
     }
 }
 
+/// The places of the keys that a dictionary has: what it costs does not depend on how many it may
+/// have.
+#[derive(Default)]
+pub(super) struct Seen([u64; MAX_KEYS / 64]);
+
+impl Seen {
+    fn insert(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    pub(super) fn contains(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+}
+
 /// What happens at a place.
 pub(super) enum Event<'a, 'e> {
     /// Something with a support is there; `above` is the support of what holds it.
@@ -67,7 +84,7 @@ pub(super) enum Event<'a, 'e> {
     /// A dictionary that is no variant of the union.
     UnknownVariant { union: &'static Union, tagged: bool },
     /// A dictionary ends; `seen` are the places of the keys that it had.
-    End { table: &'static Table, seen: &'e [bool], support: &'static Support },
+    End { table: &'static Table, seen: &'e Seen, support: &'static Support },
     /// The walk goes no deeper here.
     TooDeep,
 }
@@ -215,16 +232,14 @@ impl<'a> Walk<'a, '_> {
         support: &'static Support,
         takes: Takes<'_>,
     ) {
-        let mut seen = vec![false; table.len()];
+        let mut seen = Seen::default();
         each_entry(view, &mut |name, value| {
             if !takes(name) {
                 return true;
             }
             self.below(Step::Key(name), |walk| match table.position(name) {
                 Some(at) => {
-                    if let Some(seen) = seen.get_mut(at) {
-                        *seen = true;
-                    }
+                    seen.insert(at);
                     walk.key(&table.at(at), value, support);
                 }
                 None => walk.unlisted(name, value),

@@ -68,6 +68,7 @@ static SET_RECOVERY_LOCK: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 

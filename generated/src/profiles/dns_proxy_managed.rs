@@ -89,6 +89,7 @@ static DNS_PROXY_MANAGED: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00\x03\x00\xff\xff\xff\xff\x02\x00",
 };
 

@@ -68,6 +68,7 @@ static GLOBAL_PREFERENCES: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 

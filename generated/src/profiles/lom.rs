@@ -81,6 +81,7 @@ static LOM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\x00\x00\x01\x00",
 };
 

@@ -167,6 +167,7 @@ static PROXY_HTTP_GLOBAL: Table = Table {
         (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x04\x00\xff\xff\x02\x00\x03\x00\x06\x00\x07\x00\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 

@@ -115,6 +115,7 @@ static SECURITY_SMARTCARD: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00\x03\x00\x05\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 

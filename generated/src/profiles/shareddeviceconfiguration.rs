@@ -71,6 +71,7 @@ static SHAREDDEVICECONFIGURATION: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 

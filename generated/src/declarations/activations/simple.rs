@@ -75,6 +75,7 @@ static SIMPLE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
