@@ -6,7 +6,7 @@
 //! that uses messages by their types carries theirs alone.
 //!
 //! ```
-//! use apple_device_management::core::{Family, Introduced, Os};
+//! use apple_device_management::{Family, Introduced, Os};
 //! use apple_device_management::reflect;
 //!
 //! let [document] = reflect::documents_of(Family::Commands, "DeviceLock") else { panic!() };

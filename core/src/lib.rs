@@ -36,7 +36,10 @@ pub use support::{
     Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, SharedIpad, Support,
     UserEnrollment,
 };
-pub use table::{Packed, Table, Union, Variant, build_index, lookup, pack};
+pub use table::{Table, Union, Variant};
+// For the generator, and for what it emits.
+#[doc(hidden)]
+pub use table::{Packed, build_index, lookup, pack};
 pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Data, Date, Dictionary, Real, Value};
 pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};

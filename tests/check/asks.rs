@@ -8,11 +8,11 @@ use apple_device_management::commands::settings::{
     SettingsValueBluetooth, SettingsValueDefaultApplications, SettingsValueVoiceRoaming,
 };
 use apple_device_management::commands::{DeviceInformation, DeviceLock, EraseDevice, Settings};
-use apple_device_management::core::{
-    Answer, Dictionary, Family, KeyPath, Limit, Os, Right, Target, Version,
-};
 use apple_device_management::profiles::{Airplay, MobiledevicePasswordpolicy};
 use apple_device_management::reflect::{self, Side};
+use apple_device_management::{
+    Answer, Dictionary, Family, KeyPath, Limit, Os, Right, Target, Version,
+};
 
 use crate::support::{dictionary, document, target};
 

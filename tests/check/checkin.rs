@@ -4,9 +4,9 @@ use apple_device_management::check::{Check, Findings, Severity, check_dictionary
 use apple_device_management::checkin::{
     Authenticate, CheckOut, DeclarativeManagement, GetToken, TokenUpdate, UserAuthenticate,
 };
-use apple_device_management::core::codec::Message;
-use apple_device_management::core::{Dictionary, Value};
+use apple_device_management::codec::Message;
 use apple_device_management::reflect::Side;
+use apple_device_management::{Dictionary, Value};
 
 use crate::support::{lines, target};
 

@@ -4,8 +4,8 @@ use apple_device_management::check::{Check, Problem, check_dictionary};
 use apple_device_management::commands::{
     DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
 };
-use apple_device_management::core::{Answer, Dictionary, Fact, Family, Value};
 use apple_device_management::reflect::Side;
+use apple_device_management::{Answer, Dictionary, Fact, Family, Value};
 
 use crate::support::{check, command, dictionary, document, lines, profile, serious, target};
 

@@ -5,9 +5,9 @@ use apple_device_management::check::{
     missing_rights, retain_supported,
 };
 use apple_device_management::codec::from_value;
-use apple_device_management::core::{Answer, Family, Os, Value, Version};
 use apple_device_management::profiles::{Airplay, Payload, Profile, WifiManaged};
 use apple_device_management::reflect::Side;
+use apple_device_management::{Answer, Family, Os, Value, Version};
 
 use crate::support::{dictionary, document, lines, serious, target};
 

@@ -1,7 +1,7 @@
 //! Declarations and the assets that they refer to.
 
+use apple_device_management::Family;
 use apple_device_management::check::{Asset, Findings, Raw, check_references};
-use apple_device_management::core::Family;
 use apple_device_management::reflect::Side;
 
 use crate::support::{check, dictionary, document, lines};

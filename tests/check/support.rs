@@ -1,8 +1,8 @@
 //! What the tests share.
 
 use apple_device_management::check::{Findings, Severity, check_dictionary};
-use apple_device_management::core::{Dictionary, Document, Family, Target, Value};
 use apple_device_management::reflect::{self, Side};
+use apple_device_management::{Dictionary, Document, Family, Target, Value};
 
 pub(crate) fn target(text: &str) -> Target {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))

@@ -1,9 +1,9 @@
 //! What a value must keep to: lists, ranges, numbers of items, formats, types.
 
 use apple_device_management::check::{Check, check_dictionary};
-use apple_device_management::core::{Dictionary, Family, Value};
 use apple_device_management::profiles::{ExtensibleSso, McxEnergySaver, SecurityFirewall};
 use apple_device_management::reflect::{self, Side};
+use apple_device_management::{Dictionary, Family, Value};
 
 use crate::support::{check, command, dictionary, lines, profile, serious, target};
 
