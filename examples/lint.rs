@@ -11,7 +11,9 @@
 
 use std::process::ExitCode;
 
-use apple_device_management::check::{Findings, Severity, check_dictionary, check_payload};
+use apple_device_management::check::{
+    Check as _, Dispatched, Findings, Severity, check_dictionary, check_payload,
+};
 use apple_device_management::codec::AnyDocument;
 use apple_device_management::commands::Reply;
 use apple_device_management::profiles::TopLevel;
@@ -294,11 +296,10 @@ fn status_report(message: &Dictionary, target: &Target) -> Vec<Remark> {
 
 fn status_item(item: &AnyStatusItem, target: &Target) -> Vec<Remark> {
     let items = Segment::Key("StatusItems".to_owned());
-    let whole = codec::to_value(item.content().view());
-    let (Some(document), Some(whole)) = (item.document(), whole.as_dictionary()) else {
+    let Some(dispatched) = Dispatched::of(item) else {
         return vec![nested(&[items], unknown(item.id()))];
     };
-    let mut remarks = check(document, whole, target);
+    let mut remarks: Vec<Remark> = under(&[], dispatched.check(target)).collect();
     // What is said of the item as a whole stands at the item.
     for remark in remarks.iter_mut().filter(|remark| remark.path == KeyPath::root()) {
         remark.path = KeyPath::root().key(item.id());

@@ -30,8 +30,8 @@ mod subtype;
 mod values;
 mod walk;
 
-use apple_device_management_core::codec::{Message, View};
-use apple_device_management_core::{Dictionary, Document, Target};
+use apple_device_management_core::codec::{AnyDocument, Message, View};
+use apple_device_management_core::{Dictionary, Document, Slot, Target};
 
 use crate::reflect::Side;
 
@@ -47,8 +47,8 @@ pub use offer::{queries_for, reduced_security_for, settings_for};
 pub use payload::PayloadTypes;
 pub use retain::{Removal, retain_supported};
 
-/// What can be checked: every message of the generated crate, a whole profile, and a [`Raw`]
-/// dictionary.
+/// What can be checked: every message of the generated crate, a [`Dispatched`] one, a whole
+/// profile, and a [`Raw`] dictionary.
 pub trait Check {
     /// The document that describes it.
     fn document(&self) -> &'static Document;
@@ -90,11 +90,36 @@ impl Check for crate::profiles::Profile {
     }
 
     fn content(&self) -> View<'_> {
-        apple_device_management_core::Slot::view(self)
+        self.view()
     }
 
     fn payload_types(&self) -> Option<PayloadTypes> {
         payload::PAYLOAD_TYPES
+    }
+}
+
+/// A message whose type was found out when it was read: what is in an `AnyCommand` and the like.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub struct Dispatched<'a> {
+    pub document: &'static Document,
+    pub content: &'a dyn Slot,
+}
+
+impl<'a> Dispatched<'a> {
+    /// `None` for a message that the schema does not list.
+    pub fn of<T: AnyDocument>(any: &'a T) -> Option<Dispatched<'a>> {
+        Some(Dispatched { document: any.document()?, content: any.content() })
+    }
+}
+
+impl Check for Dispatched<'_> {
+    fn document(&self) -> &'static Document {
+        self.document
+    }
+
+    fn content(&self) -> View<'_> {
+        self.content.view()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Every problem that a finding can name, in a message that has it, beside a target that has not.
 
-use apple_device_management::check::{Check, Problem, check_dictionary};
+use apple_device_management::check::{Check, Dispatched, Problem, check_dictionary};
 use apple_device_management::commands::{
-    DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
+    AnyCommand, DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
 };
+use apple_device_management::declarations::Declaration;
+use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
 use apple_device_management::reflect::Side;
 use apple_device_management::{Answer, Dictionary, Fact, Family, Value};
 
@@ -262,6 +264,24 @@ fn answers_are_what_devices_send() {
     answer.message_result = Some("Success".into());
     let findings = answer.check(&target("ios:18.3,supervised,not-shared-ipad,rights:8191"));
     assert_eq!(lines(&findings), ["info: Mood: the schema does not know this key"]);
+}
+
+#[test]
+fn what_was_dispatched_is_judged_like_its_type() {
+    let order = AnyCommand::from(Settings {
+        settings: vec![SettingsValueBluetooth { enabled: true, ..Default::default() }.into()],
+        ..Settings::default()
+    });
+    for to in [GOOD, "ios:11.0", "macos:10.12,user-channel"] {
+        let dispatched = Dispatched::of(&order).unwrap();
+        let expected = lines(&command("Settings", BLUETOOTH, to));
+        assert_eq!(lines(&dispatched.check(&target(to))), expected, "{to}");
+    }
+    assert!(Dispatched::of(&AnyCommand::default()).is_none());
+    let declaration = Declaration::new("a", AnyConfiguration::from(PasscodeSettings::default()));
+    let dispatched = declaration.payload.as_dispatched().unwrap();
+    let said = lines(&dispatched.check(&target("tvos:18.0,supervised")));
+    assert_eq!(said, ["error: : not available on this OS"]);
 }
 
 #[test]
