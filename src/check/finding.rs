@@ -173,7 +173,7 @@ impl fmt::Display for Problem {
             }
             Problem::Format(format) => write!(f, "does not have the format {format}"),
             Problem::Subtype(subtype) => {
-                write!(f, "does not have the format of a {}", subtype.name())
+                write!(f, "does not have the format {}", subtype.name())
             }
             Problem::UnknownKey => f.write_str("the schema does not know this key"),
             Problem::NoSuchAsset => f.write_str("there is no asset of this identifier"),

@@ -193,12 +193,12 @@ fn strings_that_cannot_hold_what_they_should() {
         said("com.apple.webClip.managed", &format!(r#"{{"Label": "a", "URL": "{url}"}}"#))
     };
     assert!(clip("https://example.com").is_empty() && clip("").is_empty());
-    assert_eq!(clip("example.com"), ["warning: URL: does not have the format of a url"]);
+    assert_eq!(clip("example.com"), ["warning: URL: does not have the format url"]);
     let proxy = |host: &str| -> Vec<String> {
         let json = format!(r#"{{"ProxyType": "Manual", "ProxyServer": "{host}"}}"#);
         said("com.apple.proxy.http.global", &json)
     };
     assert!(proxy("proxy.example.com").is_empty());
-    let line = "warning: ProxyServer: does not have the format of a hostname";
+    let line = "warning: ProxyServer: does not have the format hostname";
     assert_eq!(proxy("http://proxy.example.com"), [line]);
 }
