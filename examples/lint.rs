@@ -14,11 +14,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use apple_device_management::check::{Findings, Severity, check_dictionary, check_payload};
+use apple_device_management::check::{
+    Check as _, Dispatched, Findings, Severity, check_dictionary, check_payload,
+};
 use apple_device_management::codec::AnyDocument;
 use apple_device_management::commands::Reply;
-use apple_device_management::profiles::{CommonPayloadKeys, TopLevel};
+use apple_device_management::profiles::TopLevel;
 use apple_device_management::protocol::StatusReport;
+use apple_device_management::reflect::Side;
 use apple_device_management::status::{self, AnyStatusItem};
 use apple_device_management::wire::{self, Limits};
 use apple_device_management::{
@@ -245,7 +248,7 @@ fn under(prefix: &[Segment], findings: Findings) -> impl Iterator<Item = Remark>
 }
 
 fn check(document: &'static Document, message: &Dictionary, target: &Target) -> Vec<Remark> {
-    under(&[], check_dictionary(document, message, target)).collect()
+    under(&[], check_dictionary(document, Side::Payload, message, target)).collect()
 }
 
 fn of_family(family: Family, tag: &str, message: &Dictionary, target: &Target) -> Vec<Remark> {
@@ -272,10 +275,8 @@ fn command(message: &Dictionary, target: &Target) -> Vec<Remark> {
         return vec![Remark::error("`Command` is no dictionary")];
     };
     let remarks = of_family(Family::Commands, "RequestType", order, target);
-    let envelope = ["RequestType", "RequestRequiresNetworkTether"];
     remarks
         .into_iter()
-        .filter(|remark| !envelope.iter().any(|key| remark.path == KeyPath::root().key(key)))
         .map(|remark| nested(&[Segment::Key("Command".to_owned())], remark))
         .collect()
 }
@@ -285,41 +286,11 @@ fn nested(prefix: &[Segment], remark: Remark) -> Remark {
 }
 
 fn profile(message: &Dictionary, target: &Target) -> Vec<Remark> {
-    let encrypted = message.contains_key("EncryptedPayloadContent");
-    let content = KeyPath::root().key("PayloadContent");
-    let top = check(<TopLevel as codec::Message>::DOCUMENT, message, target).into_iter();
-    // The payloads are checked below, each as what it is.
-    let mut remarks: Vec<Remark> = top
-        .filter(|remark| !encrypted || remark.path != content)
-        .filter(|remark| remark.path.0.len() < 2 || remark.path.0[0] != content.0[0])
-        .collect();
-    if let Some(Value::Array(payloads)) = message.get("PayloadContent") {
-        for (index, one) in payloads.iter().enumerate() {
-            let prefix = [content.0[0].clone(), Segment::Index(index)];
-            let found = match one.as_dictionary() {
-                Some(one) => payload(one, target),
-                None => vec![Remark::error("a payload is a dictionary")],
-            };
-            remarks.extend(found.into_iter().map(|remark| nested(&prefix, remark)));
-        }
-    }
-    remarks
+    check(<TopLevel as codec::Message>::DOCUMENT, message, target)
 }
 
 fn payload(message: &Dictionary, target: &Target) -> Vec<Remark> {
-    let frame = <CommonPayloadKeys as codec::Message>::DOCUMENT;
-    let known = reflect::nodes(frame, reflect::Side::Payload);
-    let common: Dictionary = message
-        .iter()
-        .filter(|(name, _)| known.iter().any(|(path, _)| *path == KeyPath::root().key(name)))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    let mut remarks = check(frame, &common, target);
-    match check_payload(message, target) {
-        Some(findings) => remarks.extend(under(&[], findings)),
-        None => remarks.push(unknown("PayloadType")),
-    }
-    remarks
+    under(&[], check_payload(message, target)).collect()
 }
 
 const DECLARATIONS: [Family; 4] =
@@ -332,7 +303,7 @@ fn declaration(message: &Dictionary, target: &Target) -> Vec<Remark> {
         DECLARATIONS.iter().find_map(|family| reflect::documents_of(*family, id).first().copied());
     match (document, message.get("Payload").and_then(Value::as_dictionary)) {
         (Some(document), Some(payload)) => {
-            let findings = check_dictionary(document, payload, target);
+            let findings = check_dictionary(document, Side::Payload, payload, target);
             remarks.extend(under(&[Segment::Key("Payload".to_owned())], findings));
         }
         (None, _) => remarks.push(unknown("Type")),
@@ -357,11 +328,10 @@ fn status_report(message: &Dictionary, target: &Target) -> Vec<Remark> {
 
 fn status_item(item: &AnyStatusItem, target: &Target) -> Vec<Remark> {
     let items = Segment::Key("StatusItems".to_owned());
-    let whole = codec::to_value(item.content().view());
-    let (Some(document), Some(whole)) = (item.document(), whole.as_dictionary()) else {
+    let Some(dispatched) = Dispatched::of(item) else {
         return vec![nested(&[items], unknown(item.id()))];
     };
-    let mut remarks = check(document, whole, target);
+    let mut remarks: Vec<Remark> = under(&[], dispatched.check(target)).collect();
     // What is said of the item as a whole stands at the item.
     for remark in remarks.iter_mut().filter(|remark| remark.path == KeyPath::root()) {
         remark.path = KeyPath::root().key(item.id());

@@ -77,15 +77,9 @@ pub mod protocol {
     pub use apple_device_management_generated::protocol::*;
 }
 
-pub use apple_device_management_core as core;
+// The vocabulary of all of these, under this crate's own name.
 #[doc(inline)]
-pub use apple_device_management_core::{
-    Data, Date, DecodeError, DecodeErrorKind, Dictionary, Document, Family, Format, Key, KeyPath,
-    Literal, Os, Real, Segment, Slot, Support, Table, Target, Union, Value, ValueType, Version,
-    View, codec,
-};
-#[doc(inline)]
-pub use apple_device_management_generated::FAMILIES;
+pub use apple_device_management_core::*;
 
 /// Compiles and runs the code in the README.
 #[cfg(doctest)]

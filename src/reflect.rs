@@ -6,7 +6,7 @@
 //! that uses messages by their types carries theirs alone.
 //!
 //! ```
-//! use apple_device_management::core::{Family, Introduced, Os};
+//! use apple_device_management::{Family, Introduced, Os};
 //! use apple_device_management::reflect;
 //!
 //! let [document] = reflect::documents_of(Family::Commands, "DeviceLock") else { panic!() };
@@ -43,12 +43,12 @@ pub fn family(family: Family) -> &'static [&'static Document] {
 /// The documents of a family with this identifier: one, but for `com.apple.MCX` and
 /// `com.apple.extensiblesso`, which have several. In constant time.
 pub fn documents_of(family: Family, id: &str) -> &'static [&'static Document] {
-    row(family).map_or(&[], |row| of_row(row, id))
+    row(family).map_or(&[], |row| of_row(*row, id))
 }
 
 /// The documents of all families with this identifier. In constant time.
 pub fn documents_named(id: &str) -> impl Iterator<Item = &'static Document> {
-    FAMILIES.iter().flat_map(move |row| of_row(row, id).iter().copied())
+    FAMILIES.iter().flat_map(move |row| of_row(*row, id).iter().copied())
 }
 
 type Row = (&'static [&'static Document], &'static [u8]);
@@ -58,8 +58,8 @@ fn row(family: Family) -> Option<&'static Row> {
     FAMILIES.iter().find(|(documents, _)| documents.first().is_some_and(|one| one.family == family))
 }
 
-fn of_row(row: &'static Row, id: &str) -> &'static [&'static Document] {
-    let (documents, index) = *row;
+/// Those of an identifier, among the documents of a module with the index over them.
+pub(crate) fn of_row((documents, index): Row, id: &str) -> &'static [&'static Document] {
     let Some(found) = lookup(index, id, |at| documents.get(at).map_or("", |one| one.id)) else {
         return &[];
     };
@@ -125,7 +125,7 @@ impl Node {
     /// variants of a union, the gated values of a string. May never end, for structures that hold
     /// themselves; [`nodes`] does.
     pub fn children(&self) -> Vec<Node> {
-        let gated = self.constraints.gated.iter().map(|value| {
+        let gated = self.constraints.gated.values.iter().map(|value| {
             Node::bare(Kind::GatedValue, value.name, ValueType::String, value.support)
         });
         let mut children = children(&self.value);

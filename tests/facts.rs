@@ -1,12 +1,17 @@
-//! Every fact of the model is in the compiled tables, at every key path.
+//! Every fact of the model of 18.3 is in the compiled tables, at every key path.
+//!
+//! The effective supports among them have been worked out a second time, from the files, for all 16
+//! releases up to 18.3: see `schema-codegen/tests/support_by_hand.rs`.
 //!
 //! The one place where both ends meet: the model as it was written, and the code as it was
 //! compiled. What the generator does between the two is not known here.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+use apple_device_management::reflect;
 use apple_device_management_core::{
-    Constraints, Document, GatedValue, Key, Literal, Segment, Support, ValueType, Variant,
+    Constraints, Document, Gated, GatedValue, Key, Literal, Presence, Segment, Support, Table,
+    ValueType, Variant,
 };
 use schema_codegen::effective::{Covered, Effective, Place, Side, required_always, walk_covered};
 use schema_codegen::model::{self, Form, Model};
@@ -56,6 +61,11 @@ fn every_document_is_as_the_model_has_it() {
                 expected.details.iter().map(|(name, form)| (name.as_str(), word(*form))).collect();
             assert_eq!(details, words);
         }
+        for content in [Some(document.payload), document.response].into_iter().flatten() {
+            if let ValueType::Dictionary(table) = content {
+                required_are_listed(table);
+            }
+        }
         same_support(document.support, &Effective::covered(covered, expected), &expected.source);
     }
 }
@@ -83,25 +93,44 @@ fn every_key_is_as_the_model_has_it() {
     assert!(keys.len() > 3_000);
 }
 
+/// The model and the compiled tables spell one place alike, so that a path that one tool shows can
+/// be asked of any other.
+#[test]
+fn paths_are_those_of_reflection() {
+    let model = model();
+    for document in &model.documents {
+        let tables = compiled(&document.source);
+        walk_covered(Covered::of(&model), document, &mut |place| {
+            let side = match place.side {
+                Side::Payload => reflect::Side::Payload,
+                Side::Response => reflect::Side::Response,
+            };
+            let at = format!("{} {}", document.source, place.path);
+            let node = reflect::node(tables, side, place.path).unwrap_or_else(|| panic!("{at}"));
+            assert_eq!(node.name, place.key.name, "{at}");
+            assert_eq!(place.path.0.last(), Some(&node.segment()), "{at}");
+            assert_eq!(place.path.to_string().parse().as_ref(), Ok(place.path), "{at}");
+        });
+    }
+}
+
 /// Follows a key path through the tables.
 fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
     let mut value = match place.side {
         Side::Payload => document.payload,
         Side::Response => document.response?,
     };
-    let mut gated: &'static [GatedValue] = &[];
+    let mut gated = Gated::NONE;
     let mut found = None;
     for segment in &place.path.0 {
         let (key, step) = match (value, segment) {
             (ValueType::Dictionary(table), Segment::Key(name)) => (table.key(name), None),
             (ValueType::Array(item) | ValueType::Map(item), Segment::Each) => (Some(*item), None),
-            // The model names a variant right below the array.
-            (ValueType::Array(item), Segment::Key(name)) => match item.value {
-                ValueType::Union(union) => (None, Some(Found::Variant(union.variant(name)?))),
-                _ => return None,
-            },
+            (ValueType::Union(union), Segment::Key(name)) => {
+                (None, Some(Found::Variant(union.variant(name)?)))
+            }
             (ValueType::String, Segment::Key(name)) => {
-                (None, Some(Found::Gated(gated.iter().find(|value| value.name == name)?)))
+                (None, Some(Found::Gated(gated.value(name)?)))
             }
             _ => return None,
         };
@@ -111,8 +140,8 @@ fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
         };
         (value, gated) = match &step {
             Found::Key(key) => (key.value, key.constraints.gated),
-            Found::Variant(variant) => (ValueType::Dictionary(variant.table), [].as_slice()),
-            Found::Gated(_) => (ValueType::Any, [].as_slice()),
+            Found::Variant(variant) => (ValueType::Dictionary(variant.table), Gated::NONE),
+            Found::Gated(_) => (ValueType::Any, Gated::NONE),
         };
         found = Some(step);
     }
@@ -132,6 +161,9 @@ fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &s
         expected.form == Form::Dictionary && children,
         "{at}"
     );
+    if let ValueType::Dictionary(table) = key.value {
+        required_are_listed(table);
+    }
     if key.always {
         // One struct, one shape: a key is always there only if that holds in every place of it.
         assert!(required_always(place.parent, place.support, expected.presence), "{at}");
@@ -139,11 +171,17 @@ fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &s
     same_support(key.support, place.support, at);
     same_constraints(key.constraints, expected, at);
     if expected.form == Form::GatedString {
-        let values: Vec<_> = key.constraints.gated.iter().map(|value| value.name).collect();
+        let values: Vec<_> = key.constraints.gated.values.iter().map(|value| value.name).collect();
         let names: Vec<_> =
             expected.children.keys(document).iter().map(|value| &value.name).collect();
         assert_eq!(values, names, "{at}");
     }
+}
+
+/// A list beside the table says again what the keys say: so that no one has to look at all of them.
+fn required_are_listed(table: &Table) {
+    let is_required = |at: &usize| table.at(*at).presence == Presence::Required;
+    assert!(table.required().eq((0..table.len()).filter(is_required)), "{}", table.name);
 }
 
 fn same_constraints(found: &Constraints, key: &model::Key, at: &str) {

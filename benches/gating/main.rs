@@ -8,10 +8,10 @@ use std::hint::black_box;
 
 use apple_device_management::check::{Check, check_dictionary, queries_for};
 use apple_device_management::codec::{Message, from_value};
-use apple_device_management::core::Verdict;
+
 use apple_device_management::profiles::Applicationaccess;
 use apple_device_management::reflect;
-use apple_device_management::{Dictionary, Family, Key, Os, Target, Value, ValueType};
+use apple_device_management::{Dictionary, Family, Key, Os, Target, Value, ValueType, Verdict};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 const ID: &str = "com.apple.applicationaccess";
@@ -70,7 +70,9 @@ fn check(criterion: &mut Criterion) {
         let typed: Applicationaccess = from_value(Value::Dictionary(some.clone())).unwrap();
         group.throughput(Throughput::Elements(some.len() as u64));
         group.bench_with_input(BenchmarkId::new("dictionary", some.len()), &some, |bench, some| {
-            bench.iter(|| check_dictionary(Applicationaccess::DOCUMENT, some, &target));
+            bench.iter(|| {
+                check_dictionary(Applicationaccess::DOCUMENT, reflect::Side::Payload, some, &target)
+            });
         });
         group.bench_with_input(BenchmarkId::new("typed", some.len()), &typed, |bench, typed| {
             bench.iter(|| typed.check(&target));

@@ -8,9 +8,9 @@ pub use crate::Presence::{Optional, Required, Unstated};
 pub use crate::codec::{Message, Request};
 pub use crate::{
     Apply, Combine, Constraints, Data, Date, Dictionary, Document, Enrollment, Enrollments, Family,
-    GatedValue, Key, Literal, Mode, OsSupport, Range, Real, Reason, ReasonDetail, Repetition,
-    Right, Scope, Scopes, SharedIpad, Subtype, Support, Table, Union, UserEnrollment, Value,
-    ValueType, Variant, Version, open_enum, record, tagged_union,
+    Gated, GatedValue, Key, Literal, Mode, OsSupport, Range, Real, Reason, ReasonDetail,
+    Repetition, Right, Scope, Scopes, SharedIpad, Subtype, Support, Table, Union, UserEnrollment,
+    Value, ValueType, Variant, Version, open_enum, record, tagged_union,
 };
 
 /// No constraint at all.

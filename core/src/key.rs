@@ -1,4 +1,4 @@
-use crate::{Support, Table, Union};
+use crate::{Support, Table, Union, lookup};
 
 /// Whether a key must be there, as the schema words it.
 ///
@@ -150,6 +150,26 @@ pub struct GatedValue {
     pub support: &'static Support,
 }
 
+/// The values of a string that have a support of their own; mostly none.
+#[derive(Clone, Copy, Debug)]
+pub struct Gated {
+    /// In the order of the schema.
+    pub values: &'static [GatedValue],
+    /// A hash table over the names; see [`build_index`](crate::build_index).
+    #[doc(hidden)]
+    pub index: &'static [u8],
+}
+
+impl Gated {
+    /// No value at all.
+    pub const NONE: Gated = Gated { values: &[], index: &[] };
+
+    /// The value of this name, in constant time.
+    pub fn value(&self, name: &str) -> Option<&'static GatedValue> {
+        lookup(self.index, name, |at| self.values[at].name).map(|at| &self.values[at])
+    }
+}
+
 /// What a value must keep to, and what else the schema says of it; mostly empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Constraints {
@@ -172,7 +192,7 @@ pub struct Constraints {
     /// The media types that the referenced asset may have.
     pub asset_content_types: &'static [&'static str],
     /// The values with a support of their own.
-    pub gated: &'static [GatedValue],
+    pub gated: Gated,
 }
 
 impl Constraints {
@@ -187,7 +207,7 @@ impl Constraints {
         combine: None,
         asset_types: &[],
         asset_content_types: &[],
-        gated: &[],
+        gated: Gated::NONE,
     };
 }
 

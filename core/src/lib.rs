@@ -27,7 +27,8 @@ pub use access::{AccessRights, Right};
 pub use codec::{DecodeError, DecodeErrorKind, Format, Record, Slot, View};
 pub use document::{Apply, Document, Family, Reason, ReasonDetail};
 pub use key::{
-    Combine, Constraints, GatedValue, Key, Literal, Presence, Range, Repetition, Subtype, ValueType,
+    Combine, Constraints, Gated, GatedValue, Key, Literal, Presence, Range, Repetition, Subtype,
+    ValueType,
 };
 pub use os::{Os, ParseOsError};
 pub use path::{KeyPath, ParseKeyPathError, Segment};
@@ -35,7 +36,10 @@ pub use support::{
     Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, SharedIpad, Support,
     UserEnrollment,
 };
-pub use table::{Packed, Table, Union, Variant, build_index, lookup, pack};
+pub use table::{Table, Union, Variant};
+// For the generator, and for what it emits.
+#[doc(hidden)]
+pub use table::{Packed, build_index, lookup, pack};
 pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Data, Date, Dictionary, Real, Value};
 pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};

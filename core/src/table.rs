@@ -22,6 +22,9 @@ pub struct Table {
     /// The supports that the keys refer to by number; those of the whole document.
     #[doc(hidden)]
     pub supports: &'static [Support],
+    /// The places of the keys that the schema calls required, in order.
+    #[doc(hidden)]
+    pub required: &'static [u16],
     /// A hash table over the names; see [`build_index`].
     #[doc(hidden)]
     pub index: &'static [u8],
@@ -135,10 +138,9 @@ impl Table {
         }
     }
 
-    /// The places of the keys that the schema calls required, without a look at the others' facts.
+    /// The places of the keys that the schema calls required, without a look at the others.
     pub fn required(&self) -> impl Iterator<Item = usize> + use<> {
-        let packed = self.packed;
-        (0..packed.len()).filter(move |at| packed[*at].1 >> 4 & 3 == 2)
+        self.required.iter().map(|at| usize::from(*at))
     }
 
     #[inline]
@@ -226,6 +228,9 @@ pub struct Union {
     pub tag: &'static str,
     /// In the order of the schema.
     pub variants: &'static [Variant],
+    /// A hash table over the names; see [`build_index`].
+    #[doc(hidden)]
+    pub index: &'static [u8],
 }
 
 /// One variant of a [`Union`].
@@ -240,9 +245,9 @@ pub struct Variant {
 }
 
 impl Union {
-    /// The variant with this value of the tag.
+    /// The variant with this value of the tag, in constant time.
     pub fn variant(&self, name: &str) -> Option<&'static Variant> {
-        self.variants.iter().find(|variant| variant.name == name)
+        lookup(self.index, name, |at| self.variants[at].name).map(|at| &self.variants[at])
     }
 }
 
@@ -292,6 +297,7 @@ mod tests {
             values: &VALUES,
             constraints: &FORMAT,
             supports: &SUPPORTS,
+            required: &[0],
             index: build_index(packed.iter().enumerate().map(|(at, (name, _))| (*name, at as u16)))
                 .leak(),
         };

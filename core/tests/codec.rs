@@ -42,6 +42,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         values: &[],
         constraints: &KIND,
         supports: &SUPPORTS,
+        required: &[0, 10],
     }
 });
 

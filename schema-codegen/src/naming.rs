@@ -70,6 +70,7 @@ const VOCABULARY: &[&str] = &[
     "Enrollment",
     "Enrollments",
     "Family",
+    "Gated",
     "GatedValue",
     "Key",
     "Literal",

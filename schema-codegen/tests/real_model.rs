@@ -152,10 +152,10 @@ fn odd_cases_by_name() {
     let authenticate = "mdm/checkin/authenticate.yaml";
     let authorization = |list| format!("Services/{list}/*/Authorization");
     for (source, path, os, expected) in [
-        (settings, "Settings/AccessibilitySettings", Os::Ios, since(16, 0)),
-        (settings, "Settings/AccessibilitySettings", Os::MacOs, never),
+        (settings, "Settings/*/AccessibilitySettings", Os::Ios, since(16, 0)),
+        (settings, "Settings/*/AccessibilitySettings", Os::MacOs, never),
         // Silent but for a condition: from the command.
-        (settings, "Settings/AccessibilitySettings/Item", Os::WatchOs, since(10, 0)),
+        (settings, "Settings/*/AccessibilitySettings/Item", Os::WatchOs, since(10, 0)),
         // The item is older than its list, says the schema.
         (airplay, "AllowList/*", Os::Ios, since(14, 5)),
         (airplay, "AllowList/*/DeviceID", Os::MacOs, since(11, 3)),

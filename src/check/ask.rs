@@ -2,11 +2,11 @@
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{
-    Document, Introduced, Key, KeyPath, Os, Right, Support, Table, Version,
+    AccessRights, Introduced, KeyPath, Os, Right, Support, Version,
 };
 
 use super::Check;
-use super::walk::{Event, Place, What, walk};
+use super::walk::{Event, Message, Place, What, walk};
 
 /// The lowest version of an OS that takes a message as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,13 @@ pub enum MinimumVersion {
 
 /// The lowest version of the OS that takes the message as it is, by all that it holds.
 ///
-/// What else a device must be (supervised, enrolled in some way) is not asked.
+/// This is about versions alone. A condition (supervision, an enrollment, a channel, a right) is met
+/// or not in any version, and no version meets it; what is missing or wrong in a message does not
+/// become right in a later one. Both are for [`check`](Check::check), with a target of this version.
 pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
     let (mut lowest, mut end) = (None, None::<Version>);
     let (mut never, mut unknown) = (None, None);
-    each_support(message.document(), message.content(), &mut |place, support| {
+    each_support(message, &mut |place, support| {
         let support = support.on(os);
         match support.introduced {
             Introduced::Always => {}
@@ -60,8 +62,9 @@ pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
 /// An access right that a message needs and a mask lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingRight {
-    /// The right.
-    pub right: Right,
+    /// The right; `None` where it depends on what is asked and the schema does not say how, so that
+    /// only a mask of all rights is sure to do.
+    pub right: Option<Right>,
     /// The OSes that ask for it, of those that have what stands here.
     pub on: Vec<Os>,
     /// What needs it, the first place in the message.
@@ -70,58 +73,63 @@ pub struct MissingRight {
 
 /// The access rights that the message needs on any OS, and that the mask does not have.
 ///
-/// Each right once. What the schema calls a special case is not counted.
+/// Each right once, and what is not known of rights last. A special case of the schema counts where
+/// nothing within it says more: `DeviceInformation` is one, but most of its queries name a right.
 pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
     let mut missing: Vec<MissingRight> = Vec::new();
-    each_support(message.document(), message.content(), &mut |place, support| {
+    let mut special: Vec<MissingRight> = Vec::new();
+    let has_all = Right::all().all(|right| mask & right.bit() != 0);
+    each_support(message, &mut |place, support| {
+        if !special.is_empty() {
+            // What is within a special case, or is its value, says more.
+            let path = place.path();
+            special.retain(|one| !path.0.starts_with(&one.path.0));
+        }
         for os in Os::ALL {
-            let right = support.on(os).access_rights.and_then(|rights| rights.right());
-            let Some(right) = right.filter(|right| mask & right.bit() == 0) else { continue };
-            match missing.iter_mut().find(|one| one.right == right) {
-                Some(one) if one.on.contains(&os) => {}
-                Some(one) => one.on.push(os),
-                None => missing.push(MissingRight { right, on: vec![os], path: place.path() }),
+            match support.on(os).access_rights {
+                Some(AccessRights::One(right, _)) if mask & right.bit() == 0 => {
+                    note(&mut missing, Some(right), os, place);
+                }
+                Some(AccessRights::Special(_)) if !has_all => note(&mut special, None, os, place),
+                _ => {}
             }
         }
     });
+    missing.sort_by_key(|one| one.right);
+    missing.extend(special);
     for one in &mut missing {
         one.on.sort_unstable();
     }
-    missing.sort_by_key(|one| one.right);
     missing
+}
+
+fn note(missing: &mut Vec<MissingRight>, right: Option<Right>, os: Os, place: &Place<'_>) {
+    match missing.iter_mut().find(|one| one.right == right) {
+        Some(one) if one.on.contains(&os) => {}
+        Some(one) => one.on.push(os),
+        None => missing.push(MissingRight { right, on: vec![os], path: place.path() }),
+    }
 }
 
 /// Shows every support that a message refers to: the document's, those of the keys, of variants,
 /// and of values that have one.
-fn each_support<'a>(
-    document: &'static Document,
-    view: View<'a>,
-    show: &mut dyn FnMut(&Place<'a>, &'static Support),
-) {
-    walk(document, view, &mut |place, event| match event {
+fn each_support<'a>(message: &'a dyn Check, show: &mut dyn FnMut(&Place<'a>, &'static Support)) {
+    walk(Message::of(message), &mut |place, event| match event {
         Event::Supported {
             what: What::Document | What::Key | What::Variant(_), support, ..
         } => {
             show(place, support);
         }
         Event::Value { key, view: View::String(text) } => {
-            if let Some(support) = gated(key, text) {
-                show(place, support);
+            if let Some(value) = key.constraints.gated.value(text) {
+                show(place, value.support);
             }
         }
         Event::ListedElsewhere { view: View::String(text), table, .. } => {
-            if let Some(support) = support_of(table, text) {
-                show(place, support);
+            if let Some(key) = table.key(text) {
+                show(place, key.support);
             }
         }
         _ => {}
     });
-}
-
-fn gated(key: &Key, text: &str) -> Option<&'static Support> {
-    key.constraints.gated.iter().find(|value| value.name == text).map(|value| value.support)
-}
-
-fn support_of(table: &'static Table, text: &str) -> Option<&'static Support> {
-    table.key(text).map(|key| key.support)
 }

@@ -6,7 +6,7 @@ use apple_device_management_core::codec::View;
 use super::Check;
 use super::document::is_json;
 use super::finding::{Finding, Findings, Problem, Severity};
-use super::walk::{Event, entry, walk};
+use super::walk::{Event, Message, entry, walk};
 
 /// What has to be known of an asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn check_references<'a>(
     if !is_json(document) {
         return Findings(findings);
     }
-    walk(document, declaration.content(), &mut |place, event| {
+    walk(Message::of(declaration), &mut |place, event| {
         let Event::Value { key, view: View::String(identifier) } = event else { return };
         if key.constraints.asset_types.is_empty() {
             return;

@@ -5,7 +5,7 @@ use apple_device_management_core::{Document, Family, Key, Table, ValueType};
 
 use crate::reflect::Side;
 
-/// The side that a typed message is; a raw dictionary is taken for what is sent.
+/// The side that a typed message is; what is no record is taken for what is sent.
 pub(super) fn side_of(document: &Document, view: &View<'_>) -> Side {
     let (View::Record(record), Some(ValueType::Dictionary(response))) = (view, document.response)
     else {
@@ -91,39 +91,56 @@ pub(super) fn beside(document: &Document, side: Side, name: &str) -> Beside {
     if envelope { Beside::Envelope } else { Beside::Nothing }
 }
 
-#[cfg(feature = "profiles")]
+/// A key that all payloads have; the profile around them has its own of these names.
 fn common_payload_key(document: &Document, name: &str) -> Option<Key> {
-    use apple_device_management_generated::profiles::{common_payload_keys, top_level};
-    if document.source == top_level::DOCUMENT.source {
-        return None;
-    }
-    match common_payload_keys::DOCUMENT.payload {
-        ValueType::Dictionary(table) => table.key(name),
+    if document.source == TOP_LEVEL { None } else { table(frame()?)?.key(name) }
+}
+
+pub(super) const TOP_LEVEL: &str = "mdm/profiles/TopLevel.yaml";
+
+/// The document of the keys that all payloads have.
+#[cfg(feature = "profiles")]
+pub(super) fn frame() -> Option<&'static Document> {
+    Some(&apple_device_management_generated::profiles::common_payload_keys::DOCUMENT)
+}
+
+#[cfg(not(feature = "profiles"))]
+pub(super) fn frame() -> Option<&'static Document> {
+    None
+}
+
+/// The keys that are sent, if they are known.
+pub(super) fn table(document: &Document) -> Option<&'static Table> {
+    match document.payload {
+        ValueType::Dictionary(table) => Some(table),
         _ => None,
     }
 }
 
-#[cfg(not(feature = "profiles"))]
-fn common_payload_key(_: &Document, _: &str) -> Option<Key> {
-    None
+/// What another document says of the items of a list.
+#[derive(Clone, Copy)]
+pub(super) enum Elsewhere {
+    Nothing,
+    /// The values are the keys of this table.
+    Values(&'static Table),
+    /// Each is a payload of a profile.
+    Payload,
 }
 
-/// The lists whose values are the keys of another document: the document that has the list, the
-/// key of the list.
-const SKIP_KEY_LISTS: [(&str, &str); 1] =
-    [("mdm/profiles/com.apple.SetupAssistant.managed.yaml", "SkipSetupItems")];
-
-/// The table whose keys are the values of a list, if the list is one of that kind.
-pub(super) fn values_elsewhere(document: &Document, list: &str) -> Option<&'static Table> {
-    SKIP_KEY_LISTS.contains(&(document.source, list)).then(skip_keys).flatten()
+/// What is said elsewhere of the items of a list: the document that has the list, and its key.
+pub(super) fn elsewhere(document: &Document, list: &str) -> Elsewhere {
+    match (document.source, list) {
+        ("mdm/profiles/com.apple.SetupAssistant.managed.yaml", "SkipSetupItems") => {
+            skip_keys().map_or(Elsewhere::Nothing, Elsewhere::Values)
+        }
+        (TOP_LEVEL, "PayloadContent") => Elsewhere::Payload,
+        _ => Elsewhere::Nothing,
+    }
 }
 
 #[cfg(feature = "other")]
 fn skip_keys() -> Option<&'static Table> {
-    match apple_device_management_generated::other::skip_keys::DOCUMENT.payload {
-        ValueType::Dictionary(table) => Some(table),
-        _ => None,
-    }
+    table(&apple_device_management_generated::other::skip_keys::DOCUMENT)
 }
 
 #[cfg(not(feature = "other"))]

@@ -1,7 +1,8 @@
 use std::fmt;
 
 use apple_device_management_core::{
-    Answer, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range, Repetition,
+    Answer, Channel, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range,
+    Repetition, Subtype,
 };
 
 /// How much a finding matters.
@@ -62,8 +63,14 @@ pub enum Problem {
     /// The array has too few or too many items.
     #[allow(missing_docs)]
     Repetition { allowed: Repetition, found: usize },
+    /// The profile has another payload of this kind already, and only one can be installed.
+    NotMultiple,
+    /// The profile is for the scope of this channel, but goes by the other one.
+    OtherScope(Channel),
     /// The string does not match this regular expression.
     Format(&'static str),
+    /// The string cannot be what it should hold. Nothing that may be one is found fault with.
+    Subtype(Subtype),
     /// The schema does not know the key.
     UnknownKey,
     /// The asset that is referred to does not exist.
@@ -156,7 +163,18 @@ impl fmt::Display for Problem {
                 write!(f, "{found} items; allowed is ")?;
                 bounds(allowed.min, allowed.max, f)
             }
+            Problem::NotMultiple => f.write_str("only one payload of this type can be installed"),
+            Problem::OtherScope(channel) => {
+                write!(
+                    f,
+                    "is for the {} scope, but goes by the other channel",
+                    channel.scope().name()
+                )
+            }
             Problem::Format(format) => write!(f, "does not have the format {format}"),
+            Problem::Subtype(subtype) => {
+                write!(f, "does not have the format {}", subtype.name())
+            }
             Problem::UnknownKey => f.write_str("the schema does not know this key"),
             Problem::NoSuchAsset => f.write_str("there is no asset of this identifier"),
             Problem::AssetType(types) => {

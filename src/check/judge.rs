@@ -1,32 +1,48 @@
 //! `check`: each event of the walk, judged for a target.
 
+use std::collections::BTreeSet;
+
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{
     Document, Effect, Key, KeyPath, Obstacle, Os, OsSupport, Support, Table, Target, Verdict,
 };
 
 use super::asset;
-use super::document::{is_from_device, side_of};
+use super::document::is_from_device;
 use super::finding::{Finding, Findings, Problem, Severity, Subject};
 use super::presence;
+use super::scope;
 use super::values;
-use super::walk::{Event, Place, What, walk};
+use super::walk::{Event, Message, Place, What, walk};
 use crate::reflect::Side;
 
 /// What a judge knows, and what it has found.
-pub(super) struct Judge<'t> {
+pub(super) struct Judge {
+    /// That of the place.
     pub(super) document: &'static Document,
     pub(super) side: Side,
-    pub(super) target: &'t Target,
+    pub(super) target: Target,
     from_device: bool,
+    /// The documents of the payloads so far.
+    payloads: BTreeSet<&'static str>,
     findings: Vec<Finding>,
 }
 
-pub(super) fn judge(document: &'static Document, view: View<'_>, target: &Target) -> Findings {
-    let side = side_of(document, &view);
-    let from_device = is_from_device(document, side);
-    let mut judge = Judge { document, side, target, from_device, findings: Vec::new() };
-    walk(document, view, &mut |place, event| judge.event(place, event));
+pub(super) fn judge(message: Message<'_>, target: &Target) -> Findings {
+    let Message { document, side, .. } = message;
+    let mut judge = Judge {
+        document,
+        side,
+        target: *target,
+        from_device: is_from_device(document, side),
+        payloads: BTreeSet::new(),
+        findings: Vec::new(),
+    };
+    if let Some(scope) = scope::of(&message, target) {
+        judge.target = target.in_scope(scope);
+        judge.findings.extend(scope::other(&message, scope, target));
+    }
+    walk(message, &mut |place, event| judge.event(place, event));
     Findings(judge.findings)
 }
 
@@ -49,8 +65,9 @@ pub(super) fn own_obstacles(
     obstacles
 }
 
-impl Judge<'_> {
+impl Judge {
     fn event(&mut self, place: &Place<'_>, event: Event<'_, '_>) {
+        self.document = place.document;
         match event {
             Event::Supported { what, support, above } => {
                 self.supported(place, what, support, above)
@@ -67,6 +84,7 @@ impl Judge<'_> {
                 let severity = self.milder(Severity::Warning, Severity::Info);
                 self.add(place, severity, Problem::UnknownKey);
             }
+            Event::UnknownPayload => self.add(place, Severity::Warning, Problem::Unlisted),
             Event::UnknownVariant { union, tagged } => {
                 let problem =
                     if tagged { Problem::Unlisted } else { Problem::MissingOneOf(tag_of(union)) };
@@ -96,6 +114,17 @@ impl Judge<'_> {
             What::Variant(variant) => Subject::Variant(variant.name),
         };
         self.obstacles(place, subject, support, above);
+        if matches!(what, What::Document) && place.is_within() {
+            self.one_more(place, support);
+        }
+    }
+
+    /// A payload more: of some types, only one can be installed.
+    fn one_more(&mut self, place: &Place<'_>, support: &'static Support) {
+        let (is_first, stated) = (self.payloads.insert(self.document.source), self.stated(support));
+        if !is_first && stated.1.multiple == Some(false) {
+            self.add_at(place.path(), Severity::Error, Problem::NotMultiple, Some(stated));
+        }
     }
 
     fn obstacles(
@@ -105,7 +134,7 @@ impl Judge<'_> {
         support: &'static Support,
         above: Option<&'static Support>,
     ) {
-        for obstacle in own_obstacles(support, above, self.target) {
+        for obstacle in own_obstacles(support, above, &self.target) {
             let severity = match obstacle.effect {
                 // That a device sends a message at all where it cannot is worth an error.
                 Effect::Blocks if place.is_root() => Severity::Error,
@@ -120,9 +149,10 @@ impl Judge<'_> {
     }
 
     fn value(&mut self, place: &Place<'_>, key: &Key, view: View<'_>) {
-        if let Some(gated) = key.constraints.gated.first().map(|_| key.constraints.gated) {
+        let gated = &key.constraints.gated;
+        if !gated.values.is_empty() {
             if let View::String(text) = view {
-                match gated.iter().find(|value| value.name == text) {
+                match gated.value(text) {
                     Some(value) => {
                         let subject = Subject::Value(value.name);
                         self.obstacles(place, subject, value.support, Some(key.support));
@@ -131,8 +161,13 @@ impl Judge<'_> {
                 }
             }
         } else if let Some(problem) = values::problem(key, view) {
-            // Enums of the protocol are open: a device may have a value that is newer.
-            self.add(place, self.milder(Severity::Error, Severity::Warning), problem);
+            let severity = match problem {
+                // It is for the device to say what it can read.
+                Problem::Subtype(_) => self.milder(Severity::Warning, Severity::Info),
+                // Enums of the protocol are open: a device may have a value that is newer.
+                _ => self.milder(Severity::Error, Severity::Warning),
+            };
+            self.add(place, severity, problem);
         }
         if let Some(problem) = asset::own_content_type(key, view) {
             self.add(place, Severity::Error, problem);

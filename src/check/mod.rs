@@ -19,16 +19,21 @@ mod asset;
 mod deliver;
 mod document;
 mod finding;
+mod fit;
 mod judge;
 mod offer;
 mod payload;
 mod presence;
 mod retain;
+mod scope;
+mod subtype;
 mod values;
 mod walk;
 
-use apple_device_management_core::codec::{Message, View};
-use apple_device_management_core::{Dictionary, Document, Target};
+use apple_device_management_core::codec::{AnyDocument, Message, View};
+use apple_device_management_core::{Dictionary, Document, Slot, Target};
+
+use crate::reflect::Side;
 
 pub use ask::{MinimumVersion, MissingRight, minimum_version, missing_rights};
 pub use asset::{Asset, check_references};
@@ -39,10 +44,11 @@ pub use offer::skip_keys_for;
 pub use offer::{Offer, offers};
 #[cfg(feature = "commands")]
 pub use offer::{queries_for, reduced_security_for, settings_for};
-pub use payload::check_payload;
+pub use payload::PayloadTypes;
 pub use retain::{Removal, retain_supported};
 
-/// What can be checked: every message of the generated crate, and a [`Raw`] dictionary.
+/// What can be checked: every message of the generated crate, a [`Dispatched`] one, a whole
+/// profile, and a [`Raw`] dictionary.
 pub trait Check {
     /// The document that describes it.
     fn document(&self) -> &'static Document;
@@ -50,9 +56,19 @@ pub trait Check {
     /// What would be written.
     fn content(&self) -> View<'_>;
 
+    /// Whether it is what is sent, or what is answered.
+    fn side(&self) -> Side {
+        document::side_of(self.document(), &self.content())
+    }
+
+    /// How to find what describes the payloads of a profile; without it, they are any dictionaries.
+    fn payload_types(&self) -> Option<PayloadTypes> {
+        None
+    }
+
     /// Says what the target does not take, what it ignores, what is missing, and why.
     fn check(&self, target: &Target) -> Findings {
-        judge::judge(self.document(), self.content(), target)
+        judge::judge(walk::Message::of(self), target)
     }
 }
 
@@ -66,11 +82,57 @@ impl<T: Message> Check for T {
     }
 }
 
-/// A dictionary and the document that describes it.
+/// With its payloads, each as what it is, at a key path such as `PayloadContent/0/SSID_STR`.
+#[cfg(feature = "profiles")]
+impl Check for crate::profiles::Profile {
+    fn document(&self) -> &'static Document {
+        <crate::profiles::TopLevel as Message>::DOCUMENT
+    }
+
+    fn content(&self) -> View<'_> {
+        self.view()
+    }
+
+    fn payload_types(&self) -> Option<PayloadTypes> {
+        payload::PAYLOAD_TYPES
+    }
+}
+
+/// A message whose type was found out when it was read: what is in an `AnyCommand` and the like.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub struct Dispatched<'a> {
+    pub document: &'static Document,
+    pub content: &'a dyn Slot,
+}
+
+impl<'a> Dispatched<'a> {
+    /// `None` for a message that the schema does not list.
+    pub fn of<T: AnyDocument>(any: &'a T) -> Option<Dispatched<'a>> {
+        Some(Dispatched { document: any.document()?, content: any.content() })
+    }
+}
+
+impl Check for Dispatched<'_> {
+    fn document(&self) -> &'static Document {
+        self.document
+    }
+
+    fn content(&self) -> View<'_> {
+        self.content.view()
+    }
+}
+
+/// A dictionary, the document that describes it, and which side of it.
+///
+/// Its keys are those of the document; the keys of the envelope (`RequestType`,
+/// `PayloadIdentifier`, `Status`, …) may stand beside them. Of a whole profile (`TopLevel`), the
+/// payloads are checked too.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub struct Raw<'a> {
     pub document: &'static Document,
+    pub side: Side,
     pub dictionary: &'a Dictionary,
 }
 
@@ -82,16 +144,36 @@ impl Check for Raw<'_> {
     fn content(&self) -> View<'_> {
         View::Entries(self.dictionary)
     }
+
+    fn side(&self) -> Side {
+        self.side
+    }
+
+    fn payload_types(&self) -> Option<PayloadTypes> {
+        payload::PAYLOAD_TYPES
+    }
 }
 
-/// Checks a dictionary as what the document describes; see [`Check::check`].
-///
-/// The dictionary is what is sent, not what is answered. Its keys are those of the document; the
-/// keys of the envelope (`RequestType`, `PayloadIdentifier`, …) may stand beside them.
+/// Checks a dictionary as what is sent, or answered, by this document; see [`Raw`].
 pub fn check_dictionary(
     document: &'static Document,
+    side: Side,
     dictionary: &Dictionary,
     target: &Target,
 ) -> Findings {
-    Raw { document, dictionary }.check(target)
+    Raw { document, side, dictionary }.check(target)
+}
+
+/// Checks one payload of a profile, as what its `PayloadType` says it is.
+///
+/// Where several documents have the type, each of them answers for the keys that it has: those of
+/// `com.apple.MCX` may stand in one payload.
+#[cfg(feature = "profiles")]
+pub fn check_payload(payload: &Dictionary, target: &Target) -> Findings {
+    check_dictionary(
+        <crate::profiles::CommonPayloadKeys as Message>::DOCUMENT,
+        Side::Payload,
+        payload,
+        target,
+    )
 }

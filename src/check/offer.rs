@@ -4,7 +4,7 @@ use apple_device_management_core::{
     Answer, Document, Key, KeyPath, Segment, Support, Table, Target, ValueType, Verdict,
 };
 
-use super::document::values_elsewhere;
+use super::document::{Elsewhere, elsewhere};
 
 /// One value of a list, or one variant of a union, and whether the target takes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +106,7 @@ impl Search<'_> {
     }
 
     fn key(&mut self, path: &KeyPath, key: &Key) {
-        for value in key.constraints.gated {
+        for value in key.constraints.gated.values {
             self.add(path, value.name, value.support);
         }
         let each = path.with(Segment::Each);
@@ -114,9 +114,10 @@ impl Search<'_> {
             ValueType::Dictionary(table) => self.table(path, table),
             ValueType::Map(item) => self.key(&each, item),
             ValueType::Array(item) => {
-                let elsewhere = values_elsewhere(self.document, key.name);
-                for skip in elsewhere.iter().flat_map(|table| table.keys()) {
-                    self.add(&each, skip.name, skip.support);
+                if let Elsewhere::Values(table) = elsewhere(self.document, key.name) {
+                    for skip in table.keys() {
+                        self.add(&each, skip.name, skip.support);
+                    }
                 }
                 self.key(&each, item);
             }

@@ -1,73 +1,107 @@
-//! Raw payloads of a profile, by their `PayloadType`.
+//! Payloads of a profile, by their `PayloadType`.
 
-use apple_device_management_core::{
-    Dictionary, Document, Family, Literal, Table, Target, Value, ValueType,
-};
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{Document, Literal, Table};
 
-use super::{Findings, check_dictionary};
-use crate::reflect;
+use super::document::{frame, table};
+use super::walk::entry;
 
-/// Checks a payload of a profile as what its `PayloadType` says it is; `None` if the schema has no
-/// such type.
+/// The documents of a payload type.
 ///
-/// Where several documents have the type, each of them answers for the keys that it has: those of
-/// `com.apple.MCX` may stand in one payload. A document that another key tells apart from the
-/// others is asked only where that key says so (`ExtensionIdentifier`).
-pub fn check_payload(payload: &Dictionary, target: &Target) -> Option<Findings> {
-    let id = payload.get("PayloadType").and_then(Value::as_str)?;
-    let documents = documents(id, payload);
-    let first = documents.first()?;
-    if documents.len() == 1 {
-        return Some(check_dictionary(first, payload, target));
-    }
-    let mut parts: Vec<(&'static Document, Dictionary)> = Vec::new();
-    for (name, value) in payload {
-        let has = |document: &&&'static Document| {
-            table(document).is_some_and(|table| table.position(name).is_some())
-        };
-        // What none of them has, the first may report.
-        let document = *documents.iter().find(has).unwrap_or(first);
-        let at = match parts.iter().position(|(one, _)| one.source == document.source) {
-            Some(at) => at,
-            None => {
-                parts.push((document, Dictionary::new()));
-                parts.len() - 1
-            }
-        };
-        parts[at].1.insert(name.clone(), value.clone());
-    }
-    let findings =
-        parts.iter().flat_map(|(document, part)| check_dictionary(document, part, target));
-    Some(Findings(findings.collect()))
+/// Passed on by what may be a whole profile, so that a program that has none does not carry the
+/// tables of all payloads.
+pub type PayloadTypes = fn(&str) -> &'static [&'static Document];
+
+#[cfg(feature = "profiles")]
+pub(super) const PAYLOAD_TYPES: Option<PayloadTypes> = Some(|id| {
+    use apple_device_management_generated::profiles::{DOCUMENTS, INDEX};
+    // What is around payloads is described in the same way, and is no type.
+    if FRAMES.contains(&id) { &[] } else { crate::reflect::of_row((DOCUMENTS, INDEX), id) }
+});
+
+#[cfg(not(feature = "profiles"))]
+pub(super) const PAYLOAD_TYPES: Option<PayloadTypes> = None;
+
+#[cfg(feature = "profiles")]
+const FRAMES: [&str; 2] = ["CommonPayloadKeys", "TopLevel"];
+
+pub(super) const TYPE: &str = "PayloadType";
+
+/// The documents that together describe a payload: that of the keys of all payloads, and those of
+/// its type.
+///
+/// Each answers for the keys that it has. Where several documents have the type, each is asked of
+/// which a key is there: those of `com.apple.MCX` may stand in one payload. A document that another
+/// key tells apart from the others is asked only where that key says so (`ExtensionIdentifier`).
+pub(super) struct Parts {
+    common: &'static Table,
+    /// That of the keys of all payloads first.
+    pub(super) documents: Vec<&'static Document>,
+    has_type: bool,
 }
 
-/// The documents that a payload may be of.
-fn documents(id: &str, payload: &Dictionary) -> Vec<&'static Document> {
-    let all = reflect::documents_of(Family::Profiles, id);
-    let told_apart: Vec<_> =
-        all.iter().copied().filter(|document| says(document, payload) == Some(true)).collect();
-    if told_apart.is_empty() {
-        all.iter().copied().filter(|document| says(document, payload).is_none()).collect()
-    } else {
-        told_apart
+impl Parts {
+    pub(super) fn of(view: View<'_>, types: PayloadTypes) -> Option<Parts> {
+        let frame = frame()?;
+        let mut documents = vec![frame];
+        let id = entry(view, TYPE);
+        if let Some(View::String(id)) = id {
+            documents.extend(of_type(types(id), view));
+        }
+        let has_type = matches!(id, Some(View::String(_)));
+        Some(Parts { common: table(frame)?, documents, has_type })
+    }
+
+    /// Whether it says of which type it is, and nobody knows that one.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.has_type && self.documents.len() == 1
+    }
+
+    /// Which of the documents answers for a key: for one that none has, the first of the type.
+    pub(super) fn owner(&self, name: &str) -> Option<usize> {
+        if self.common.position(name).is_some() {
+            return Some(0);
+        }
+        let own = self.documents.get(1..).filter(|own| !own.is_empty())?;
+        Some(1 + own.iter().position(|document| has(document, name)).unwrap_or(0))
     }
 }
 
-/// Whether the payload has the constants that tell a document from others; `None` without any.
-fn says(document: &Document, payload: &Dictionary) -> Option<bool> {
-    // The constant keys stand last.
-    let keys = table(document)?.keys();
-    let mut constants = keys.filter(|key| key.constant && key.name != "PayloadType").peekable();
-    constants.peek()?;
-    Some(constants.all(|key| {
-        let found = payload.get(key.name).and_then(Value::as_str);
-        matches!(key.constraints.rangelist, [Literal::String(text), ..] if found == Some(text))
-    }))
+fn has(document: &Document, name: &str) -> bool {
+    table(document).is_some_and(|table| table.position(name).is_some())
 }
 
-fn table(document: &Document) -> Option<&'static Table> {
-    match document.payload {
-        ValueType::Dictionary(table) => Some(table),
-        _ => None,
+/// Of the documents of its type, those that a payload is of.
+fn of_type(all: &[&'static Document], view: View<'_>) -> Vec<&'static Document> {
+    let [_, _, ..] = all else { return all.to_vec() };
+    let (told_apart, open): (Vec<&'static Document>, Vec<&'static Document>) =
+        all.iter().copied().partition(|document| constants(document).next().is_some());
+    if let Some(exact) = told_apart.into_iter().find(|document| says(document, view)) {
+        return vec![exact];
     }
+    let mut present: Vec<_> = open.iter().map(|_| false).collect();
+    view.each(&mut |name, _| {
+        if let Some(at) = open.iter().position(|document| has(document, name)) {
+            present[at] = true;
+        }
+        true
+    });
+    let asked = open.iter().zip(&present).filter(|(_, present)| **present);
+    let asked: Vec<_> = asked.map(|(document, _)| *document).collect();
+    if asked.is_empty() { open.into_iter().take(1).collect() } else { asked }
+}
+
+/// The keys, but for the type, whose one value tells a document apart.
+fn constants(document: &Document) -> impl Iterator<Item = (&'static str, &'static [Literal])> {
+    let keys = table(document).into_iter().flat_map(|table| table.keys());
+    keys.filter(|key| key.constant && key.name != TYPE)
+        .map(|key| (key.name, key.constraints.rangelist))
+}
+
+/// Whether the payload has the constants that tell the document from others.
+fn says(document: &Document, view: View<'_>) -> bool {
+    constants(document).all(|(name, values)| match (values, entry(view, name)) {
+        ([Literal::String(text), ..], Some(View::String(found))) => *text == found,
+        _ => false,
+    })
 }

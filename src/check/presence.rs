@@ -5,7 +5,7 @@ use apple_device_management_core::{Effect, Fact, Key, KeyPath, Segment, Support,
 use super::alternatives::{self, Alternatives};
 use super::finding::{Problem, Severity};
 use super::judge::{Judge, own_obstacles};
-use super::walk::Place;
+use super::walk::{Place, Seen};
 use crate::reflect::Side;
 
 /// Whether the target needs a key of a dictionary that it takes.
@@ -18,13 +18,13 @@ enum Need {
 
 /// Reports the keys that a dictionary lacks.
 pub(super) fn missing(
-    judge: &mut Judge<'_>,
+    judge: &mut Judge,
     place: &Place<'_>,
     table: &'static Table,
-    seen: &[bool],
+    seen: &Seen,
     support: &'static Support,
 ) {
-    let absent = |at: &usize| !seen.get(*at).copied().unwrap_or(false);
+    let absent = |at: &usize| !seen.contains(*at);
     let at_root = place.is_root() && judge.side == Side::Payload;
     let mut path = None;
     for at in table.required().filter(absent) {
@@ -37,33 +37,33 @@ pub(super) fn missing(
         report(judge, path, &key, need);
     }
     if at_root {
-        for group in alternatives::of(judge.document.family).filter(|group| group.exactly_one) {
+        for group in alternatives::of(judge.document).filter(|group| group.exactly_one) {
             exactly_one(judge, place, table, seen, support, group);
         }
     }
 }
 
 /// Whether another key is there in the place of this one, or the group answers for it.
-fn stands_for(judge: &Judge<'_>, table: &Table, seen: &[bool], name: &str) -> bool {
-    alternatives::of(judge.document.family)
+fn stands_for(judge: &Judge, table: &Table, seen: &Seen, name: &str) -> bool {
+    alternatives::of(judge.document)
         .filter(|group| group.keys.contains(&name))
         .any(|group| group.exactly_one || present(table, seen, group).next().is_some())
 }
 
 fn present<'a>(
     table: &'a Table,
-    seen: &'a [bool],
+    seen: &'a Seen,
     group: &Alternatives,
 ) -> impl Iterator<Item = &'static str> + use<'a> {
     let names = group.keys.iter().copied();
-    names.filter(|name| table.position(name).and_then(|at| seen.get(at)) == Some(&true))
+    names.filter(|name| table.position(name).is_some_and(|at| seen.contains(at)))
 }
 
 fn exactly_one(
-    judge: &mut Judge<'_>,
+    judge: &mut Judge,
     place: &Place<'_>,
     table: &'static Table,
-    seen: &[bool],
+    seen: &Seen,
     support: &'static Support,
     group: &'static Alternatives,
 ) {
@@ -86,14 +86,14 @@ fn exactly_one(
     judge.add(place, Severity::Error, problem);
 }
 
-fn need(judge: &Judge<'_>, key: &Key, above: &'static Support) -> Need {
+fn need(judge: &Judge, key: &Key, above: &'static Support) -> Need {
     // Also what is inherited, and has been reported further up.
-    let all = own_obstacles(key.support, None, judge.target);
+    let all = own_obstacles(key.support, None, &judge.target);
     if all.iter().any(|one| matches!(one.effect, Effect::Blocks | Effect::Ignored)) {
         return Need::No;
     }
     // What the dictionary itself depends on is no question here: it is there.
-    let own = own_obstacles(key.support, Some(above), judge.target);
+    let own = own_obstacles(key.support, Some(above), &judge.target);
     let depends = own.iter().find_map(|one| match one.effect {
         Effect::DependsOn(fact) => Some(fact),
         _ => None,
@@ -101,7 +101,7 @@ fn need(judge: &Judge<'_>, key: &Key, above: &'static Support) -> Need {
     depends.map_or(Need::Yes, Need::DependsOn)
 }
 
-fn report(judge: &mut Judge<'_>, path: &KeyPath, key: &Key, need: Need) {
+fn report(judge: &mut Judge, path: &KeyPath, key: &Key, need: Need) {
     let (severity, fact) = match need {
         Need::Yes => (Severity::Error, None),
         Need::DependsOn(fact) => (Severity::Info, Some(fact)),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use apple_device_management_core::codec::{Message, from_value, to_value};
-use apple_device_management_core::{DecodeError, Effect, KeyPath, Segment, Target, Value};
+use apple_device_management_core::codec::{from_value, to_value};
+use apple_device_management_core::{DecodeError, Effect, KeyPath, Segment, Slot, Target, Value};
 
-use super::{Finding, Problem, judge};
+use super::{Check, Finding, Problem};
 
 /// Something that was taken out of a message.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,11 +35,11 @@ impl fmt::Display for Removal {
 ///
 /// # Errors
 /// The message cannot be decoded any more without the parts in question; it stays as it was.
-pub fn retain_supported<T: Message>(
+pub fn retain_supported<T: Check + Slot + Default>(
     message: &mut T,
     target: &Target,
 ) -> Result<Vec<Removal>, DecodeError> {
-    let removals = removals(judge::judge(T::DOCUMENT, message.view(), target).0);
+    let removals = removals(message.check(target).0);
     let whole = removals.iter().position(|removal| removal.path.0.is_empty());
     if let Some(at) = whole {
         return Ok(removals.into_iter().skip(at).take(1).collect());
@@ -47,7 +47,7 @@ pub fn retain_supported<T: Message>(
     if removals.is_empty() {
         return Ok(removals);
     }
-    let mut value = to_value(message.view());
+    let mut value = to_value(message.content());
     // From the end, so that the indexes of what is still to be removed stay true.
     for removal in removals.iter().rev() {
         remove(&mut value, &removal.path.0);

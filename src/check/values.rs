@@ -8,6 +8,7 @@ use apple_device_management_core::{Constraints, Key, Literal, Range};
 use regex_lite::Regex;
 
 use super::finding::Problem;
+use super::subtype::may_hold;
 
 /// What is wrong with a value of the right type.
 pub(super) fn problem(key: &Key, view: View<'_>) -> Option<Problem> {
@@ -65,6 +66,10 @@ fn formed(constraints: &Constraints, view: View<'_>) -> Option<Problem> {
     match (constraints.format, view) {
         (Some(format), View::String(text)) if !matches(format, text) => {
             Some(Problem::Format(format))
+        }
+        (_, View::String(text)) => {
+            let held = constraints.subtype.filter(|subtype| !may_hold(*subtype, text));
+            held.map(Problem::Subtype)
         }
         _ => None,
     }

@@ -1,12 +1,15 @@
 //! The way through a message, along the tables of its document.
 
-use apple_device_management_core::codec::View;
+use apple_device_management_core::codec::{MAX_KEYS, View};
 use apple_device_management_core::{
-    Date, Document, Key, KeyPath, Segment, Support, Table, Union, ValueType, Variant,
+    Document, Key, KeyPath, Segment, Support, Table, Union, ValueType, Variant,
 };
 
-use super::document::{Beside, beside, is_json, side_of, values_elsewhere};
-use crate::reflect::Side;
+use super::Check;
+use super::document::{Beside, Elsewhere, beside, elsewhere, frame, is_json};
+use super::fit::fits;
+use super::payload::{Parts, PayloadTypes, TYPE};
+use crate::reflect::{self, Side};
 
 /// How deep the walk goes; what is decoded is never that deep.
 const DEPTH: usize = 128;
@@ -21,6 +24,10 @@ enum Step<'a> {
 /// Where the walk is.
 pub(super) struct Place<'a> {
     steps: Vec<Step<'a>>,
+    /// The document that describes what is here: within a profile, that of the payload.
+    pub(super) document: &'static Document,
+    /// How many of the steps lead to the document's root.
+    base: usize,
 }
 
 impl Place<'_> {
@@ -32,8 +39,31 @@ impl Place<'_> {
         KeyPath(self.steps.iter().map(segment).collect())
     }
 
+    /// Whether it is within another document.
+    pub(super) fn is_within(&self) -> bool {
+        self.base > 0
+    }
+
+    /// Whether this is the root of the document that describes it.
     pub(super) fn is_root(&self) -> bool {
-        self.steps.is_empty()
+        self.steps.len() == self.base
+    }
+}
+
+/// The places of the keys that a dictionary has: what it costs does not depend on how many it may
+/// have.
+#[derive(Default)]
+pub(super) struct Seen([u64; MAX_KEYS / 64]);
+
+impl Seen {
+    fn insert(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    pub(super) fn contains(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 }
 
@@ -49,10 +79,12 @@ pub(super) enum Event<'a, 'e> {
     WrongType { expected: &'static str, found: &'static str },
     /// A key that nobody knows.
     UnknownKey,
+    /// A type of payload that nobody knows.
+    UnknownPayload,
     /// A dictionary that is no variant of the union.
     UnknownVariant { union: &'static Union, tagged: bool },
     /// A dictionary ends; `seen` are the places of the keys that it had.
-    End { table: &'static Table, seen: &'e [bool], support: &'static Support },
+    End { table: &'static Table, seen: &'e Seen, support: &'static Support },
     /// The walk goes no deeper here.
     TooDeep,
 }
@@ -65,32 +97,43 @@ pub(super) enum What {
     Variant(&'static Variant),
 }
 
+/// What is walked.
+#[derive(Clone, Copy)]
+pub(super) struct Message<'a> {
+    pub(super) document: &'static Document,
+    pub(super) side: Side,
+    pub(super) view: View<'a>,
+    pub(super) payload_types: Option<PayloadTypes>,
+}
+
+impl<'a> Message<'a> {
+    pub(super) fn of<T: Check + ?Sized>(message: &'a T) -> Message<'a> {
+        Message {
+            document: message.document(),
+            side: message.side(),
+            view: message.content(),
+            payload_types: message.payload_types(),
+        }
+    }
+}
+
+type Visit<'a, 'v> = &'v mut dyn FnMut(&Place<'a>, Event<'a, '_>);
+
 /// Walks a message once, showing every event to `visit`.
-pub(super) fn walk<'a>(
-    document: &'static Document,
-    view: View<'a>,
-    visit: &mut dyn FnMut(&Place<'a>, Event<'a, '_>),
-) -> Side {
-    let side = side_of(document, &view);
-    let content = match side {
-        Side::Payload => Some(document.payload),
-        Side::Response => document.response,
-    };
-    let place = Place { steps: Vec::new() };
-    let mut walk = Walk { document, side, json: is_json(document), place, visit };
+pub(super) fn walk<'a>(message: Message<'a>, visit: Visit<'a, '_>) {
+    let Message { document, side, view, payload_types } = message;
+    let place = Place { steps: Vec::new(), document, base: 0 };
+    let mut walk = Walk { side, json: is_json(document), payload_types, place, visit };
+    if payload_types.is_some() && frame().is_some_and(|frame| frame.source == document.source) {
+        return walk.payload(view, None);
+    }
     let support = document.support;
     walk.emit(Event::Supported { what: What::Document, support, above: None });
-    match (content, view) {
-        (Some(ValueType::Dictionary(table)), View::Entries(_) | View::Record(_)) => {
-            walk.dictionary(table, view, support);
-        }
-        (Some(ValueType::Map(value)), View::Entries(_) | View::Record(_)) => {
-            walk.map(value, view, support);
-        }
-        _ => walk.emit(Event::WrongType { expected: "dictionary", found: view.kind() }),
-    }
-    side
+    walk.content(reflect::content(document, side), view, support, &|_| true);
 }
+
+/// Of the keys of a dictionary, those that are looked at.
+type Takes<'t> = &'t dyn Fn(&str) -> bool;
 
 /// The entry of this name.
 pub(super) fn entry<'a>(view: View<'a>, name: &str) -> Option<View<'a>> {
@@ -105,11 +148,11 @@ pub(super) fn entry<'a>(view: View<'a>, name: &str) -> Option<View<'a>> {
 }
 
 struct Walk<'a, 'v> {
-    document: &'static Document,
     side: Side,
     json: bool,
+    payload_types: Option<PayloadTypes>,
     place: Place<'a>,
-    visit: &'v mut dyn FnMut(&Place<'a>, Event<'a, '_>),
+    visit: Visit<'a, 'v>,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -127,14 +170,67 @@ impl<'a> Walk<'a, '_> {
         self.place.steps.pop();
     }
 
-    fn dictionary(&mut self, table: &'static Table, view: View<'a>, support: &'static Support) {
-        let mut seen = vec![false; table.len()];
+    /// What stands at the root of a document.
+    fn content(
+        &mut self,
+        content: Option<ValueType>,
+        view: View<'a>,
+        support: &'static Support,
+        takes: Takes<'_>,
+    ) {
+        match (content, view) {
+            (Some(ValueType::Dictionary(table)), View::Entries(_) | View::Record(_)) => {
+                self.dictionary(table, view, support, takes);
+            }
+            (Some(ValueType::Map(value)), View::Entries(_) | View::Record(_)) => {
+                self.map(value, view, support, takes);
+            }
+            // Of an answer without keys, there is the envelope alone.
+            (None, View::Entries(_) | View::Record(_)) => view.each(&mut |name, value| {
+                self.below(Step::Key(name), |walk| walk.unlisted(name, value));
+                true
+            }),
+            _ => self.emit(Event::WrongType { expected: "dictionary", found: view.kind() }),
+        }
+    }
+
+    /// A payload within a profile: each of its documents, for the keys that it has.
+    fn payload(&mut self, view: View<'a>, above: Option<&'static Support>) {
+        let Some(parts) = self.payload_types.and_then(|types| Parts::of(view, types)) else {
+            return;
+        };
+        let outer = (self.place.document, self.place.base);
+        for (at, document) in parts.documents.iter().enumerate() {
+            (self.place.document, self.place.base) = (document, self.place.steps.len());
+            let support = document.support;
+            // The frame is there wherever there are profiles.
+            if at > 0 {
+                self.emit(Event::Supported { what: What::Document, support, above });
+            }
+            let takes = |name: &str| parts.owner(name) == Some(at);
+            self.content(Some(document.payload), view, support, &takes);
+        }
+        if parts.is_unknown() {
+            self.below(Step::Key(TYPE), |walk| walk.emit(Event::UnknownPayload));
+        }
+        (self.place.document, self.place.base) = outer;
+    }
+
+    fn dictionary(
+        &mut self,
+        table: &'static Table,
+        view: View<'a>,
+        support: &'static Support,
+        takes: Takes<'_>,
+    ) {
+        let mut seen = Seen::default();
         view.each(&mut |name, value| {
+            if !takes(name) {
+                return true;
+            }
             self.below(Step::Key(name), |walk| match table.position(name) {
                 Some(at) => {
-                    if let Some(seen) = seen.get_mut(at) {
-                        *seen = true;
-                    }
+                    seen.insert(at);
                     walk.key(&table.at(at), value, support);
                 }
                 None => walk.unlisted(name, value),
@@ -146,17 +242,27 @@ impl<'a> Walk<'a, '_> {
 
     /// A key that the table does not have.
     fn unlisted(&mut self, name: &str, value: View<'a>) {
-        let at_root = self.place.steps.len() == 1;
-        let found = if at_root { beside(self.document, self.side, name) } else { Beside::Nothing };
+        let at_root = self.place.steps.len() == self.place.base + 1;
+        let document = self.place.document;
+        let found = if at_root { beside(document, self.side, name) } else { Beside::Nothing };
         match found {
             Beside::Nothing => self.emit(Event::UnknownKey),
             Beside::Envelope => {}
-            Beside::Common(key) => self.key(&key, value, self.document.support),
+            Beside::Common(key) => self.key(&key, value, document.support),
         }
     }
 
-    fn map(&mut self, key: &'static Key, view: View<'a>, support: &'static Support) {
+    fn map(
+        &mut self,
+        key: &'static Key,
+        view: View<'a>,
+        support: &'static Support,
+        takes: Takes<'_>,
+    ) {
         view.each(&mut |name, value| {
+            if !takes(name) {
+                return true;
+            }
             self.below(Step::Key(name), |walk| walk.key(key, value, support));
             true
         });
@@ -164,28 +270,40 @@ impl<'a> Walk<'a, '_> {
 
     fn key(&mut self, key: &Key, view: View<'a>, above: &'static Support) {
         self.emit(Event::Supported { what: What::Key, support: key.support, above: Some(above) });
-        if !self.fits(&key.value, &view) {
+        if !fits(&key.value, &view, self.json) {
             self.emit(Event::WrongType { expected: key.value.name(), found: view.kind() });
             return;
         }
         self.emit(Event::Value { key, view });
         match (key.value, view) {
             (ValueType::Array(item), View::Items(items)) => {
-                let elsewhere = values_elsewhere(self.document, key.name);
+                let elsewhere = elsewhere(self.place.document, key.name);
                 for index in 0..items.count() {
                     let value = items.item(index);
                     self.below(Step::Index(index), |walk| {
                         walk.key(item, value, key.support);
-                        if let Some(table) = elsewhere {
-                            let above = key.support;
-                            walk.emit(Event::ListedElsewhere { view: value, table, above });
-                        }
+                        walk.elsewhere(elsewhere, value, key.support);
                     });
                 }
             }
-            (ValueType::Dictionary(table), _) => self.dictionary(table, view, key.support),
-            (ValueType::Map(value), _) => self.map(value, view, key.support),
+            (ValueType::Dictionary(table), _) => {
+                self.dictionary(table, view, key.support, &|_| true);
+            }
+            (ValueType::Map(value), _) => self.map(value, view, key.support, &|_| true),
             (ValueType::Union(union), _) => self.union(union, view, key.support),
+            _ => {}
+        }
+    }
+
+    /// An item of which another document says more.
+    fn elsewhere(&mut self, says: Elsewhere, view: View<'a>, above: &'static Support) {
+        match (says, view) {
+            (Elsewhere::Values(table), _) => {
+                self.emit(Event::ListedElsewhere { view, table, above });
+            }
+            (Elsewhere::Payload, View::Entries(_) | View::Record(_)) => {
+                self.payload(view, Some(above));
+            }
             _ => {}
         }
     }
@@ -202,34 +320,6 @@ impl<'a> Walk<'a, '_> {
         };
         let (what, support) = (What::Variant(variant), variant.support);
         self.emit(Event::Supported { what, support, above: Some(above) });
-        self.dictionary(variant.table, view, support);
+        self.dictionary(variant.table, view, support, &|_| true);
     }
-
-    /// Whether the value is of the type.
-    fn fits(&self, value: &ValueType, view: &View<'_>) -> bool {
-        match (value, view) {
-            (ValueType::Any, _)
-            | (ValueType::String, View::String(_))
-            | (ValueType::Boolean, View::Boolean(_))
-            | (ValueType::Integer, View::Integer(_) | View::Unsigned(_))
-            | (ValueType::Real, View::Real(_) | View::Integer(_) | View::Unsigned(_))
-            | (ValueType::Date, View::Date(_))
-            | (ValueType::Data, View::Data(_))
-            | (ValueType::Array(_), View::Items(_))
-            | (
-                ValueType::Dictionary(_) | ValueType::Map(_) | ValueType::Union(_),
-                View::Entries(_) | View::Record(_),
-            ) => true,
-            (ValueType::Date, View::String(text)) => self.json && Date::parse(text).is_some(),
-            (ValueType::Data, View::String(text)) => self.json && is_base64(text),
-            _ => false,
-        }
-    }
-}
-
-fn is_base64(text: &str) -> bool {
-    let digits = text.trim_end_matches('=');
-    text.len().is_multiple_of(4)
-        && text.len() - digits.len() <= 2
-        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }

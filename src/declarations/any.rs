@@ -6,6 +6,7 @@ use super::activations::AnyActivation;
 use super::assets::AnyAsset;
 use super::configurations::AnyConfiguration;
 use super::management::AnyManagement;
+use crate::check::Dispatched;
 
 /// The payload of any declaration, by `Type`.
 ///
@@ -61,6 +62,12 @@ macro_rules! kinds {
                     $(AnyDeclaration::$kind(_) => Some(Kind::$kind),)+
                     AnyDeclaration::Unknown(..) => None,
                 }
+            }
+
+            /// What can be checked; `None` for a type that the schema does not list.
+            pub fn as_dispatched(&self) -> Option<Dispatched<'_>> {
+                let (document, content) = (self.document()?, self.content());
+                Some(Dispatched { document, content })
             }
 
             /// An empty payload of this type.

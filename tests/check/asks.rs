@@ -8,9 +8,11 @@ use apple_device_management::commands::settings::{
     SettingsValueBluetooth, SettingsValueDefaultApplications, SettingsValueVoiceRoaming,
 };
 use apple_device_management::commands::{DeviceInformation, DeviceLock, EraseDevice, Settings};
-use apple_device_management::core::{AccessRights, Answer, Family, KeyPath, Os, Right, Version};
 use apple_device_management::profiles::{Airplay, MobiledevicePasswordpolicy};
-use apple_device_management::reflect;
+use apple_device_management::reflect::{self, Side};
+use apple_device_management::{
+    Answer, Dictionary, Family, KeyPath, Limit, Os, Right, Target, Version,
+};
 
 use crate::support::{dictionary, document, target};
 
@@ -56,7 +58,7 @@ fn minimum_versions() {
 fn minimum_versions_may_end_or_be_unknown() {
     let raw = |id: &str, json: &str, os: Os| {
         let (document, dictionary) = (document(Family::Profiles, id), dictionary(json));
-        minimum_version(&Raw { document, dictionary: &dictionary }, os)
+        minimum_version(&Raw { document, side: Side::Payload, dictionary: &dictionary }, os)
     };
     let firewall = raw("com.apple.security.firewall", r#"{"EnableLogging": true}"#, Os::MacOs);
     let (from, to) = (Version::new(12, 0, 0), Version::new(15, 0, 0));
@@ -70,23 +72,76 @@ fn rights() {
     let lock = DeviceLock::default();
     let missing = missing_rights(&lock, Right::EraseDevice.bit());
     assert_eq!(missing.len(), 1);
-    assert_eq!(missing[0].right, Right::LockAndRemovePasscode);
+    assert_eq!(missing[0].right, Some(Right::LockAndRemovePasscode));
     assert_eq!(missing[0].path, KeyPath::root());
     assert!(missing[0].on.contains(&Os::Ios) && missing[0].on.contains(&Os::MacOs));
     assert!(missing_rights(&lock, Right::LockAndRemovePasscode.bit()).is_empty());
     let missing = missing_rights(&EraseDevice::default(), 0);
-    assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [Right::EraseDevice]);
+    assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [Some(Right::EraseDevice)]);
     // By the values that are asked for.
     let right = |query: &str| {
         let missing = missing_rights(&information(&[query]), 0);
         missing.iter().map(|one| one.right).collect::<Vec<_>>()
     };
-    assert_eq!(right("BluetoothMAC"), [Right::QueryNetworkInformation]);
-    assert_eq!(right("OSVersion"), [Right::QueryDeviceInformation]);
-    // What the document says of itself is no right.
-    let document = document(Family::Commands, "DeviceInformation");
-    let special = document.support.on(Os::Ios).access_rights;
-    assert!(matches!(special, Some(AccessRights::Special(_))), "{special:?}");
+    assert_eq!(right("BluetoothMAC"), [Some(Right::QueryNetworkInformation)]);
+    assert_eq!(right("OSVersion"), [Some(Right::QueryDeviceInformation)]);
+}
+
+#[test]
+fn rights_that_depend_on_the_use() {
+    // The document is a special case; this query says nothing of its own.
+    let message = information(&["OSVersion", "AccessibilitySettings", "SoftwareUpdateDeviceID"]);
+    let missing = |mask: u16| -> Vec<(Option<Right>, String)> {
+        let missing = missing_rights(&message, mask).into_iter();
+        missing.map(|one| (one.right, one.path.to_string())).collect()
+    };
+    let query = Right::QueryDeviceInformation;
+    let special = (None, "Queries/1".to_owned());
+    assert_eq!(missing(0), [(Some(query), "Queries/0".to_owned()), special.clone()]);
+    assert_eq!(missing(query.bit()), [special]);
+    assert!(missing(8191).is_empty());
+    // Where nothing within says more, it is the document that is one.
+    let missing = missing_rights(&information(&[]), 0);
+    assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [None]);
+}
+
+#[test]
+fn a_minimum_version_is_where_versions_begin_to_do() {
+    let about_versions = |limit| matches!(limit, Some(Limit::NotBefore(_) | Limit::Unavailable));
+    let empty = Dictionary::new();
+    let (mut since, mut never) = (0, 0);
+    for document in reflect::documents() {
+        let message = Raw { document, side: Side::Payload, dictionary: &empty };
+        for os in Os::ALL {
+            let blocked = |target: &Target| {
+                message.check(target).errors().any(|one| about_versions(one.limit()))
+            };
+            match minimum_version(&message, os) {
+                MinimumVersion::Since(version) => {
+                    since += 1;
+                    assert!(!blocked(&Target::new(os).version(version)), "{} {os}", document.id);
+                    let before = Target::new(os).version(Version::default());
+                    assert!(blocked(&before), "{} {os}", document.id);
+                }
+                MinimumVersion::Never(_) => {
+                    never += 1;
+                    assert!(blocked(&Target::new(os)), "{} {os}", document.id);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(since > 400 && never > 400, "{since} {never}");
+}
+
+#[test]
+fn a_minimum_version_asks_for_no_condition() {
+    let bluetooth = SettingsValueBluetooth { enabled: true, ..Default::default() };
+    let message = Settings { settings: vec![bluetooth.into()], ..Settings::default() };
+    assert_eq!(minimum_version(&message, Os::Ios), MinimumVersion::Since(Version::new(11, 3, 0)));
+    let to = |more: &str| target(&format!("ios:11.3,not-shared-ipad,rights:8191,{more}"));
+    assert_eq!(message.check(&to("supervised")).answer(), Answer::Yes);
+    assert_eq!(message.check(&to("unsupervised")).answer(), Answer::No);
 }
 
 #[test]

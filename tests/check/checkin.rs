@@ -4,8 +4,9 @@ use apple_device_management::check::{Check, Findings, Severity, check_dictionary
 use apple_device_management::checkin::{
     Authenticate, CheckOut, DeclarativeManagement, GetToken, TokenUpdate, UserAuthenticate,
 };
-use apple_device_management::core::codec::Message;
-use apple_device_management::core::{Dictionary, Value};
+use apple_device_management::codec::Message;
+use apple_device_management::reflect::Side;
+use apple_device_management::{Dictionary, Value};
 
 use crate::support::{lines, target};
 
@@ -27,7 +28,7 @@ fn both<T: Message + serde::de::DeserializeOwned>(body: &str, to: &str) -> Findi
     let raw: Value = plist::from_bytes(xml.as_bytes()).unwrap();
     let dictionary: &Dictionary = raw.as_dictionary().unwrap();
     let findings = typed.check(&target(to));
-    let mut of_raw = lines(&check_dictionary(T::DOCUMENT, dictionary, &target(to)));
+    let mut of_raw = lines(&check_dictionary(T::DOCUMENT, Side::Payload, dictionary, &target(to)));
     let mut of_typed = lines(&findings);
     of_raw.sort();
     of_typed.sort();
@@ -48,6 +49,10 @@ const SUPERVISED_PHONE: &str = "ios:18.3,supervised,ade,device-channel,not-share
 const BYOD_PHONE: &str = "ios:18.3,user-enrollment,device-channel,rights:8191";
 const SHARED_IPAD: &str = "ios:18.3,shared-ipad,device-channel,rights:8191";
 const SHARED_IPAD_USER: &str = "ios:18.3,shared-ipad,user-channel,rights:8191";
+const TV: &str = "tvos:18.3,supervised,ade,device-channel,rights:8191";
+const WATCH: &str = "watchos:11.3,supervised,device-channel,rights:8191";
+const VISION: &str = "visionos:2.3,device-enrollment,unsupervised,device-channel,rights:8191";
+const BYOD_VISION: &str = "visionos:2.3,user-enrollment,device-channel,rights:8191";
 const MAC: &str = "macos:15.3,supervised,ade,device-channel,rights:8191";
 const MAC_USER: &str = "macos:15.3,supervised,ade,user-channel,rights:8191";
 const BYOD_MAC: &str = "macos:15.3,user-enrollment,device-channel,rights:8191";
@@ -104,6 +109,9 @@ fn authenticate() {
     for to in [PHONE, SUPERVISED_PHONE, SHARED_IPAD] {
         passes::<Authenticate>(&phone, to);
     }
+    for to in [TV, WATCH, VISION] {
+        passes::<Authenticate>(&message("Authenticate", &[&[UDID], &PHONE_FACTS[..4]]), to);
+    }
     // In user enrollment a device does not tell what identifies it.
     let byod = message("Authenticate", &[&[ENROLLMENT], &PHONE_FACTS[..3]]);
     passes::<Authenticate>(&byod, BYOD_PHONE);
@@ -136,6 +144,10 @@ fn token_update() {
     passes::<TokenUpdate>(&update(&[&[UDID]], &[unlock]), PHONE);
     passes::<TokenUpdate>(&update(&[&[UDID]], &[unlock, awaiting]), SUPERVISED_PHONE);
     passes::<TokenUpdate>(&update(&[&[ENROLLMENT]], &[]), BYOD_PHONE);
+    for to in [TV, WATCH, VISION] {
+        passes::<TokenUpdate>(&update(&[&[UDID]], &[]), to);
+    }
+    passes::<TokenUpdate>(&update(&[&[ENROLLMENT]], &[]), BYOD_VISION);
     passes::<TokenUpdate>(&update(&[&[UDID]], &[awaiting]), SHARED_IPAD);
     passes::<TokenUpdate>(&update(&[&[UDID], &SHARED_ACCOUNT], &[]), SHARED_IPAD_USER);
     passes::<TokenUpdate>(&update(&[&[MAC_UDID]], &[awaiting]), MAC);
@@ -148,7 +160,7 @@ fn token_update() {
 
 #[test]
 fn check_out() {
-    for to in [PHONE, SUPERVISED_PHONE, SHARED_IPAD] {
+    for to in [PHONE, SUPERVISED_PHONE, SHARED_IPAD, TV, WATCH, VISION] {
         passes::<CheckOut>(&message("CheckOut", &[&[UDID]]), to);
     }
     passes::<CheckOut>(&message("CheckOut", &[&[MAC_UDID]]), MAC);

@@ -6,6 +6,7 @@ mod asks;
 mod checkin;
 mod odd_cases;
 mod problems;
+mod profiles;
 mod references;
 mod support;
 mod values;

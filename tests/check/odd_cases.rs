@@ -1,9 +1,9 @@
 //! The oddest places of the schema, by name: what the tables say of them.
 
-use apple_device_management::core::{
+use apple_device_management::reflect::{self, Node, Side};
+use apple_device_management::{
     Document, Family, Introduced, KeyPath, Mode, Os, OsSupport, Support, Version,
 };
-use apple_device_management::reflect::{self, Node, Side};
 
 use crate::support::document;
 
@@ -153,9 +153,9 @@ fn a_document_is_found_by_family_and_identifier() {
 fn documents_say_what_else_the_schema_says() {
     let passcode = "com.apple.configuration.passcode.settings";
     let passcode = document(Family::Configurations, passcode);
-    assert_eq!(passcode.apply, Some(apple_device_management::core::Apply::Combined));
+    assert_eq!(passcode.apply, Some(apple_device_management::Apply::Combined));
     let combine = node(passcode, Side::Payload, "MinimumLength").constraints.combine;
-    assert_eq!(combine, Some(apple_device_management::core::Combine::NumberMax));
+    assert_eq!(combine, Some(apple_device_management::Combine::NumberMax));
     assert!(reflect::documents().any(|document| !document.reasons.is_empty()));
     assert!(reflect::documents().any(|document| !document.related_status_items.is_empty()));
 }

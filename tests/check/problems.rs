@@ -1,10 +1,13 @@
 //! Every problem that a finding can name, in a message that has it, beside a target that has not.
 
-use apple_device_management::check::{Check, Problem, check_dictionary, check_payload};
+use apple_device_management::check::{Check, Dispatched, Problem, check_dictionary};
 use apple_device_management::commands::{
-    DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
+    AnyCommand, DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
 };
-use apple_device_management::core::{Answer, Dictionary, Fact, Family, Value};
+use apple_device_management::declarations::Declaration;
+use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
+use apple_device_management::reflect::Side;
+use apple_device_management::{Answer, Dictionary, Fact, Family, Value};
 
 use crate::support::{check, command, dictionary, document, lines, profile, serious, target};
 
@@ -165,7 +168,7 @@ fn missing_may_depend() {
     let mut message = dictionary(update);
     message.insert("Token".to_owned(), Value::Data(vec![1].into()));
     let token_update = document(Family::Checkin, "TokenUpdate");
-    let findings = check_dictionary(token_update, &message, &target("macos:15.3"));
+    let findings = check_dictionary(token_update, Side::Payload, &message, &target("macos:15.3"));
     let depends: Vec<_> =
         findings.iter().map(|one| (one.path.to_string(), one.depends_on())).collect();
     assert!(depends.contains(&("NotOnConsole".to_owned(), Some(Fact::Channel))), "{findings}");
@@ -216,7 +219,7 @@ fn what_is_not_known_of_the_target_is_said() {
 fn a_line_is_one_line() {
     let hostile = Dictionary::from([("a\nb\u{1b}[31m".to_owned(), Value::Null)]);
     let lock = document(Family::Commands, "DeviceLock");
-    let text = check_dictionary(lock, &hostile, &target(GOOD)).to_string();
+    let text = check_dictionary(lock, Side::Payload, &hostile, &target(GOOD)).to_string();
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(!text.contains('\u{1b}'));
 }
@@ -231,7 +234,7 @@ fn what_is_nested_without_end_does_no_harm() {
     }
     let document = document(Family::Profiles, "com.apple.applicationaccess.new");
     let message = within("whiteList", value);
-    let findings = check_dictionary(document, &message, &target("macos:10.13"));
+    let findings = check_dictionary(document, Side::Payload, &message, &target("macos:10.13"));
     let deep = findings.iter().filter(|one| one.problem == Problem::TooDeep).count();
     assert_eq!(deep, 1, "{}", findings.len());
     // Dropping so deep a value would overflow the stack of the test, not of the checker.
@@ -264,6 +267,48 @@ fn answers_are_what_devices_send() {
 }
 
 #[test]
+fn what_was_dispatched_is_judged_like_its_type() {
+    let order = AnyCommand::from(Settings {
+        settings: vec![SettingsValueBluetooth { enabled: true, ..Default::default() }.into()],
+        ..Settings::default()
+    });
+    for to in [GOOD, "ios:11.0", "macos:10.12,user-channel"] {
+        let dispatched = Dispatched::of(&order).unwrap();
+        let expected = lines(&command("Settings", BLUETOOTH, to));
+        assert_eq!(lines(&dispatched.check(&target(to))), expected, "{to}");
+    }
+    assert!(Dispatched::of(&AnyCommand::default()).is_none());
+    let declaration = Declaration::new("a", AnyConfiguration::from(PasscodeSettings::default()));
+    let dispatched = declaration.payload.as_dispatched().unwrap();
+    let said = lines(&dispatched.check(&target("tvos:18.0,supervised")));
+    assert_eq!(said, ["error: : not available on this OS"]);
+}
+
+#[test]
+fn raw_answers_are_checked_as_answers() {
+    let answer = |id: &str, json: &str| {
+        let (document, to) = (document(Family::Commands, id), target(GOOD));
+        lines(&check_dictionary(document, Side::Response, &dictionary(json), &to))
+    };
+    let envelope = r#""Status": "Acknowledged", "CommandUUID": "c", "UDID": "u""#;
+    let locked = format!(r#"{{{envelope}, "MessageResult": 1, "PIN": "123456"}}"#);
+    assert_eq!(
+        answer("DeviceLock", &locked),
+        [
+            "error: MessageResult: expected string, found integer",
+            "info: PIN: the schema does not know this key"
+        ]
+    );
+    let nested = format!(r#"{{{envelope}, "QueryResponses": {{"OSVersion": 18}}}}"#);
+    let said = "error: QueryResponses/OSVersion: expected string, found integer";
+    assert!(answer("DeviceInformation", &nested).contains(&said.to_owned()));
+    // A document that states no answer has the envelope alone.
+    let restarted = format!(r#"{{{envelope}, "Mood": 1}}"#);
+    let said = ["info: Mood: the schema does not know this key"];
+    assert_eq!(answer("RestartDevice", &restarted), said);
+}
+
+#[test]
 fn typed_and_raw_are_judged_alike() {
     let typed = Settings {
         settings: vec![SettingsValueBluetooth { enabled: true, ..Default::default() }.into()],
@@ -275,37 +320,4 @@ fn typed_and_raw_are_judged_alike() {
     }
     let query = DeviceInformation { queries: vec!["UDID".into()], ..Default::default() };
     assert!(serious(&query.check(&target(GOOD))).is_empty());
-}
-
-#[test]
-fn payload_types_of_several_documents() {
-    let said = |json: &str| {
-        let to = target("macos:15.3,supervised,device-channel");
-        serious(&check_payload(&dictionary(json), &to).unwrap())
-    };
-    // Keys of three of the six documents with this type in one payload.
-    let mcx = r#"{"PayloadType": "com.apple.MCX", "DisableGuestAccount": true,
-        "timeServer": 1, "com.apple.EnergySaver.desktop.ACPower": {"Sleep Timer": 3}, "Mood": 1}"#;
-    let mcx = said(mcx);
-    assert!(
-        mcx.contains(&"error: timeServer: expected string, found integer".to_owned()),
-        "{mcx:?}"
-    );
-    let unknown = "the schema does not know this key";
-    let of = |key: &str| mcx.iter().filter(|line| line.contains(key)).count();
-    assert_eq!(mcx.iter().filter(|line| line.contains(unknown)).count(), 2, "{mcx:?}");
-    assert_eq!((of("Mood"), of("Sleep Timer"), of("DisableGuestAccount")), (1, 1, 0));
-    // One of the two has its extension's identifier for itself.
-    let sso = |extension: &str| {
-        let json = format!(
-            r#"{{"PayloadType": "com.apple.extensiblesso", "Type": "Credential",
-                "ExtensionIdentifier": "{extension}", "PlatformSSO": {{}}}}"#
-        );
-        said(&json).iter().any(|line| line.contains("PlatformSSO: the schema does not know"))
-    };
-    assert!(sso("com.apple.AppSSOKerberos.KerberosExtension"));
-    assert!(!sso("com.example.sso"));
-    let to = target("macos:15.3");
-    assert!(check_payload(&dictionary(r#"{"PayloadType": "com.example"}"#), &to).is_none());
-    assert!(check_payload(&dictionary("{}"), &to).is_none());
 }

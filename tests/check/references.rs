@@ -1,7 +1,8 @@
 //! Declarations and the assets that they refer to.
 
+use apple_device_management::Family;
 use apple_device_management::check::{Asset, Findings, Raw, check_references};
-use apple_device_management::core::Family;
+use apple_device_management::reflect::Side;
 
 use crate::support::{check, dictionary, document, lines};
 
@@ -11,12 +12,15 @@ fn asset<'a>(declaration_type: &'a str, content_type: Option<&'a str>) -> Asset<
 
 fn references(id: &str, json: &str) -> Findings {
     let (document, dictionary) = (document(Family::Configurations, id), dictionary(json));
-    check_references(&Raw { document, dictionary: &dictionary }, &|identifier| match identifier {
-        "password" => Some(asset("com.apple.asset.credential.userpassword", None)),
-        "files" => Some(asset("com.apple.asset.data", Some("application/zip"))),
-        "text" => Some(asset("com.apple.asset.data", Some("text/plain"))),
-        _ => None,
-    })
+    check_references(
+        &Raw { document, side: Side::Payload, dictionary: &dictionary },
+        &|identifier| match identifier {
+            "password" => Some(asset("com.apple.asset.credential.userpassword", None)),
+            "files" => Some(asset("com.apple.asset.data", Some("application/zip"))),
+            "text" => Some(asset("com.apple.asset.data", Some("text/plain"))),
+            _ => None,
+        },
+    )
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What the tests share.
 
 use apple_device_management::check::{Findings, Severity, check_dictionary};
-use apple_device_management::core::{Dictionary, Document, Family, Target, Value};
-use apple_device_management::reflect;
+use apple_device_management::reflect::{self, Side};
+use apple_device_management::{Dictionary, Document, Family, Target, Value};
 
 pub(crate) fn target(text: &str) -> Target {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -18,7 +18,7 @@ pub(crate) fn document(family: Family, id: &str) -> &'static Document {
 }
 
 pub(crate) fn check(family: Family, id: &str, json: &str, to: &str) -> Findings {
-    check_dictionary(document(family, id), &dictionary(json), &target(to))
+    check_dictionary(document(family, id), Side::Payload, &dictionary(json), &target(to))
 }
 
 pub(crate) fn command(id: &str, json: &str, to: &str) -> Findings {

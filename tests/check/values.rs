@@ -1,9 +1,9 @@
 //! What a value must keep to: lists, ranges, numbers of items, formats, types.
 
 use apple_device_management::check::{Check, check_dictionary};
-use apple_device_management::core::{Dictionary, Family, Value};
 use apple_device_management::profiles::{ExtensibleSso, McxEnergySaver, SecurityFirewall};
-use apple_device_management::reflect;
+use apple_device_management::reflect::{self, Side};
+use apple_device_management::{Dictionary, Family, Value};
 
 use crate::support::{check, command, dictionary, lines, profile, serious, target};
 
@@ -65,7 +65,7 @@ fn ranges() {
         let json = format!(r#"{{"PlatformSSO": {{"LoginFrequency": {frequency}}}}}"#);
         let document = ExtensibleSso::default().document();
         let to = target("macos:15.3,supervised,device-channel");
-        let findings = check_dictionary(document, &dictionary(&json), &to);
+        let findings = check_dictionary(document, Side::Payload, &dictionary(&json), &to);
         lines(&findings)
             .into_iter()
             .filter(|line| line.contains("LoginFrequency"))
@@ -84,7 +84,12 @@ fn a_range_beside_a_list_is_a_union() {
         let timers = Dictionary::from([("Display Sleep Timer".to_owned(), minutes.into())]);
         let key = "com.apple.EnergySaver.desktop.ACPower".to_owned();
         let payload = Dictionary::from([(key, Value::Dictionary(timers))]);
-        serious(&check_dictionary(document, &payload, &target("macos:15.3,device-channel")))
+        serious(&check_dictionary(
+            document,
+            Side::Payload,
+            &payload,
+            &target("macos:15.3,device-channel"),
+        ))
     };
     for good in [0, 1, 180] {
         assert!(with(good).is_empty(), "{good}");
@@ -176,4 +181,24 @@ fn a_date_is_no_string_in_a_property_list() {
     let findings = profile("TopLevel", removal, "ios:18.3,supervised");
     let said = "error: RemovalDate: expected date, found string";
     assert!(lines(&findings).contains(&said.to_owned()), "{findings}");
+}
+
+#[test]
+fn strings_that_cannot_hold_what_they_should() {
+    let said = |id: &str, json: &str| {
+        let to = "ios:18.3,supervised,not-shared-ipad,device-channel";
+        lines(&profile(id, json, to)).into_iter().filter(|line| line.contains("format")).collect()
+    };
+    let clip = |url: &str| -> Vec<String> {
+        said("com.apple.webClip.managed", &format!(r#"{{"Label": "a", "URL": "{url}"}}"#))
+    };
+    assert!(clip("https://example.com").is_empty() && clip("").is_empty());
+    assert_eq!(clip("example.com"), ["warning: URL: does not have the format url"]);
+    let proxy = |host: &str| -> Vec<String> {
+        let json = format!(r#"{{"ProxyType": "Manual", "ProxyServer": "{host}"}}"#);
+        said("com.apple.proxy.http.global", &json)
+    };
+    assert!(proxy("proxy.example.com").is_empty());
+    let line = "warning: ProxyServer: does not have the format hostname";
+    assert_eq!(proxy("http://proxy.example.com"), [line]);
 }

@@ -98,8 +98,8 @@ impl Sample {
     /// One of the values that the schema lists, if it lists any.
     fn listed(self, key: &Key) -> Option<Value> {
         let constraints = key.constraints;
-        if !constraints.gated.is_empty() {
-            let value = constraints.gated[self.turn % constraints.gated.len()];
+        if !constraints.gated.values.is_empty() {
+            let value = constraints.gated.values[self.turn % constraints.gated.values.len()];
             return Some(Value::String(value.name.to_owned()));
         }
         // Beside a range, every other turn takes from the range.
@@ -143,7 +143,7 @@ impl Sample {
         }
         let kinds = match item.value {
             ValueType::Union(union) => union.variants.len(),
-            _ => item.constraints.gated.len().max(item.constraints.rangelist.len()),
+            _ => item.constraints.gated.values.len().max(item.constraints.rangelist.len()),
         };
         let free = if kinds > 0 { kinds } else { (self.turn + 1) % 3 };
         let repetition = key.constraints.repetition;

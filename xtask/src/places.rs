@@ -1,8 +1,6 @@
 //! The key paths of a document with what holds there, as `explain` and `export` show them.
 
-use std::collections::BTreeSet;
-
-use apple_device_management_core::{KeyPath, Segment};
+use apple_device_management_core::KeyPath;
 use schema_codegen::effective::{Covered, Effective, Side, walk_covered};
 use schema_codegen::model::{Document, Form, Key, Model};
 
@@ -10,7 +8,6 @@ use schema_codegen::model::{Document, Form, Key, Model};
 #[derive(Clone)]
 pub(crate) struct Place<'a> {
     pub(crate) side: Side,
-    /// As in generated code: an item, also of a union, is `*`.
     pub(crate) path: KeyPath,
     /// `None` at the root.
     pub(crate) key: Option<Key>,
@@ -24,21 +21,9 @@ pub(crate) fn places<'a>(model: &'a Model, document: &'a Document) -> Vec<Place<
     let support = Effective::covered(covered, document);
     let mut places =
         vec![Place { side: Side::Payload, path: KeyPath::root(), key: None, document, support }];
-    // The model has the variants of a union right below the array, on the wire there is an item.
-    let mut unions: BTreeSet<(Side, Vec<Segment>)> = BTreeSet::new();
     walk_covered(covered, document, &mut |place| {
-        if place.key.form == Form::UnionArray {
-            unions.insert((place.side, place.path.0.clone()));
-        }
-        let mut path = KeyPath::root();
-        for (at, segment) in place.path.0.iter().enumerate() {
-            path.0.push(segment.clone());
-            let is_union = unions.contains(&(place.side, place.path.0[..=at].to_vec()));
-            if is_union && at + 1 < place.path.0.len() {
-                path.0.push(Segment::Each);
-            }
-        }
-        let (side, key, support) = (place.side, Some(place.key.clone()), *place.support);
+        let (side, path) = (place.side, place.path.clone());
+        let (key, support) = (Some(place.key.clone()), *place.support);
         places.push(Place { side, path, key, document, support });
     });
     places

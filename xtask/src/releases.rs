@@ -65,7 +65,8 @@ fn trials(args: &Args, submodule: &Path, folder: &Path) -> Result<Vec<Trial>, Bo
     let mut trials: Vec<Trial> = revisions
         .into_iter()
         .map(|revision| {
-            let short = revision.replace(|char: char| !char.is_ascii_alphanumeric(), "-");
+            let short = revision.to_ascii_lowercase();
+            let short = short.replace(|char: char| !char.is_ascii_alphanumeric(), "-");
             let name = format!("release-{}", short.get(..12).unwrap_or(&short));
             let repository = submodule.to_owned();
             Trial { name, input: Input::Revision { repository, revision } }

@@ -113,6 +113,14 @@ impl Target {
         self.say(Say::Channel(channel))
     }
 
+    /// What a profile that names its scope (`PayloadScope`) can be asked about: this target, on the
+    /// channel of the scope if no other one was named. A person may install it all the same.
+    #[must_use]
+    pub fn in_scope(self, scope: Channel) -> Target {
+        let channel = self.known.channel.or(Some(scope));
+        Target { known: Facts { channel, ..self.known }, ..self }
+    }
+
     /// Whether it is a Shared iPad.
     #[must_use]
     pub fn shared_ipad(self, shared: bool) -> Target {

@@ -85,6 +85,7 @@ static CHECK_OUT: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("CheckOut")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00\x03\x00\xff\xff\xff\xff",
 };
 

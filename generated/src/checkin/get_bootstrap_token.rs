@@ -99,6 +99,7 @@ static GET_BOOTSTRAP_TOKEN: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("GetBootstrapToken")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1, 2],
     index: b"\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
@@ -111,6 +112,7 @@ static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 

@@ -208,6 +208,7 @@ static GET_TOKEN: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("GetToken")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 2, 3, 4, 7, 8],
     index: b"\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x06\x00\xff\xff\x05\x00\xff\xff\x04\x00\xff\xff",
 };
 
@@ -222,6 +223,7 @@ static TOKEN_PARAMETERS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -234,6 +236,7 @@ static GET_TOKEN_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

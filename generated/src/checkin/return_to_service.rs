@@ -133,6 +133,7 @@ static RETURN_TO_SERVICE: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("ReturnToService")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -147,6 +148,7 @@ static RETURN_TO_SERVICE_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -162,6 +164,7 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\x03\x00\xff\xff",
 };
 

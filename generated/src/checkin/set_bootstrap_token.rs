@@ -77,6 +77,7 @@ static SET_BOOTSTRAP_TOKEN: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("SetBootstrapToken")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2, 3],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\x00\x00\x01\x00",
 };
 

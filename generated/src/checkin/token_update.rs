@@ -20,8 +20,7 @@ pub struct TokenUpdate {
     /// `NotOnConsole`: boolean, required.
     ///
     /// - macOS: 10.11, not on the device channel
-    /// - tvOS: 10.2
-    /// - not on iOS, visionOS, watchOS
+    /// - not on iOS, tvOS, visionOS, watchOS
     pub not_on_console: Option<bool>,
     /// `Topic`: string, required.
     ///
@@ -166,12 +165,13 @@ static TOKEN_UPDATE: Table = Table {
         (12, Constraints { rangelist: &[Literal::String("TokenUpdate")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3, 4, 7, 8, 9, 12],
     index: b"\x07\x00\t\x00\x00\x00\n\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff\x04\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 9] = [
     Support { per_os: [&O_B310B4DC62A1, &O_CED833F8B11C, &O_3AC7D26B0555, &O_ACE3EBF6B070, &O_CF4F701707E9] },
-    Support { per_os: [&NEVER, &O_47FAE706401B, &O_3AC7D26B0555, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &O_47FAE706401B, &NEVER, &NEVER, &NEVER] },
     Support { per_os: [&O_069C09EBC740, &O_B537CB70DA68, &O_3AC7D26B0555, &O_46AD2B6B0129, &O_CF4F701707E9] },
     Support { per_os: [&O_F9AEB1011151, &O_33C00D3C44B0, &NEVER, &O_B06027CAFA30, &NEVER] },
     Support { per_os: [&NEVER, &O_E28C133B9E2E, &NEVER, &NEVER, &NEVER] },

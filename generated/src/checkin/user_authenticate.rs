@@ -109,6 +109,7 @@ static USER_AUTHENTICATE: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("UserAuthenticate")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 3],
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
@@ -122,6 +123,7 @@ static USER_AUTHENTICATE_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 

@@ -163,6 +163,7 @@ static ACCOUNT_CONFIGURATION: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x05\x00\x00\x00\x04\x00\xff\xff\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
@@ -180,6 +181,7 @@ static AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 

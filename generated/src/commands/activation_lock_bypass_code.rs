@@ -84,6 +84,7 @@ static ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -96,6 +97,7 @@ static ACTIVATION_LOCK_BYPASS_CODE_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -172,6 +172,7 @@ static ACTIVE_NS_EXTENSIONS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -186,6 +187,7 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -207,6 +209,7 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
         (7, Constraints { rangelist: &[Literal::String("Default"), Literal::String("Use"), Literal::String("Ignore")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 5, 6, 7],
     index: b"\x06\x00\xff\xff\x07\x00\x03\x00\x01\x00\x00\x00\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
 };
 

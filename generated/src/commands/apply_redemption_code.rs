@@ -68,6 +68,7 @@ static APPLY_REDEMPTION_CODE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 

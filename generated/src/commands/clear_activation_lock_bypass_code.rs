@@ -55,6 +55,7 @@ static CLEAR_ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

@@ -53,6 +53,7 @@ static CLEAR_RESTRICTIONS_PASSWORD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

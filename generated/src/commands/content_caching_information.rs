@@ -1036,6 +1036,7 @@ static CONTENT_CACHING_INFORMATION: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -1050,6 +1051,7 @@ static CONTENT_CACHING_INFORMATION_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -1119,6 +1121,7 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
         (29, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\xff\xff \x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x1c\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x15\x00\x16\x00\xff\xff\x13\x00%\x00\x1d\x00\x0e\x00\n\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff#\x00\xff\xff\xff\xff\xff\xff\x05\x00\x18\x00\xff\xff\xff\xff\xff\xff\"\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\x06\x00\x1f\x00\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\x1e\x00\xff\xff\x10\x00\x1a\x00\t\x00\x11\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff!\x00\xff\xff\xff\xff\xff\xff\xff\xff$\x00\xff\xff&\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\r\x00",
 };
 
@@ -1138,6 +1141,7 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE: Table = Tab
         (0, Constraints { rangelist: &[Literal::String("AssetCacheUnfriendlyPeersInFilterRangeAlert")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
@@ -1157,6 +1161,7 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("AssetCacheLowSpaceAlert"), Literal::String("AssetCacheNoSpaceAlert"), Literal::String("AssetCacheRegistrationRejectedAlert"), Literal::String("AssetCacheRegistrationUnavailableAlert"), Literal::String("AssetCacheResourceMissingAlert")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x03\x00\xff\xff\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1173,6 +1178,7 @@ static RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00",
 };
 
@@ -1194,6 +1200,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 2, 3, 4, 5, 6],
     index: b"\x06\x00\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x05\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff",
 };
 
@@ -1212,6 +1219,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("AssetCacheParentCycleAlert"), Literal::String("AssetCacheParentDepthAlert")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1234,6 +1242,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00\x03\x00\x04\x00",
 };
 
@@ -1258,6 +1267,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES: Table = Table
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x03\x00\xff\xff\xff\xff\x00\x00\x01\x00\x05\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -1273,6 +1283,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK: Table = Tabl
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -1295,6 +1306,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 2, 3, 4, 5, 6, 7],
     index: b"\x03\x00\x07\x00\x02\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x06\x00\xff\xff\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff",
 };
 
@@ -1314,6 +1326,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("AssetCachePeerCycleAlert"), Literal::String("AssetCacheUnfriendlyPeerAlert")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1336,6 +1349,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00\x03\x00\x04\x00",
 };
 
@@ -1360,6 +1374,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x03\x00\xff\xff\xff\xff\x00\x00\x01\x00\x05\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -1375,6 +1390,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table 
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 

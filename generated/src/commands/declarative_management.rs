@@ -67,6 +67,7 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 

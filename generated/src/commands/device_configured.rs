@@ -56,6 +56,7 @@ static DEVICE_CONFIGURED: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

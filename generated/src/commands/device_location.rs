@@ -120,6 +120,7 @@ static DEVICE_LOCATION: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -139,6 +140,7 @@ static DEVICE_LOCATION_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3, 4, 5, 6, 7],
     index: b"\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x07\x00\xff\xff\x06\x00\xff\xff\x02\x00\x00\x00\x01\x00\x03\x00",
 };
 

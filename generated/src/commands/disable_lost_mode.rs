@@ -53,6 +53,7 @@ static DISABLE_LOST_MODE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

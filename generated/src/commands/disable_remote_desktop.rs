@@ -53,6 +53,7 @@ static DISABLE_REMOTE_DESKTOP: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

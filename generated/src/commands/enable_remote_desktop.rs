@@ -53,6 +53,7 @@ static ENABLE_REMOTE_DESKTOP: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

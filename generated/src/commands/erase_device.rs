@@ -164,6 +164,7 @@ static ERASE_DEVICE: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DoNotObliterate"), Literal::String("ObliterateWithWarning"), Literal::String("Always")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\x02\x00\x03\x00",
 };
 
@@ -178,6 +179,7 @@ static RETURN_TO_SERVICE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

@@ -478,6 +478,7 @@ static INSTALL_APPLICATION: Table = Table {
         (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x00\x00\xff\xff\x08\x00\t\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x04\x00\x07\x00\xff\xff\xff\xff\x03\x00",
 };
 
@@ -492,6 +493,7 @@ static OPTIONS: Table = Table {
         (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -522,6 +524,7 @@ static ATTRIBUTES: Table = Table {
         (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
 };
 
@@ -539,6 +542,7 @@ static INSTALL_APPLICATION_RESPONSE: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("AppAlreadyInstalled"), Literal::String("AppAlreadyQueued"), Literal::String("AppStoreDisabled"), Literal::String("CouldNotVerifyAppID"), Literal::String("ManagementChangeNotSupported"), Literal::String("NotAnApp"), Literal::String("NotSupported"), Literal::String("Other"), Literal::String("PurchaseMethodNotSupported"), Literal::String("PurchaseMethodNotSupportedInMultiUser")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 

@@ -296,6 +296,7 @@ static INSTALL_MEDIA: Table = Table {
         (4, Constraints { rangelist: &[Literal::String("pdf"), Literal::String("epub"), Literal::String("ibooks")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2],
     index: b"\x05\x00\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff\x07\x00\xff\xff",
 };
 
@@ -316,6 +317,7 @@ static INSTALL_MEDIA_RESPONSE: Table = Table {
         (5, Constraints { rangelist: &[Literal::String("CouldNotVerifyITunesStoreID"), Literal::String("PurchaseNotFound"), Literal::String("AppStoreDisabled"), Literal::String("WrongMediaType"), Literal::String("DownloadInvalid"), Literal::String("EnterpriseBooksNotSupportedInMultiUser")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

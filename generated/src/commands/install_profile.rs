@@ -67,6 +67,7 @@ static INSTALL_PROFILE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

@@ -67,6 +67,7 @@ static INSTALL_PROVISIONING_PROFILE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -142,6 +142,7 @@ static INVITE_TO_PROGRAM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("com.apple.cloudvpp")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -156,6 +157,7 @@ static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Acknowledged"), Literal::String("InvalidProgramID"), Literal::String("InvalidInvitationURL")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

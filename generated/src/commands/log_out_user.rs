@@ -53,6 +53,7 @@ static LOG_OUT_USER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

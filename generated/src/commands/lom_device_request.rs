@@ -190,6 +190,7 @@ static LOM_DEVICE_REQUEST: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -212,6 +213,7 @@ static REQUEST_LIST_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("PowerON"), Literal::String("PowerOFF"), Literal::String("Reset")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3, 4, 5],
     index: b"\x00\x00\x02\x00\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -226,6 +228,7 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -240,6 +243,7 @@ static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 

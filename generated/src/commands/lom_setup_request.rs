@@ -90,6 +90,7 @@ static LOM_SETUP_REQUEST: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -107,6 +108,7 @@ static LOM_SETUP_REQUEST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2],
     index: b"\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 

@@ -130,6 +130,7 @@ static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -144,6 +145,7 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -159,6 +161,7 @@ static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 

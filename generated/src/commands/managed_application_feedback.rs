@@ -144,6 +144,7 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -158,6 +159,7 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -173,6 +175,7 @@ static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 

@@ -249,6 +249,7 @@ static MANAGED_APPLICATION_LIST: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -263,6 +264,7 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -283,6 +285,7 @@ static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("PromptingForManagement"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Unknown"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("UpdateRejected"), Literal::String("ManagementRejected"), Literal::String("Failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3, 4, 5, 6],
     index: b"\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00\x05\x00\xff\xff\x03\x00\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -132,6 +132,7 @@ static MANAGED_MEDIA_LIST: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -146,6 +147,7 @@ static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -164,6 +166,7 @@ static RESPONSE_BOOKS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x04\x00\x01\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
 };
 

@@ -108,6 +108,7 @@ static NS_EXTENSION_MAPPINGS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -122,6 +123,7 @@ static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -136,6 +138,7 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 

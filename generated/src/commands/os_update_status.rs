@@ -152,6 +152,7 @@ static OS_UPDATE_STATUS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -166,6 +167,7 @@ static OS_UPDATE_STATUS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -187,6 +189,7 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\x03\x00\x07\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x04\x00\x05\x00\x06\x00\xff\xff\xff\xff",
 };
 

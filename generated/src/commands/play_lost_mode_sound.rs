@@ -53,6 +53,7 @@ static PLAY_LOST_MODE_SOUND: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

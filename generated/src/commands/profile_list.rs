@@ -314,6 +314,7 @@ static PROFILE_LIST: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -328,6 +329,7 @@ static PROFILE_LIST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -360,6 +362,7 @@ static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
         (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x03\x00\x0b\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\x05\x00\n\x00\x06\x00\x08\x00\xff\xff\x01\x00\t\x00\xff\xff",
 };
 
@@ -378,6 +381,7 @@ static RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x06\x00\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff",
 };
 

@@ -141,6 +141,7 @@ static PROVISIONING_PROFILE_LIST: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -155,6 +156,7 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -169,6 +171,7 @@ static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 

@@ -61,6 +61,7 @@ static REFRESH_CELLULAR_PLANS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

@@ -95,6 +95,7 @@ static REMOVE_MEDIA: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 

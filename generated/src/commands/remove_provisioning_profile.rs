@@ -67,6 +67,7 @@ static REMOVE_PROVISIONING_PROFILE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -114,6 +114,7 @@ static REQUEST_MIRRORING: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff",
 };
 
@@ -126,6 +127,7 @@ static REQUEST_MIRRORING_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 

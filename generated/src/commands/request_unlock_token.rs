@@ -78,6 +78,7 @@ static REQUEST_UNLOCK_TOKEN: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -90,6 +91,7 @@ static REQUEST_UNLOCK_TOKEN_RESPONSE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

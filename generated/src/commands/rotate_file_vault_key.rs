@@ -180,6 +180,7 @@ static ROTATE_FILE_VAULT_KEY: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("personal"), Literal::String("institutional")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff",
 };
 
@@ -194,6 +195,7 @@ static FILE_VAULT_UNLOCK: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
@@ -208,6 +210,7 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -220,6 +223,7 @@ static RESPONSE_ROTATE_RESULT: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -328,6 +328,7 @@ static SCHEDULE_OS_UPDATE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -347,6 +348,7 @@ static UPDATES_ITEM: Table = Table {
         (4, Constraints { rangelist: &[Literal::String("Low"), Literal::String("High")], default: Some(Literal::String("Low")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
@@ -361,6 +363,7 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -381,6 +384,7 @@ static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Idle"), Literal::String("Downloading"), Literal::String("DownloadFailed"), Literal::String("DownloadRequiresComputer"), Literal::String("DownloadInsufficientSpace"), Literal::String("DownloadInsufficientPower"), Literal::String("DownloadInsufficientNetwork"), Literal::String("Installing"), Literal::String("InstallInsufficientSpace"), Literal::String("InstallInsufficientPower"), Literal::String("InstallPhoneCallInProgress"), Literal::String("InstallFailed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2],
     index: b"\x00\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 

@@ -556,6 +556,7 @@ static SECURITY_INFO: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 
@@ -570,6 +571,7 @@ static SECURITY_INFO_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -611,6 +613,7 @@ static RESPONSE_SECURITY_INFO: Table = Table {
         (19, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\r\x00\x0f\x00\xff\xff\x0e\x00\x05\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x02\x00\xff\xff\xff\xff\x12\x00\x14\x00\xff\xff\xff\xff\x16\x00\xff\xff\x13\x00\x07\x00\x0c\x00\xff\xff\xff\xff\x06\x00\xff\xff\t\x00\x15\x00\xff\xff",
 };
 
@@ -632,6 +635,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
         (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\x02\x00\xff\xff",
 };
 
@@ -646,6 +650,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
@@ -660,6 +665,7 @@ static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -675,6 +681,7 @@ static RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
@@ -687,13 +694,14 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
         ("ReducedSecurity", 0xd000f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[13], constraints: &Constraints { gated: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: &SUPPORTS[13] }, GatedValue { name: "AllowsUserKextApproval", support: &SUPPORTS[13] }, GatedValue { name: "AllowsMDM", support: &SUPPORTS[13] }], ..Constraints::NONE } })),
+        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[13], constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: &SUPPORTS[13] }, GatedValue { name: "AllowsUserKextApproval", support: &SUPPORTS[13] }, GatedValue { name: "AllowsMDM", support: &SUPPORTS[13] }], index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff" }, ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("medium"), Literal::String("full"), Literal::String("not supported")], ..Constraints::NONE }),
         (1, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 

@@ -68,6 +68,7 @@ static SET_AUTO_ADMIN_PASSWORD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 

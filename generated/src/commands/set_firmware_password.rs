@@ -122,6 +122,7 @@ static SET_FIRMWARE_PASSWORD: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -136,6 +137,7 @@ static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -148,6 +150,7 @@ static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

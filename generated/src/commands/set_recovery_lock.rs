@@ -68,6 +68,7 @@ static SET_RECOVERY_LOCK: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 

@@ -1000,6 +1000,7 @@ static SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -1017,6 +1018,7 @@ static SETTINGS_VALUE_WALLPAPER: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2],
     index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
@@ -1032,6 +1034,7 @@ static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DataRoaming")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1047,6 +1050,7 @@ static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("VoiceRoaming")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1062,6 +1066,7 @@ static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("PersonalHotspot")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1077,6 +1082,7 @@ static SETTINGS_VALUE_BLUETOOTH: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("Bluetooth")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1095,6 +1101,7 @@ static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("ApplicationConfiguration")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 2],
     index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
@@ -1113,6 +1120,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("ApplicationAttributes")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 2],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1143,6 +1151,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
         (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
 };
 
@@ -1158,6 +1167,7 @@ static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -1173,6 +1183,7 @@ static SETTINGS_VALUE_HOST_NAME: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("HostName")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
@@ -1190,6 +1201,7 @@ static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("OrganizationInfo")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1207,6 +1219,7 @@ static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\xff\xff\x05\x00\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -1222,6 +1235,7 @@ static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DefaultApplications")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1239,6 +1253,7 @@ static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("MDMOptions")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1257,6 +1272,7 @@ static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1272,6 +1288,7 @@ static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("MaximumResidentUsers")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1302,6 +1319,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
         (10, Constraints { rangelist: &[Literal::String("SharedDeviceConfiguration")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[10],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x03\x00\x05\x00\t\x00\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\x06\x00\x08\x00\x02\x00",
 };
 
@@ -1314,6 +1332,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Tabl
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -1329,6 +1348,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table
         (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(60), Literal::Integer(300), Literal::Integer(900), Literal::Integer(3600), Literal::Integer(14400)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -1344,6 +1364,7 @@ static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DiagnosticSubmission")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1359,6 +1380,7 @@ static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("AppAnalytics")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1375,6 +1397,7 @@ static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("PasscodeLockGracePeriod")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -1390,6 +1413,7 @@ static SETTINGS_VALUE_TIME_ZONE: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("TimeZone")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1406,6 +1430,7 @@ static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("SoftwareUpdateSettings")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -1438,6 +1463,7 @@ static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
         (9, Constraints { rangelist: &[Literal::String("AccessibilitySettings")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[9],
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x01\x00\x02\x00\x08\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff",
 };
 
@@ -1452,6 +1478,7 @@ static SETTINGS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -1468,6 +1495,7 @@ static RESPONSE_SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
@@ -1496,6 +1524,7 @@ static SETTINGS_VALUE_ITEM: Union = Union {
         Variant { name: "SoftwareUpdateSettings", support: &SUPPORTS[35], table: &SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS },
         Variant { name: "AccessibilitySettings", support: &SUPPORTS[36], table: &SETTINGS_VALUE_ACCESSIBILITY_SETTINGS },
     ],
+    index: b"\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x12\x00\xff\xff\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\x10\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\x05\x00\x0b\x00\xff\xff\xff\xff\x06\x00\t\x00\xff\xff\x08\x00",
 };
 
 static SUPPORTS: [Support; 40] = [

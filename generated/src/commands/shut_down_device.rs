@@ -54,6 +54,7 @@ static SHUT_DOWN_DEVICE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

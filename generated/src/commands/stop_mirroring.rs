@@ -54,6 +54,7 @@ static STOP_MIRRORING: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

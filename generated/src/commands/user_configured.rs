@@ -53,6 +53,7 @@ static USER_CONFIGURED: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

@@ -67,6 +67,7 @@ static VALIDATE_APPLICATIONS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 

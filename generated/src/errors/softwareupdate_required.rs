@@ -139,6 +139,7 @@ static SOFTWAREUPDATE_REQUIRED: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("com.apple.softwareupdate.required")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2, 3],
     index: b"\x00\x00\x01\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -155,6 +156,7 @@ static DETAILS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
@@ -168,6 +170,7 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

@@ -76,6 +76,7 @@ static UNRECOGNIZED_DEVICE: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("com.apple.unrecognized.device")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -94,6 +94,7 @@ static WATCH_PAIRING_TOKEN_MISSING: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("com.apple.watch.pairing.token.missing")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2, 3],
     index: b"\x00\x00\x01\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -106,6 +107,7 @@ static DETAILS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

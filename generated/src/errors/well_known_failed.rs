@@ -73,6 +73,7 @@ static WELL_KNOWN_FAILED: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("com.apple.well-known.failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -92,6 +92,7 @@ static ESSO: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[4],
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 

@@ -299,6 +299,7 @@ static MANIFEST_URL: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -315,6 +316,7 @@ static ITEMS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -339,6 +341,7 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
         (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 5],
     index: b"\x02\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x00\x00\x01\x00\x03\x00\x05\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -361,6 +364,7 @@ static ITEMS_ITEM_METADATA: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 2, 5],
     index: b"\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x04\x00\x05\x00",
 };
 
@@ -374,6 +378,7 @@ static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 

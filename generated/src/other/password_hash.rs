@@ -89,6 +89,7 @@ static PASSWORD_HASH: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -103,6 +104,7 @@ static SALTED_SHA512_PBKDF2: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2],
     index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 

@@ -146,6 +146,7 @@ static AIM_ACCOUNT: Table = Table {
         (6, Constraints { rangelist: &[Literal::String("AIMAuthPassword")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1, 6],
     index: b"\x04\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\x06\x00\x00\x00",
 };
 

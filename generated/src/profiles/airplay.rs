@@ -139,6 +139,7 @@ static AIRPLAY: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -154,6 +155,7 @@ static ALLOW_LIST_ITEM: Table = Table {
         (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -169,6 +171,7 @@ static ALLOW_LIST_ITEM_2: Table = Table {
         (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -183,6 +186,7 @@ static PASSWORDS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 

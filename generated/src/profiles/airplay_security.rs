@@ -119,6 +119,7 @@ static AIRPLAY_SECURITY: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("ANY"), Literal::String("WIFI_ONLY")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff",
 };
 

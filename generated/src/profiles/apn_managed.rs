@@ -146,6 +146,7 @@ static APN_MANAGED: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("com.apple.managedCarrier")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
@@ -160,6 +161,7 @@ static DEFAULTS_DATA: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -176,6 +178,7 @@ static DEFAULTS_DATA_APNS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff",
 };
 

@@ -270,6 +270,7 @@ static APP_LOCK: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -287,6 +288,7 @@ static APP: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
@@ -325,6 +327,7 @@ static APP_OPTIONS: Table = Table {
         (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\n\x00\xff\xff\x03\x00\x01\x00\x02\x00\x05\x00\x06\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x07\x00\xff\xff",
 };
 
@@ -347,6 +350,7 @@ static APP_USER_ENABLED_OPTIONS: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x00\x00\xff\xff",
 };
 

@@ -132,6 +132,7 @@ static APPLICATIONACCESS_NEW: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x02\x00\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -153,6 +154,7 @@ static APPLICATION_ITEM: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\x04\x00\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -91,6 +91,7 @@ static APPSTORE: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 

@@ -83,6 +83,7 @@ static ASAM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -96,6 +97,7 @@ static ALLOWED_APPLICATIONS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 

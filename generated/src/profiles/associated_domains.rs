@@ -91,6 +91,7 @@ static ASSOCIATED_DOMAINS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -109,6 +110,7 @@ static CONFIGURATION_ITEM: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 

@@ -127,6 +127,7 @@ static CALDAV_ACCOUNT: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\x00\x00\x07\x00\xff\xff\x02\x00",
 };
 

@@ -264,6 +264,7 @@ static CELLULAR: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
@@ -283,6 +284,7 @@ static ATTACH_APN: Table = Table {
         (4, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff",
 };
 
@@ -312,6 +314,7 @@ static APNS_ITEM: Table = Table {
         (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\x05\x00\x06\x00\t\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 

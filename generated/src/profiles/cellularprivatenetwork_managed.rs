@@ -150,6 +150,7 @@ static CELLULARPRIVATENETWORK_MANAGED: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1, 2],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00\x03\x00\x04\x00\xff\xff\x05\x00\xff\xff",
 };
 
@@ -169,6 +170,7 @@ static GEOFENCES_ITEM: Table = Table {
         (2, Constraints { range: Some(Range { min: Some(100.0), max: Some(6500.0) }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x00\x00\x01\x00\xff\xff",
 };
 

@@ -127,6 +127,7 @@ static COMMON_PAYLOAD_KEYS: Table = Table {
         (3, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\x00\x00\x02\x00\xff\xff",
 };
 

@@ -57,6 +57,7 @@ static CONFERENCEROOMDISPLAY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 

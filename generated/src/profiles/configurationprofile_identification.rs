@@ -134,6 +134,7 @@ static CONFIGURATIONPROFILE_IDENTIFICATION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -154,6 +155,7 @@ static PAYLOAD_IDENTIFICATION: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserEnteredPassword")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3, 4],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\x04\x00\x00\x00\xff\xff",
 };
 

@@ -68,6 +68,7 @@ static DESKTOP: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 

@@ -57,6 +57,7 @@ static DICTIONARY_PAYLOAD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

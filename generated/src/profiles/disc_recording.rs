@@ -83,6 +83,7 @@ static DISC_RECORDING: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("authenticate"), Literal::String("on")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -336,6 +336,7 @@ static DNS_SETTINGS_MANAGED: Table = Table {
         (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
@@ -357,6 +358,7 @@ static DNS_SETTINGS: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
@@ -383,6 +385,7 @@ static ON_DEMAND_RULES_ITEM: Table = Table {
         (4, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x03\x00\x04\x00\x05\x00\x06\x00\xff\xff\xff\xff",
 };
 
@@ -400,6 +403,7 @@ static ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("NeverConnect"), Literal::String("ConnectIfNeeded")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 

@@ -127,6 +127,7 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\x00\x00\x03\x00\x01\x00\x04\x00",
 };
 
@@ -140,6 +141,7 @@ static SITE_WHITELIST_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 

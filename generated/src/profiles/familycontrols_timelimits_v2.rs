@@ -146,6 +146,7 @@ static FAMILYCONTROLS_TIMELIMITS_V2: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -166,6 +167,7 @@ static TIME_LIMITS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\x01\x00\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -184,6 +186,7 @@ static ALLOWANCE: Table = Table {
         (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x03\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 

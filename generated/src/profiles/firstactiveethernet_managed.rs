@@ -49,6 +49,7 @@ static FIRSTACTIVEETHERNET_MANAGED: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

@@ -74,6 +74,7 @@ static FONT: Table = Table {
         (0, Constraints { default: Some(Literal::String("")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 

@@ -91,6 +91,7 @@ static GAMED: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\x01\x00\x02\x00",
 };
 

@@ -68,6 +68,7 @@ static GLOBAL_PREFERENCES: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 

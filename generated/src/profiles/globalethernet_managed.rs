@@ -51,6 +51,7 @@ static GLOBALETHERNET_MANAGED: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

@@ -131,6 +131,7 @@ static GOOGLE_OAUTH: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[2],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\x03\x00",
 };
 
@@ -145,6 +146,7 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -157,6 +159,7 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 

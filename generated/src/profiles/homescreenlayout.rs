@@ -141,6 +141,7 @@ static HOMESCREENLAYOUT: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -161,6 +162,7 @@ static ICON_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("App"), Literal::String("Folder"), Literal::String("WebClip")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
 };
 

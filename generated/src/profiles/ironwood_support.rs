@@ -71,6 +71,7 @@ static IRONWOOD_SUPPORT: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 

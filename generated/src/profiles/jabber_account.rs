@@ -127,6 +127,7 @@ static JABBER_ACCOUNT: Table = Table {
         (6, Constraints { rangelist: &[Literal::String("JabberAuthPassword")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1, 6],
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\x04\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 

@@ -182,6 +182,7 @@ static LDAP_ACCOUNT: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\xff\xff\x02\x00\x00\x00\x03\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff",
 };
 
@@ -198,6 +199,7 @@ static LDAP_SEARCH_SETTINGS_ITEM: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("LDAPSearchSettingScopeBase"), Literal::String("LDAPSearchSettingScopeOneLevel"), Literal::String("LDAPSearchSettingScopeSubtree")], default: Some(Literal::String("LDAPSearchSettingScopeSubtree")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff",
 };
 

@@ -81,6 +81,7 @@ static LOM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\x02\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 

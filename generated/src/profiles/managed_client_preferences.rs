@@ -101,6 +101,7 @@ static MANAGED_CLIENT_PREFERENCES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -117,6 +118,7 @@ static PAYLOAD_CONTENT_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -131,6 +133,7 @@ static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -71,6 +71,7 @@ static MCX_ACCOUNTS: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 

@@ -273,6 +273,7 @@ static MCX_ENERGY_SAVER: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x00\x00",
 };
 
@@ -301,6 +302,7 @@ static POWER_SETTINGS: Table = Table {
         (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x07\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x05\x00\x06\x00\xff\xff\x01\x00\x03\x00",
 };
 
@@ -317,6 +319,7 @@ static COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -333,6 +336,7 @@ static REPEATING_POWER_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("wake"), Literal::String("poweron"), Literal::String("wakepoweron"), Literal::String("sleep"), Literal::String("shutdown"), Literal::String("restart")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x02\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -101,6 +101,7 @@ static MCX_MOBILITY: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -125,6 +125,7 @@ static MCX_TIME_MACHINE: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2],
     index: b"\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\x01\x00\x02\x00\x04\x00\x07\x00",
 };
 

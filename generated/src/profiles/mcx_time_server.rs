@@ -64,6 +64,7 @@ static MCX_TIME_SERVER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 

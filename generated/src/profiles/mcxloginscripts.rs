@@ -112,6 +112,7 @@ static MCXLOGINSCRIPTS: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
@@ -125,6 +126,7 @@ static SCRIPTS_ITEMS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 

@@ -216,6 +216,7 @@ static MCXPRINTING: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x06\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x07\x00\x04\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00",
 };
 
@@ -229,6 +230,7 @@ static DEFAULT_PRINTER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -248,6 +250,7 @@ static USER_PRINTER_LIST_VALUE: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x02\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff",
 };
 

@@ -127,6 +127,7 @@ static NETWORKUSAGERULES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -146,6 +147,7 @@ static APPLICATION_RULES_ITEM: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -163,6 +165,7 @@ static SIM_RULES_ITEM: Table = Table {
         (1, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 

@@ -171,6 +171,7 @@ static NOTIFICATIONSETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -204,6 +205,7 @@ static NOTIFICATION_SETTINGS_ITEM: Table = Table {
         (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\t\x00\xff\xff\x04\x00\x02\x00\x05\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 

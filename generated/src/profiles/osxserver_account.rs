@@ -129,6 +129,7 @@ static OSXSERVER_ACCOUNT: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 4],
     index: b"\x04\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00",
 };
 
@@ -144,6 +145,7 @@ static CONFIGURED_ACCOUNTS_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("com.apple.osxserver.documents")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 

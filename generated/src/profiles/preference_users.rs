@@ -61,6 +61,7 @@ static PREFERENCE_USERS: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 

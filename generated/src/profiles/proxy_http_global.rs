@@ -167,6 +167,7 @@ static PROXY_HTTP_GLOBAL: Table = Table {
         (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\x05\x00\x07\x00\xff\xff\x06\x00\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -156,6 +156,7 @@ static RELAY_MANAGED: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00",
 };
 
@@ -177,6 +178,7 @@ static RELAYS_ITEM: Table = Table {
         (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff\x03\x00",
 };
 

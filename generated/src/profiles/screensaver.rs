@@ -89,6 +89,7 @@ static SCREENSAVER: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[4],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -49,6 +49,7 @@ static SECONDACTIVEETHERNET_MANAGED: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

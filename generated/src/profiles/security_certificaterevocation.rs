@@ -105,6 +105,7 @@ static SECURITY_CERTIFICATEREVOCATION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -120,6 +121,7 @@ static ENABLED_FOR_CERTS_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

@@ -124,6 +124,7 @@ static SECURITY_CERTIFICATETRANSPARENCY: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -139,6 +140,7 @@ static DISABLED_FOR_CERTS_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

@@ -71,6 +71,7 @@ static SECURITY_FDE_RECOVERY_KEY_ESCROW: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 

@@ -64,6 +64,7 @@ static SECURITY_FDE_RECOVERY_REDIRECT: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 

@@ -164,6 +164,7 @@ static SECURITY_FIREWALL: Table = Table {
         (7, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\x06\x00\x07\x00\x00\x00",
 };
 
@@ -177,6 +178,7 @@ static APPLICATIONS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

@@ -64,6 +64,7 @@ static SECURITY_IDENTITYPREFERENCE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 

@@ -73,6 +73,7 @@ static SECURITY_PKCS1: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 

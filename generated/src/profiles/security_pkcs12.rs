@@ -104,6 +104,7 @@ static SECURITY_PKCS12: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 

@@ -258,6 +258,7 @@ static SECURITY_SCEP: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -293,6 +294,7 @@ static PAYLOAD_CONTENT: Table = Table {
         (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x0b\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\x05\x00\n\x00\x08\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\x03\x00\xff\xff\xff\xff\x00\x00",
 };
 
@@ -308,6 +310,7 @@ static PAYLOAD_CONTENT_SUBJECT_ALT_NAME: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 

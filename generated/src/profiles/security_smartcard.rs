@@ -115,6 +115,7 @@ static SECURITY_SMARTCARD: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -63,6 +63,7 @@ static SECURITY_WAPI_IDENTITY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

@@ -125,6 +125,7 @@ static SERVICEMANAGEMENT: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -142,6 +143,7 @@ static RULES_ITEM: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("BundleIdentifier"), Literal::String("BundleIdentifierPrefix"), Literal::String("Label"), Literal::String("LabelPrefix"), Literal::String("TeamIdentifier")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 

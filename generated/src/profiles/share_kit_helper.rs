@@ -67,6 +67,7 @@ static SHARE_KIT_HELPER: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 

@@ -108,6 +108,7 @@ static SSO: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -127,6 +128,7 @@ static KERBEROS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[2],
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00",
 };
 

@@ -103,6 +103,7 @@ static SUBSCRIBEDCALENDAR_ACCOUNT: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x05\x00\xff\xff\x03\x00",
 };
 

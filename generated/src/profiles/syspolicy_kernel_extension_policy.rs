@@ -88,6 +88,7 @@ static SYSPOLICY_KERNEL_EXTENSION_POLICY: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\x02\x00",
 };
 

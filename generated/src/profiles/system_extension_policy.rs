@@ -110,6 +110,7 @@ static SYSTEM_EXTENSION_POLICY: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x00\x00\x05\x00\xff\xff\xff\xff\x06\x00\x01\x00",
 };
 

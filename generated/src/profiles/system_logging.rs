@@ -72,6 +72,7 @@ static SYSTEM_LOGGING: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x01\x00",
 };
 

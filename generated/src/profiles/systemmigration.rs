@@ -119,6 +119,7 @@ static SYSTEMMIGRATION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -134,6 +135,7 @@ static CUSTOM_BEHAVIOR_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -149,6 +151,7 @@ static CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff",
 };
 

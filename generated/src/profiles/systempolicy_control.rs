@@ -71,6 +71,7 @@ static SYSTEMPOLICY_CONTROL: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x02\x00",
 };
 

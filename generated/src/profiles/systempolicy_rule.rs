@@ -120,6 +120,7 @@ static SYSTEMPOLICY_RULE: Table = Table {
         (4, Constraints { rangelist: &[Literal::String("operation:execute"), Literal::String("operation:install"), Literal::String("operation:lsopen")], default: Some(Literal::String("operation:execute")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\x03\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 

@@ -110,6 +110,7 @@ static TVREMOTE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -122,6 +123,7 @@ static ALLOWED_REMOTES_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -135,6 +137,7 @@ static ALLOWED_TVS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 

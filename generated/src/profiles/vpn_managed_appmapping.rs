@@ -137,6 +137,7 @@ static VPN_MANAGED_APPMAPPING: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -156,6 +157,7 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -170,6 +172,7 @@ static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 

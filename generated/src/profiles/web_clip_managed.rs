@@ -126,6 +126,7 @@ static WEB_CLIP_MANAGED: Table = Table {
         (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2, 5],
     index: b"\x07\x00\x05\x00\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\x06\x00\xff\xff\x02\x00",
 };
 

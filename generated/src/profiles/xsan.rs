@@ -108,6 +108,7 @@ static XSAN: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("auth_secret")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 4],
     index: b"\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 

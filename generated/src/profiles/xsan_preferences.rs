@@ -94,6 +94,7 @@ static XSAN_PREFERENCES: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 

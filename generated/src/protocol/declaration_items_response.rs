@@ -153,6 +153,7 @@ static DECLARATION_ITEMS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -173,6 +174,7 @@ static DECLARATIONS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\x01\x00",
 };
 
@@ -186,6 +188,7 @@ static DECLARATION_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 

@@ -173,6 +173,7 @@ static ACCOUNT_LIST_EXCHANGE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -198,6 +199,7 @@ static ACCOUNT_LIST_EXCHANGE_VALUE_ITEM: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x06\x00\x00\x00\x08\x00\xff\xff\x07\x00\x05\x00\x0b\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff",
 };
 

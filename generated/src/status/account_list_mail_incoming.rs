@@ -149,6 +149,7 @@ static ACCOUNT_LIST_MAIL_INCOMING: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -171,6 +172,7 @@ static ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x06\x00\x00\x00\xff\xff\xff\xff\x07\x00\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 

@@ -133,6 +133,7 @@ static ACCOUNT_LIST_MAIL_OUTGOING: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -153,6 +154,7 @@ static ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x02\x00\x00\x00\x06\x00\xff\xff\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 

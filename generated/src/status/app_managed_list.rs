@@ -238,6 +238,7 @@ static APP_MANAGED_LIST: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -265,6 +266,7 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("available"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("updating"), Literal::String("failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x02\x00\t\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff",
 };
 
@@ -281,6 +283,7 @@ static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 

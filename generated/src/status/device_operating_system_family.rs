@@ -63,6 +63,7 @@ static DEVICE_OPERATING_SYSTEM_FAMILY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

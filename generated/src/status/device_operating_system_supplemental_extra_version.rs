@@ -63,6 +63,7 @@ static DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

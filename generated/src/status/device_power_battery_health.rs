@@ -91,6 +91,7 @@ static DEVICE_POWER_BATTERY_HEALTH: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("non-genuine"), Literal::String("normal"), Literal::String("service-recommended"), Literal::String("unknown"), Literal::String("unsupported")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -57,6 +57,7 @@ static DISKMANAGEMENT_FILEVAULT_ENABLED: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -217,6 +217,7 @@ static MDM_APP: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -238,6 +239,7 @@ static MDM_APP_VALUE_ITEM: Table = Table {
         (6, Constraints { rangelist: &[Literal::String("queued"), Literal::String("needs-redemption"), Literal::String("redeeming"), Literal::String("prompting"), Literal::String("prompting-for-login"), Literal::String("validating-purchase"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("prompting-for-management"), Literal::String("validating-update"), Literal::String("updating"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("unknown"), Literal::String("user-installed-app"), Literal::String("user-rejected"), Literal::String("update-rejected"), Literal::String("management-rejected"), Literal::String("failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\x04\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

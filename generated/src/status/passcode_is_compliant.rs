@@ -61,6 +61,7 @@ static PASSCODE_IS_COMPLIANT: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -91,6 +91,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -109,6 +110,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 

@@ -133,6 +133,7 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -152,6 +153,7 @@ static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 3, 4, 5],
     index: b"\x01\x00\x03\x00\xff\xff\xff\xff\x02\x00\x00\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 

@@ -250,6 +250,7 @@ static SERVICES_BACKGROUND_TASK: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -275,6 +276,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
         (6, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent"), Literal::String("login-item"), Literal::String("app"), Literal::String("user-item")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 3, 4, 5, 6],
     index: b"\x01\x00\x05\x00\x03\x00\xff\xff\xff\xff\x00\x00\x07\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff",
 };
 
@@ -294,6 +296,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 3],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -308,6 +311,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Ta
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2],
     index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 

@@ -59,6 +59,7 @@ static SOFTWAREUPDATE_BETA_ENROLLMENT: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -59,6 +59,7 @@ static SOFTWAREUPDATE_DEVICE_ID: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

@@ -94,6 +94,7 @@ static SOFTWAREUPDATE_FAILURE_REASON: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -108,6 +109,7 @@ static SOFTWAREUPDATE_FAILURE_REASON_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
 };
 

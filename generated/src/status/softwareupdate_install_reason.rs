@@ -124,6 +124,7 @@ static SOFTWAREUPDATE_INSTALL_REASON: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -139,6 +140,7 @@ static SOFTWAREUPDATE_INSTALL_REASON_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 

@@ -91,6 +91,7 @@ static SOFTWAREUPDATE_INSTALL_STATE: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("none"), Literal::String("downloading"), Literal::String("prepared"), Literal::String("installing"), Literal::String("failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

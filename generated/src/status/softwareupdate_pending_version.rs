@@ -94,6 +94,7 @@ static SOFTWAREUPDATE_PENDING_VERSION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -108,6 +109,7 @@ static SOFTWAREUPDATE_PENDING_VERSION_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 

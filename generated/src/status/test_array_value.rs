@@ -95,6 +95,7 @@ static TEST_ARRAY_VALUE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -108,6 +109,7 @@ static TEST_ARRAY_VALUE_VALUE_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apple_device_management_core::{KeyPath, Segment};
+use apple_device_management_core::KeyPath;
 
 use super::change::{About, Change};
 use super::rules;
 use crate::effective::Side;
-use crate::lower::rules::is_placeholder;
+use crate::lower::rules::{is_array, steps};
 use crate::model::Document;
 use crate::raw::{self, ListId};
 
@@ -109,7 +109,7 @@ fn below<'a>(
     side: Side,
     list: ListId,
     path: &KeyPath,
-    items: bool,
+    of_array: bool,
     seen: &mut BTreeSet<ListId>,
     found: &mut Keys<'a>,
 ) {
@@ -118,13 +118,10 @@ fn below<'a>(
     }
     let keys = document.lists.get(list.0).map_or(&[][..], |list| &list.keys);
     for key in keys {
-        // As in the model, so that both can be compared: an item's name means nothing.
-        let each = items && keys.len() == 1 || is_placeholder(&key.name);
-        let path = path.with(if each { Segment::Each } else { Segment::Key(key.name.clone()) });
+        let path = KeyPath([&path.0[..], &steps(keys, key, of_array)].concat());
         found.insert((side, path.clone()), vec![key.title.as_deref(), key.content.as_deref()]);
         if let Some(list) = key.subkeys {
-            let items = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
-            below(document, side, list, &path, items, seen, found);
+            below(document, side, list, &path, is_array(key), seen, found);
         }
     }
 }

@@ -60,7 +60,7 @@ impl<'m> Spots<'m> {
         walk_covered(covered, document, &mut |place| {
             if place.side == side {
                 let path = place.path.clone();
-                let holder = index.get(&parent(&path)).copied();
+                let holder = holder(&index, &path);
                 index.insert(path.clone(), all.len());
                 let (key, support, parent) = (place.key, *place.support, *place.parent);
                 all.push(Spot { path, key, support, parent, holder });
@@ -79,16 +79,27 @@ impl<'m> Spots<'m> {
     fn repeats(&self, at: usize) -> bool {
         let mut holder = self.all[at].holder;
         while let Some(above) = holder {
-            let spot = &self.all[above];
-            let siblings = parent(&spot.path);
-            let twin = siblings.with_last(&self.all[at].path);
-            let known = twin.and_then(|twin| self.index.get(&twin));
-            if known.is_some_and(|known| std::ptr::eq(self.all[*known].key, self.all[at].key)) {
+            holder = self.all[above].holder;
+            let twin = self.within(holder, self.steps(at));
+            if twin.is_some_and(|twin| std::ptr::eq(self.all[twin].key, self.all[at].key)) {
                 return true;
             }
-            holder = spot.holder;
         }
         false
+    }
+
+    fn path_of(&self, at: Option<usize>) -> &[Segment] {
+        at.map_or(&[], |at| &self.all[at].path.0)
+    }
+
+    /// The way to a spot from what holds it.
+    fn steps(&self, at: usize) -> &[Segment] {
+        &self.all[at].path.0[self.path_of(self.all[at].holder).len()..]
+    }
+
+    /// The spot that is this way below another one, or below the root.
+    fn within(&self, holder: Option<usize>, steps: &[Segment]) -> Option<usize> {
+        self.index.get(&KeyPath([self.path_of(holder), steps].concat())).copied()
     }
 
     /// The names directly below a spot.
@@ -97,19 +108,10 @@ impl<'m> Spots<'m> {
     }
 }
 
-trait WithLast {
-    fn with_last(&self, other: &KeyPath) -> Option<KeyPath>;
-}
-
-impl WithLast for KeyPath {
-    /// This path and the last step of the other.
-    fn with_last(&self, other: &KeyPath) -> Option<KeyPath> {
-        other.0.last().map(|last| self.with(last.clone()))
-    }
-}
-
-fn parent(path: &KeyPath) -> KeyPath {
-    KeyPath(path.0[..path.0.len().saturating_sub(1)].to_vec())
+/// The nearest spot above: an item of a union is none itself.
+fn holder(index: &BTreeMap<KeyPath, usize>, path: &KeyPath) -> Option<usize> {
+    let above = (0..path.0.len()).rev().map(|end| KeyPath(path.0[..end].to_vec()));
+    above.into_iter().find_map(|path| index.get(&path).copied())
 }
 
 /// Finds what is what.
@@ -174,11 +176,10 @@ impl Partners {
                 continue;
             }
             let holder = match spot.holder {
-                None => Some(KeyPath::root()),
-                Some(holder) => partners.old[holder].map(|holder| new.all[holder].path.clone()),
+                None => Some(None),
+                Some(holder) => partners.old[holder].map(Some),
             };
-            let path = holder.and_then(|holder| holder.with_last(&spot.path));
-            let found = path.and_then(|path| new.index.get(&path).copied());
+            let found = holder.and_then(|holder| new.within(holder, old.steps(at)));
             if let Some(found) = found.filter(|found| partners.new[*found].is_none()) {
                 partners.join(at, found);
             }
@@ -302,8 +303,9 @@ fn is_content_same(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -
 
 /// Whether one of the dictionaries that hold two keys holds the other, at whatever depth.
 fn near(one: &KeyPath, other: &KeyPath) -> bool {
-    let (one, other) = (parent(one), parent(other));
-    one != other && (one.0.starts_with(&other.0) || other.0.starts_with(&one.0))
+    let above = |path| <[Segment]>::split_last(path).map_or(&[][..], |(_, above)| above);
+    let (one, other) = (above(&one.0[..]), above(&other.0[..]));
+    one != other && (one.starts_with(other) || other.starts_with(one))
 }
 
 /// From 0 (nothing in common) to 1 (the same), by the number of letters to change.

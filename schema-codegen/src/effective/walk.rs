@@ -14,7 +14,8 @@ pub enum Side {
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'p, 'm> {
     pub side: Side,
-    /// An array item and a map value are `*`; a union variant and a gated value are a name.
+    /// An array item and a map value are `*`; a union variant, below its item, and a gated value
+    /// are a name.
     pub path: &'p KeyPath,
     pub key: &'m Key,
     pub support: &'p Effective,
@@ -82,8 +83,22 @@ impl<'a> Walk<'a, '_> {
             let support = parent.below(key);
             let (side, path) = (self.side, &self.path);
             (self.visit)(Place { side, path, key, support: &support, parent });
-            self.children(&key.children, matches!(key.form, Form::Array | Form::Map), &support);
+            self.below(key, &support);
             self.path.0.pop();
+        }
+    }
+
+    fn below(&mut self, key: &'a Key, support: &Effective) {
+        match key.form {
+            // The model has the variants right below the array; on the wire each is an item.
+            Form::UnionArray => {
+                self.path.0.push(Segment::Each);
+                self.children(&key.children, false, support);
+                self.path.0.pop();
+            }
+            form => {
+                self.children(&key.children, matches!(form, Form::Array | Form::Map), support);
+            }
         }
     }
 }

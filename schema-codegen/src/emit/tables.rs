@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use apple_device_management_core::codec::MAX_KEYS;
-use apple_device_management_core::{ValueType, build_index, pack};
+use apple_device_management_core::{Presence, ValueType, build_index, pack};
 
 use super::error::EmitError;
 use super::plan::{KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UNION_TAG};
@@ -98,7 +98,7 @@ impl Tables<'_> {
             });
         }
         let (mut values, mut constraints) = (String::new(), String::new());
-        let (mut packed, mut names) = (String::new(), Vec::new());
+        let (mut packed, mut required) = (String::new(), Vec::new());
         for (at, (field, plan)) in item.fields.iter().zip(&table.keys).enumerate() {
             let key = field.key;
             let limits = self.constraints(key, plan);
@@ -117,9 +117,9 @@ impl Tables<'_> {
             let always = item.always(at);
             let facts = pack(scalar, key.presence, always, key.constant, limits.is_some(), support);
             let _ = writeln!(packed, "        ({:?}, 0x{facts:x}),", key.name);
-            names.push((key.name.as_str(), at as u16));
+            required.extend((key.presence == Presence::Required).then_some(at));
         }
-        let index = bytes(&build_index(names.into_iter()));
+        let index = index(item.fields.iter().map(|field| field.key.name.as_str()));
         let list = |rows: &str| match rows {
             "" => "[]".to_owned(),
             rows => format!("[\n{rows}    ]"),
@@ -128,7 +128,7 @@ impl Tables<'_> {
             self.out,
             "\nstatic {}: Table = Table {{\n    name: {:?},\n    source: SOURCE,\n    \
              packed: &{},\n    values: &{},\n    constraints: &{},\n    supports: &SUPPORTS,\n    \
-             index: {index},\n}};",
+             required: &{required:?},\n    index: {index},\n}};",
             table.name,
             item.name,
             list(&packed),
@@ -148,9 +148,11 @@ impl Tables<'_> {
                 format!("        Variant {{ name: {value:?}, support: {support}, table: &{content} }},\n")
             })
             .collect();
+        let index = index(item.variants.iter().map(|(_, value, _)| value.as_str()));
         let _ = writeln!(
             self.out,
-            "\nstatic {}: Union = Union {{\n    name: {:?},\n    tag: {UNION_TAG:?},\n    variants: &[\n{}    ],\n}};",
+            "\nstatic {}: Union = Union {{\n    name: {:?},\n    tag: {UNION_TAG:?},\n    \
+             variants: &[\n{}    ],\n    index: {index},\n}};",
             table.name,
             item.name,
             variants.concat(),
@@ -227,14 +229,18 @@ impl Tables<'_> {
             fields.push(format!("asset_content_types: &{:?}", key.asset_content_types));
         }
         if let Shape::Gated(supports) = &plan.shape {
-            let values = key.children.keys(self.plan.document).iter().zip(supports);
+            let values = key.children.keys(self.plan.document);
+            let index = index(values.iter().map(|value| value.name.as_str()));
             let gated: Vec<_> = values
+                .iter()
+                .zip(supports)
                 .map(|(value, support)| {
                     let support = self.supports.reference(support);
                     format!("GatedValue {{ name: {:?}, support: {support} }}", value.name)
                 })
                 .collect();
-            fields.push(format!("gated: &[{}]", gated.join(", ")));
+            let gated = gated.join(", ");
+            fields.push(format!("gated: Gated {{ values: &[{gated}], index: {index} }}"));
         }
         (!fields.is_empty())
             .then(|| format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", ")))
@@ -268,6 +274,11 @@ fn scalar(form: Form) -> ValueType {
         Form::Data => ValueType::Data,
         Form::Any | Form::Array | Form::UnionArray | Form::Dictionary | Form::Map => ValueType::Any,
     }
+}
+
+/// The index over the names, as a literal.
+fn index<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    bytes(&build_index(names.enumerate().map(|(at, name)| (name, at as u16))))
 }
 
 /// Bytes as a literal.

@@ -315,6 +315,7 @@ impl Lower<'_> {
 fn step(here: &Here, name: &str) -> KeyPath {
     match here.role {
         Role::Item | Role::Value => here.path.with(Segment::Each),
+        Role::Variants => here.path.with(Segment::Each).key(name),
         _ => here.path.key(name),
     }
 }

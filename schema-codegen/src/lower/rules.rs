@@ -1,10 +1,11 @@
 //! Apple's conventions, as data.
 
 use apple_device_management_core::{
-    Apply, Combine, Family, Mode, OsSupport, Presence, Scopes, Subtype,
+    Apply, Combine, Family, Mode, OsSupport, Presence, Scopes, Segment, Subtype,
 };
 
 use crate::model::Form;
+use crate::raw;
 
 /// The key that tells the variants of a union apart.
 pub const UNION_TAG: &str = "Item";
@@ -32,6 +33,20 @@ pub const ERROR_ID: &str = "code";
 /// The schema has a few more that only prose tells; the overlay gives those a name of this kind.
 pub fn is_placeholder(name: &str) -> bool {
     name == "ANY" || name.starts_with("ANY ") || (name.starts_with('<') && name.ends_with('>'))
+}
+
+/// Whether what is below a key are items of an array.
+pub fn is_array(key: &raw::Key) -> bool {
+    key.kind.as_ref().is_some_and(|kind| kind.value == "array")
+}
+
+/// The steps of a key path to one of the keys of a list: the name of an item means nothing, but
+/// that of one of several, which is a variant.
+pub fn steps(list: &[raw::Key], key: &raw::Key, of_array: bool) -> Vec<Segment> {
+    let each = of_array || is_placeholder(&key.name);
+    let named = !each || of_array && list.len() > 1;
+    let name = named.then(|| Segment::Key(key.name.clone()));
+    each.then_some(Segment::Each).into_iter().chain(name).collect()
 }
 
 /// The schema's types without angle brackets.

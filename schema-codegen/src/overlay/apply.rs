@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use apple_device_management_core::{Family, KeyPath, Segment};
 
 use super::{Change, Correction, Overlay, OverlayError, Stale, Why};
-use crate::lower::rules::is_placeholder;
+use crate::lower::rules::{is_array, is_placeholder, steps};
 use crate::parse;
 use crate::raw::{Document, Key, KeyList, ListId, OsEntry, Spanned};
 
@@ -172,38 +172,44 @@ impl Side {
     }
 }
 
-/// The side and the names of a path such as `payloadkeys/DNS`.
+/// The side and the steps of a path such as `payloadkeys/DNS`.
 struct Way {
     side: &'static Side,
-    names: Vec<String>,
+    steps: Vec<Segment>,
 }
 
 fn key_path(text: &str) -> Result<Way, OverlayError> {
     let error = |problem| OverlayError::Path { text: text.to_owned(), problem };
     let path: KeyPath = text.parse().map_err(|_| error("it is no key path"))?;
-    let mut names = path.0.into_iter().map(|segment| match segment {
-        Segment::Key(name) => Ok(name),
-        _ => Err(error("an item has its name from the schema here, no index and no star")),
-    });
-    let first = names.next().transpose()?;
-    let side = SIDES.iter().find(|side| Some(side.name) == first.as_deref());
+    let named =
+        |side: &&Side, first: &Segment| matches!(first, Segment::Key(name) if name == side.name);
+    let side = path.0.first().and_then(|first| SIDES.iter().find(|side| named(side, first)));
     let side = side.ok_or_else(|| error("it starts with payloadkeys or responsekeys"))?;
-    let names = names.collect::<Result<Vec<_>, _>>()?;
-    if names.is_empty() { Err(error("it names no key")) } else { Ok(Way { side, names }) }
+    let steps = path.0[1..].to_vec();
+    match steps.last() {
+        None => Err(error("it names no key")),
+        Some(_) if steps.iter().any(|step| matches!(step, Segment::Index(_))) => {
+            Err(error("an item is `*` here, whatever its index in a message"))
+        }
+        Some(_) => Ok(Way { side, steps }),
+    }
 }
 
 /// The list that holds the last key of the way, and the key's place in it.
 fn locate(document: &Document, way: &Way) -> Option<(ListId, usize)> {
-    let mut list = (way.side.list)(document)?;
-    let mut found = None;
-    for name in &way.names {
-        if let Some((held, at)) = found {
-            list = key_at(document, held, at)?.subkeys?;
-        }
+    let (mut list, mut of_array) = ((way.side.list)(document)?, false);
+    let mut rest = &way.steps[..];
+    loop {
         let keys = &document.lists.get(list.0)?.keys;
-        found = Some((list, keys.iter().position(|key| key.name == *name)?));
+        let (at, key, left) = keys.iter().enumerate().find_map(|(at, key)| {
+            let left = rest.strip_prefix(&steps(keys, key, of_array)[..])?;
+            Some((at, key, left))
+        })?;
+        if left.is_empty() {
+            return Some((list, at));
+        }
+        (list, of_array, rest) = (key.subkeys?, is_array(key), left);
     }
-    found
 }
 
 fn key_at(document: &Document, list: ListId, at: usize) -> Option<&Key> {
@@ -213,7 +219,7 @@ fn key_at(document: &Document, list: ListId, at: usize) -> Option<&Key> {
 fn change_key(documents: &mut [Document], file: &str, way: &Way, change: &Change) -> Outcome {
     let document = find(documents, file).ok_or(Why::NoTarget)?;
     if let Change::Rename(name) = change {
-        let renamed = Way { side: way.side, names: renamed(&way.names, name) };
+        let renamed = Way { side: way.side, steps: renamed(&way.steps, name) };
         if locate(document, &renamed).is_some() {
             return Err(Why::NoOp);
         }
@@ -238,9 +244,10 @@ fn change_key(documents: &mut [Document], file: &str, way: &Way, change: &Change
     }
 }
 
-fn renamed(names: &[String], name: &str) -> Vec<String> {
-    let above = names.iter().take(names.len().saturating_sub(1)).cloned();
-    above.chain([name.to_owned()]).collect()
+fn renamed(steps: &[Segment], name: &str) -> Vec<Segment> {
+    let above = steps.iter().take(steps.len().saturating_sub(1)).cloned();
+    let last = if is_placeholder(name) { Segment::Each } else { Segment::Key(name.to_owned()) };
+    above.chain([last]).collect()
 }
 
 fn set(slot: &mut Option<Spanned<String>>, text: &str, at: crate::raw::At) -> Outcome {

@@ -89,6 +89,27 @@ fn a_level_that_is_not_on_the_wire_goes() {
 }
 
 #[test]
+fn items_and_variants_are_found_as_elsewhere() {
+    let item = key("Item", "dictionary").sub(vec![key("K", "string")]);
+    let variant = |name: &str| key(name, "dictionary").sub(vec![key("K", "string")]);
+    let keys = vec![
+        key("List", "array").sub(vec![item]),
+        key("Union", "array").sub(vec![variant("One"), variant("Two")]),
+        key("Map", "dictionary").sub(vec![key("ANY", "string")]),
+    ];
+    let why = |path: &str| {
+        let rest = format!("keys = ['payloadkeys/{path}']\nchange.presence = 'optional'");
+        corrected(keys.clone(), &rest).1.first().map(|stale| stale.why)
+    };
+    for path in ["List/*", "List/*/K", "Union/*/Two", "Union/*/Two/K", "Map/*"] {
+        assert_eq!(why(path), None, "{path}");
+    }
+    for path in ["*", "List/Item", "List/K", "Union/*", "Union/Two", "Union/*/K", "Map/ANY"] {
+        assert_eq!(why(path), Some(Why::NoTarget), "{path}");
+    }
+}
+
+#[test]
 fn an_os_is_set_or_added() {
     let rest = "keys = ['payloadkeys/K']\nchange.introduced = { os = 'watchOS', version = 'n/a' }";
     let introduced = |key: K| {
@@ -181,7 +202,7 @@ fn bad_corrections_are_errors() {
         let error = overlay(rest).apply(&mut vec![], Strictness::Other).unwrap_err();
         error.to_string()
     };
-    for path in ["", "payloadkeys", "keys/K", "payloadkeys/*", "payloadkeys/~9"] {
+    for path in ["", "payloadkeys", "keys/K", "payloadkeys/A/0", "payloadkeys/~9"] {
         let text = fails(&format!("keys = ['{path}']\nchange.presence = 'optional'"));
         assert!(text.contains(&format!("`{path}`")), "{text}");
     }

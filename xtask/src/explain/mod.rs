@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask explain DeviceLock
-  cargo xtask explain Settings/Settings/Bluetooth --target ios:18.0,unsupervised
+  cargo xtask explain 'Settings/Settings/*/Bluetooth' --target ios:18.0,unsupervised
   cargo xtask explain com.apple.wifi.managed/EAPClientConfiguration
   cargo xtask explain DeviceInformationResponse/QueryResponses")]
 pub(crate) struct Args {

@@ -204,6 +204,7 @@ static CREDENTIAL_ACME: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Default"), Literal::String("AfterFirstUnlock")], default: Some(Literal::String("Default")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00",
 };
 
@@ -219,6 +220,7 @@ static REFERENCE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
@@ -233,6 +235,7 @@ static AUTHENTICATION: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -170,6 +170,7 @@ static CREDENTIAL_USERPASSWORD: Table = Table {
         (0, Constraints { asset_content_types: &["application/json"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -185,6 +186,7 @@ static REFERENCE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
@@ -199,6 +201,7 @@ static AUTHENTICATION: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -166,6 +166,7 @@ static DATA_ASSET: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -181,6 +182,7 @@ static REFERENCE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
@@ -195,6 +197,7 @@ static AUTHENTICATION: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

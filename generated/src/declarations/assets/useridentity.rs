@@ -73,6 +73,7 @@ static USERIDENTITY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 

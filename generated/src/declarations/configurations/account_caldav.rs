@@ -101,6 +101,7 @@ static ACCOUNT_CALDAV: Table = Table {
         (4, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 

@@ -74,6 +74,7 @@ static ACCOUNT_GOOGLE: Table = Table {
         (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 

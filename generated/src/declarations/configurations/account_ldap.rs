@@ -165,6 +165,7 @@ static ACCOUNT_LDAP: Table = Table {
         (3, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00",
 };
 
@@ -181,6 +182,7 @@ static SEARCH_SETTINGS_ITEM: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Base"), Literal::String("OneLevel"), Literal::String("Subtree")], default: Some(Literal::String("Subtree")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 

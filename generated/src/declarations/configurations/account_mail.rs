@@ -420,6 +420,7 @@ static ACCOUNT_MAIL: Table = Table {
         (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[2, 3],
     index: b"\xff\xff\x03\x00\x02\x00\x04\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -441,6 +442,7 @@ static INCOMING_SERVER: Table = Table {
         (4, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 3],
     index: b"\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00",
 };
 
@@ -459,6 +461,7 @@ static OUTGOING_SERVER: Table = Table {
         (3, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 2],
     index: b"\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -475,6 +478,7 @@ static SMIME: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -494,6 +498,7 @@ static SMIME_SIGNING: Table = Table {
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00\x03\x00\xff\xff\xff\xff",
 };
 
@@ -515,6 +520,7 @@ static SMIME_ENCRYPTION: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -83,6 +83,7 @@ static ACCOUNT_SUBSCRIBED_CALENDAR: Table = Table {
         (2, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 

@@ -276,6 +276,7 @@ static APP_MANAGED: Table = Table {
         (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\x03\x00\xff\xff\x04\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
@@ -293,6 +294,7 @@ static INSTALL_BEHAVIOR: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Optional"), Literal::String("Required")], default: Some(Literal::String("Optional")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -309,6 +311,7 @@ static INSTALL_BEHAVIOR_LICENSE: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("Device"), Literal::String("User")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
@@ -333,6 +336,7 @@ static ATTRIBUTES: Table = Table {
         (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\x02\x00\x04\x00\xff\xff\xff\xff\x01\x00\x07\x00\xff\xff\x06\x00\x05\x00",
 };
 

@@ -135,6 +135,7 @@ static DISKMANAGEMENT_SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -151,6 +152,7 @@ static RESTRICTIONS: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("ReadOnly"), Literal::String("Disallowed")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 

@@ -90,6 +90,7 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
         (0, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -102,6 +103,7 @@ static STATUS_ITEMS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -114,6 +114,7 @@ static MANAGEMENT_TEST: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked")], default: Some(Literal::String("Installed")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 

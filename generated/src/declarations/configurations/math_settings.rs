@@ -258,6 +258,7 @@ static MATH_SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -280,6 +281,7 @@ static CALCULATOR: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x03\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -294,6 +296,7 @@ static CALCULATOR_BASIC_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -308,6 +311,7 @@ static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -322,6 +326,7 @@ static CALCULATOR_PROGRAMMER_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -336,6 +341,7 @@ static CALCULATOR_MATH_NOTES_MODE: Table = Table {
         (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -352,6 +358,7 @@ static CALCULATOR_INPUT_MODES: Table = Table {
         (1, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -368,6 +375,7 @@ static SYSTEM_BEHAVIOR: Table = Table {
         (1, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

@@ -261,6 +261,7 @@ static PASSCODE_SETTINGS: Table = Table {
         (11, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x03\x00\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\x06\x00\x08\x00\x00\x00\n\x00\x0b\x00\t\x00\x0c\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -276,6 +277,7 @@ static CUSTOM_REGEX: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 

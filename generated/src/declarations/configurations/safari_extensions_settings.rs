@@ -157,6 +157,7 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -180,6 +181,7 @@ static MANAGED_EXTENSIONS_VALUE: Table = Table {
         (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 

@@ -137,6 +137,7 @@ static SCREENSHARING_CONNECTION: Table = Table {
         (5, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 4],
     index: b"\x04\x00\xff\xff\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
@@ -151,6 +152,7 @@ static DISPLAY_CONFIGURATION: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Virtual1"), Literal::String("Virtual2")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

@@ -67,6 +67,7 @@ static SECURITY_CERTIFICATE: Table = Table {
         (0, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

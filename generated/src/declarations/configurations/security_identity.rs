@@ -87,6 +87,7 @@ static SECURITY_IDENTITY: Table = Table {
         (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x02\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 

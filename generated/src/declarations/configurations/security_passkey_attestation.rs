@@ -83,6 +83,7 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 2],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00",
 };
 

@@ -135,6 +135,7 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
         (2, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00",
 };
 
@@ -151,6 +152,7 @@ static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 

@@ -70,6 +70,7 @@ static SERVICES_CONFIGURATION_FILES: Table = Table {
         (1, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

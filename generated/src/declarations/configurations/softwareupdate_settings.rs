@@ -459,6 +459,7 @@ static SOFTWAREUPDATE_SETTINGS: Table = Table {
         (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x05\x00\x03\x00\xff\xff",
 };
 
@@ -479,6 +480,7 @@ static DEFERRALS: Table = Table {
         (3, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x02\x00\xff\xff\xff\xff\x00\x00\x03\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -497,6 +499,7 @@ static AUTOMATIC_ACTIONS: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -513,6 +516,7 @@ static RAPID_SECURITY_RESPONSE: Table = Table {
         (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -534,6 +538,7 @@ static BETA: Table = Table {
         (2, Constraints { combine: Some(Combine::First), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
@@ -547,6 +552,7 @@ static BETA_OFFER_PROGRAMS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -560,6 +566,7 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 

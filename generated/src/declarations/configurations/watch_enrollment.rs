@@ -70,6 +70,7 @@ static WATCH_ENROLLMENT: Table = Table {
         (1, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 

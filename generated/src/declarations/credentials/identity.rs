@@ -73,6 +73,7 @@ static IDENTITY: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 

@@ -73,6 +73,7 @@ static USERNAMEANDPASSWORD: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 

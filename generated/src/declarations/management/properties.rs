@@ -52,6 +52,7 @@ static PROPERTIES: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

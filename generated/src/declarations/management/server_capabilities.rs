@@ -75,6 +75,7 @@ static SERVER_CAPABILITIES: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 

@@ -163,13 +163,15 @@ fn structure() -> Vec<Case> {
     vec![
         Case {
             expected: &[
-                "variant-added Settings/C with Settings/C/Item: new variant: dictionary; iOS 9.0",
+                "variant-added Settings/*/C with Settings/*/C/Item: new variant: dictionary; iOS 9.0",
             ],
             ..variant()
         },
         back(
             variant(),
-            &["variant-removed Settings/C with Settings/C/Item: variant, was dictionary; iOS 9.0"],
+            &[
+                "variant-removed Settings/*/C with Settings/*/C/Item: variant, was dictionary; iOS 9.0",
+            ],
         ),
         Case {
             expected: &["gated-value-added Queries/*/B: new value: string; iOS 9.0"],

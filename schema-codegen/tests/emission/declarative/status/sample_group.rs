@@ -95,6 +95,7 @@ static SAMPLE_GROUP: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -108,6 +109,7 @@ static SAMPLE_GROUP_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 

@@ -125,6 +125,7 @@ static SAMPLE_STATUS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -141,6 +142,7 @@ static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("open"), Literal::String("closed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 

@@ -85,6 +85,7 @@ static GREETING: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 

@@ -158,6 +158,7 @@ static ANSWER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -175,6 +176,7 @@ static ANSWER_RESPONSE: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Yes, of course"), Literal::String("No")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -188,6 +190,7 @@ static RESPONSE_ANSWERS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 

@@ -188,6 +188,7 @@ static COLLECTIONS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x07\x00\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x05\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
@@ -200,6 +201,7 @@ static THING_BY_NAME_VALUE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -212,6 +214,7 @@ static GRID_ITEM_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 

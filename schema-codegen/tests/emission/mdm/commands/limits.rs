@@ -194,6 +194,7 @@ static LIMITS: Table = Table {
         (7, Constraints { repetition: Some(Repetition { min: Some(1), max: None }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x03\x00\x07\x00\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\x05\x00",
 };
 
@@ -208,6 +209,7 @@ static NOT_EMPTY_ITEM: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 

@@ -406,6 +406,7 @@ static NAMES: Table = Table {
         (4, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("EC")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x06\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x01\x00\r\x00\x0e\x00\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x08\x00\x04\x00\n\x00\x0c\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
@@ -418,6 +419,7 @@ static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -432,6 +434,7 @@ static VALUE_CONTENT: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("a"), Literal::String("b")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -444,6 +447,7 @@ static VEC_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -456,6 +460,7 @@ static SOURCE_TYPE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -468,6 +473,7 @@ static SUPPORTS_TYPE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -480,6 +486,7 @@ static DOCUMENT_TYPE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -492,6 +499,7 @@ static NONE_TYPE: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -150,6 +150,7 @@ static PRESENCE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00\x05\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\x06\x00",
 };
 
@@ -162,6 +163,7 @@ static INNER: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 

@@ -140,6 +140,7 @@ static RECURSION: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
@@ -155,6 +156,7 @@ static FOLDER: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -170,6 +172,7 @@ static PAGE_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 

@@ -156,6 +156,7 @@ static SETTINGS_SAMPLE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 
@@ -171,6 +172,7 @@ static SETTINGS_DEVICE_NAME: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0, 1],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -188,6 +190,7 @@ static SETTINGS_WALLPAPER: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1, 2],
     index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
@@ -202,6 +205,7 @@ static SETTINGS_UNKNOWN: Table = Table {
         (0, Constraints { rangelist: &[Literal::String("Unknown")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\x00\x00",
 };
 
@@ -213,6 +217,7 @@ static SETTINGS_ITEM: Union = Union {
         Variant { name: "Wallpaper", support: &SUPPORTS[1], table: &SETTINGS_WALLPAPER },
         Variant { name: "Unknown", support: &SUPPORTS[0], table: &SETTINGS_UNKNOWN },
     ],
+    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: [Support; 2] = [

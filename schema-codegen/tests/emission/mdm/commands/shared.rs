@@ -194,6 +194,7 @@ static SHARED: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
@@ -210,6 +211,7 @@ static SERVER: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\x00\x00",
 };
 
@@ -226,6 +228,7 @@ static SERVER_2: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\x00\x00",
 };
 
@@ -238,6 +241,7 @@ static FIRST: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\x00\x00",
 };
 

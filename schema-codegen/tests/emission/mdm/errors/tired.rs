@@ -89,6 +89,7 @@ static TIRED: Table = Table {
         (1, Constraints { rangelist: &[Literal::String("com.apple.tired")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[1],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -101,6 +102,7 @@ static DETAILS: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[0],
     index: b"\x00\x00\xff\xff",
 };
 

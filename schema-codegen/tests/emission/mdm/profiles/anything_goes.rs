@@ -52,6 +52,7 @@ static ANYTHING_GOES: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
+    required: &[],
     index: b"",
 };
 

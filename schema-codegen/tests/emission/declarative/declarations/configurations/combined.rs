@@ -131,6 +131,7 @@ static COMBINED: Table = Table {
         (4, Constraints { combine: Some(Combine::First), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
+    required: &[],
     index: b"\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff",
 };
 

@@ -1,0 +1,32 @@
+//! Whether a value is of the type that the schema states.
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{Date, ValueType};
+
+/// Whether the value is of the type. In JSON, data and dates are strings.
+pub(super) fn fits(value: &ValueType, view: &View<'_>, json: bool) -> bool {
+    match (value, view) {
+        (ValueType::Any, _)
+        | (ValueType::String, View::String(_))
+        | (ValueType::Boolean, View::Boolean(_))
+        | (ValueType::Integer, View::Integer(_) | View::Unsigned(_))
+        | (ValueType::Real, View::Real(_) | View::Integer(_) | View::Unsigned(_))
+        | (ValueType::Date, View::Date(_))
+        | (ValueType::Data, View::Data(_))
+        | (ValueType::Array(_), View::Items(_))
+        | (
+            ValueType::Dictionary(_) | ValueType::Map(_) | ValueType::Union(_),
+            View::Entries(_) | View::Record(_),
+        ) => true,
+        (ValueType::Date, View::String(text)) => json && Date::parse(text).is_some(),
+        (ValueType::Data, View::String(text)) => json && is_base64(text),
+        _ => false,
+    }
+}
+
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    text.len().is_multiple_of(4)
+        && text.len() - digits.len() <= 2
+        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}

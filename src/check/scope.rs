@@ -1,0 +1,35 @@
+//! The scope that a profile names for itself.
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{Channel, KeyPath, Os, Target};
+
+use super::document::TOP_LEVEL;
+use super::finding::{Finding, Problem, Severity};
+use super::walk::{Message, entry};
+
+const KEY: &str = "PayloadScope";
+
+/// The channel that belongs to the scope of a profile; only macOS reads it.
+pub(super) fn of(message: &Message<'_>, target: &Target) -> Option<Channel> {
+    if message.document.source != TOP_LEVEL || target.os() != Os::MacOs {
+        return None;
+    }
+    match entry(message.view, KEY) {
+        Some(View::String("System")) => Some(Channel::Device),
+        Some(View::String("User")) => Some(Channel::User),
+        _ => None,
+    }
+}
+
+/// That the profile goes by the channel of the other scope.
+pub(super) fn other(message: &Message<'_>, scope: Channel, target: &Target) -> Option<Finding> {
+    let (id, source) = (message.document.id, message.document.source);
+    target.on_channel().filter(|channel| *channel != scope).map(|_| Finding {
+        path: KeyPath::root().key(KEY),
+        severity: Severity::Warning,
+        problem: Problem::OtherScope(scope),
+        support: None,
+        id,
+        source,
+    })
+}
