@@ -4,7 +4,7 @@
 
 mod server;
 
-use apple_device_management::check::{Severity, check_payload};
+use apple_device_management::check::Check;
 use apple_device_management::checkin::{
     GetBootstrapTokenResponse, GetTokenResponse, ReturnToServiceResponse, UserAuthenticateResponse,
 };
@@ -14,7 +14,7 @@ use apple_device_management::errors::AnyError;
 use apple_device_management::profiles::{AnyPayload, Profile};
 use apple_device_management::protocol::{DeclarationItemsResponse, TokensResponse};
 use apple_device_management::wire::Body;
-use apple_device_management::{Data, Dictionary, Target, Value};
+use apple_device_management::{Data, Dictionary, Value};
 use server::{CHECKIN, Running, data, dictionary, enroll};
 use sha2::{Digest, Sha256};
 
@@ -283,13 +283,8 @@ fn enrollment_begins_with_machine_information() {
     let AnyPayload::Mdm(content) = &mdm.content else { panic!("{mdm:?}") };
     assert_eq!(content.identity_certificate_uuid, identity.common.payload_uuid);
     for target in ["ios:18.0", "macos:15.0"] {
-        let target: Target = target.parse().unwrap();
-        for payload in [identity, mdm] {
-            let payload = Dictionary::from_plist(&payload.to_xml().unwrap()).unwrap();
-            let found = check_payload(&payload, &target).unwrap();
-            let worst = found.iter().find(|finding| finding.severity == Severity::Error);
-            assert!(worst.is_none(), "{worst:?}");
-        }
+        let findings = profile.check(&target.parse().unwrap());
+        assert!(findings.errors().next().is_none(), "{findings:?}");
     }
 
     let old = dictionary(&[
