@@ -24,7 +24,7 @@ use apple_device_management::profiles::{
 use apple_device_management::protocol::{DeclarationItemsResponse, StatusReport, TokensResponse};
 use apple_device_management::status::{self, StatusReason};
 use apple_device_management::wire::{Encoding, Limits, read, write};
-use apple_device_management::{Dictionary, Document, FAMILIES, Slot, Value, other};
+use apple_device_management::{Dictionary, Document, Slot, Value, other, reflect};
 use support::round_trip::strays;
 
 const ENCODINGS: [Encoding; 3] = [Encoding::Xml, Encoding::Binary, Encoding::Json];
@@ -246,10 +246,8 @@ fn every_message_has_a_sample_and_comes_back_in_every_encoding() {
     seen.what_servers_send();
     seen.answers_to_checkin();
     seen.lines();
-    let documents: Vec<&Document> =
-        FAMILIES.iter().flat_map(|(documents, _)| documents.iter().copied()).collect();
     let without = |seen: &BTreeSet<&str>, response: bool| -> Vec<&str> {
-        let sources = documents.iter().filter(|one| !response || one.response.is_some());
+        let sources = reflect::documents().filter(|one| !response || one.response.is_some());
         sources.map(|document| document.source).filter(|source| !seen.contains(source)).collect()
     };
     assert_eq!(without(&seen.payloads, false), [""; 0], "without a sample");
