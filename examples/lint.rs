@@ -17,15 +17,17 @@ use std::process::ExitCode;
 use apple_device_management::check::{
     Check as _, Dispatched, Findings, Severity, check_dictionary, check_payload,
 };
+use apple_device_management::checkin::AnyCheckin;
 use apple_device_management::codec::AnyDocument;
-use apple_device_management::commands::Reply;
-use apple_device_management::profiles::TopLevel;
+use apple_device_management::commands::{Command, Order, Reply};
+use apple_device_management::profiles::{Payload, Profile, TopLevel};
 use apple_device_management::protocol::StatusReport;
 use apple_device_management::reflect::Side;
 use apple_device_management::status::{self, AnyStatusItem};
-use apple_device_management::wire::{self, Limits};
+use apple_device_management::wire::{self, Encoding, Limits};
 use apple_device_management::{
-    Dictionary, Document, Family, KeyPath, Os, Segment, Target, Value, codec, reflect, signed,
+    Dictionary, Document, Family, Format, KeyPath, Os, Segment, Slot, Target, Value, codec, other,
+    reflect, signed,
 };
 
 const USAGE: &str = "usage: lint FILE… [--target OS:VERSION,…] [--format text|json]";
@@ -163,17 +165,21 @@ impl Report {
 fn lint(file: &OsString, target: Option<&Target>) -> Report {
     let report =
         |kind: String, os, remarks| Report { file: file.display().to_string(), kind, os, remarks };
-    let message = match load(file) {
-        Ok(message) => message,
+    let (message, encoding) = match load(file) {
+        Ok(loaded) => loaded,
         Err(error) => return report("unreadable".to_owned(), None, vec![Remark::error(error)]),
     };
-    let Some((kind, check)) = recognize(&message) else {
+    let Some((kind, name, check)) = recognize(&message) else {
         let remark = Remark::error("no message, profile, declaration or report of the protocol");
         return report("unknown".to_owned(), None, vec![remark]);
     };
+    let message = match encoding {
+        Some(Encoding::Json) => of_json(kind, &message).unwrap_or(message),
+        _ => message,
+    };
     let run = |target: &Target| check(&message, target);
     match target {
-        Some(target) => report(kind, Some(target.os()), run(target)),
+        Some(target) => report(name, Some(target.os()), run(target)),
         None => {
             let all = Os::ALL.into_iter().map(|os| (os, run(&Target::new(os))));
             let errors = |remarks: &[Remark]| {
@@ -181,19 +187,45 @@ fn lint(file: &OsString, target: Option<&Target>) -> Report {
             };
             let best = all.min_by_key(|(_, remarks)| errors(remarks));
             let (os, remarks) = best.map_or((None, Vec::new()), |(os, found)| (Some(os), found));
-            report(kind, os, remarks)
+            report(name, os, remarks)
         }
     }
 }
 
-fn load(file: &OsString) -> Result<Dictionary, String> {
+fn load(file: &OsString) -> Result<(Dictionary, Option<Encoding>), String> {
     let limits = Limits::default();
-    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
+    let mut bytes = std::fs::read(file).map_err(|error| error.to_string())?;
     if signed::is_signed(&bytes) {
-        let signed = signed::unwrap(&bytes, &limits).map_err(|error| error.to_string())?;
-        return wire::read(&signed.content, &limits).map_err(|error| error.to_string());
+        bytes = signed::unwrap(&bytes, &limits).map_err(|error| error.to_string())?.content;
     }
-    wire::read(&bytes, &limits).map_err(|error| error.to_string())
+    let message = wire::read(&bytes, &limits).map_err(|error| error.to_string())?;
+    Ok((message, Encoding::of(&bytes)))
+}
+
+type OfJson = fn(&Dictionary) -> Option<Dictionary>;
+
+/// The kinds that have data and dates where JSON has strings, and as what each is read.
+const PROPERTY_LISTS: &[(&str, OfJson)] = &[
+    ("check-in message", typed::<AnyCheckin>),
+    ("command", typed::<Command>),
+    ("command", typed::<Order>),
+    ("profile", typed::<Profile>),
+    ("payload", typed::<Payload>),
+    ("machine information", typed::<other::MachineInfo>),
+    ("app manifest", typed::<other::ManifestUrl>),
+    ("password hash", typed::<other::PasswordHash>),
+    ("enrollment by single sign-on", typed::<other::Esso>),
+];
+
+/// What came as JSON, as the property list that says the same; `None` for what lacks a key, or is
+/// JSON anyway.
+fn of_json(kind: &str, message: &Dictionary) -> Option<Dictionary> {
+    PROPERTY_LISTS.iter().filter(|row| row.0 == kind).find_map(|(_, read)| read(message))
+}
+
+fn typed<T: Slot + Default>(message: &Dictionary) -> Option<Dictionary> {
+    let typed: T = codec::from_value_of(Format::Json, message.clone().into()).ok()?;
+    codec::to_value(typed.view()).as_dictionary().cloned()
 }
 
 type Check = fn(&Dictionary, &Target) -> Vec<Remark>;
@@ -221,18 +253,20 @@ const KINDS: &[(&[&str], &str, Check)] = &[
     (&["ConfigurationProfile"], "enrollment by single sign-on", |m, t| named("ESSO", m, t)),
 ];
 
-fn recognize(message: &Dictionary) -> Option<(String, Check)> {
+/// The kind, how to name this one, and how to check it.
+fn recognize(message: &Dictionary) -> Option<(&'static str, String, Check)> {
     let (_, kind, check) =
         KINDS.iter().find(|(keys, _, _)| keys.iter().all(|key| message.contains_key(*key)))?;
     // A payload may have a `PayloadContent` too; only a profile is of this type.
-    let (kind, check): (_, Check) = match text(message, "PayloadType") {
+    let (kind, check): (&str, Check) = match text(message, "PayloadType") {
         Some("Configuration") | None => (*kind, *check),
         Some(_) => ("payload", payload),
     };
     let inner = message.get("Command").and_then(Value::as_dictionary).unwrap_or(message);
     let tags = ["MessageType", "RequestType", "Type", "PayloadType", "code", "Status"];
     let tag = tags.iter().find_map(|tag| text(inner, tag));
-    Some((tag.map_or(kind.to_owned(), |tag| format!("{kind} {}", tag.escape_debug())), check))
+    let name = tag.map_or(kind.to_owned(), |tag| format!("{kind} {}", tag.escape_debug()));
+    Some((kind, name, check))
 }
 
 fn text<'a>(message: &'a Dictionary, key: &str) -> Option<&'a str> {

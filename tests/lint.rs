@@ -5,6 +5,9 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use apple_device_management::Value;
+use apple_device_management::wire::Body;
+
 fn command(arguments: &[&str]) -> Command {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new(env!("CARGO"));
@@ -57,6 +60,30 @@ fn errors_have_key_paths_and_an_exit_code() {
     let reports: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, reports[0]["kind"].as_str()), (1, Some("unknown")));
     assert_eq!(reports[1]["kind"].as_str(), Some("unreadable"));
+}
+
+/// JSON has neither data nor dates; what is a property list elsewhere is not blamed for that.
+#[test]
+fn a_property_list_may_be_written_in_json() {
+    let folder = std::env::temp_dir().join(format!("lint-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let check = |name: &str, json: &[u8]| {
+        let file = folder.join(name);
+        std::fs::write(&file, json).unwrap();
+        run(&[file.to_str().unwrap()])
+    };
+    let profile = include_bytes!("samples/profile/certificates.plist");
+    let profile = Value::from_plist(profile).unwrap().to_json().unwrap();
+    let install = br#"{"RequestType": "InstallProfile", "Payload": "AAEC"}"#;
+    let command = [&br#"{"CommandUUID": "1", "Command": "#[..], install, b"}"].concat();
+    let single_sign_on = br#"{"iTunesStoreID": 1, "ConfigurationProfile": "AAEC"}"#;
+    for json in [&profile[..], install, &command, single_sign_on] {
+        let (code, text) = check("right", json);
+        assert_eq!(code, 0, "{text}");
+    }
+    let (code, text) = check("wrong", br#"{"RequestType": "InstallProfile", "Payload": "A"}"#);
+    assert!(code == 1 && text.contains("Payload: expected data, found string"), "{text}");
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

@@ -78,7 +78,8 @@ impl From<Box<DecodeError>> for ReadError {
 ///
 /// # Errors
 /// See [`ReadError`]. A key that the type does not know, or a value that an optional key should not
-/// have, is no error: it is kept.
+/// have, is no error: it is kept. A key that stands twice in one dictionary is one, for two readers
+/// may take it for two different messages.
 pub fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
     match Encoding::of(bytes) {
         Some(Encoding::Json) => read_json(bytes, limits),
