@@ -54,11 +54,11 @@ pub struct PayloadIdentification {
     /// - macOS: 10.7
     /// - not on iOS, tvOS, visionOS, watchOS
     pub auth_method: PayloadIdentificationAuthMethod,
-    /// `Password`: string, required.
+    /// `Password`: string, optional.
     ///
     /// - macOS: 10.7
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub password: String,
+    pub password: Option<String>,
     /// `Prompt`: string, optional.
     ///
     /// - macOS: 10.7
@@ -146,7 +146,7 @@ static PAYLOAD_IDENTIFICATION: Table = Table {
         ("FullName", 0x61),
         ("EmailAddress", 0x61),
         ("AuthMethod", 0x161),
-        ("Password", 0x61),
+        ("Password", 0x11),
         ("Prompt", 0x11),
         ("PromptMessage", 0x11),
     ],
@@ -155,7 +155,7 @@ static PAYLOAD_IDENTIFICATION: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserEnteredPassword")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4],
+    required: &[0, 1, 2, 3],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\x04\x00\x00\x00\xff\xff",
 };
 

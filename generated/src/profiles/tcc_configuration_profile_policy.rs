@@ -212,11 +212,11 @@ pub struct Identity {
     /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub static_code: Option<bool>,
-    /// `Allowed`: boolean, required.
+    /// `Allowed`: boolean, optional.
     ///
     /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub allowed: bool,
+    pub allowed: Option<bool>,
     /// `Authorization`: string, optional.
     ///
     /// One of `Allow`, `Deny`, `AllowStandardUserToSetSystemService`.
@@ -428,7 +428,7 @@ static IDENTITY: Table = Table {
         ("IdentifierType", 0x161),
         ("CodeRequirement", 0x61),
         ("StaticCode", 0x112),
-        ("Allowed", 0x62),
+        ("Allowed", 0x12),
         ("Authorization", 0x40111),
         ("Comment", 0x11),
         ("AEReceiverIdentifier", 0x11),
@@ -443,7 +443,7 @@ static IDENTITY: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 4],
+    required: &[0, 1, 2],
     index: b"\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\t\x00\xff\xff",
 };
 
@@ -455,7 +455,7 @@ static IDENTITY_2: Table = Table {
         ("IdentifierType", 0x10161),
         ("CodeRequirement", 0x10061),
         ("StaticCode", 0x10112),
-        ("Allowed", 0x10062),
+        ("Allowed", 0x10012),
         ("Authorization", 0x40111),
         ("Comment", 0x10011),
         ("AEReceiverIdentifier", 0x10011),
@@ -470,7 +470,7 @@ static IDENTITY_2: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 4],
+    required: &[0, 1, 2],
     index: b"\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\t\x00\xff\xff",
 };
 
@@ -482,7 +482,7 @@ static IDENTITY_3: Table = Table {
         ("IdentifierType", 0x20161),
         ("CodeRequirement", 0x20061),
         ("StaticCode", 0x20112),
-        ("Allowed", 0x20062),
+        ("Allowed", 0x20012),
         ("Authorization", 0x20111),
         ("Comment", 0x20011),
         ("AEReceiverIdentifier", 0x20011),
@@ -497,7 +497,7 @@ static IDENTITY_3: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 4],
+    required: &[0, 1, 2],
     index: b"\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\t\x00\xff\xff",
 };
 
@@ -509,7 +509,7 @@ static IDENTITY_4: Table = Table {
         ("IdentifierType", 0x30161),
         ("CodeRequirement", 0x30061),
         ("StaticCode", 0x30112),
-        ("Allowed", 0x30062),
+        ("Allowed", 0x30012),
         ("Authorization", 0x30111),
         ("Comment", 0x30011),
         ("AEReceiverIdentifier", 0x30011),
@@ -524,7 +524,7 @@ static IDENTITY_4: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 4],
+    required: &[0, 1, 2],
     index: b"\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\t\x00\xff\xff",
 };
 
@@ -536,7 +536,7 @@ static IDENTITY_5: Table = Table {
         ("IdentifierType", 0x40161),
         ("CodeRequirement", 0x40061),
         ("StaticCode", 0x40112),
-        ("Allowed", 0x40062),
+        ("Allowed", 0x40012),
         ("Authorization", 0x40111),
         ("Comment", 0x40011),
         ("AEReceiverIdentifier", 0x40011),
@@ -551,7 +551,7 @@ static IDENTITY_5: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 4],
+    required: &[0, 1, 2],
     index: b"\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\t\x00\xff\xff",
 };
 

@@ -19,16 +19,16 @@ pub struct Xsan {
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub san_name: String,
-    /// `sanConfigURLs`: array, required.
+    /// `sanConfigURLs`: array, optional.
     ///
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub san_config_urls: Vec<String>,
-    /// `fsnameservers`: array, required.
+    pub san_config_urls: Option<Vec<String>>,
+    /// `fsnameservers`: array, optional.
     ///
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub fsnameservers: Vec<String>,
+    pub fsnameservers: Option<Vec<String>>,
     /// `sanAuthMethod`: string, optional.
     ///
     /// One of `auth_secret`.
@@ -36,11 +36,11 @@ pub struct Xsan {
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub san_auth_method: Option<SanAuthMethod>,
-    /// `sharedSecret`: string, required.
+    /// `sharedSecret`: string, optional.
     ///
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub shared_secret: String,
+    pub shared_secret: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -95,10 +95,10 @@ static XSAN: Table = Table {
     source: SOURCE,
     packed: &[
         ("sanName", 0x61),
-        ("sanConfigURLs", 0x6f),
-        ("fsnameservers", 0x6f),
+        ("sanConfigURLs", 0x1f),
+        ("fsnameservers", 0x1f),
         ("sanAuthMethod", 0x111),
-        ("sharedSecret", 0x61),
+        ("sharedSecret", 0x11),
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "sanConfigURLsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
@@ -108,7 +108,7 @@ static XSAN: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("auth_secret")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 4],
+    required: &[0],
     index: b"\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
