@@ -214,7 +214,6 @@ const PROPERTY_LISTS: &[(&str, OfJson)] = &[
     ("machine information", typed::<other::MachineInfo>),
     ("app manifest", typed::<other::ManifestUrl>),
     ("password hash", typed::<other::PasswordHash>),
-    ("enrollment by single sign-on", typed::<other::Esso>),
 ];
 
 /// What came as JSON, as the property list that says the same; `None` for what lacks a key, or is

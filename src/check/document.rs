@@ -36,7 +36,9 @@ pub(super) fn is_from_device(document: &Document, side: Side) -> bool {
 /// Whether it is JSON on the wire, where data and dates are strings.
 pub(super) fn is_json(document: &Document) -> bool {
     match document.family {
-        Family::Checkin | Family::Commands | Family::Profiles | Family::Other => false,
+        Family::Checkin | Family::Commands | Family::Profiles => false,
+        // What an app vendor serves, and the panes in an enrollment profile; all else is for MDM.
+        Family::Other => ["ESSO", "SkipKeys"].contains(&document.id),
         // Either: the client chooses.
         Family::Errors => true,
         Family::Activations
@@ -50,25 +52,24 @@ pub(super) fn is_json(document: &Document) -> bool {
     }
 }
 
+/// The keys of every reply.
+pub(crate) const REPLY_KEYS: [&str; 10] = [
+    "Status",
+    "CommandUUID",
+    "ErrorChain",
+    "UDID",
+    "EnrollmentID",
+    "EnrollmentUserID",
+    "UserID",
+    "UserShortName",
+    "UserLongName",
+    "NotOnConsole",
+];
+
 /// The keys of an envelope that stand beside those of the document.
 const ENVELOPES: [(Family, Side, &[&str]); 2] = [
     (Family::Commands, Side::Payload, &["RequestType", "RequestRequiresNetworkTether"]),
-    (
-        Family::Commands,
-        Side::Response,
-        &[
-            "Status",
-            "CommandUUID",
-            "ErrorChain",
-            "UDID",
-            "EnrollmentID",
-            "EnrollmentUserID",
-            "UserID",
-            "UserShortName",
-            "UserLongName",
-            "NotOnConsole",
-        ],
-    ),
+    (Family::Commands, Side::Response, &REPLY_KEYS),
 ];
 
 /// What a key is that stands at the root of a dictionary though the document does not list it.

@@ -35,6 +35,9 @@ use apple_device_management_core::{Dictionary, Document, Slot, Target};
 
 use crate::reflect::Side;
 
+#[cfg(feature = "commands")]
+pub(crate) use document::REPLY_KEYS;
+
 pub use ask::{MinimumVersion, MissingRight, minimum_version, missing_rights};
 pub use asset::{Asset, check_references};
 pub use deliver::{Delivery, Parcel, deliverable};

@@ -6,6 +6,7 @@ use apple_device_management_core::{
 };
 
 use super::AnyCommand;
+use crate::check::REPLY_KEYS;
 use crate::envelope::envelope;
 
 /// What a device says to a command, or when it asks for one.
@@ -77,27 +78,14 @@ impl Reply {
         let keys = all
             .into_iter()
             .filter(|(name, _)| {
-                !COMMON.contains(name) || table.is_some_and(|table| table.position(name).is_some())
+                !REPLY_KEYS.contains(name)
+                    || table.is_some_and(|table| table.position(name).is_some())
             })
             .map(|(name, view)| (name.to_owned(), to_value(view)))
             .collect();
         Value::Dictionary(keys)
     }
 }
-
-/// The keys of every reply.
-const COMMON: [&str; 10] = [
-    "Status",
-    "CommandUUID",
-    "ErrorChain",
-    "UDID",
-    "EnrollmentID",
-    "EnrollmentUserID",
-    "UserID",
-    "UserShortName",
-    "UserLongName",
-    "NotOnConsole",
-];
 
 /// How a command went.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

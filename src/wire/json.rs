@@ -3,8 +3,8 @@
 use apple_device_management_core::Slot;
 use apple_device_management_core::codec::{Bounds, Failure, decode};
 
-use super::read::{Limits, ReadError};
 use super::without_mark;
+use super::{Limits, ReadError};
 
 /// How deep `serde_json` goes.
 const DEEPEST: usize = 126;

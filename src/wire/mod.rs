@@ -4,13 +4,17 @@
 //! a particular message: any [`Slot`] will do, every generated type, the enums over them, the
 //! envelopes of this crate, [`Dictionary`](crate::Dictionary) and [`Value`](crate::Value).
 
+mod error;
 mod json;
+mod limits;
 mod property_list;
 mod read;
 mod write;
 mod xml;
 
-pub use read::{Limits, ReadError, read, read_json, read_property_list};
+pub use error::ReadError;
+pub use limits::Limits;
+pub use read::{read, read_json, read_property_list};
 pub use write::{WriteError, WriteErrorKind, write};
 
 use apple_device_management_core::Slot;

@@ -6,7 +6,7 @@ use apple_device_management_core::codec::{Bounds, Failure, decode};
 use apple_device_management_core::{DecodeError, Slot};
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::read::{Limits, ReadError};
+use super::{Limits, ReadError};
 use super::{without_mark, xml};
 
 /// What a binary property list begins with.

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::read::ReadError;
+use super::ReadError;
 
 const CDATA: &[u8] = b"<![CDATA[";
 const COMMENT: &[u8] = b"<!--";
