@@ -24,19 +24,15 @@ impl Profile {
     }
 }
 
-/// A folder of scratch crates, all of whose dependencies are built.
+/// A folder of scratch crates.
 pub(super) struct Bench {
     folder: PathBuf,
     runs: usize,
 }
 
 impl Bench {
-    pub(super) fn new(folder: PathBuf, runs: usize) -> Result<Bench, Box<dyn Error>> {
-        let bench = Bench { folder, runs: runs.max(1) };
-        for profile in [Profile::Check, Profile::Dev, Profile::Release] {
-            bench.cargo(profile.arguments(), &["--workspace"])?;
-        }
-        Ok(bench)
+    pub(super) fn new(folder: PathBuf, runs: usize) -> Bench {
+        Bench { folder, runs: runs.max(1) }
     }
 
     /// The median of the seconds that building one package takes, its dependencies being built.
@@ -48,7 +44,7 @@ impl Bench {
     ) -> Result<f64, Box<dyn Error>> {
         let mut arguments = vec!["-p", package];
         arguments.extend(options);
-        // Other features may mean other dependencies.
+        // Its dependencies first.
         self.cargo(profile.arguments(), &arguments)?;
         let mut times = Vec::new();
         for _ in 0..self.runs {

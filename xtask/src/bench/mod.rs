@@ -25,14 +25,14 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Builds the generated crate, the same types with serde derive, and without serde, and a user
-    /// of each, in `target/bench`; prints medians and ratios as a Markdown table.
+    /// of each, in `target/bench`; prints medians and ratios as Markdown tables.
     Build {
         /// How often each build is timed.
         #[arg(long, default_value_t = 3)]
         runs: usize,
-        /// Also each family alone.
-        #[arg(long)]
-        families: bool,
+        /// What to build.
+        #[arg(value_enum, default_values_t = [Part::Crates, Part::Users, Part::Families])]
+        parts: Vec<Part>,
     },
     /// Times each stage of a generation, on one, two, four and eight copies of the schema; prints
     /// medians as a Markdown table. Needs the submodule.
@@ -43,25 +43,34 @@ enum What {
     },
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// The generated crate, and the same model with serde derive and without serde.
+    Crates,
+    /// A program that decodes and encodes every root type; this takes by far the longest.
+    Users,
+    /// Each family of the generated crate alone.
+    Families,
+}
+
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
-    match args.what {
-        What::Build { runs, families } => build(&workspace, runs, families),
-        What::Regen { runs } => regen::run(&workspace.submodule(), runs),
+    match &args.what {
+        What::Build { runs, parts } => build(&workspace, *runs, parts),
+        What::Regen { runs } => regen::run(&workspace.submodule(), *runs),
     }
 }
 
-fn build(workspace: &Workspace, runs: usize, families: bool) -> Result<(), Box<dyn Error>> {
+fn build(workspace: &Workspace, runs: usize, parts: &[Part]) -> Result<(), Box<dyn Error>> {
     let model = model_json::read(&fs::read_to_string(workspace.model())?)?;
     let folder = workspace.bench();
     crates::write(&folder, &workspace.root(), &model)?;
-    let bench = Bench::new(folder, runs)?;
-    print_crates(&bench)?;
-    print_users(&bench)?;
-    if families {
-        print_families(&bench)?;
-    }
-    Ok(())
+    let bench = Bench::new(folder, runs);
+    parts.iter().try_for_each(|part| match part {
+        Part::Crates => print_crates(&bench),
+        Part::Users => print_users(&bench),
+        Part::Families => print_families(&bench),
+    })
 }
 
 /// A table of what building the crate alone takes.
