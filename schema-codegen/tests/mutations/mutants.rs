@@ -5,14 +5,26 @@ const RETYPED: [&str; 8] = ["-1", "1.5", "true", "'zzz'", "2001-02-03", "[zzz]",
 /// In place of the name of an attribute.
 const UNKNOWN: &str = "zzz";
 
-/// The texts in which one line is gone, doubled or the first that is cut off, or has another name
-/// or value.
-pub(crate) fn of_line<'t>(lines: &'t [&'t str], at: usize) -> impl Iterator<Item = String> + 't {
-    let line = lines[at];
-    let (before, after) = (lines[..at].concat(), lines[at + 1..].concat());
-    let replaced = [String::new(), line.repeat(2)].into_iter().chain(changed(line));
-    let cut_off = before.clone();
-    std::iter::once(cut_off).chain(replaced.map(move |new| format!("{before}{new}{after}")))
+/// A text of which one line is damaged; made only when it is read.
+pub(crate) struct Mutant<'t> {
+    before: &'t [&'t str],
+    line: String,
+    after: &'t [&'t str],
+}
+
+impl Mutant<'_> {
+    pub(crate) fn text(&self) -> String {
+        [&self.before.concat(), &*self.line, &self.after.concat()].concat()
+    }
+}
+
+/// The mutants in which one line is the first to be cut off, is gone or doubled, or has another
+/// name or value.
+pub(crate) fn of_line<'t>(lines: &'t [&'t str], at: usize) -> impl Iterator<Item = Mutant<'t>> {
+    let (before, after) = (&lines[..at], &lines[at + 1..]);
+    let cut_off = Mutant { before, line: String::new(), after: &[] };
+    let replaced = [String::new(), lines[at].repeat(2)].into_iter().chain(changed(lines[at]));
+    std::iter::once(cut_off).chain(replaced.map(move |line| Mutant { before, line, after }))
 }
 
 /// The line with another name, or a value of another type.
@@ -33,10 +45,10 @@ fn changed(line: &str) -> Vec<String> {
 #[test]
 fn each_line_is_gone_doubled_cut_off_renamed_and_retyped() {
     let lines = ["a: 1\n", "- b: c\n", "- d\n"];
-    let second: Vec<_> = of_line(&lines, 1).collect();
+    let second: Vec<_> = of_line(&lines, 1).map(|mutant| mutant.text()).collect();
     assert_eq!(second[..3], ["a: 1\n", "a: 1\n- d\n", "a: 1\n- b: c\n- b: c\n- d\n"]);
     assert_eq!(second[3], "a: 1\n- zzz: c\n- d\n");
     assert_eq!(second[4], "a: 1\n- b: -1\n- d\n");
     assert_eq!(second.len(), 4 + RETYPED.len());
-    assert_eq!(of_line(&lines, 2).nth(3).unwrap(), "a: 1\n- b: c\n- -1\n");
+    assert_eq!(of_line(&lines, 2).nth(3).unwrap().text(), "a: 1\n- b: c\n- -1\n");
 }
