@@ -141,7 +141,11 @@ pub fn document_type(source: &str, id: &str) -> String {
         Some((_, name)) => (*name).to_owned(),
         None => {
             let rest = PREFIXES.iter().find_map(|prefix| id.strip_prefix(prefix)).unwrap_or(id);
-            unlike_vocabulary(&type_part(rest), "Document")
+            let name = type_part(rest);
+            // An identifier of Rust begins with a letter; one on the wire may not.
+            let lettered = name.starts_with(char::is_alphabetic);
+            let name = if lettered { name } else { format!("Document{name}") };
+            unlike_vocabulary(&name, "Document")
         }
     }
 }
@@ -278,6 +282,8 @@ mod tests {
             ("com.apple.extensiblesso", "ExtensibleSso"),
             ("com.apple.vpn.managed.applayer", "VpnManagedApplayer"),
             ("com.apple.well-known.failed", "WellKnownFailed"),
+            ("802.1x", "Document8021x"),
+            ("com.apple.", "DocumentDocument"),
         ] {
             assert_eq!(document_type("x.yaml", id), expected);
         }

@@ -1,6 +1,10 @@
-//! `cargo xtask regen` as a person runs it: what it prints, leaves behind and exits with.
+//! `cargo xtask regen` as a person runs it: what it prints, leaves behind and exits with. What it
+//! does when it is killed is in `killed`, what with a disk that refuses in `disk`.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
+
+mod disk;
+mod killed;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -49,9 +53,40 @@ impl Scratch {
 
     /// Runs with the schema and the folder of this scratch; `also` may ask for more.
     fn regen(&self, also: &[&str]) -> Run {
+        run(self.command("schema").args(also))
+    }
+
+    /// A run with another schema of this scratch.
+    fn command(&self, schema: &str) -> Command {
         let mut command = xtask();
-        command.arg("regen").arg("--source").arg(self.0.join("schema"));
-        run(command.arg("--out").arg(self.0.join("out")).args(also))
+        command.arg("regen").arg("--source").arg(self.0.join(schema));
+        command.arg("--out").arg(self.0.join("out"));
+        command
+    }
+
+    /// A second schema, `other/`: a third of the documents is the same, a third differs, and of a
+    /// third each schema has its own.
+    fn with_other_schema(self) -> Scratch {
+        let command = |name: &str| COMMAND.replace("Test", name);
+        for number in 0..60 {
+            let (same, name) = (number % 3 == 0, format!("Test{number}"));
+            self.put(&format!("schema/mdm/commands/{name}.yaml"), command(&name));
+            let name = if number % 3 == 1 { format!("Own{number}") } else { name };
+            let green = if same { "green".to_owned() } else { "green".repeat(100) };
+            let text = command(&name).replace("green", &green);
+            self.put(&format!("other/mdm/commands/{name}.yaml"), text);
+        }
+        self
+    }
+
+    /// What is in the folder, whenever it was written.
+    fn content(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        self.out().into_iter().map(|(path, (text, _))| (path, text)).collect()
+    }
+
+    /// What is beside the folder and is none of the schemas.
+    fn leftover(&self) -> bool {
+        self.0.join(".out.regen").exists()
     }
 
     fn out(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {

@@ -1,7 +1,11 @@
 //! Damaged files: whatever is cut, doubled or left out, reading ends with a document or with an
-//! error that names a place in the file, and never with a panic.
+//! error that names a place in the file, and never with a panic. Line by line in `lines`, character
+//! by character here.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod lines;
+mod mutants;
 
 use std::fs;
 use std::path::Path;
@@ -34,22 +38,6 @@ fn read(text: &str) {
     let message = error.to_string();
     assert!(message.starts_with(&format!("{FILE}:{}:{}: ", at.line, at.column)), "{message}");
     assert!(!message.contains('\n'), "{message}");
-}
-
-#[test]
-fn a_line_that_is_gone_doubled_or_the_last() {
-    for input in inputs() {
-        let lines: Vec<&str> = input.split_inclusive('\n').collect();
-        for at in 0..lines.len() {
-            let (before, after) = (lines[..at].concat(), lines[at + 1..].concat());
-            let line = lines[at];
-            read(&before);
-            read(&format!("{before}{after}"));
-            read(&format!("{before}{line}{line}{after}"));
-            read(&format!("{before}  {line}{after}"));
-            read(&format!("{before}{}{after}", line.trim_start()));
-        }
-    }
 }
 
 #[test]

@@ -1,0 +1,177 @@
+//! Every line of every document, damaged in every way of [`mutants`](super::mutants): a mutant is
+//! read, perhaps with warnings, or refused with an error that names the file and a line of it.
+//!
+//! `cargo test` takes all of the fixtures, and of Apple's documents every 601st mutant. Others:
+//! `MUTANTS_EVERY=1 cargo test --release -p schema-codegen --test mutations -- --nocapture lines`
+
+use std::env;
+use std::fmt;
+use std::num::NonZero;
+use std::ops::AddAssign;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use schema_codegen::check;
+use schema_codegen::discover;
+use schema_codegen::emit::{self, Prose};
+use schema_codegen::error::Error;
+use schema_codegen::lower;
+use schema_codegen::model::Upstream;
+use schema_codegen::parse;
+
+use super::mutants;
+
+/// A path in the schema repository, and the text.
+type Document = (String, String);
+
+/// What became of mutants.
+#[derive(Debug, Default)]
+struct Counts {
+    documents: usize,
+    mutants: usize,
+    read: usize,
+    with_warnings: usize,
+    refused: usize,
+    /// Messages of what should not have happened.
+    faults: Vec<String>,
+}
+
+enum Outcome {
+    Read { warnings: usize },
+    Refused,
+}
+
+/// All stages between a text and Rust, but for the overlay, which knows only the true text.
+fn read(file: &str, text: &str) -> Result<Outcome, String> {
+    let raw = match parse::document(file, text) {
+        Ok(raw) => [raw],
+        Err(error) => return refused(file, text, error.at.line, &error),
+    };
+    let model = match lower::lower(&raw, Upstream::default()) {
+        Ok(model) => model,
+        Err(error) => return refused(file, text, error.place.at.line, &error),
+    };
+    check::coverage(&raw, &raw, &model).reconcile().map_err(|error| error.to_string())?;
+    emit::emit(&model, &Prose::new()).map_err(|error| error.to_string())?;
+    Ok(Outcome::Read { warnings: model.unknown.len() })
+}
+
+/// An error must begin with the file and a line of it. A file that ends too early is faulted at its
+/// end, at most one line below its last.
+fn refused(
+    file: &str,
+    text: &str,
+    line: u32,
+    error: &impl fmt::Display,
+) -> Result<Outcome, String> {
+    let message = error.to_string();
+    let lines = 1..=text.lines().count() + 1;
+    let named = message.starts_with(&format!("{file}:{line}:")) && !message.contains('\n');
+    if named && lines.contains(&(line as usize)) { Ok(Outcome::Refused) } else { Err(message) }
+}
+
+impl Counts {
+    fn count(&mut self, file: &str, text: &str) {
+        self.mutants += 1;
+        let result = catch_unwind(AssertUnwindSafe(|| read(file, text)));
+        match result.unwrap_or_else(|_| Err(format!("{file}: a panic"))) {
+            Ok(Outcome::Read { warnings: 0 }) => self.read += 1,
+            Ok(Outcome::Read { .. }) => self.with_warnings += 1,
+            Ok(Outcome::Refused) => self.refused += 1,
+            Err(message) => self.faults.push(message),
+        }
+    }
+
+    /// Every `stride`th mutant of a document.
+    fn of(document: &Document, stride: usize) -> Counts {
+        let (file, text) = document;
+        let mut counts = Counts { documents: 1, ..Counts::default() };
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let mutants = (0..lines.len()).flat_map(|at| mutants::of_line(&lines, at));
+        // From another place in each document, or all short ones would show the same damage.
+        for mutant in mutants.skip(text.len() % stride).step_by(stride) {
+            counts.count(file, &mutant.text());
+        }
+        counts
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.mutants += other.mutants;
+        self.read += other.read;
+        self.with_warnings += other.with_warnings;
+        self.refused += other.refused;
+        self.faults.extend(other.faults);
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { documents, mutants, read, with_warnings, refused, faults } = self;
+        write!(
+            f,
+            "{documents} documents, {mutants} mutants: {read} read, {with_warnings} read with \
+             warnings, {refused} refused with file and line, {} faults",
+            faults.len()
+        )
+    }
+}
+
+/// Every `stride`th mutant of each document, on all processors.
+fn mutate(documents: &[Document], stride: usize) -> Counts {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut counts = Counts::default();
+        while let Some(document) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
+            counts += Counts::of(document, stride);
+        }
+        counts
+    };
+    let mut counts = Counts::default();
+    thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().for_each(|worker| counts += worker.join().unwrap());
+    });
+    counts
+}
+
+fn expect_no_fault(documents: &[Document], stride: usize) {
+    let counts = mutate(documents, stride);
+    println!("{counts}");
+    let some: Vec<_> = counts.faults.iter().take(20).map(String::as_str).collect();
+    assert!(some.is_empty(), "{}", some.join("\n"));
+    assert!(counts.read > 0 && counts.with_warnings > 0 && counts.refused > 0, "{counts}");
+}
+
+/// Apple's documents; none if the submodule is empty.
+fn real() -> Vec<Document> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vendor/device-management");
+    match discover::directory(&folder) {
+        Ok(source) => source.files.into_iter().map(|file| (file.path, file.text)).collect(),
+        Err(Error::NoSchema { .. }) => {
+            println!("skipped: the submodule vendor/device-management is not checked out");
+            Vec::new()
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn every_mutant_of_a_fixture() {
+    let inputs = super::inputs().into_iter();
+    expect_no_fault(&inputs.map(|text| (super::FILE.to_owned(), text)).collect::<Vec<_>>(), 1);
+}
+
+#[test]
+fn mutants_of_real_documents() {
+    let stride = env::var("MUTANTS_EVERY").map_or(601, |stride| stride.parse().unwrap());
+    let documents = real();
+    if !documents.is_empty() {
+        expect_no_fault(&documents, stride);
+    }
+}
