@@ -152,6 +152,8 @@ pub struct Document {
     pub reasons: &'static [Reason],
     /// The status items that report on it.
     pub related_status_items: &'static [&'static str],
+    /// The last release of the schema that had it, if the newest has it no more.
+    pub last: Option<&'static str>,
 }
 
 #[cfg(test)]

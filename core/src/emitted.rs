@@ -9,8 +9,8 @@ pub use crate::codec::{Message, Request};
 pub use crate::{
     Apply, Combine, Constraints, Data, Date, Dictionary, Document, Enrollment, Enrollments, Family,
     Gated, GatedValue, Key, Literal, Mode, OsSupport, Range, Real, Reason, ReasonDetail,
-    Repetition, Right, Scope, Scopes, SharedIpad, Subtype, Support, Table, Union, UserEnrollment,
-    Value, ValueType, Variant, Version, open_enum, record, tagged_union,
+    Repetition, Retired, RetiredValue, Right, Scope, Scopes, SharedIpad, Subtype, Support, Table,
+    Union, UserEnrollment, Value, ValueType, Variant, Version, open_enum, record, tagged_union,
 };
 
 /// No constraint at all.

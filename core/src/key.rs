@@ -193,6 +193,26 @@ pub struct Constraints {
     pub asset_content_types: &'static [&'static str],
     /// The values with a support of their own.
     pub gated: Gated,
+    /// What only older releases of the schema have of this key; mostly nothing.
+    pub retired: Option<&'static Retired>,
+}
+
+/// What only older releases of the schema have: it is there for devices of their time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Retired {
+    /// The last release that had the key, if the newest has it no more.
+    pub last: Option<&'static str>,
+    /// The values, or variants, that the newest release has no more.
+    pub values: &'static [RetiredValue],
+}
+
+/// A value that only older releases of the schema have; for a variant, that of the tag.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RetiredValue {
+    /// The value.
+    pub value: Literal,
+    /// The last release that had it.
+    pub last: &'static str,
 }
 
 impl Constraints {
@@ -208,6 +228,7 @@ impl Constraints {
         asset_types: &[],
         asset_content_types: &[],
         gated: Gated::NONE,
+        retired: None,
     };
 }
 

@@ -27,8 +27,8 @@ pub use access::{AccessRights, Right};
 pub use codec::{DecodeError, DecodeErrorKind, Format, Record, Slot, View};
 pub use document::{Apply, Document, Family, Reason, ReasonDetail};
 pub use key::{
-    Combine, Constraints, Gated, GatedValue, Key, Literal, Presence, Range, Repetition, Subtype,
-    ValueType,
+    Combine, Constraints, Gated, GatedValue, Key, Literal, Presence, Range, Repetition, Retired,
+    RetiredValue, Subtype, ValueType,
 };
 pub use os::{Os, ParseOsError};
 pub use path::{KeyPath, ParseKeyPathError, Segment};

@@ -17,6 +17,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod prose;
 pub mod raw;
+pub mod retired;
 pub mod write;
 
 #[cfg(test)]

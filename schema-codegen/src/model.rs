@@ -49,6 +49,8 @@ pub struct Document {
     /// The lists of keys that more than one place refers to, by their first place: `payload` or
     /// `response`, then the key path (`payload/Services/Calendar`); recursion goes through here.
     pub shared: BTreeMap<String, SharedList>,
+    /// Of a document that only older releases have: the last one; see [`retired`](crate::retired).
+    pub last: Option<String>,
 }
 
 /// A list of keys that more than one place refers to.
@@ -92,6 +94,18 @@ pub struct Key {
     pub asset_types: Vec<String>,
     pub asset_content_types: Vec<String>,
     pub children: Children,
+    /// Of a key that only older releases have: the last one; see [`retired`](crate::retired).
+    pub last: Option<String>,
+    /// The values of the rangelist that only older releases have.
+    pub dropped: Vec<Dropped>,
+}
+
+/// A value that only older releases have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dropped {
+    pub value: Literal,
+    /// The last release that had it.
+    pub last: String,
 }
 
 /// What a key's value is made of, and so what its children mean.

@@ -82,6 +82,8 @@ const VOCABULARY: &[&str] = &[
     "Reason",
     "ReasonDetail",
     "Repetition",
+    "Retired",
+    "RetiredValue",
     "Right",
     "Scope",
     "Scopes",

@@ -20,6 +20,7 @@ use crate::overlay::{Overlay, OverlayError, Stale, Strictness};
 use crate::parse;
 use crate::prose;
 use crate::raw;
+use crate::retired::{self, Retired, Stale as StaleRetired};
 use crate::write::{FileSet, MODEL, WriteError};
 
 /// Where the schema is taken from.
@@ -109,6 +110,17 @@ pub enum PipelineError {
     Overlay(#[from] OverlayError),
     #[error(transparent)]
     Lower(#[from] LowerError),
+    /// On the pinned release, what is kept of older ones must fit.
+    #[error(
+        "{}\nschema-codegen/retired.json is of another release: run \
+         `cargo xtask regen --with-history`", lines(.0)
+    )]
+    Retired(Vec<StaleRetired>),
+    #[error(
+        "schema-codegen/retired.json cannot be read: restore it from git, or run \
+         `cargo xtask regen --with-history`"
+    )]
+    ReadRetired(#[source] ModelJsonError),
     /// The reader's mistake: something was read and is not carried.
     #[error(transparent)]
     Coverage(#[from] CoverageError),
@@ -138,20 +150,41 @@ pub enum PipelineError {
 
 type Result<T> = std::result::Result<T, PipelineError>;
 
-/// Runs all stages.
+fn lines(stale: &[StaleRetired]) -> String {
+    stale.iter().map(StaleRetired::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Runs all stages, with what is retired by `schema-codegen/retired.json`.
 ///
 /// # Errors
 /// That of the first stage that fails.
 pub fn run(request: &Request) -> Result<Outcome> {
+    run_with(request, &Retired::committed().map_err(PipelineError::ReadRetired)?)
+}
+
+/// Runs all stages, with this from older releases.
+///
+/// # Errors
+/// That of the first stage that fails.
+pub fn run_with(request: &Request, retired: &Retired) -> Result<Outcome> {
     let mut timings = Timings::default();
     if let (Input::Model(path), Docs::Apple) = (&request.input, request.docs) {
         return Err(PipelineError::NoProse(path.clone()));
     }
-    let Reading { model, laid, mut warnings, .. } = read(request, &mut timings)?;
+    let Reading { mut model, laid, mut warnings, .. } = read(request, &mut timings)?;
     if request.strict && !model.unknown.is_empty() {
         return Err(PipelineError::Unknown(model.unknown));
     }
     warnings.extend(model.unknown.iter().cloned());
+    let stale = timings.time("retired", || {
+        // A model that an earlier run has written may hold what that run had from older releases.
+        model = retired::without(&model);
+        retired.apply(&mut model)
+    });
+    if request.pinned && !stale.is_empty() {
+        return Err(PipelineError::Retired(stale));
+    }
+    warnings.extend(stale.iter().map(StaleRetired::to_string));
     let prose = match (request.docs, laid) {
         (Docs::Apple, Some(laid)) => timings.time("prose", || prose::prose(&laid)),
         _ => Prose::new(),
@@ -171,7 +204,7 @@ pub fn run(request: &Request) -> Result<Outcome> {
     Ok(Outcome { model, files, counts, warnings, timings })
 }
 
-/// The stages up to the model, for those who do not emit.
+/// The stages up to the model, for those who do not emit; of a schema, without what is retired.
 ///
 /// # Errors
 /// That of the first stage that fails. What the reader does not know is none.

@@ -73,6 +73,9 @@ pub enum Problem {
     Subtype(Subtype),
     /// The schema does not know the key.
     UnknownKey,
+    /// The newest release of the schema does not have it, or this value: this one was the last.
+    #[allow(missing_docs)]
+    Retired { value: Option<Literal>, last: &'static str },
     /// The asset that is referred to does not exist.
     NoSuchAsset,
     /// The asset that is referred to is of another type than these.
@@ -176,6 +179,12 @@ impl fmt::Display for Problem {
                 write!(f, "does not have the format {}", subtype.name())
             }
             Problem::UnknownKey => f.write_str("the schema does not know this key"),
+            Problem::Retired { value, last } => {
+                if let Some(value) = value {
+                    write!(f, "{}: ", word(value))?;
+                }
+                write!(f, "the newest schema does not have it any more; last in {last}")
+            }
             Problem::NoSuchAsset => f.write_str("there is no asset of this identifier"),
             Problem::AssetType(types) => {
                 write!(f, "refers to an asset of another type than {}", types.join(", "))

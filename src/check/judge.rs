@@ -93,6 +93,11 @@ impl Judge {
             Event::End { table, seen, support } => {
                 presence::missing(self, place, table, seen, support);
             }
+            // A device of that time may well send it.
+            Event::Retired { value, last } => {
+                let severity = self.milder(Severity::Warning, Severity::Info);
+                self.add(place, severity, Problem::Retired { value, last });
+            }
             Event::TooDeep => self.add(place, Severity::Warning, Problem::TooDeep),
         }
     }

@@ -35,7 +35,7 @@ fn listed(constraints: &Constraints, view: View<'_>) -> Option<Problem> {
     }
 }
 
-fn equals(literal: &Literal, view: &View<'_>) -> bool {
+pub(super) fn equals(literal: &Literal, view: &View<'_>) -> bool {
     match (literal, view) {
         (Literal::String(text), View::String(other)) => text == other,
         (Literal::Boolean(value), View::Boolean(other)) => value == other,

@@ -2,13 +2,15 @@
 
 use apple_device_management_core::codec::{MAX_KEYS, View};
 use apple_device_management_core::{
-    Document, Key, KeyPath, Segment, Support, Table, Union, ValueType, Variant,
+    Document, Key, KeyPath, Literal, RetiredValue, Segment, Support, Table, Union, ValueType,
+    Variant,
 };
 
 use super::Check;
 use super::document::{Beside, Elsewhere, beside, elsewhere, frame, is_json};
 use super::fit::fits;
 use super::payload::{Parts, PayloadTypes, TYPE};
+use super::values::equals;
 use crate::reflect::{self, Side};
 
 /// How deep the walk goes; what is decoded is never that deep.
@@ -85,6 +87,9 @@ pub(super) enum Event<'a, 'e> {
     UnknownVariant { union: &'static Union, tagged: bool },
     /// A dictionary ends; `seen` are the places of the keys that it had.
     End { table: &'static Table, seen: &'e Seen, support: &'static Support },
+    /// Something is there that only older releases of the schema have: a document or key, or this
+    /// value.
+    Retired { value: Option<Literal>, last: &'static str },
     /// The walk goes no deeper here.
     TooDeep,
 }
@@ -129,6 +134,7 @@ pub(super) fn walk<'a>(message: Message<'a>, visit: Visit<'a, '_>) {
     }
     let support = document.support;
     walk.emit(Event::Supported { what: What::Document, support, above: None });
+    walk.retired(document.last);
     walk.content(reflect::content(document, side), view, support, &|_| true);
 }
 
@@ -206,6 +212,7 @@ impl<'a> Walk<'a, '_> {
             // The frame is there wherever there are profiles.
             if at > 0 {
                 self.emit(Event::Supported { what: What::Document, support, above });
+                self.retired(document.last);
             }
             let takes = |name: &str| parts.owner(name) == Some(at);
             self.content(Some(document.payload), view, support, &takes);
@@ -270,6 +277,10 @@ impl<'a> Walk<'a, '_> {
 
     fn key(&mut self, key: &Key, view: View<'a>, above: &'static Support) {
         self.emit(Event::Supported { what: What::Key, support: key.support, above: Some(above) });
+        if let Some(retired) = key.constraints.retired {
+            self.retired(retired.last);
+            self.retired_value(key.value, retired.values, view);
+        }
         if !fits(&key.value, &view, self.json) {
             self.emit(Event::WrongType { expected: key.value.name(), found: view.kind() });
             return;
@@ -295,11 +306,40 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    fn retired(&mut self, last: Option<&'static str>) {
+        if let Some(last) = last {
+            self.emit(Event::Retired { value: None, last });
+        }
+    }
+
+    /// One of these values, or of the variants that they name.
+    fn retired_value(
+        &mut self,
+        value: ValueType,
+        retired: &'static [RetiredValue],
+        view: View<'a>,
+    ) {
+        let said = match value {
+            ValueType::Union(union) => entry(view, union.tag),
+            _ => Some(view),
+        };
+        let is = |one: &&RetiredValue| said.is_some_and(|view| equals(&one.value, &view));
+        if let Some(RetiredValue { value, last }) = retired.iter().find(is) {
+            self.emit(Event::Retired { value: Some(*value), last });
+        }
+    }
+
     /// An item of which another document says more.
     fn elsewhere(&mut self, says: Elsewhere, view: View<'a>, above: &'static Support) {
         match (says, view) {
             (Elsewhere::Values(table), _) => {
                 self.emit(Event::ListedElsewhere { view, table, above });
+                if let View::String(text) = view
+                    && let Some(key) = table.key(text)
+                    && let Some(last) = key.constraints.retired.and_then(|retired| retired.last)
+                {
+                    self.emit(Event::Retired { value: Some(Literal::String(key.name)), last });
+                }
             }
             (Elsewhere::Payload, View::Entries(_) | View::Record(_)) => {
                 self.payload(view, Some(above));

@@ -1,14 +1,11 @@
 //! `cargo xtask history`: when a document, key or value came, changed and went.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
 
 use apple_device_management_core::ParseKeyPathError;
 use schema_codegen::diff::{Subject, history};
-use schema_codegen::discover::git::{self, GitError};
-use schema_codegen::model::Model;
 
-use crate::release::{self, ReleaseError};
+use crate::release;
 use crate::workspace::Workspace;
 
 /// Say in which releases a document, key or value appeared, changed and went.
@@ -28,10 +25,6 @@ pub(crate) struct Args {
 enum HistoryError {
     #[error(transparent)]
     Subject(#[from] ParseKeyPathError),
-    #[error("cannot list the releases of {}", folder.display())]
-    Releases { folder: PathBuf, source: GitError },
-    #[error(transparent)]
-    Read(#[from] ReleaseError),
     #[error(
         "no release has `{0}`: expected an identifier or a file of the schema, then perhaps a \
          slash and a key path, where an array's items are `*`"
@@ -42,7 +35,7 @@ enum HistoryError {
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let subject: Subject = args.subject.parse().map_err(HistoryError::Subject)?;
     let folder = Workspace::find().submodule();
-    let releases = releases(&folder, &args.branch)?;
+    let releases = release::all(&folder, &args.branch)?;
     let found = history(&releases, &subject);
     if found.is_empty() {
         return Err(HistoryError::Nothing(args.subject.clone()).into());
@@ -57,12 +50,4 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
-}
-
-/// Every release of a branch, the oldest first.
-fn releases(folder: &Path, branch: &str) -> Result<Vec<Model>, HistoryError> {
-    let commits = git::commits(folder, branch)
-        .map_err(|source| HistoryError::Releases { folder: folder.to_owned(), source })?;
-    let read = |commit: &String| Ok(release::read(release::revision(folder, commit))?.model);
-    commits.iter().map(read).collect()
 }

@@ -12,6 +12,7 @@ mod places;
 mod regen;
 mod release;
 mod releases;
+mod retired;
 mod update;
 mod workspace;
 

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use schema_codegen::pipeline::{self, Input, Outcome, Request};
+use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write::{self, Difference};
 
+use crate::release::ReleaseError;
+use crate::retired;
 use crate::workspace::Workspace;
 
 /// Write generated/ from Apple's schema.
@@ -28,6 +31,10 @@ pub(crate) struct Args {
     /// Fail if the schema holds anything that is not known here
     #[arg(long)]
     strict: bool,
+    /// First work out anew what releases before this one had (schema-codegen/retired.json), from
+    /// the history of the submodule's repository
+    #[arg(long, conflicts_with_all = ["source", "out"])]
+    with_history: bool,
     /// What goes into doc comments
     #[arg(long, value_enum, default_value_t)]
     docs: Docs,
@@ -73,7 +80,15 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         strict: args.strict,
         pinned: args.source.is_none(),
     };
-    let mut outcome = pipeline::run(&request).map_err(|source| -> Box<dyn Error> {
+    let retired = match args.with_history {
+        true => Some(history(&workspace)?),
+        false => None,
+    };
+    let run = match &retired {
+        Some(retired) => pipeline::run_with(&request, retired),
+        None => pipeline::run(&request),
+    };
+    let mut outcome = run.map_err(|source| -> Box<dyn Error> {
         match (&input, source) {
             (Input::Revision { revision, .. }, source @ pipeline::PipelineError::Git(_)) => {
                 let (revision, source) = (revision.clone(), Box::new(source));
@@ -91,15 +106,35 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     } else {
         timings.time("write", || write::write(&folder, files))?
     };
-    let not_current = args.check && !difference.is_empty();
+    let stale =
+        args.check && retired.as_ref().is_some_and(|it| !retired::is_current(it, &workspace));
+    let not_current = stale || args.check && !difference.is_empty();
     if not_current {
         list(&folder, &difference);
+    }
+    if stale {
+        println!("{:8}  {}", "stale", workspace.retired().display());
+    }
+    if let Some(retired) = retired.filter(|_| !args.check) {
+        retired::write(&retired, &workspace)?;
     }
     summarise(&outcome, &folder, &difference, args.check);
     if not_current {
         return Err(RegenError::NotCurrent { folder, command: command(args) }.into());
     }
     Ok(())
+}
+
+/// What the releases up to the one that is checked out retired.
+fn history(workspace: &Workspace) -> Result<Retired, Box<dyn Error>> {
+    let Some(submodule) = workspace.filled_submodule() else {
+        return Err(ReleaseError::NoSubmodule(workspace.submodule()).into());
+    };
+    let Computed { retired, notes } = retired::of(&submodule, "HEAD")?;
+    for note in notes {
+        eprintln!("warning: {note}");
+    }
+    Ok(retired)
 }
 
 /// Where the schema is, by what was asked and what is there.
@@ -184,6 +219,9 @@ fn command(args: &Args) -> String {
     }
     if let Some(out) = &args.out {
         command.push_str(&format!(" --out {}", out.display()));
+    }
+    if args.with_history {
+        command.push_str(" --with-history");
     }
     if matches!(args.docs, Docs::Apple) {
         command.push_str(" --docs apple");

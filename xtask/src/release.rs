@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use schema_codegen::discover::git::{self, GitError};
+use schema_codegen::model::Model;
 use schema_codegen::pipeline::{self, Docs, Input, PipelineError, Reading, Request, Timings};
 
 use crate::workspace::Workspace;
@@ -10,6 +12,8 @@ use crate::workspace::Workspace;
 pub(crate) enum ReleaseError {
     #[error("cannot read the schema at {name}")]
     Read { name: String, source: Box<PipelineError> },
+    #[error("cannot list the releases of {}", folder.display())]
+    List { folder: PathBuf, source: GitError },
     #[error("{} is not a folder or a file with a model", .0.display())]
     NoSuchPath(PathBuf),
     #[error(
@@ -50,6 +54,13 @@ pub(crate) fn submodule(workspace: &Workspace) -> Result<Input, ReleaseError> {
 /// A revision of a repository.
 pub(crate) fn revision(repository: &Path, revision: &str) -> Input {
     Input::Revision { repository: repository.to_owned(), revision: revision.to_owned() }
+}
+
+/// Every release up to a commit or branch, the oldest first.
+pub(crate) fn all(folder: &Path, newest: &str) -> Result<Vec<Model>, ReleaseError> {
+    let commits = git::commits(folder, newest)
+        .map_err(|source| ReleaseError::List { folder: folder.to_owned(), source })?;
+    commits.iter().map(|commit| Ok(read(revision(folder, commit))?.model)).collect()
 }
 
 /// Reads a release, up to its model.

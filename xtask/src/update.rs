@@ -9,9 +9,11 @@ use std::process::{Command, Stdio};
 use schema_codegen::diff::{self, Comparison, Release, Rust, report};
 use schema_codegen::model::Upstream;
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request};
+use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write;
 
 use crate::release;
+use crate::retired::{self, RetiredError};
 use crate::workspace::Workspace;
 
 /// Move to another release of Apple's schema: the newest one, unless one is named.
@@ -53,6 +55,8 @@ enum UpdateError {
     Changed(PathBuf),
     #[error("the release cannot be emitted yet, so nothing was moved: {advice}")]
     Release { advice: &'static str, source: Box<PipelineError> },
+    #[error(transparent)]
+    Retired(#[from] RetiredError),
     #[error("cannot write {}", path.display())]
     Changelog { path: PathBuf, source: io::Error },
 }
@@ -64,26 +68,28 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         submodule.fetch()?;
     }
     let (before, after) = (submodule.commit("HEAD")?, submodule.target(args)?);
-    let outcome = work_out(&submodule, &after)?;
+    let (outcome, retired) = work_out(&submodule, &after)?;
     let comparison = compare(&workspace, &submodule, &before, &outcome)?;
-    if before == after && comparison.changes.is_empty() {
+    let is_there = before == after && retired::is_current(&retired.retired, &workspace);
+    if is_there && comparison.changes.is_empty() {
         println!("{} is there already", report::name(&outcome.model.upstream));
         return Ok(());
     }
     submodule.check_out(&after)?;
-    if let Err(error) = apply(&workspace, &outcome, &comparison) {
+    if let Err(error) = apply(&workspace, &outcome, &retired.retired, &comparison) {
         submodule.check_out(&before)?;
         return Err(error);
     }
-    tell(&comparison, &outcome);
+    tell(&comparison, &outcome, &retired.notes);
     Ok(())
 }
 
 /// All stages, with what was fetched and nothing written.
-fn work_out(submodule: &Submodule, commit: &str) -> Result<Outcome, UpdateError> {
+fn work_out(submodule: &Submodule, commit: &str) -> Result<(Outcome, Computed), UpdateError> {
+    let retired = retired::of(&submodule.folder, commit)?;
     let input = release::revision(&submodule.folder, commit);
     let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
-    pipeline::run(&request).map_err(|source| {
+    let outcome = pipeline::run_with(&request, &retired.retired).map_err(|source| {
         let advice = match &source {
             PipelineError::Emit(_) => "decide in the tables of schema-codegen/src/naming.rs",
             PipelineError::Coverage(_) | PipelineError::Lower(_) => {
@@ -93,7 +99,8 @@ fn work_out(submodule: &Submodule, commit: &str) -> Result<Outcome, UpdateError>
             _ => "see below",
         };
         UpdateError::Release { advice, source: source.into() }
-    })
+    })?;
+    Ok((outcome, retired))
 }
 
 /// What the release changes, compared with what `generated/` was made from.
@@ -121,6 +128,7 @@ fn compare(
 fn apply(
     workspace: &Workspace,
     outcome: &Outcome,
+    retired: &Retired,
     comparison: &Comparison,
 ) -> Result<(), Box<dyn Error>> {
     let path = workspace.changelog();
@@ -131,6 +139,7 @@ fn apply(
     let changelog = |source| UpdateError::Changelog { path: path.clone(), source };
     let text = text.map_err(changelog)?;
     write::write(&workspace.generated(), &outcome.files)?;
+    retired::write(retired, workspace)?;
     let section = report::markdown(comparison, 3, None);
     let release = report::name(&outcome.model.upstream);
     fs::write(&path, report::changelog(&text, &release, &section)).map_err(changelog)?;
@@ -138,7 +147,7 @@ fn apply(
 }
 
 /// What was done, and what a person must decide.
-fn tell(comparison: &Comparison, outcome: &Outcome) {
+fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String]) {
     let name = |upstream: &Upstream| report::name(upstream);
     println!("{} → {}", name(&comparison.old), name(&comparison.new));
     println!(
@@ -147,7 +156,8 @@ fn tell(comparison: &Comparison, outcome: &Outcome) {
         comparison.with_effect(Rust::Breaking),
         comparison.with_effect(Rust::Additive)
     );
-    let decisions: Vec<&String> = outcome.warnings.iter().chain(&comparison.notes).collect();
+    let decisions = outcome.warnings.iter().chain(&comparison.notes).chain(lost);
+    let decisions: Vec<&String> = decisions.collect();
     if decisions.is_empty() {
         println!("nothing to decide: run .ci/run, then commit all of it together");
         return;

@@ -43,6 +43,11 @@ impl Workspace {
         self.path("generated/model.json")
     }
 
+    /// What older releases had and the newest has not.
+    pub(crate) fn retired(&self) -> PathBuf {
+        self.path("schema-codegen/retired.json")
+    }
+
     /// Where the crates to be measured are built.
     pub(crate) fn bench(&self) -> PathBuf {
         self.root.join("target/bench")

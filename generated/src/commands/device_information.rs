@@ -845,6 +845,13 @@ pub struct ResponseQueryResponsesOsUpdateSettings {
     /// - macOS: 10.11
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_security_updates_enabled: Option<bool>,
+    /// `AutomaticCheckEnabled`: boolean.
+    ///
+    /// Last in `Release_iOS-16-2_macOS-13-1`.
+    ///
+    /// - macOS: 10.11
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub automatic_check_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -860,6 +867,7 @@ record!(ResponseQueryResponsesOsUpdateSettings, RESPONSE_QUERY_RESPONSES_OS_UPDA
     automatic_app_installation_enabled,
     automatic_os_installation_enabled,
     automatic_security_updates_enabled,
+    automatic_check_enabled,
 });
 
 /// `QueryResponses/AutoSetupAdminAccounts/\*` of [`DeviceInformation`].
@@ -1380,6 +1388,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/commands/information.device.yaml";
@@ -1577,12 +1586,15 @@ static RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
         ("AutomaticAppInstallationEnabled", 0x580002),
         ("AutomaticOSInstallationEnabled", 0x580002),
         ("AutomaticSecurityUpdatesEnabled", 0x580002),
+        ("AutomaticCheckEnabled", 0x580102),
     ],
     values: &[],
-    constraints: &[],
+    constraints: &[
+        (10, Constraints { retired: Some(&Retired { last: Some("Release_iOS-16-2_macOS-13-1"), values: &[] }), ..Constraints::NONE }),
+    ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x05\x00\t\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00",
+    index: b"\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x05\x00\t\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {

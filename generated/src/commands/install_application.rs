@@ -262,7 +262,7 @@ pub struct InstallApplicationResponse {
     pub identifier: Option<String>,
     /// `State`: string, optional.
     ///
-    /// One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `Installing`, `Managed`, `ManagedButUninstalled`, `UserInstalledApp`, `UserRejected`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `ValidatingUpdate`, `Updating`, `UpdateRejected`, `PromptingForManagement`, `ManagementRejected`, `Failed`, `Unknown`.
+    /// One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `Installing`, `Managed`, `ManagedButUninstalled`, `UserInstalledApp`, `UserRejected`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `ValidatingUpdate`, `Updating`, `UpdateRejected`, `PromptingForManagement`, `ManagementRejected`, `Failed`, `Unknown`, `UserRejectedFailed`.
     ///
     /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, right AllowAppInstallation
@@ -352,6 +352,10 @@ pub enum ResponseState {
     Failed,
     /// `Unknown`
     Unknown,
+    /// `UserRejectedFailed`
+    ///
+    /// Last in `Release_iOS-17-4_macOS-14-4`.
+    UserRejectedFailed,
     /// A value that the schema does not list.
     Unlisted(String),
 }
@@ -377,6 +381,7 @@ open_enum!(ResponseState {
     ManagementRejected = "ManagementRejected",
     Failed = "Failed",
     Unknown = "Unknown",
+    UserRejectedFailed = "UserRejectedFailed",
 });
 
 /// `RejectionReason` of [`InstallApplication`].
@@ -447,6 +452,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/commands/application.install.yaml";
@@ -538,7 +544,7 @@ static INSTALL_APPLICATION_RESPONSE: Table = Table {
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("UpdateRejected"), Literal::String("PromptingForManagement"), Literal::String("ManagementRejected"), Literal::String("Failed"), Literal::String("Unknown")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("UpdateRejected"), Literal::String("PromptingForManagement"), Literal::String("ManagementRejected"), Literal::String("Failed"), Literal::String("Unknown"), Literal::String("UserRejectedFailed")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("UserRejectedFailed"), last: "Release_iOS-17-4_macOS-14-4" }] }), ..Constraints::NONE }),
         (2, Constraints { rangelist: &[Literal::String("AppAlreadyInstalled"), Literal::String("AppAlreadyQueued"), Literal::String("AppStoreDisabled"), Literal::String("CouldNotVerifyAppID"), Literal::String("ManagementChangeNotSupported"), Literal::String("NotAnApp"), Literal::String("NotSupported"), Literal::String("Other"), Literal::String("PurchaseMethodNotSupported"), Literal::String("PurchaseMethodNotSupportedInMultiUser")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,

@@ -210,6 +210,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/profiles/com.apple.mcxMenuExtras.yaml";

@@ -199,6 +199,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml";

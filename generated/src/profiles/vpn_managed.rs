@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::*;
 pub struct VpnManaged {
     /// `VPNType`: string, required.
     ///
-    /// One of `VPN`, `L2TP`, `IPSec`, `IKEv2`, `AlwaysOn`, `TransparentProxy`.
+    /// One of `VPN`, `L2TP`, `IPSec`, `IKEv2`, `AlwaysOn`, `TransparentProxy`, `PPTP`.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -899,7 +899,7 @@ pub struct Ikev2 {
     pub authentication_method: Ikev2AuthenticationMethod,
     /// `CertificateType`: string, optional.
     ///
-    /// One of `RSA`, `ECDSA256`, `ECDSA384`, `ECDSA521`, `RSA-PSS`.
+    /// One of `RSA`, `ECDSA256`, `ECDSA384`, `ECDSA521`, `RSA-PSS`, `Ed25519`.
     ///
     /// Default: `RSA`.
     ///
@@ -1956,6 +1956,10 @@ pub enum VpnType {
     AlwaysOn,
     /// `TransparentProxy`
     TransparentProxy,
+    /// `PPTP`
+    ///
+    /// Last in `Release_iOS-16-4_macOS-13-3`.
+    Pptp,
     /// A value that the schema does not list.
     Unlisted(String),
 }
@@ -1967,6 +1971,7 @@ open_enum!(VpnType {
     Ikev2 = "IKEv2",
     AlwaysOn = "AlwaysOn",
     TransparentProxy = "TransparentProxy",
+    Pptp = "PPTP",
 });
 
 /// `VPN/AuthenticationMethod` of [`VpnManaged`].
@@ -2206,6 +2211,10 @@ pub enum Ikev2CertificateType {
     Ecdsa521,
     /// `RSA-PSS`
     RsaPss,
+    /// `Ed25519`
+    ///
+    /// Last in `Release_iOS-16-4_macOS-13-3`.
+    Ed25519,
     /// A value that the schema does not list.
     Unlisted(String),
 }
@@ -2216,6 +2225,7 @@ open_enum!(Ikev2CertificateType {
     Ecdsa384 = "ECDSA384",
     Ecdsa521 = "ECDSA521",
     RsaPss = "RSA-PSS",
+    Ed25519 = "Ed25519",
 });
 
 /// `IKEv2/DeadPeerDetectionRate` of [`VpnManaged`].
@@ -2543,6 +2553,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/profiles/com.apple.vpn.managed.yaml";
@@ -2578,7 +2589,7 @@ static VPN_MANAGED: Table = Table {
         (12, ValueType::Dictionary(&TRANSPARENT_PROXY)),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy"), Literal::String("PPTP")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PPTP"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 2],
@@ -2942,7 +2953,7 @@ static IKEV2: Table = Table {
     ],
     constraints: &[
         (3, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS")], default: Some(Literal::String("RSA")), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
         (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),

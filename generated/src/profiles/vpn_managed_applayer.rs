@@ -86,6 +86,14 @@ pub struct VpnManagedApplayer {
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
     pub smb_domains: Option<Vec<String>>,
+    /// `VPN`: dictionary, optional.
+    ///
+    /// Last in `Release_iOS-16-1_macOS-13-0`.
+    ///
+    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 10.9, may be installed more than once
+    /// - not on tvOS, visionOS, watchOS
+    pub vpn: Option<Vpn>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -101,6 +109,49 @@ record!(VpnManagedApplayer, VPN_MANAGED_APPLAYER {
     excluded_domains,
     on_demand_match_app_enabled,
     smb_domains,
+    vpn,
+});
+
+/// `VPN` of [`VpnManagedApplayer`].
+///
+/// Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
+#[derive(Clone, Default)]
+pub struct Vpn {
+    /// `ProviderType`: string, optional.
+    ///
+    /// One of `packet-tunnel`, `app-proxy`.
+    ///
+    /// Default: `app-proxy`.
+    ///
+    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 10.9, may be installed more than once
+    /// - not on tvOS, visionOS, watchOS
+    pub provider_type: Option<VpnProviderType>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(Vpn, VPN {
+    provider_type,
+});
+
+/// `VPN/ProviderType` of [`VpnManagedApplayer`].
+///
+/// Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VpnProviderType {
+    /// `packet-tunnel`
+    PacketTunnel,
+    /// `app-proxy`
+    AppProxy,
+    /// A value that the schema does not list.
+    Unlisted(String),
+}
+
+open_enum!(VpnProviderType {
+    PacketTunnel = "packet-tunnel",
+    AppProxy = "app-proxy",
 });
 
 impl Message for VpnManagedApplayer {
@@ -120,6 +171,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/profiles/com.apple.vpn.managed.applayer.yaml";
@@ -138,6 +190,7 @@ static VPN_MANAGED_APPLAYER: Table = Table {
         ("ExcludedDomains", 0x4001f),
         ("OnDemandMatchAppEnabled", 0x12),
         ("SMBDomains", 0x5001f),
+        ("VPN", 0x6011f),
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &NONE })),
@@ -147,20 +200,39 @@ static VPN_MANAGED_APPLAYER: Table = Table {
         (6, ValueType::Array(&Key { name: "AssociatedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
         (7, ValueType::Array(&Key { name: "ExcludedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
         (9, ValueType::Array(&Key { name: "SMBDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &NONE })),
+        (10, ValueType::Dictionary(&VPN)),
     ],
-    constraints: &[],
+    constraints: &[
+        (10, Constraints { retired: Some(&Retired { last: Some("Release_iOS-16-1_macOS-13-0"), values: &[] }), ..Constraints::NONE }),
+    ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\x03\x00\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x07\x00\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\x06\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\x03\x00\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x07\x00\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\x06\x00\n\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 6] = [
+static VPN: Table = Table {
+    name: "Vpn",
+    source: SOURCE,
+    packed: &[
+        ("ProviderType", 0x60111),
+    ],
+    values: &[],
+    constraints: &[
+        (0, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("app-proxy")), ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x00\x00\xff\xff",
+};
+
+static SUPPORTS: [Support; 7] = [
     Support { per_os: [&O_23927A2C2320, &O_3D4441EB6A88, &NEVER, &O_D3047572007D, &O_834B420D461D] },
     Support { per_os: [&O_BF916C2188ED, &NEVER, &NEVER, &NEVER, &O_834B420D461D] },
     Support { per_os: [&O_23927A2C2320, &O_3D4441EB6A88, &NEVER, &O_D3047572007D, &NEVER] },
     Support { per_os: [&O_4C0B5A29619D, &O_5608F10DA508, &NEVER, &NEVER, &NEVER] },
     Support { per_os: [&O_51477F37C1EA, &O_FBBAECB22A39, &NEVER, &O_D3047572007D, &O_834B420D461D] },
     Support { per_os: [&O_7B8C70969B7C, &NEVER, &NEVER, &O_D3047572007D, &NEVER] },
+    Support { per_os: [&O_23927A2C2320, &O_3D4441EB6A88, &NEVER, &NEVER, &NEVER] },
 ];
 
 static O_23927A2C2320: OsSupport = OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };

@@ -490,6 +490,18 @@ pub struct EapClientConfiguration {
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
     pub one_time_user_password: Option<bool>,
+    /// `OneTimePassword`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// Last in `Release_iOS-16-4_macOS-13-3`.
+    ///
+    /// - iOS: 8.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 10.7, may be installed more than once
+    /// - tvOS: 9.0, may be installed more than once
+    /// - watchOS: 3.2, may be installed more than once
+    /// - not on visionOS
+    pub one_time_password: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -514,6 +526,7 @@ record!(EapClientConfiguration, EAP_CLIENT_CONFIGURATION {
     system_mode_credentials_source,
     system_mode_use_open_directory_credentials,
     one_time_user_password,
+    one_time_password,
 });
 
 /// `QoSMarkingPolicy` of [`WifiManaged`].
@@ -735,6 +748,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/profiles/com.apple.wifi.managed.yaml";
@@ -823,6 +837,7 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
         ("SystemModeCredentialsSource", 0x11),
         ("SystemModeUseOpenDirectoryCredentials", 0x112),
         ("OneTimeUserPassword", 0xe0112),
+        ("OneTimePassword", 0xf0112),
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })),
@@ -842,24 +857,25 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
         (15, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(3)), ..Constraints::NONE }),
         (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
+        (19, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-16-4_macOS-13-3"), values: &[] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x10\x00\x00\x00\xff\xff\x06\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x11\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x0c\x00\x0e\x00\xff\xff\xff\xff\x07\x00\x0f\x00\n\x00\xff\xff\xff\xff",
+    index: b"\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x10\x00\x00\x00\xff\xff\x06\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x11\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x0c\x00\x0e\x00\xff\xff\xff\xff\x07\x00\x0f\x00\n\x00\xff\xff\xff\xff",
 };
 
 static QO_S_MARKING_POLICY: Table = Table {
     name: "QoSMarkingPolicy",
     source: SOURCE,
     packed: &[
-        ("QoSMarkingAllowListAppIdentifiers", 0xf001f),
-        ("QoSMarkingWhitelistedAppIdentifiers", 0x10001f),
+        ("QoSMarkingAllowListAppIdentifiers", 0x10001f),
+        ("QoSMarkingWhitelistedAppIdentifiers", 0x11001f),
         ("QoSMarkingAppleAudioVideoCalls", 0x70112),
         ("QoSMarkingEnabled", 0x70112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[15], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[16], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[16], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[17], constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -870,7 +886,7 @@ static QO_S_MARKING_POLICY: Table = Table {
     index: b"\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x03\x00\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 17] = [
+static SUPPORTS: [Support; 18] = [
     Support { per_os: [&O_3242E821179A, &O_5A35D1865AF8, &O_55EB2FF036B3, &O_E72D1E4EDD6E, &O_59459FCB06C4] },
     Support { per_os: [&O_624216327DFC, &O_5A35D1865AF8, &O_55EB2FF036B3, &O_E72D1E4EDD6E, &O_59459FCB06C4] },
     Support { per_os: [&O_23927A2C2320, &O_5A35D1865AF8, &O_55EB2FF036B3, &O_E72D1E4EDD6E, &O_59459FCB06C4] },
@@ -886,6 +902,7 @@ static SUPPORTS: [Support; 17] = [
     Support { per_os: [&O_B573D6B3E7D3, &O_567027125ECD, &O_ACB1C52A1792, &O_E72D1E4EDD6E, &O_59459FCB06C4] },
     Support { per_os: [&O_BA6997D81F66, &O_5A35D1865AF8, &O_55EB2FF036B3, &O_E72D1E4EDD6E, &O_59459FCB06C4] },
     Support { per_os: [&O_BA6997D81F66, &O_E82C4EDBED5E, &O_55EB2FF036B3, &O_E72D1E4EDD6E, &O_59459FCB06C4] },
+    Support { per_os: [&O_BA6997D81F66, &O_5A35D1865AF8, &O_55EB2FF036B3, &NEVER, &O_59459FCB06C4] },
     Support { per_os: [&O_271605DC714B, &O_B96FB61AEDA6, &O_55EB2FF036B3, &O_E72D1E4EDD6E, &O_59459FCB06C4] },
     Support { per_os: [&O_65242E788104, &O_803503C94B7B, &O_55EB2FF036B3, &NEVER, &O_59459FCB06C4] },
 ];

@@ -223,6 +223,7 @@ pub static DOCUMENT: Document = Document {
     beta: true,
     reasons: &[Reason { code: "Error.UnmanagedAppAlreadyInstalled", details: &[] }, Reason { code: "Error.DuplicateConfiguredApp", details: &[] }, Reason { code: "Error.UserRejected", details: &[] }, Reason { code: "Error.AppStoreDisabled", details: &[] }, Reason { code: "Error.LicenseNotFound", details: &[] }, Reason { code: "Error.InvalidAppID", details: &[] }, Reason { code: "Error.NotAnApp", details: &[] }, Reason { code: "Error.NotSupported", details: &[] }, Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }, Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }, Reason { code: "Info.UpdateAvailable", details: &[] }, Reason { code: "Error.UpdateFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/status/app.managed.list.yaml";

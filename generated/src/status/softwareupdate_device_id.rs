@@ -46,6 +46,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/status/softwareupdate.device-id.yaml";

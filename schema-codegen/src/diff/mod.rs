@@ -10,12 +10,12 @@ mod change;
 mod document;
 mod facts;
 mod history;
-mod pairing;
+pub(crate) mod pairing;
 mod prose;
 pub mod report;
 mod restrictions;
 pub mod rules;
-mod spots;
+pub(crate) mod spots;
 mod support;
 #[cfg(test)]
 mod tests;
@@ -32,6 +32,7 @@ use crate::effective::Covered;
 use crate::emit::Api;
 use crate::model::{Document, Model, Upstream};
 use crate::raw;
+use crate::retired;
 
 /// One of the two releases.
 #[derive(Clone, Copy, Debug)]
@@ -100,10 +101,12 @@ fn compare_where(
         new: new.model.upstream.clone(),
         ..Comparison::default()
     };
-    let before = Context::of(old.model, wanted, &mut found.notes);
-    let after = Context::of(new.model, wanted, &mut found.notes);
-    let known = support::Known::of(old.model);
-    let pairing = pairing::pair(old.model, new.model);
+    // What is there only for older devices is not of the release.
+    let models = (retired::without(old.model), retired::without(new.model));
+    let before = Context::of(&models.0, wanted, &mut found.notes);
+    let after = Context::of(&models.1, wanted, &mut found.notes);
+    let known = support::Known::of(&models.0);
+    let pairing = pairing::pair(&models.0, &models.1);
     let prose = match (old.raw, new.raw) {
         (Some(old), Some(new)) => Some(prose::Prose::of(old, new)),
         _ => None,

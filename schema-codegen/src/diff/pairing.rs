@@ -13,7 +13,7 @@ const ALIKE: f64 = 0.75;
 const ENOUGH: usize = 3;
 
 #[derive(Debug, Default)]
-pub(super) struct Pairing<'a> {
+pub(crate) struct Pairing<'a> {
     pub pairs: Vec<(&'a Document, &'a Document)>,
     pub removed: Vec<&'a Document>,
     pub added: Vec<&'a Document>,
@@ -30,7 +30,7 @@ const SAME_BY: [SameBy; 3] = [
 ];
 
 /// Pairs the documents of two releases.
-pub(super) fn pair<'a>(old: &'a Model, new: &'a Model) -> Pairing<'a> {
+pub(crate) fn pair<'a>(old: &'a Model, new: &'a Model) -> Pairing<'a> {
     let mut removed: Vec<&Document> = old.documents.iter().collect();
     let mut added: Vec<&Document> = new.documents.iter().collect();
     let mut pairs = Vec::new();

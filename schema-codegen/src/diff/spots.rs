@@ -19,7 +19,7 @@ const ALIKE_CONTENT: f64 = 0.6;
 
 /// One key path.
 #[derive(Clone, Debug)]
-pub(super) struct Spot<'m> {
+pub(crate) struct Spot<'m> {
     pub path: KeyPath,
     pub key: &'m Key,
     pub support: Effective,
@@ -31,14 +31,14 @@ pub(super) struct Spot<'m> {
 
 /// The key paths of one side of a document, each after what holds it.
 #[derive(Debug)]
-pub(super) struct Spots<'m> {
+pub(crate) struct Spots<'m> {
     pub all: Vec<Spot<'m>>,
     index: BTreeMap<KeyPath, usize>,
 }
 
 /// How a key of the newer document is one of the older.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(crate) enum How {
     Same,
     Moved,
     Renamed,
@@ -46,7 +46,7 @@ pub(super) enum How {
 
 /// Which is which: indices into the older and the newer spots.
 #[derive(Debug, Default)]
-pub(super) struct Matched {
+pub(crate) struct Matched {
     pub pairs: Vec<(usize, usize, How)>,
     /// What is gone, with what was below it.
     pub removed: Vec<(usize, Vec<usize>)>,
@@ -54,7 +54,7 @@ pub(super) struct Matched {
 }
 
 impl<'m> Spots<'m> {
-    pub(super) fn of(covered: Covered, document: &'m Document, side: Side) -> Spots<'m> {
+    pub(crate) fn of(covered: Covered, document: &'m Document, side: Side) -> Spots<'m> {
         let mut all: Vec<Spot<'m>> = Vec::new();
         let mut index: BTreeMap<KeyPath, usize> = BTreeMap::new();
         walk_covered(covered, document, &mut |place| {
@@ -115,7 +115,7 @@ fn holder(index: &BTreeMap<KeyPath, usize>, path: &KeyPath) -> Option<usize> {
 }
 
 /// Finds what is what.
-pub(super) fn matched(old: &Spots<'_>, new: &Spots<'_>) -> Matched {
+pub(crate) fn matched(old: &Spots<'_>, new: &Spots<'_>) -> Matched {
     let mut guesses = Vec::new();
     let mut partners = Partners::of(old, new, &guesses);
     renames(old, new, &partners, &mut guesses);
@@ -196,7 +196,8 @@ impl Partners {
 /// Whether a key may have been moved or renamed at all.
 fn is_named(spots: &Spots<'_>, at: usize) -> bool {
     let spot = &spots.all[at];
-    let named = matches!(spot.path.0.last(), Some(Segment::Key(_)));
+    // What went a release ago or more has no part in what comes now.
+    let named = matches!(spot.path.0.last(), Some(Segment::Key(_))) && spot.key.last.is_none();
     named && !spot.key.constant && spots.holder_form(at) == Form::Dictionary && !spots.repeats(at)
 }
 
@@ -297,7 +298,8 @@ fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Ve
     }
 }
 
-fn is_content_same(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> bool {
+/// Whether what is in one key is what is in another.
+pub(crate) fn is_content_same(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> bool {
     same_content(old, one, new, other).is_some_and(|share| share >= ALIKE_CONTENT)
 }
 

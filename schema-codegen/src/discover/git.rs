@@ -116,6 +116,15 @@ pub fn commits(folder: &Path, branch: &str) -> Result<Vec<String>> {
     Ok(String::from_utf8_lossy(&list).lines().map(str::to_owned).collect())
 }
 
+/// Whether commits are missing, since the repository was cloned without them.
+///
+/// # Errors
+/// If git is not installed, or the folder is not the top of a repository.
+pub fn is_shallow(folder: &Path) -> Result<bool> {
+    let repository = Repository::open(folder)?;
+    Ok(repository.run(["rev-parse", "--is-shallow-repository"], &[])?.starts_with(b"true"))
+}
+
 /// The commit that a folder's schema documents are of: unknown unless the folder is the top of a
 /// git work tree without changes in the schema's folders.
 ///

@@ -34,7 +34,8 @@ pub struct Covered([bool; 5]);
 impl Covered {
     /// Counts who names what.
     pub fn of(model: &Model) -> Covered {
-        let stating = || model.documents.iter().filter(|document| states_any(&document.support));
+        let own = || model.documents.iter().filter(|document| document.last.is_none());
+        let stating = || own().filter(|document| states_any(&document.support));
         let all = stating().count();
         Covered(Os::ALL.map(|os| {
             let naming = stating().filter(|document| document.support[os as usize].is_some());

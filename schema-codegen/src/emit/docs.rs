@@ -21,6 +21,7 @@ pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<
     let document = plan.document;
     let _ = writeln!(out, "\n/// {} (`{}`){what}.", text(&document.title), text(&document.id));
     let _ = writeln!(out, "///\n/// Source: `{}`.", document.source);
+    last(out, "", document.last.as_deref());
     if let Some(prose) = prose {
         self::prose(out, "", prose);
     }
@@ -44,10 +45,24 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
     for fact in facts(key) {
         let _ = writeln!(out, "    ///\n    /// {fact}");
     }
+    last(out, "    ", key.last.as_deref());
     if let Some(prose) = prose {
         self::prose(out, "    ", prose);
     }
     support(out, "    ", effective);
+}
+
+/// The comment of a variant.
+pub(super) fn variant(out: &mut String, value: &str, retired: Option<&str>) {
+    let _ = writeln!(out, "    /// `{value}`");
+    last(out, "    ", retired);
+}
+
+/// Of what only older releases have: the last one.
+fn last(out: &mut String, indent: &str, release: Option<&str>) {
+    if let Some(release) = release {
+        let _ = writeln!(out, "{indent}///\n{indent}/// Last in {}.", code(release));
+    }
 }
 
 /// Apple's text, as a paragraph or more of its own.

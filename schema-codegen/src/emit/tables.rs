@@ -53,13 +53,14 @@ impl Tables<'_> {
              family: Family::{:?},\n    id: {:?},\n    title: {:?},\n    source: SOURCE,\n    \
              support: {support},\n    payload: {payload},\n    response: {response},\n    \
              apply: {apply},\n    beta: {},\n    reasons: &[{}],\n    \
-             related_status_items: &{:?},\n}};\n\nstatic SOURCE: &str = {:?};\n",
+             related_status_items: &{:?},\n    last: {:?},\n}};\n\nstatic SOURCE: &str = {:?};\n",
             document.family,
             document.id,
             document.title,
             document.beta,
             reasons.join(", "),
             document.related_status_items,
+            document.last,
             document.source,
         );
     }
@@ -183,20 +184,29 @@ impl Tables<'_> {
         let item = match (&plan.shape, children.first()) {
             (Shape::Array(Some(item)), _) if key.form == Form::UnionArray => {
                 let table = self.value(key, item);
-                self.bare("*", &table, &plan.support)
+                let limits = retired(None, &retired_values(key, children));
+                let limits = limits.map(|limits| constraints(&[limits]));
+                self.bare("*", &table, &plan.support, limits.as_deref())
             }
             (Shape::Array(Some(item)) | Shape::Map(item), Some(child)) => self.key(child, item),
-            _ => self.bare("*", "ValueType::Any", &plan.support),
+            _ => self.bare("*", "ValueType::Any", &plan.support, None),
         };
         format!("ValueType::{variant}(&{item})")
     }
 
     /// A key of which the schema says nothing but the type.
-    fn bare(&mut self, name: &str, value: &str, support: &crate::effective::Effective) -> String {
+    fn bare(
+        &mut self,
+        name: &str,
+        value: &str,
+        support: &crate::effective::Effective,
+        constraints: Option<&str>,
+    ) -> String {
         let support = self.supports.reference(support);
+        let constraints = constraints.unwrap_or("NONE");
         format!(
             "Key {{ name: {name:?}, presence: Unstated, always: false, constant: false, \
-             value: {value}, support: {support}, constraints: &NONE }}"
+             value: {value}, support: {support}, constraints: &{constraints} }}"
         )
     }
 
@@ -242,9 +252,36 @@ impl Tables<'_> {
             let gated = gated.join(", ");
             fields.push(format!("gated: Gated {{ values: &[{gated}], index: {index} }}"));
         }
-        (!fields.is_empty())
-            .then(|| format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", ")))
+        // The variants of a union are values of its items.
+        let below =
+            if key.form == Form::GatedString { key.children.keys(self.plan.document) } else { &[] };
+        fields.extend(retired(key.last.as_deref(), &retired_values(key, below)));
+        (!fields.is_empty()).then(|| constraints(&fields))
     }
+}
+
+fn constraints(fields: &[String]) -> String {
+    format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", "))
+}
+
+/// The values of a key, and those that are keys below it, that only older releases have.
+fn retired_values(key: &Key, below: &[Key]) -> Vec<String> {
+    let listed = key.dropped.iter().map(|dropped| (literal(&dropped.value), &dropped.last));
+    let named = below.iter().filter_map(|value| {
+        Some((literal(&Literal::String(value.name.clone())), value.last.as_ref()?))
+    });
+    let values = listed.chain(named);
+    values
+        .map(|(value, last)| format!("RetiredValue {{ value: {value}, last: {last:?} }}"))
+        .collect()
+}
+
+/// The field for what only older releases have, if there is anything.
+fn retired(last: Option<&str>, values: &[String]) -> Option<String> {
+    (last.is_some() || !values.is_empty()).then(|| {
+        let values = values.join(", ");
+        format!("retired: Some(&Retired {{ last: {last:?}, values: &[{values}] }})")
+    })
 }
 
 fn reason(reason: &Reason) -> String {

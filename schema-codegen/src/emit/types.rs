@@ -60,7 +60,8 @@ fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n");
     let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
-        let _ = writeln!(out, "    /// `{value}`\n    {variant},");
+        docs::variant(out, value, item.retired.get(value).map(String::as_str));
+        let _ = writeln!(out, "    {variant},");
     }
     out.push_str("    /// A value that the schema does not list.\n    Unlisted(String),\n}\n\n");
     let _ = writeln!(out, "open_enum!({} {{", item.name);
@@ -74,8 +75,9 @@ fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>) {
     docs::nested(out, plan, &item.path);
     out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
     let _ = writeln!(out, "pub enum {} {{", item.name);
-    for (variant, value, content) in &item.variants {
-        let _ = writeln!(out, "    /// `{value}`\n    {variant}(Box<{content}>),");
+    for (key, (variant, value, content)) in item.keys.iter().zip(&item.variants) {
+        docs::variant(out, value, key.last.as_deref());
+        let _ = writeln!(out, "    {variant}(Box<{content}>),");
     }
     out.push_str(
         "    /// A dictionary that the schema does not list.\n    Unknown(Dictionary),\n}\n\n",

@@ -207,6 +207,8 @@ impl Lower<'_> {
             asset_types: strings(raw.asset_types.as_ref()),
             asset_content_types: strings(raw.asset_content_types.as_ref()),
             children: Children::Own(Vec::new()),
+            last: None,
+            dropped: Vec::new(),
         };
         key.constant = is_constant(&key, here.role, lists.family);
         if let Some(list) = raw.subkeys {

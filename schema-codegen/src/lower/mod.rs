@@ -86,6 +86,7 @@ impl Lower<'_> {
             reasons: raw.reasons.iter().map(reason).collect(),
             related_status_items: related_status_items(raw),
             shared: lists.into_shared(),
+            last: None,
         };
         document.id = self.id(&document)?;
         Ok((document, self.unknown_lines()))

@@ -8,6 +8,7 @@
 //! (an array whose items are told apart by `Item`) and `gated-string` (its subkeys are values).
 
 mod read;
+mod retired;
 mod words;
 mod write;
 
@@ -15,6 +16,7 @@ mod write;
 mod tests;
 
 pub use read::read;
+pub use retired::{read_retired, write_retired};
 pub use write::write;
 
 /// The text is no model.

@@ -11,36 +11,41 @@ use super::words::{FLAGS, FORMS, PRESENCES};
 use super::{ModelJsonError, Problem};
 use crate::intern::intern;
 use crate::model::{
-    Bounds, Children, Content, Document, Form, Key, Literal, Model, Reason, SharedList, Stated,
-    Upstream,
+    Bounds, Children, Content, Document, Dropped, Form, Key, Literal, Model, Reason, SharedList,
+    Stated, Upstream,
 };
 
 /// Reads what [`write`](super::write()) has written.
 pub fn read(text: &str) -> Result<Model, ModelJsonError> {
     let value: Value = serde_json::from_str(text)?;
-    model(value).map_err(|fault| ModelJsonError::Content {
-        path: fault.path.into_iter().rev().collect::<String>().trim_start_matches('.').to_owned(),
-        problem: fault.problem,
-    })
+    model(value).map_err(ModelJsonError::from)
 }
 
 /// A problem, and the way to it from the inside out.
-struct Fault {
+pub(super) struct Fault {
     path: Vec<String>,
     problem: Problem,
 }
 
-type Read<T> = Result<T, Fault>;
+impl From<Fault> for ModelJsonError {
+    fn from(fault: Fault) -> ModelJsonError {
+        let path: String = fault.path.into_iter().rev().collect();
+        let path = path.trim_start_matches('.').to_owned();
+        ModelJsonError::Content { path, problem: fault.problem }
+    }
+}
 
-fn fault<T>(problem: Problem) -> Read<T> {
+pub(super) type Read<T> = Result<T, Fault>;
+
+pub(super) fn fault<T>(problem: Problem) -> Read<T> {
     Err(Fault { path: Vec::new(), problem })
 }
 
 /// The members of an object; what is left over at the end is not known.
-struct Fields(Map<String, Value>);
+pub(super) struct Fields(Map<String, Value>);
 
 impl Fields {
-    fn of(value: Value) -> Read<Fields> {
+    pub(super) fn of(value: Value) -> Read<Fields> {
         match value {
             Value::Object(map) => Ok(Fields(map)),
             _ => fault(Problem::Expected("an object")),
@@ -58,16 +63,24 @@ impl Fields {
         }
     }
 
-    fn required<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Read<T>) -> Read<T> {
+    pub(super) fn required<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(Value) -> Read<T>,
+    ) -> Read<T> {
         let found = self.optional(name, read)?;
         found.ok_or_else(|| within(Fault { path: Vec::new(), problem: Problem::Missing }, name))
     }
 
-    fn list<T>(&mut self, name: &str, read: impl FnMut(Value) -> Read<T>) -> Read<Vec<T>> {
+    pub(super) fn list<T>(
+        &mut self,
+        name: &str,
+        read: impl FnMut(Value) -> Read<T>,
+    ) -> Read<Vec<T>> {
         Ok(self.optional(name, |value| list(value, read))?.unwrap_or_default())
     }
 
-    fn finish(self) -> Read<()> {
+    pub(super) fn finish(self) -> Read<()> {
         match self.0.into_iter().next() {
             None => Ok(()),
             Some((name, _)) => {
@@ -93,7 +106,7 @@ fn list<T>(value: Value, mut read: impl FnMut(Value) -> Read<T>) -> Read<Vec<T>>
     items.into_iter().enumerate().map(item).collect()
 }
 
-fn string(value: Value) -> Read<String> {
+pub(super) fn string(value: Value) -> Read<String> {
     match value {
         Value::String(text) => Ok(text),
         _ => fault(Problem::Expected("a string")),
@@ -104,7 +117,7 @@ fn boolean(value: Value) -> Read<bool> {
     value.as_bool().map_or_else(|| fault(Problem::Expected("true or false")), Ok)
 }
 
-fn word<T: Copy>(names: &[(T, &'static str)], value: Value) -> Read<T> {
+pub(super) fn word<T: Copy>(names: &[(T, &'static str)], value: Value) -> Read<T> {
     let text = string(value)?;
     match names.iter().find(|(_, name)| *name == text) {
         Some((value, _)) => Ok(*value),
@@ -131,7 +144,7 @@ fn model(value: Value) -> Read<Model> {
     fields.finish().map(|()| Model { upstream, documents, unknown })
 }
 
-fn document(value: Value) -> Read<Document> {
+pub(super) fn document(value: Value) -> Read<Document> {
     let mut fields = Fields::of(value)?;
     let document = Document {
         source: fields.required("source", string)?,
@@ -149,6 +162,7 @@ fn document(value: Value) -> Read<Document> {
         reasons: fields.list("reasons", reason)?,
         related_status_items: fields.list("related-status-items", string)?,
         shared: fields.optional("shared", shared_lists)?.unwrap_or_default(),
+        last: fields.optional("last", string)?,
     };
     fields.finish()?;
     shared_names_exist(&document)?;
@@ -195,7 +209,7 @@ fn shared_lists(value: Value) -> Read<BTreeMap<String, SharedList>> {
     Fields::of(value)?.0.into_iter().map(each).collect()
 }
 
-fn key(value: Value) -> Read<Key> {
+pub(super) fn key(value: Value) -> Read<Key> {
     let mut fields = Fields::of(value)?;
     let key = Key {
         name: fields.required("key", string)?,
@@ -216,8 +230,19 @@ fn key(value: Value) -> Read<Key> {
             Some(children) => children,
             None => Children::Own(Vec::new()),
         },
+        last: fields.optional("last", string)?,
+        dropped: fields.list("dropped", dropped)?,
     };
     fields.finish().map(|()| key)
+}
+
+fn dropped(value: Value) -> Read<Dropped> {
+    let mut fields = Fields::of(value)?;
+    let dropped = Dropped {
+        value: fields.required("value", literal)?,
+        last: fields.required("last", string)?,
+    };
+    fields.finish().map(|()| dropped)
 }
 
 fn children(value: Value) -> Read<Children> {
@@ -322,7 +347,7 @@ fn repetition(value: Value) -> Read<Repetition> {
     fields.finish().map(|()| repetition)
 }
 
-fn literal(value: Value) -> Read<Literal> {
+pub(super) fn literal(value: Value) -> Read<Literal> {
     match value {
         Value::String(text) => Ok(Literal::String(text)),
         Value::Bool(value) => Ok(Literal::Boolean(value)),

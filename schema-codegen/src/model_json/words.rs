@@ -2,6 +2,7 @@
 
 use apple_device_management_core::{OsSupport, Presence};
 
+use crate::effective::Side;
 use crate::model::Form;
 
 pub(super) const FORMS: [(Form, &str); 12] = [
@@ -18,6 +19,9 @@ pub(super) const FORMS: [(Form, &str); 12] = [
     (Form::Map, "map"),
     (Form::GatedString, "gated-string"),
 ];
+
+pub(super) const SIDES: [(Side, &str); 2] =
+    [(Side::Payload, "payload"), (Side::Response, "response")];
 
 pub(super) const PRESENCES: [(Presence, &str); 2] =
     [(Presence::Required, "required"), (Presence::Optional, "optional")];

@@ -6,7 +6,7 @@ use apple_device_management_core::{
 
 use super::words::{FLAGS, FORMS, PRESENCES, name_of};
 use crate::model::{
-    Bounds, Children, Content, Document, Key, Literal, Model, Reason, SharedList, Stated,
+    Bounds, Children, Content, Document, Dropped, Key, Literal, Model, Reason, SharedList, Stated,
 };
 
 /// The text of a model; [`read`](super::read()) gives the same model back.
@@ -29,8 +29,8 @@ pub fn write(model: &Model) -> String {
 }
 
 /// The text so far, and how deep lines stand.
-struct Out {
-    text: String,
+pub(super) struct Out {
+    pub(super) text: String,
     depth: usize,
 }
 
@@ -40,8 +40,13 @@ impl Out {
         self.text.extend(std::iter::repeat_n(' ', self.depth));
     }
 
+    /// Nothing, in the first column.
+    pub(super) fn new() -> Out {
+        Out { text: String::new(), depth: 0 }
+    }
+
     /// A JSON array with an item a line.
-    fn list<T>(&mut self, items: &[T], mut item: impl FnMut(&mut Out, &T)) {
+    pub(super) fn list<T>(&mut self, items: &[T], mut item: impl FnMut(&mut Out, &T)) {
         self.lines('[', ']', items, |out, it| item(out, it));
     }
 
@@ -70,6 +75,18 @@ impl Out {
         self.text.push(close);
     }
 
+    /// A JSON array on one line.
+    fn each<T>(&mut self, items: &[T], mut item: impl FnMut(&mut Out, &T)) {
+        self.text.push('[');
+        for (index, it) in items.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            item(self, it);
+        }
+        self.text.push(']');
+    }
+
     /// JSON's own escapes; most texts need none.
     fn string(&mut self, text: &str) {
         self.text.push('"');
@@ -96,7 +113,7 @@ impl Out {
         self.text.push(']');
     }
 
-    fn document(&mut self, document: &Document) {
+    pub(super) fn document(&mut self, document: &Document) {
         self.text.push('{');
         self.depth += 1;
         let mut object = Object::new(self);
@@ -125,6 +142,7 @@ impl Out {
                 out.shared(shared);
             });
         }
+        object.text("last", document.last.as_deref());
         self.depth -= 1;
         self.text.push('}');
     }
@@ -156,7 +174,7 @@ impl Out {
         self.text.push('}');
     }
 
-    fn key(&mut self, key: &Key) {
+    pub(super) fn key(&mut self, key: &Key) {
         self.text.push('{');
         let mut object = Object::new(self);
         object.text("key", Some(&key.name));
@@ -167,12 +185,7 @@ impl Out {
             object.name("supportedOS").stated(&key.stated);
         }
         if !key.rangelist.is_empty() {
-            let out = object.name("rangelist");
-            for (index, literal) in key.rangelist.iter().enumerate() {
-                out.text.push(if index > 0 { ',' } else { '[' });
-                out.literal(literal);
-            }
-            out.text.push(']');
+            object.name("rangelist").each(&key.rangelist, Out::literal);
         }
         if let Some(range) = &key.range {
             object.name("range").range(range);
@@ -191,6 +204,18 @@ impl Out {
         if key.children != Children::Own(Vec::new()) {
             object.name("subkeys").children(&key.children);
         }
+        object.text("last", key.last.as_deref());
+        if !key.dropped.is_empty() {
+            object.name("dropped").each(&key.dropped, Out::dropped);
+        }
+        self.text.push('}');
+    }
+
+    fn dropped(&mut self, dropped: &Dropped) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.name("value").literal(&dropped.value);
+        object.text("last", Some(&dropped.last));
         self.text.push('}');
     }
 
@@ -291,7 +316,7 @@ impl Out {
         self.text.push('}');
     }
 
-    fn literal(&mut self, literal: &Literal) {
+    pub(super) fn literal(&mut self, literal: &Literal) {
         _ = match literal {
             Literal::String(text) => return self.string(text),
             Literal::Boolean(value) => write!(self.text, "{value}"),
@@ -307,7 +332,7 @@ fn stated_of(stated: &Stated) -> impl Iterator<Item = (Os, &OsSupport)> {
 }
 
 /// The inside of a JSON object; what is not stated leaves no trace.
-struct Object<'a> {
+pub(super) struct Object<'a> {
     out: &'a mut Out,
     first: bool,
     /// Whether each member stands on a line of its own.
@@ -315,11 +340,11 @@ struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn new(out: &'a mut Out) -> Object<'a> {
+    pub(super) fn new(out: &'a mut Out) -> Object<'a> {
         Object { out, first: true, separate: false }
     }
 
-    fn name(&mut self, name: &str) -> &mut Out {
+    pub(super) fn name(&mut self, name: &str) -> &mut Out {
         if !self.first {
             self.out.text.push(',');
             if self.separate {
@@ -332,7 +357,7 @@ impl<'a> Object<'a> {
         self.out
     }
 
-    fn text(&mut self, name: &str, text: Option<&str>) {
+    pub(super) fn text(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.name(name).string(text);
         }

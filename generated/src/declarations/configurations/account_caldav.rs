@@ -82,6 +82,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["account.list.caldav"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/account.caldav.yaml";

@@ -415,6 +415,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["account.list.exchange"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/account.exchange.yaml";

@@ -58,6 +58,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["account.list.google"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/account.google.yaml";

@@ -144,6 +144,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["account.list.ldap"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/account.ldap.yaml";

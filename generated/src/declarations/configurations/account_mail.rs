@@ -397,6 +397,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["account.list.mail.incoming", "account.list.mail.outgoing"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/account.mail.yaml";

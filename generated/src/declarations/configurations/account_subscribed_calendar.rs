@@ -66,6 +66,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["account.list.subscribed-calendar"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/account.subscribed-calendar.yaml";

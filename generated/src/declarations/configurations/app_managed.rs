@@ -253,6 +253,7 @@ pub static DOCUMENT: Document = Document {
     beta: true,
     reasons: &[],
     related_status_items: &["app.managed.list"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/app.managed.yaml";

@@ -37,7 +37,7 @@ pub struct ManagementTest {
     pub echo_data_asset_reference: Option<String>,
     /// `ReturnStatus`: string, optional.
     ///
-    /// One of `Installed`, `Failed`, `Unlocked`.
+    /// One of `Installed`, `Failed`, `Unlocked`, `PendingClient`.
     ///
     /// Default: `Installed`.
     ///
@@ -69,6 +69,10 @@ pub enum ReturnStatus {
     Failed,
     /// `Unlocked`
     Unlocked,
+    /// `PendingClient`
+    ///
+    /// Last in `Release_iOS-15-2_macOS-12-1`.
+    PendingClient,
     /// A value that the schema does not list.
     Unlisted(String),
 }
@@ -77,6 +81,7 @@ open_enum!(ReturnStatus {
     Installed = "Installed",
     Failed = "Failed",
     Unlocked = "Unlocked",
+    PendingClient = "PendingClient",
 });
 
 impl Message for ManagementTest {
@@ -96,6 +101,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/management.test.yaml";
@@ -111,7 +117,7 @@ static MANAGEMENT_TEST: Table = Table {
     values: &[],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.data"], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked")], default: Some(Literal::String("Installed")), ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked"), Literal::String("PendingClient")], default: Some(Literal::String("Installed")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PendingClient"), last: "Release_iOS-15-2_macOS-12-1" }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],

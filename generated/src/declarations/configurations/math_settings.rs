@@ -241,6 +241,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/math.settings.yaml";

@@ -221,6 +221,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["passcode.is-compliant", "passcode.is-present"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/passcode.settings.yaml";

@@ -142,6 +142,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/safari.extensions.settings.yaml";

@@ -56,6 +56,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["screensharing.connection.group.unresolved-connection"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/screensharing.connection.group.yaml";

@@ -78,6 +78,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/screensharing.host.settings.yaml";

@@ -52,6 +52,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["security.certificate.list"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/security.certificate.yaml";

@@ -115,6 +115,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["services.background-task"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/services.background-tasks.yaml";

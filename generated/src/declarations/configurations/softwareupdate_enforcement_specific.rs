@@ -67,6 +67,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["softwareupdate.failure-reason", "softwareupdate.install-reason", "softwareupdate.install-state", "softwareupdate.pending-version"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml";

@@ -431,6 +431,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &["softwareupdate.beta-enrollment", "softwareupdate.pending-version"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/softwareupdate.settings.yaml";

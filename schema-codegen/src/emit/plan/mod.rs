@@ -10,6 +10,8 @@ mod way;
 
 pub(super) use planner::plan;
 
+use std::collections::BTreeMap;
+
 use crate::effective::Effective;
 use crate::model::{Document, Key};
 
@@ -123,6 +125,8 @@ pub(super) struct EnumPlan {
     pub path: String,
     /// Variant and value.
     pub variants: Vec<(String, String)>,
+    /// By value, the last release of what only older ones have.
+    pub retired: BTreeMap<String, String>,
 }
 
 /// A union of dictionaries.

@@ -7,7 +7,7 @@ use super::way::Way;
 use super::{EnumPlan, KeyPlan, Shape, UnionPlan, UnionTablePlan, ValuePlan};
 use crate::effective::Effective;
 use crate::emit::error::EmitError;
-use crate::model::{Children, Form, Key, Literal};
+use crate::model::{Children, Dropped, Form, Key, Literal};
 use crate::naming;
 
 impl<'a> Planner<'a> {
@@ -29,8 +29,10 @@ impl<'a> Planner<'a> {
             Form::GatedString => {
                 let values = key.children.keys(self.document);
                 let names = values.iter().map(|value| value.name.clone()).collect();
+                let last = |value: &Key| Some((value.name.clone(), value.last.clone()?));
+                let retired = values.iter().filter_map(last).collect();
                 let supports = values.iter().map(|value| support.below(value)).collect();
-                (self.open_enum(values.as_ptr(), names, way), Shape::Gated(supports))
+                (self.open_enum(values.as_ptr(), names, retired, way), Shape::Gated(supports))
             }
             Form::Array => match key.children.keys(self.document).first() {
                 None => (ValuePlan::Array(Box::new(ValuePlan::Any)), Shape::Array(None)),
@@ -112,12 +114,25 @@ impl<'a> Planner<'a> {
             })
             .collect();
         match values {
-            Some(values) if !values.is_empty() && !key.constant => self.open_enum(key, values, way),
+            Some(values) if !values.is_empty() && !key.constant => {
+                let last = |dropped: &Dropped| match &dropped.value {
+                    Literal::String(value) => Some((value.clone(), dropped.last.clone())),
+                    _ => None,
+                };
+                let retired = key.dropped.iter().filter_map(last).collect();
+                self.open_enum(key, values, retired, way)
+            }
             _ => ValuePlan::String,
         }
     }
 
-    fn open_enum(&mut self, id: ListId, values: Vec<String>, way: &Way) -> ValuePlan {
+    fn open_enum(
+        &mut self,
+        id: ListId,
+        values: Vec<String>,
+        retired: BTreeMap<String, String>,
+        way: &Way,
+    ) -> ValuePlan {
         if let Some(name) = self.enum_of.get(&id) {
             return ValuePlan::Named(name.clone());
         }
@@ -125,8 +140,8 @@ impl<'a> Planner<'a> {
         self.take_name(&name, &way.path);
         self.enum_of.insert(id, name.clone());
         let mut variants: BTreeMap<String, String> = BTreeMap::new();
-        let mut plan =
-            EnumPlan { name: name.clone(), path: way.path.clone(), variants: Vec::new() };
+        let path = way.path.clone();
+        let mut plan = EnumPlan { name: name.clone(), path, variants: Vec::new(), retired };
         for value in values {
             let variant = naming::variant(&value);
             match variants.insert(variant.clone(), value.clone()) {

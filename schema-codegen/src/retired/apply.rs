@@ -1,0 +1,176 @@
+//! One entry is added to a model, unless the model has it already or has no room for it.
+
+use apple_device_management_core::{KeyPath, Segment};
+
+use super::{At, RetiredKey, RetiredValue, Why};
+use crate::effective::{Covered, Side};
+use crate::emit::Api;
+use crate::model::{Children, Content, Document, Dropped, Form, Key, Literal, Model};
+use crate::naming;
+
+type Added = Result<(), Why>;
+
+pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
+    let name = |document: &Document| naming::document_type(&document.source, &document.id);
+    let same = |document: &Document| {
+        let alike = document.id == entry.id || name(document) == name(entry);
+        document.source == entry.source || document.family == entry.family && alike
+    };
+    if model.documents.iter().any(same) {
+        return Err(Why::There);
+    }
+    let at = model.documents.partition_point(|document| document.source < entry.source);
+    model.documents.insert(at, entry.clone());
+    Ok(())
+}
+
+/// After all others: what the newest release has keeps its order.
+pub(super) fn key(model: &mut Model, entry: &RetiredKey) -> Added {
+    change(model, &entry.holder, |document| {
+        let form = holder_form(document, &entry.holder).ok_or(Why::NoHolder)?;
+        let keys = list(document, &entry.holder).ok_or(Why::NoHolder)?;
+        if keys.iter().any(|key| key.name == entry.key.name) {
+            return Err(Why::There);
+        }
+        // A dictionary of anything takes the key as it is.
+        let free = form == Form::Dictionary && keys.is_empty() && !entry.holder.path.0.is_empty();
+        if free || !has_names(form) {
+            return Err(Why::NoHolder);
+        }
+        keys.push(entry.key.clone());
+        Ok(())
+    })
+}
+
+pub(super) fn value(model: &mut Model, entry: &RetiredValue) -> Added {
+    change(model, &entry.at, |document| {
+        let key = key_mut(document, &entry.at).ok_or(Why::NoHolder)?;
+        let gated = key.form == Form::GatedString;
+        if key.rangelist.contains(&entry.value) {
+            return Err(Why::There);
+        }
+        // Without a list every value is taken; of a discriminator there is but one.
+        if gated || key.constant || key.rangelist.is_empty() {
+            return Err(Why::NoHolder);
+        }
+        key.rangelist.push(entry.value.clone());
+        key.dropped.push(Dropped { value: entry.value.clone(), last: entry.last.clone() });
+        Ok(())
+    })
+}
+
+/// Whether what is directly below is told apart by name.
+pub(super) fn has_names(form: Form) -> bool {
+    matches!(form, Form::Dictionary | Form::UnionArray | Form::GatedString)
+}
+
+/// A value as a person reads it.
+pub(super) fn word(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => text.clone(),
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Real(value) => value.to_string(),
+    }
+}
+
+/// Changes a document, unless it could not be emitted then: a name of the newest release is never
+/// taken or made ambiguous.
+fn change(model: &mut Model, at: &At, change: impl FnOnce(&mut Document) -> Added) -> Added {
+    let covered = Covered::of(model);
+    let found = model.documents.iter_mut().find(|document| document.source == at.source);
+    let document = found.ok_or(Why::NoHolder)?;
+    let mut changed = document.clone();
+    change(&mut changed)?;
+    if Api::of(covered, &changed).is_err() && Api::of(covered, document).is_ok() {
+        return Err(Why::Collision);
+    }
+    *document = changed;
+    Ok(())
+}
+
+/// What holds keys there; a dictionary at the root.
+fn holder_form(document: &mut Document, at: &At) -> Option<Form> {
+    if at.path.0.is_empty() {
+        let content = match at.side {
+            Side::Payload => Some(&document.payload),
+            Side::Response => document.response.as_ref(),
+        };
+        return content.map(|content| match content {
+            Content::Dictionary(_) => Form::Dictionary,
+            Content::Map(_) => Form::Map,
+        });
+    }
+    key_mut(document, at).map(|key| key.form)
+}
+
+/// The key at a place.
+fn key_mut<'d>(document: &'d mut Document, at: &At) -> Option<&'d mut Key> {
+    let (last, above) = <[Segment]>::split_last(&at.path.0)?;
+    let above = At { path: KeyPath(above.to_vec()), ..at.clone() };
+    let keys = list(document, &above)?;
+    let at = position(keys, last)?;
+    keys.get_mut(at)
+}
+
+/// The keys directly below a place.
+fn list<'d>(document: &'d mut Document, at: &At) -> Option<&'d mut Vec<Key>> {
+    let (shared, below) = way(document, at)?;
+    let mut keys = match (shared, at.side) {
+        (Some(name), _) => &mut document.shared.get_mut(&name)?.keys,
+        (None, Side::Payload) => own(root_mut(&mut document.payload))?,
+        (None, Side::Response) => own(root_mut(document.response.as_mut()?))?,
+    };
+    for at in below {
+        keys = own(&mut keys.get_mut(at)?.children)?;
+    }
+    Some(keys)
+}
+
+/// The last shared list on the way to a place, and from there on the position of each key.
+fn way(document: &Document, at: &At) -> Option<(Option<String>, Vec<usize>)> {
+    let content = match at.side {
+        Side::Payload => &document.payload,
+        Side::Response => document.response.as_ref()?,
+    };
+    let (Content::Dictionary(root) | Content::Map(root)) = content;
+    let mut children = root;
+    let (mut shared, mut below) = (None, Vec::new());
+    let mut union = false;
+    let mut segments = at.path.0.iter();
+    loop {
+        if let Children::Shared(name) = children {
+            (shared, below) = (Some(name.clone()), Vec::new());
+        }
+        let Some(segment) = segments.next() else { return Some((shared, below)) };
+        // The item of a union is no key: the variants stand right below the array.
+        if union && *segment == Segment::Each {
+            continue;
+        }
+        let keys = children.keys(document);
+        let at = position(keys, segment)?;
+        below.push(at);
+        (union, children) = (keys[at].form == Form::UnionArray, &keys[at].children);
+    }
+}
+
+fn root_mut(content: &mut Content) -> &mut Children {
+    let (Content::Dictionary(children) | Content::Map(children)) = content;
+    children
+}
+
+fn own(children: &mut Children) -> Option<&mut Vec<Key>> {
+    match children {
+        Children::Own(keys) => Some(keys),
+        Children::Shared(_) => None,
+    }
+}
+
+/// Where the one key of an array or map is, or that of a name.
+fn position(keys: &[Key], segment: &Segment) -> Option<usize> {
+    match segment {
+        Segment::Each => (!keys.is_empty()).then_some(0),
+        Segment::Key(name) => keys.iter().position(|key| key.name == *name),
+        Segment::Index(_) => None,
+    }
+}

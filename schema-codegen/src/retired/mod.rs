@@ -1,0 +1,140 @@
+//! What older releases had and the newest has not: documents, keys, values.
+//!
+//! Older devices still take it, so it stays in the crate, marked with the last release that had
+//! it. It is data, `schema-codegen/retired.json`: worked out from Apple's history once per update
+//! ([`compute`]), and added to the model whenever there is one ([`Retired::apply`]), for which no
+//! history is needed. The newest release wins for everything that it has itself.
+
+mod apply;
+mod compute;
+mod strip;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use apple_device_management_core::KeyPath;
+
+pub use compute::{Computed, compute};
+pub use strip::without;
+
+use crate::effective::Side;
+use crate::model::{Document, Key, Literal, Model};
+use crate::model_json::{self, ModelJsonError};
+
+/// The list, as it was when this was built.
+const COMMITTED: &str = include_str!("../../retired.json");
+
+/// What is retired; each entry names the last release that had it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Retired {
+    pub documents: Vec<Document>,
+    pub keys: Vec<RetiredKey>,
+    pub values: Vec<RetiredValue>,
+}
+
+/// A place in a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// The document's path in the schema repository.
+    pub source: String,
+    pub side: Side,
+    pub path: KeyPath,
+}
+
+/// A key, union variant or gated value with all that is below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetiredKey {
+    /// What held it.
+    pub holder: At,
+    pub key: Key,
+}
+
+/// A value of a rangelist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetiredValue {
+    /// The key whose value it was.
+    pub at: At,
+    pub value: Literal,
+    pub last: String,
+}
+
+/// An entry that adds nothing: a warning, but on the pinned release an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// The document, and the key path or value within it.
+    pub place: String,
+    pub why: Why,
+}
+
+/// Why an entry adds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The schema has it itself, and wins.
+    There,
+    /// What held it is gone, or takes no keys or values of its own any more.
+    NoHolder,
+    /// With it, two things would have one name in Rust.
+    Collision,
+}
+
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = match self.why {
+            Why::There => "the schema has it itself",
+            Why::NoHolder => "the schema has nothing of the kind to hold it",
+            Why::Collision => "its name in Rust is taken",
+        };
+        write!(f, "{} is not taken from an older release: {why}", self.place)
+    }
+}
+
+impl Retired {
+    /// The list of `schema-codegen/retired.json`.
+    ///
+    /// # Errors
+    /// If it was edited by hand, or written by another version.
+    pub fn committed() -> Result<Retired, ModelJsonError> {
+        model_json::read_retired(COMMITTED)
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.documents.len() + self.keys.len() + self.values.len()
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds it all to a model; gives what adds nothing there.
+    pub fn apply(&self, model: &mut Model) -> Vec<Stale> {
+        self.clone().fit(model).1
+    }
+
+    /// Adds it to a model; gives the entries that were added, and why others were not.
+    fn fit(mut self, model: &mut Model) -> (Retired, Vec<Stale>) {
+        let mut stale = Vec::new();
+        let mut fits = |place: String, added: Result<(), Why>| {
+            added.map_err(|why| stale.push(Stale { place, why })).is_ok()
+        };
+        self.documents.retain(|entry| fits(entry.source.clone(), apply::document(model, entry)));
+        self.keys.retain(|entry| {
+            let place = At { path: entry.holder.path.key(&entry.key.name), ..entry.holder.clone() };
+            fits(place.to_string(), apply::key(model, entry))
+        });
+        self.values.retain(|entry| {
+            let place = format!("{} of {}", apply::word(&entry.value), entry.at);
+            fits(place, apply::value(model, entry))
+        });
+        (self, stale)
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = if self.side == Side::Response { " (the answer)" } else { "" };
+        write!(f, "{}{side} {}", self.source, self.path)
+    }
+}

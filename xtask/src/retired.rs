@@ -1,0 +1,48 @@
+//! `schema-codegen/retired.json`: worked out from the history of Apple's repository.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use schema_codegen::discover::git;
+use schema_codegen::model_json::write_retired;
+use schema_codegen::retired::{Computed, Retired, compute};
+
+use crate::release::{self, ReleaseError};
+use crate::workspace::Workspace;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RetiredError {
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    #[error(
+        "{} was cloned without the releases before it: run `git -C {} fetch --unshallow`",
+        .0.display(), .0.display()
+    )]
+    NoHistory(PathBuf),
+    #[error("cannot write {}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+}
+
+/// What the releases up to a commit of the repository retired.
+pub(crate) fn of(repository: &Path, newest: &str) -> Result<Computed, RetiredError> {
+    let list = |source| ReleaseError::List { folder: repository.to_owned(), source };
+    if git::is_shallow(repository).map_err(list)? {
+        return Err(RetiredError::NoHistory(repository.to_owned()));
+    }
+    Ok(compute(&release::all(repository, newest)?))
+}
+
+/// Whether the file holds this.
+pub(crate) fn is_current(retired: &Retired, workspace: &Workspace) -> bool {
+    fs::read_to_string(workspace.retired()).is_ok_and(|text| text == write_retired(retired))
+}
+
+/// Writes the file, unless it holds this already.
+pub(crate) fn write(retired: &Retired, workspace: &Workspace) -> Result<(), RetiredError> {
+    if is_current(retired, workspace) {
+        return Ok(());
+    }
+    let path = workspace.retired();
+    fs::write(&path, write_retired(retired)).map_err(|source| RetiredError::Write { path, source })
+}
