@@ -171,7 +171,21 @@ pub fn run_with(request: &Request, retired: &Retired) -> Result<Outcome> {
     if let (Input::Model(path), Docs::Apple) = (&request.input, request.docs) {
         return Err(PipelineError::NoProse(path.clone()));
     }
-    let Reading { mut model, laid, mut warnings, .. } = read(request, &mut timings)?;
+    let reading = read(request, &mut timings)?;
+    make(reading, request, retired, timings)
+}
+
+/// The stages behind [`read`] or [`understand`]: from the model to the files.
+///
+/// # Errors
+/// That of the first stage that fails.
+pub fn make(
+    reading: Reading,
+    request: &Request,
+    retired: &Retired,
+    mut timings: Timings,
+) -> Result<Outcome> {
+    let Reading { mut model, laid, mut warnings, .. } = reading;
     if request.strict && !model.unknown.is_empty() {
         return Err(PipelineError::Unknown(model.unknown));
     }
@@ -222,8 +236,11 @@ pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
     understand(source, request, timings)
 }
 
-/// The stages from the texts to the model.
-fn understand(source: Source, request: &Request, timings: &mut Timings) -> Result<Reading> {
+/// The stages from the texts to the model, for those who have the texts.
+///
+/// # Errors
+/// That of the first stage that fails.
+pub fn understand(source: Source, request: &Request, timings: &mut Timings) -> Result<Reading> {
     let mut warnings = Vec::new();
     let skipped = source.skipped.iter();
     let skipped: Vec<_> =

@@ -7,8 +7,11 @@ pub struct Limits {
     pub size: usize,
     /// How deep arrays and dictionaries may nest. JSON is never read deeper than 126 levels.
     pub depth: usize,
-    /// About how many bytes the values may take in memory. A binary property list may name one
-    /// value any number of times, and so stand for far more than its own size.
+    /// About how many bytes the values may take in memory. A body may stand for far more than its
+    /// own size: a binary property list may name one value any number of times, and an empty
+    /// dictionary may become a record of many fields. For a moment it can be four times as many,
+    /// where lists grow or one value becomes another; the reader of the format takes memory beside
+    /// that, a small multiple of `size`.
     pub weight: usize,
 }
 

@@ -4,6 +4,7 @@
 //! a particular message: any [`Slot`] will do, every generated type, the enums over them, the
 //! envelopes of this crate, [`Dictionary`](crate::Dictionary) and [`Value`](crate::Value).
 
+mod binary;
 mod error;
 mod json;
 mod limits;
@@ -37,7 +38,7 @@ impl Encoding {
         match text.first()? {
             b'<' => Some(Encoding::Xml),
             b'{' | b'[' | b'"' => Some(Encoding::Json),
-            _ if bytes.starts_with(property_list::MAGIC) => Some(Encoding::Binary),
+            _ if bytes.starts_with(binary::MAGIC) => Some(Encoding::Binary),
             _ => None,
         }
     }

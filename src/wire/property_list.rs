@@ -6,14 +6,11 @@ use apple_device_management_core::codec::{Bounds, Failure, decode};
 use apple_device_management_core::{DecodeError, Slot};
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::{Limits, ReadError};
-use super::{without_mark, xml};
-
-/// What a binary property list begins with.
-pub(super) const MAGIC: &[u8] = b"bplist00";
+use super::{Limits, ReadError, binary, without_mark, xml};
 
 pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
-    if bytes.starts_with(MAGIC) {
+    if bytes.starts_with(binary::MAGIC) {
+        binary::check(bytes)?;
         let result = within(limits, || plist::from_bytes::<Bounded<T>>(bytes));
         return result.map_err(|error| error.unwrap_or_else(|error| broken_binary(bytes, &error)));
     }
@@ -61,19 +58,10 @@ impl<'de, T: Slot + Default> Deserialize<'de> for Bounded<T> {
     }
 }
 
-/// A binary property list ends with a table of offsets and 32 bytes that say where it is; where
-/// these do not meet, the end is missing.
+/// Where table and trailer do not meet, the end is missing.
 fn broken_binary(bytes: &[u8], error: &plist::Error) -> ReadError {
-    match table_meets_end(bytes) {
-        Some(true) => ReadError::NotPropertyList(error.to_string()),
-        _ => ReadError::Truncated(error.to_string()),
+    match binary::is_whole(bytes) {
+        true => ReadError::NotPropertyList(error.to_string()),
+        false => ReadError::Truncated(error.to_string()),
     }
-}
-
-fn table_meets_end(bytes: &[u8]) -> Option<bool> {
-    let (body, trailer) = bytes.split_last_chunk::<32>()?;
-    let number =
-        |at: usize| trailer[at..].first_chunk::<8>().map(|bytes| u64::from_be_bytes(*bytes));
-    let table = number(8)?.checked_mul(u64::from(trailer[6]))?;
-    Some(number(24)?.checked_add(table)? == body.len() as u64)
 }

@@ -1,6 +1,6 @@
 //! What XML allows and `plist` passes over in silence: it drops the text of CDATA sections and
 //! references to entities that it does not know. Here the first become plain text, the second
-//! an error. No entity is ever expanded but XML's own five and character references.
+//! an error, and so do dates at which it panics. No entity is ever expanded but XML's own five and character references.
 
 use std::borrow::Cow;
 
@@ -30,6 +30,7 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
         } else if rest[0] == b'&' {
             at += reference(rest)?;
         } else {
+            date(rest)?;
             open = (open || rest.starts_with(b"<plist")) && !rest.starts_with(b"</plist>");
             at += 1;
         }
@@ -81,6 +82,34 @@ fn reference(text: &[u8]) -> Result<usize, ReadError> {
             Err(ReadError::NotPropertyList(format!("the entity `{name}` is unknown")))
         }
     }
+}
+
+/// `plist` panics at a date that its zone moves out of the years 0 to 9999. Such a one is only at
+/// the ends of this range; it is found where a date is nothing but text.
+fn date(tag: &[u8]) -> Result<(), ReadError> {
+    let name = &tag[1..][..tag[1..].iter().take_while(|byte| is_name(**byte)).count()];
+    if name.rsplit(|byte| *byte == b':').next() != Some(b"date") {
+        return Ok(());
+    }
+    let broken = |what: &str| ReadError::NotPropertyList(what.to_owned());
+    let Some(rest) = tag[1 + name.len()..].strip_prefix(b">") else {
+        return Err(broken("a date has no attributes"));
+    };
+    let length = rest.iter().position(|byte| matches!(byte, b'<' | b'&')).unwrap_or(rest.len());
+    let (text, end) = rest.split_at(length);
+    if !end.is_empty() && !b"</".starts_with(&end[..end.len().min(2)]) {
+        return Err(broken("a date holds nothing but text"));
+    }
+    let text = text.trim_ascii();
+    let at_an_end = text.starts_with(b"0000") || text.starts_with(b"9999");
+    match at_an_end && !text.ends_with(b"Z") {
+        true => Err(broken("a date has no year of four digits")),
+        false => Ok(()),
+    }
+}
+
+fn is_name(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'>' | b'/')
 }
 
 /// Says what is wrong with a document that `plist` refused.

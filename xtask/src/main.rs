@@ -6,6 +6,7 @@ mod coverage;
 mod diff;
 mod explain;
 mod export;
+mod fuzz;
 mod history;
 mod oracle;
 mod places;
@@ -41,6 +42,7 @@ enum Command {
     Update(update::Args),
     Explain(explain::Args),
     Export(export::Args),
+    Fuzz(fuzz::Args),
 }
 
 fn main() -> ExitCode {
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Update(args) => update::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Export(args) => export::run(args),
+        Command::Fuzz(args) => fuzz::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

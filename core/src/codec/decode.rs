@@ -231,7 +231,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
-        let mut entries = MapAdapter { access, error: None };
+        let mut entries = MapAdapter { access, others: 0, error: None };
         let outcome = self
             .context
             .charge(0)
@@ -286,6 +286,8 @@ impl<'de, A: SeqAccess<'de>> Sequence for SeqAdapter<A, A::Error> {
 
 struct MapAdapter<A, E> {
     access: A,
+    /// How many keys had no field.
+    others: usize,
     error: Option<E>,
 }
 
@@ -303,7 +305,8 @@ impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
             Err(error) => return Err(self.fatal(error)),
         };
         if let NextKey::Other(name) = &key {
-            context.charge(name.len())?;
+            context.charge_key(name, self.others)?;
+            self.others += 1;
         }
         Ok(key)
     }

@@ -137,6 +137,7 @@ fn put_record(
     let Token::Map(entries) = token else {
         return Err(refuse(token, "a dictionary", context));
     };
+    context.reserve(size_of_val(record))?;
     let mut seen = Seen::default();
     let mut fault = None;
     context.nested(|context| {

@@ -43,8 +43,9 @@ pub struct Context {
 pub struct Bounds {
     /// How deep arrays and dictionaries may nest.
     pub depth: usize,
-    /// About how many bytes all values may take in memory. An input can be far smaller than what
-    /// it stands for: a binary property list may refer to one value any number of times.
+    /// About how many bytes all values may take in memory, at most. An input can be far smaller
+    /// than what it stands for: a binary property list may refer to one value any number of times,
+    /// and the two bytes of an empty dictionary may become a record of many fields.
     pub weight: usize,
 }
 
@@ -57,6 +58,10 @@ impl Default for Bounds {
 
 /// What a value weighs beside its text or data.
 const VALUE_WEIGHT: usize = size_of::<Value>();
+/// A node of a `BTreeMap` has room for eleven entries, however few there are.
+const NODE_WEIGHT: usize = 11 * size_of::<(String, Value)>();
+/// How many entries a node holds at least when they come in order, but for the last.
+const NODE_FILL: usize = 6;
 
 impl Context {
     pub(super) fn new(format: Format, bounds: Bounds) -> Context {
@@ -81,7 +86,20 @@ impl Context {
     /// Accounts for one value with this many bytes of text or data.
     #[inline]
     pub(super) fn charge(&mut self, bytes: usize) -> Result<(), Stop> {
-        match self.left.checked_sub(bytes.saturating_add(VALUE_WEIGHT)) {
+        self.reserve(bytes.saturating_add(VALUE_WEIGHT))
+    }
+
+    /// Accounts for the key of an entry, the first or a later one, of a dictionary without fields.
+    #[inline]
+    pub(super) fn charge_key(&mut self, name: &str, earlier: usize) -> Result<(), Stop> {
+        let node = if earlier.is_multiple_of(NODE_FILL) { NODE_WEIGHT } else { 0 };
+        self.reserve(name.len().saturating_add(node))
+    }
+
+    /// Accounts for memory that is taken whatever is put there.
+    #[inline]
+    pub(super) fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
+        match self.left.checked_sub(bytes) {
             Some(left) => {
                 self.left = left;
                 Ok(())

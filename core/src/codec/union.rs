@@ -20,6 +20,7 @@ pub trait TaggedUnion: Sized {
 
 /// Reads a dictionary into a union. The tag may come last, so the dictionary is read whole first.
 pub fn put_union<T: TaggedUnion>(token: Token<'_>, context: &mut Context) -> Result<T, Stop> {
+    context.reserve(size_of::<T>())?;
     let entries = match token {
         Token::Map(entries) => dictionary(entries, context)?,
         other => return Err(refuse(other, "a dictionary", context)),
@@ -72,6 +73,7 @@ pub fn put_any<T: AnyDocument>(
     token: Token<'_>,
     context: &mut Context,
 ) -> Result<T, Stop> {
+    context.reserve(size_of::<T>())?;
     let mut entries = match token {
         Token::Map(entries) => dictionary(entries, context)?,
         other => return Err(refuse(other, "a dictionary", context)),

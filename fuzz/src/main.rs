@@ -1,0 +1,79 @@
+//! `cargo xtask fuzz`: damaged input, for as long as one likes.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use fuzz::{Options, Report, Target, fuzz, replay, targets};
+
+/// Read damaged input in every way there is; stop at the first that breaks what must hold.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask fuzz", bin_name = "cargo xtask fuzz")]
+struct Cli {
+    /// Targets, or how their names begin; without any, all
+    targets: Vec<String>,
+    /// What the inputs follow from; the same seed, the same inputs
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The number of the first input
+    #[arg(long, default_value_t = 0)]
+    from: u64,
+    /// How many inputs for each target, at most
+    #[arg(long, default_value_t = u64::MAX, hide_default_value = true)]
+    runs: u64,
+    /// How long for each target, at most
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// Read this file, and nothing else
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
+    let named = |target: &Target| {
+        let mut names = cli.targets.iter();
+        cli.targets.is_empty() || names.any(|name| target.name().starts_with(name))
+    };
+    let targets: Vec<_> = targets().into_iter().filter(named).collect();
+    if targets.is_empty() {
+        return Err("no target has such a name".into());
+    }
+    let time = Duration::from_secs(cli.seconds);
+    let options = Options { seed: cli.seed, from: cli.from, runs: cli.runs, time };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz");
+    println!("| target | inputs | read | slowest | memory |\n|---|---|---|---|---|");
+    let mut inputs = 0;
+    for target in targets {
+        let report = match &cli.replay {
+            Some(file) => replay(&target, file)??,
+            None => fuzz(&target, &options, &folder)??,
+        };
+        inputs += report.inputs;
+        row(&target, &report);
+    }
+    println!("\nseed {}: {inputs} inputs", cli.seed);
+    Ok(())
+}
+
+fn row(target: &Target, report: &Report) {
+    println!(
+        "| {} | {} | {} % | {:.0} ms | {} KiB |",
+        target.name(),
+        report.inputs,
+        report.accepted * 100 / report.inputs.max(1),
+        report.slowest.as_secs_f64() * 1e3,
+        report.peak >> 10,
+    );
+}

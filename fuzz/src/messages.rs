@@ -1,0 +1,174 @@
+//! What is done with bytes that may be a message: all that a server does with one.
+
+use std::sync::LazyLock;
+
+use apple_device_management::check::{
+    Check, Dispatched, check_dictionary, check_payload, check_references, minimum_version,
+    missing_rights, retain_supported,
+};
+use apple_device_management::checkin::{self, AnyCheckin, Endpoint, Identity, status_report};
+use apple_device_management::codec::{AnyDocument, same_view};
+use apple_device_management::commands::{AnyCommand, Command, Reply};
+use apple_device_management::declarations::Declaration;
+use apple_device_management::errors::AnyError;
+use apple_device_management::profiles::{self, Profile, TopLevel};
+use apple_device_management::protocol::{DeclarationItemsResponse, StatusReport, TokensResponse};
+use apple_device_management::reflect::Side;
+use apple_device_management::wire::{Encoding, Limits, read, write};
+use apple_device_management::{Os, Slot, Target, Value, other, signed, status};
+
+/// Smaller than the default, so that inputs of some kilobytes reach them.
+pub(crate) const LIMITS: Limits = Limits { size: 1 << 20, depth: 64, weight: 1 << 20 };
+
+/// Targets of different kinds, one for each input.
+static DEVICES: LazyLock<Vec<Target>> = LazyLock::new(|| {
+    let texts = [
+        "ios:18.0,supervised,shared-ipad,user-channel,rights:8191",
+        "macos:15.0,device-channel,rights:1",
+        "tvos",
+        "ios:12.4,user-enrollment",
+    ];
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+});
+
+fn device(bytes: &[u8]) -> &'static Target {
+    &DEVICES[bytes.len() % DEVICES.len()]
+}
+
+/// Reads, writes, and reads again; `more` is what else is done with such a message.
+fn message<T: Slot + Default>(bytes: &[u8], more: impl FnOnce(&mut T)) -> bool {
+    let Ok(mut message) = read::<T>(bytes, &LIMITS) else { return false };
+    let encoding = Encoding::of(bytes).unwrap_or(Encoding::Xml);
+    if let Ok(body) = write(&message, encoding) {
+        // What is written may take a little more room than what was read.
+        let room = Limits { size: 8 << 20, weight: 8 << 20, ..LIMITS };
+        match read::<T>(&body, &room) {
+            Ok(again) => assert!(
+                same_view(message.view(), again.view()),
+                "read as something else once written: {:?}",
+                String::from_utf8_lossy(&body)
+            ),
+            Err(error) => panic!("cannot be read once written: {error}"),
+        }
+    }
+    more(&mut message);
+    true
+}
+
+/// Everything that one can ask of a message.
+fn ask(message: &dyn Check, target: &Target) {
+    for finding in message.check(target).0 {
+        let _ = finding.to_string();
+    }
+    let _ = minimum_version(message, Os::MacOs);
+    let _ = missing_rights(message, 1);
+}
+
+fn ask_dispatched(message: &impl AnyDocument, target: &Target) {
+    if let Some(message) = Dispatched::of(message) {
+        ask(&message, target);
+    }
+}
+
+pub(crate) fn checkin(bytes: &[u8]) -> bool {
+    message::<AnyCheckin>(bytes, |message| {
+        let _ = Identity::of(message);
+        if let AnyCheckin::DeclarativeManagement(message) = message {
+            let _ = status_report(message, &LIMITS);
+            let _ = message.endpoint.parse::<Endpoint>();
+        }
+        ask_dispatched(message, device(bytes));
+    })
+}
+
+/// The number that the reply repeats says which command it is the reply to.
+pub(crate) fn reply(bytes: &[u8]) -> bool {
+    message::<Reply>(bytes, |reply| {
+        let number = reply.command_uuid.as_deref().and_then(|text| text.parse().ok());
+        let (_, command) = AnyCommand::VARIANTS[number.unwrap_or(0) % AnyCommand::VARIANTS.len()];
+        let command = command();
+        let Ok(response) = reply.response_to(&command) else { return };
+        let Some(document) = command.document() else { return };
+        ask(&Dispatched { document, content: &*response }, device(bytes));
+    })
+}
+
+pub(crate) fn command(bytes: &[u8]) -> bool {
+    message::<Command>(bytes, |command| ask_dispatched(&command.command.request, device(bytes)))
+}
+
+pub(crate) fn profile(bytes: &[u8]) -> bool {
+    let typed = message::<Profile>(bytes, |profile| {
+        ask(profile, device(bytes));
+        let _ = retain_supported(profile, device(bytes));
+    });
+    message::<TopLevel>(bytes, |profile| ask(profile, device(bytes)));
+    // The same without types.
+    if let Ok(Value::Dictionary(raw)) = read(bytes, &LIMITS) {
+        let document = <TopLevel as apple_device_management::codec::Message>::DOCUMENT;
+        let _ = check_dictionary(document, Side::Payload, &raw, device(bytes));
+        if let Some(Value::Array(payloads)) = raw.get("PayloadContent") {
+            for payload in payloads {
+                if let Value::Dictionary(payload) = payload {
+                    let _ = check_payload(payload, device(bytes));
+                }
+            }
+        }
+    }
+    typed
+}
+
+pub(crate) fn declaration(bytes: &[u8]) -> bool {
+    message::<Declaration>(bytes, |declaration| {
+        let _ = declaration.content_token();
+        if let Some(content) = declaration.payload.as_dispatched() {
+            ask(&content, device(bytes));
+            let _ = check_references(&content, &|_| None);
+        }
+    })
+}
+
+pub(crate) fn status(bytes: &[u8]) -> bool {
+    message::<StatusReport>(bytes, |report| {
+        ask(report, device(bytes));
+        for item in status::items(&report.status_items).into_iter().flatten() {
+            ask_dispatched(&item, device(bytes));
+            status::insert(&mut report.status_items, &item);
+        }
+    })
+}
+
+pub(crate) fn error(bytes: &[u8]) -> bool {
+    message::<AnyError>(bytes, |error| ask_dispatched(error, device(bytes)))
+}
+
+/// All that is read by its place and carries no tag: each input is read as every one of them.
+pub(crate) fn untagged(bytes: &[u8]) -> bool {
+    fn one<T: Check + Slot + Default>(bytes: &[u8]) -> bool {
+        message::<T>(bytes, |message| ask(message, device(bytes)))
+    }
+    let readers: &[fn(&[u8]) -> bool] = &[
+        one::<other::Esso>,
+        one::<other::MachineInfo>,
+        one::<other::ManifestUrl>,
+        one::<other::PasswordHash>,
+        one::<other::SkipKeys>,
+        one::<DeclarationItemsResponse>,
+        one::<TokensResponse>,
+        one::<checkin::GetTokenResponse>,
+        one::<checkin::GetBootstrapTokenResponse>,
+        one::<checkin::UserAuthenticateResponse>,
+        one::<checkin::ReturnToServiceResponse>,
+    ];
+    readers.iter().filter(|read| read(bytes)).count() > 0
+}
+
+/// Bytes as no message in particular.
+pub(crate) fn value(bytes: &[u8]) -> bool {
+    message::<Value>(bytes, |_| {})
+}
+
+pub(crate) fn signed(bytes: &[u8]) -> bool {
+    let _ = profiles::open(bytes, &LIMITS);
+    signed::unwrap(bytes, &LIMITS).is_ok()
+}

@@ -1,0 +1,153 @@
+//! Every way in: its name, what it begins with, and what is done with an input.
+
+use apple_device_management::Value;
+use apple_device_management::wire::{Encoding, write};
+
+use crate::damage::{Material, damage};
+use crate::forms::reshape;
+use crate::maker::Random;
+use crate::{messages, seeds, texts, tokens};
+
+/// Reads an input; whether it was accepted.
+type Run = fn(&[u8]) -> bool;
+
+/// A message in all encodings, or anything else as it is.
+enum Seeds {
+    Values(fn() -> Vec<Value>),
+    Bytes(fn() -> Vec<Vec<u8>>),
+}
+
+/// Name, seeds, what is done, and how many bytes that may have allocated at one time.
+type Row = (&'static str, Seeds, Run, u64);
+
+/// What a message may take: its limits allow 1 MiB of values, told apart by type, written, read
+/// again with more room, and checked.
+const MESSAGE: u64 = 16 << 20;
+/// What a text of some kilobytes may take on its way to emitted code.
+const SCHEMA: u64 = 64 << 20;
+/// What a line of text may take.
+const LINE: u64 = 1 << 20;
+
+const ROWS: [Row; 18] = [
+    ("checkin", Seeds::Values(seeds::checkins), messages::checkin, MESSAGE),
+    ("reply", Seeds::Values(seeds::replies), messages::reply, MESSAGE),
+    ("command", Seeds::Values(seeds::commands), messages::command, MESSAGE),
+    ("profile", Seeds::Values(seeds::profiles), messages::profile, MESSAGE),
+    ("declaration", Seeds::Values(seeds::declarations), messages::declaration, MESSAGE),
+    ("status", Seeds::Values(seeds::status_reports), messages::status, MESSAGE),
+    ("error", Seeds::Values(seeds::errors), messages::error, MESSAGE),
+    ("untagged", Seeds::Values(seeds::untagged), messages::untagged, MESSAGE),
+    ("value", Seeds::Values(seeds::values), messages::value, MESSAGE),
+    ("signed", Seeds::Bytes(seeds::signed), messages::signed, MESSAGE),
+    ("schema", Seeds::Bytes(seeds::documents), texts::schema, SCHEMA),
+    ("overlay", Seeds::Bytes(seeds::corrections), texts::overlay, SCHEMA),
+    ("model", Seeds::Bytes(seeds::models), texts::model, SCHEMA),
+    ("target", Seeds::Bytes(seeds::device_targets), texts::target, LINE),
+    ("version", Seeds::Bytes(seeds::versions), texts::version, LINE),
+    ("key-path", Seeds::Bytes(seeds::key_paths), texts::key_path, LINE),
+    ("date", Seeds::Bytes(seeds::dates), texts::date, LINE),
+    ("endpoint", Seeds::Bytes(seeds::endpoints), texts::endpoint, LINE),
+];
+
+const ENCODINGS: [(&str, Encoding, &[&[u8]]); 3] = [
+    ("xml", Encoding::Xml, tokens::XML),
+    ("binary", Encoding::Binary, tokens::BINARY),
+    ("json", Encoding::Json, tokens::JSON),
+];
+
+/// A way in, in one encoding.
+pub struct Target {
+    name: String,
+    run: Run,
+    memory: u64,
+    tokens: &'static [&'static [u8]],
+    bytes: Vec<Vec<u8>>,
+    /// The same seeds as values that can be reshaped; none for what is no message.
+    values: Vec<(Value, Encoding)>,
+}
+
+/// All of them; those of messages once for each encoding.
+pub fn targets() -> Vec<Target> {
+    ROWS.iter().flat_map(targets_of).collect()
+}
+
+fn targets_of((name, seeds, run, memory): &Row) -> Vec<Target> {
+    let seeds = match seeds {
+        Seeds::Bytes(seeds) => return vec![Target::new(name, *run, *memory, seeds())],
+        Seeds::Values(seeds) => seeds(),
+    };
+    let one = |(suffix, encoding, tokens): (&str, Encoding, _)| Target {
+        tokens,
+        values: seeds.iter().map(|value| (value.clone(), encoding)).collect(),
+        // Not every sample can be written in every encoding.
+        ..Target::new(
+            &format!("{name}-{suffix}"),
+            *run,
+            *memory,
+            seeds.iter().filter_map(|value| write(value, encoding).ok()).collect(),
+        )
+    };
+    ENCODINGS.into_iter().map(one).collect()
+}
+
+impl Target {
+    /// A target of one's own, with these seeds.
+    pub fn new(name: &str, run: Run, memory: u64, bytes: Vec<Vec<u8>>) -> Target {
+        let (name, tokens, values) = (name.to_owned(), tokens::TEXT, Vec::new());
+        Target { name, run, memory, tokens, bytes, values }
+    }
+
+    /// `checkin-xml`, `schema`, ….
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many bytes one input may have allocated at one time.
+    pub fn memory(&self) -> u64 {
+        self.memory
+    }
+
+    /// Whether the input was read.
+    pub fn run(&self, input: &[u8]) -> bool {
+        (self.run)(input)
+    }
+
+    /// How many seeds there are: the first inputs are these, as they are.
+    pub fn seeds(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    /// The input of this number.
+    pub fn input(&self, seed: u64, number: u64) -> Vec<u8> {
+        if let Some(whole) = usize::try_from(number).ok().and_then(|at| self.bytes.get(at)) {
+            return whole.clone();
+        }
+        let number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut random = Random::new(self.start(seed) ^ number);
+        let reshaped = self.reshaped(&mut random);
+        // Some new shapes are left whole.
+        let whole = reshaped.is_some() && random.once_in(3);
+        let mut bytes = reshaped.unwrap_or_else(|| random.pick(&self.bytes).clone());
+        if !whole {
+            let other = &self.bytes[random.below(self.bytes.len())];
+            damage(&mut bytes, Material { tokens: self.tokens, other, random: &mut random });
+        }
+        bytes
+    }
+
+    /// One of the values in another shape, every other time.
+    fn reshaped(&self, random: &mut Random) -> Option<Vec<u8>> {
+        if self.values.is_empty() || random.once_in(2) {
+            return None;
+        }
+        let (value, encoding) = random.pick(&self.values);
+        let (other, _) = random.pick(&self.values);
+        write(&reshape(value, other, random), *encoding).ok()
+    }
+
+    /// Where the numbers of this target begin: no two targets try the same.
+    fn start(&self, seed: u64) -> u64 {
+        let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        Random::new(self.name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, mix)).next()
+    }
+}

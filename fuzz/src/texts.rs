@@ -1,0 +1,128 @@
+//! What is done with text: a schema document, a list of corrections, a model, and the small
+//! notations of the vocabulary.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use apple_device_management::checkin::Endpoint;
+use apple_device_management::codec::Message;
+use apple_device_management::commands::Settings;
+use apple_device_management::reflect::{self, Side};
+use apple_device_management::{Date, KeyPath, Target, Version};
+use schema_codegen::discover::{Source, SourceFile};
+use schema_codegen::emit::{self, Prose};
+use schema_codegen::overlay::{Overlay, Strictness};
+use schema_codegen::pipeline::{self, Docs, Input, PipelineError, Request, Timings};
+use schema_codegen::retired::Retired;
+use schema_codegen::{model_json, parse};
+
+/// Folders whose documents are understood in different ways.
+const FOLDERS: [&str; 6] = [
+    "mdm/commands",
+    "mdm/profiles",
+    "mdm/errors",
+    "declarative/status",
+    "declarative/declarations/configurations",
+    "other",
+];
+
+fn source(bytes: &[u8]) -> Option<Source> {
+    let text = std::str::from_utf8(bytes).ok()?.to_owned();
+    let path = format!("{}/input.yaml", FOLDERS[text.len() % FOLDERS.len()]);
+    Some(Source { files: vec![SourceFile { path, text }], ..Source::default() })
+}
+
+/// All that `regen` does, but for the reading and writing of files.
+fn regen(source: Source) -> Result<pipeline::Outcome, PipelineError> {
+    let input = Input::Folder(PathBuf::new());
+    let request = Request { input, docs: Docs::Apple, strict: false, pinned: false };
+    let mut timings = Timings::default();
+    let reading = pipeline::understand(source, &request, &mut timings)?;
+    pipeline::make(reading, &request, &Retired::default(), timings)
+}
+
+/// The model is written so that it is read as the same; an error names the file.
+pub(crate) fn schema(bytes: &[u8]) -> bool {
+    let Some(source) = source(bytes) else { return false };
+    let path = source.files[0].path.clone();
+    match regen(source) {
+        Ok(outcome) => {
+            let text = model_json::write(&outcome.model);
+            let again = model_json::read(&text).map(|model| model_json::write(&model));
+            assert_eq!(again.ok(), Some(text), "the model is read as something else");
+            true
+        }
+        Err(error) => {
+            assert!(error.to_string().contains(&path), "of which file? {error}");
+            false
+        }
+    }
+}
+
+/// The model that a text leads to.
+pub(crate) fn model_of(bytes: &[u8]) -> Option<String> {
+    let outcome = regen(source(bytes)?).ok()?;
+    Some(model_json::write(&outcome.model))
+}
+
+pub(crate) fn model(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let Ok(model) = model_json::read(text) else { return false };
+    let _ = emit::emit(&model, &Prose::new());
+    true
+}
+
+const CORRECTED: &str = "\
+title: T
+payload: {requesttype: T}
+payloadkeys:
+- key: Settings
+  type: <array>
+  subkeys:
+  - {key: A, type: <dictionary>, subkeys: [{key: B, type: <string>}]}
+";
+
+/// Corrects a document of the path that is named, whatever that is.
+pub(crate) fn overlay(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let Ok(overlay) = Overlay::read(text, &[("keys/a.yaml", CORRECTED)]) else { return false };
+    let documents = overlay.corrections.iter().map(|one| parse::document(&one.file, CORRECTED));
+    let mut documents: Vec<_> = documents.flatten().collect();
+    documents.sort_by(|one, other| one.source.cmp(&other.source));
+    documents.dedup_by(|one, other| one.source == other.source);
+    let _ = overlay.apply(&mut documents, Strictness::Other).map_err(|error| error.to_string());
+    true
+}
+
+/// What is read is shown so that it is read as the same.
+fn shown<T: FromStr<Err: ToString> + ToString>(bytes: &[u8]) -> Option<T> {
+    let text = String::from_utf8_lossy(bytes);
+    let value = text.parse::<T>().map_err(|error| error.to_string()).ok()?;
+    let shown = value.to_string();
+    let again = shown.parse::<T>().map_err(|error| error.to_string());
+    assert_eq!(again.map(|again| again.to_string()), Ok(shown), "of {text:?}");
+    Some(value)
+}
+
+pub(crate) fn target(bytes: &[u8]) -> bool {
+    shown::<Target>(bytes).is_some()
+}
+
+pub(crate) fn version(bytes: &[u8]) -> bool {
+    shown::<Version>(bytes).is_some()
+}
+
+pub(crate) fn key_path(bytes: &[u8]) -> bool {
+    let Some(path) = shown::<KeyPath>(bytes) else { return false };
+    let _ = reflect::node(Settings::DOCUMENT, Side::Payload, &path);
+    true
+}
+
+pub(crate) fn endpoint(bytes: &[u8]) -> bool {
+    shown::<Endpoint>(bytes).is_some()
+}
+
+pub(crate) fn date(bytes: &[u8]) -> bool {
+    let date = Date::parse(&String::from_utf8_lossy(bytes));
+    date.is_some_and(|date| Date::parse(date.as_str()) == Some(date))
+}
