@@ -6,6 +6,7 @@ use std::error::Error;
 use schema_codegen::check::{self, SKIPPED, Tally};
 use schema_codegen::emit::Census;
 use schema_codegen::pipeline::{self, Docs, Request, Timings};
+use schema_codegen::retired::Retired;
 
 use crate::release;
 use crate::workspace::Workspace;
@@ -50,6 +51,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     for (fact, reason) in SKIPPED {
         println!("  {fact:40} {reason}");
     }
+    println!(
+        "  {:40} what older releases had is not of this one (schema-codegen/retired.json)",
+        format!("{} retired", Retired::committed()?.len())
+    );
     let mut open: Vec<String> = coverage.mismatches.iter().map(ToString::to_string).collect();
     open.extend(coverage.not_emitted());
     for line in &open {

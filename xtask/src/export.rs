@@ -17,7 +17,8 @@ use crate::workspace::Workspace;
 /// Write the effective support of every key path on every OS.
 ///
 /// One row per key path and OS, and one per document and OS (with an empty path), sorted by document;
-/// key paths in the order of the schema. A cell is empty where the schema says nothing. In a key
+/// key paths in the order of the schema. A cell is empty where the schema says nothing; `last` is the
+/// last release of what only older ones have, `rangelist.last` that of single values. In a key
 /// path a slash within a name is ~1, a tilde ~0.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -75,7 +76,20 @@ fn row(place: &Place<'_>, os: Os) -> Row {
     ];
     row.extend(support(place.support.on(os)));
     row.extend(constraints(place.key.as_ref()));
+    row.extend(retired(place));
     row
+}
+
+/// The last release of what only older ones have: of the key or document, and of values.
+fn retired(place: &Place<'_>) -> Row {
+    let last = match &place.key {
+        Some(key) => key.last.as_deref(),
+        None => place.document.last.as_deref(),
+    };
+    let dropped = place.key.as_ref().map_or(&[][..], |key| &key.dropped);
+    let values: Vec<_> = dropped.iter().map(|one| json!([literal(&one.value), one.last])).collect();
+    let values = if values.is_empty() { Value::Null } else { json!(values) };
+    vec![("last", text(last)), ("rangelist.last", values)]
 }
 
 fn text(text: Option<&str>) -> Value {

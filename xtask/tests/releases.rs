@@ -21,6 +21,8 @@ fn profile(keys: &[(&str, &str)]) -> String {
 
 const STRING: &str = "type: <string>";
 
+const NOTHING_RETIRED: &str = "{\n\"documents\":[],\n\"keys\":[],\n\"values\":[]\n}\n";
+
 /// A workspace with a submodule of three releases, at the first of them.
 struct House {
     root: PathBuf,
@@ -41,6 +43,8 @@ impl House {
         git(&house.submodule(), &["checkout", "--quiet", "--detach"]);
         fs::create_dir_all(house.root.join("generated/src")).unwrap();
         fs::write(house.root.join("CHANGELOG.md"), "# Changelog\n\n## R1\n\nFirst.\n").unwrap();
+        fs::create_dir_all(house.root.join("schema-codegen")).unwrap();
+        fs::write(house.root.join("schema-codegen/retired.json"), NOTHING_RETIRED).unwrap();
         house.release("R2", &[("A", STRING), ("B", STRING)]);
         house.release("R3", &[("A", "type: <integer>"), ("B", STRING)]);
         house
@@ -167,6 +171,40 @@ fn update_moves_everything_together() {
     assert!(house.xtask(&["regen", "--source", "origin/release", "--check"]).status.success());
     let again = house.xtask(&["update"]);
     assert_eq!(out(&again), "R3 is there already\n", "{}", error(&again));
+}
+
+#[test]
+fn update_keeps_what_a_release_drops() {
+    let house = House::new("retired");
+    assert!(house.regen());
+    house.release("R4", &[("A", "type: <integer>")]);
+    let done = house.xtask(&["update"]);
+    assert!(done.status.success(), "{}", error(&done));
+    assert!(house.read("schema-codegen/retired.json").contains("\"last\":\"R3\""));
+    let module = house.read("generated/src/profiles/com_example_test.rs");
+    assert!(module.contains("/// Last in `R3`.") && module.contains("pub b:"), "{module}");
+    assert!(house.read("CHANGELOG.md").contains("`B`"));
+    // To Apple's release it is no change: that has not changed.
+    let same = house.xtask(&["diff", "--exit-code"]);
+    assert_eq!(same.status.code(), Some(0), "{}", out(&same));
+    let explained = out(&house.xtask(&["explain", "com.example.test/B"]));
+    assert!(explained.contains("last in R3"), "{explained}");
+    let exported = out(&house.xtask(&["export", "--format", "json"]));
+    assert!(exported.contains("\"last\":\"R3\""), "{exported}");
+}
+
+#[test]
+fn history_must_be_there_to_look_at() {
+    let house = House::new("shallow");
+    let nothing = house.root.join("vendor/device-management");
+    fs::remove_dir_all(&nothing).unwrap();
+    let failed = house.xtask(&["regen", "--with-history"]);
+    assert!(error(&failed).contains("submodule update --init"), "{}", error(&failed));
+    let upstream = format!("file://{}", house.root.join("upstream").display());
+    let clone = ["clone", "--quiet", "--depth=1", &upstream, "device-management"];
+    git(&house.root.join("vendor"), &clone);
+    let failed = house.xtask(&["regen", "--with-history"]);
+    assert!(error(&failed).contains("fetch --unshallow"), "{}", error(&failed));
 }
 
 #[test]

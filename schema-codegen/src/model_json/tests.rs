@@ -1,7 +1,7 @@
 use apple_device_management_core::Apply;
 
 use super::*;
-use crate::model::{Bounds, Literal, Model, Upstream};
+use crate::model::{Bounds, Children, Content, Dropped, Literal, Model, Upstream};
 use crate::raw;
 use crate::testing::{answer, document, key, model, oses, spanned};
 
@@ -72,6 +72,13 @@ fn full() -> Model {
     model.upstream =
         Upstream { commit: Some("0123".to_owned()), release: Some("Release_X".to_owned()) };
     model.unknown = vec!["a line".to_owned()];
+    let [one, ..] = &mut model.documents[..] else { unreachable!() };
+    one.last = Some("Release_W".to_owned());
+    if let Content::Dictionary(Children::Own(keys)) = &mut one.payload {
+        let (value, last) = (Literal::String("b".to_owned()), "Release_V".to_owned());
+        keys[0].dropped.push(Dropped { value, last });
+        keys[0].last = Some("Release_W".to_owned());
+    }
     model
 }
 

@@ -4,7 +4,7 @@ use apple_device_management_core::{
     Answer, Introduced, Mode, Os, OsSupport, Segment, Target, Verdict,
 };
 use schema_codegen::effective::Side;
-use schema_codegen::model::{Document, Key};
+use schema_codegen::model::{Document, Dropped, Key};
 use schema_codegen::naming;
 
 use super::find::Found;
@@ -63,6 +63,9 @@ fn head(document: &Document) -> String {
     if !document.related_status_items.is_empty() {
         head.push_str(&format!("status items: {}\n", document.related_status_items.join(", ")));
     }
+    if let Some(last) = &document.last {
+        head.push_str(&format!("last in {last}\n"));
+    }
     if !document.reasons.is_empty() {
         let codes: Vec<_> = document.reasons.iter().map(|reason| reason.code.as_str()).collect();
         head.push_str(&format!("reasons: {}\n", codes.join(", ")));
@@ -76,6 +79,7 @@ fn facts(place: &Place<'_>) -> String {
     let presence = place.presence();
     let separator = if presence.is_empty() { "" } else { ", " };
     let mut lines = vec![format!("{}{separator}{presence}", place.kind())];
+    lines.extend(key.last.as_ref().map(|last| format!("last in {last}")));
     lines.extend(constraints(key));
     lines.iter().map(|line| format!("  {line}\n")).collect()
 }
@@ -87,6 +91,8 @@ fn constraints(key: &Key) -> Vec<String> {
         let values: Vec<_> = key.rangelist.iter().map(|one| literal(one).to_string()).collect();
         lines.push(format!("one of {}", values.join(", ")));
     }
+    let dropped = |one: &Dropped| format!("{} last in {}", literal(&one.value), one.last);
+    lines.extend(key.dropped.iter().map(dropped));
     if let Some(range) = &key.range {
         lines.push(format!("range {}", bounds(range.min, range.max)));
     }
@@ -140,8 +146,7 @@ fn table(places: &[&Place<'_>], above: &Place<'_>, target: Option<&Target>) -> S
     for place in places {
         let indent = "  ".repeat(place.path.0.len() - depth);
         let name = place.path.0.last().map_or_else(String::new, Segment::to_string);
-        let mut row =
-            vec![format!("{indent}{name}"), place.kind().to_owned(), place.presence().to_owned()];
+        let mut row = vec![format!("{indent}{name}"), place.kind().to_owned(), presence(place)];
         match target {
             Some(target) => row.extend(for_target(place, above, target)),
             None => row.extend(Os::ALL.map(|os| cell(place.support.on(os)))),
@@ -149,6 +154,13 @@ fn table(places: &[&Place<'_>], above: &Place<'_>, target: Option<&Target>) -> S
         rows.push(row);
     }
     aligned(&rows)
+}
+
+/// The schema's word, and whether only older releases have the key.
+fn presence(place: &Place<'_>) -> String {
+    let retired = place.key.as_ref().is_some_and(|key| key.last.is_some());
+    let words = [place.presence(), if retired { "retired" } else { "" }];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn header(target: Option<&Target>) -> Vec<String> {

@@ -110,6 +110,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/status/sample_status.yaml";

@@ -68,6 +68,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/checkin/greeting.yaml";

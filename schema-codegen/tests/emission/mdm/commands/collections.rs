@@ -159,6 +159,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/commands/collections.yaml";

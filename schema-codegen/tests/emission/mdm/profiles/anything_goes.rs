@@ -41,6 +41,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
+    last: None,
 };
 
 static SOURCE: &str = "mdm/profiles/anything_goes.yaml";

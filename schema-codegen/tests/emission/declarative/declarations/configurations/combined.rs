@@ -106,6 +106,7 @@ pub static DOCUMENT: Document = Document {
     beta: true,
     reasons: &[Reason { code: "Error.NoAsset", details: &[ReasonDetail { name: "Identifier", value: ValueType::String }, ReasonDetail { name: "Attempts", value: ValueType::Integer }, ReasonDetail { name: "Tried", value: ValueType::Array(&ANYTHING) }, ReasonDetail { name: "Context", value: ValueType::Map(&ANYTHING) }] }, Reason { code: "Error.Unknown", details: &[] }],
     related_status_items: &["sample.status", "sample.other"],
+    last: None,
 };
 
 static SOURCE: &str = "declarative/declarations/configurations/combined.yaml";
