@@ -78,7 +78,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             Docs::Apple => pipeline::Docs::Apple,
         },
         strict: args.strict,
-        pinned: args.source.is_none(),
+        // A model has been corrected and completed by the run that wrote it.
+        pinned: args.source.is_none() && matches!(input, Input::Folder(_)),
     };
     let retired = match args.with_history {
         true => Some(history(&workspace)?),
