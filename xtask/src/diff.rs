@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use schema_codegen::diff::{self, Comparison, Release, Rust, report};
 use schema_codegen::pipeline::Input;
+use schema_codegen::retired::Retired;
 
 use crate::release;
 use crate::workspace::Workspace;
@@ -74,7 +75,9 @@ fn compare(args: &Args) -> Result<Comparison, Box<dyn Error>> {
         Some(name) => release::input(name, &workspace)?,
         None => release::submodule(&workspace)?,
     };
-    let (old, new) = (release::read(old)?, release::read(new)?);
+    let (old, mut new) = (release::read(old)?, release::read(new)?);
+    // As `regen` does. What adds nothing is there already, or not of this release.
+    let _ = Retired::committed()?.apply(&mut new.model);
     let comparison = diff::compare(
         Release { model: &old.model, raw: old.raw.as_deref() },
         Release { model: &new.model, raw: new.raw.as_deref() },

@@ -1,5 +1,7 @@
 //! The changes of one document.
 
+use std::collections::BTreeMap;
+
 use apple_device_management_core::{KeyPath, Os, Presence, Segment};
 
 use super::Context;
@@ -9,7 +11,7 @@ use super::rules::{self, Rule, Rust};
 use super::spots::{How, Spots, matched};
 use super::support::{self, Known, differences};
 use crate::effective::{Covered, Effective, Side};
-use crate::emit::Api;
+use crate::emit::{Api, Item};
 use crate::model::{Content, Document, Form, Key, Reason};
 use crate::naming;
 
@@ -31,7 +33,7 @@ impl<'a> Place<'a> {
     }
 
     /// The path of the root type.
-    fn rust_path(&self) -> String {
+    pub(super) fn rust_path(&self) -> String {
         let document = self.document;
         let path = || {
             let name = naming::document_type(&document.source, &document.id);
@@ -49,6 +51,12 @@ impl<'a> Place<'a> {
 
     fn spots(&self, side: Side) -> Spots<'a> {
         Spots::of(self.covered, self.document, side)
+    }
+
+    /// The keys of a side, and what they are in Rust.
+    pub(super) fn items(&self, side: Side) -> BTreeMap<KeyPath, (&'a Key, Option<&'a Item>)> {
+        let item = |key| self.api.and_then(|api| api.item(key));
+        self.spots(side).all.into_iter().map(|it| (it.path, (it.key, item(it.key)))).collect()
     }
 
     fn side(&self, key: &'a Key) -> facts::Side<'a> {

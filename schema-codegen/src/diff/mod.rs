@@ -10,6 +10,7 @@ mod change;
 mod document;
 mod facts;
 mod history;
+mod kept;
 pub(crate) mod pairing;
 mod prose;
 pub mod report;
@@ -101,7 +102,7 @@ fn compare_where(
         new: new.model.upstream.clone(),
         ..Comparison::default()
     };
-    // What is there only for older devices is not of the release.
+    // What is there only for older devices is not of the release; only Rust callers have it.
     let models = (retired::without(old.model), retired::without(new.model));
     let before = Context::of(&models.0, wanted, &mut found.notes);
     let after = Context::of(&models.1, wanted, &mut found.notes);
@@ -125,6 +126,7 @@ fn compare_where(
         changes.extend(prose.as_ref().and_then(|prose| prose.change(one, other, &changes)));
         found.changes.extend(changes);
     }
+    kept::tell(&mut found.changes, &models.0, &before, new.model);
     // Stable: within a document the order is that of the schema.
     found.changes.sort_by(|one, other| order(one).cmp(&order(other)));
     found.notes.sort();

@@ -139,6 +139,9 @@ rules! {
         "A document that the older schema does not have.";
     DOCUMENT_REMOVED: "document-removed", Narrows, Breaking, RemovedObjects, "removed: {old}",
         "A document that the newer schema does not have.";
+    DOCUMENT_RETIRED: "document-retired", Narrows, None, RemovedObjects,
+        "removed, kept for older devices: {old}",
+        "The same, where the newer crate keeps all of it as it was.";
     DOCUMENT_RENAMED: "document-renamed", Narrows, Breaking, RenamedObjects, "{old} → {new}",
         "A document under another identifier or family, so that its Rust path is another.";
     DOCUMENT_RELOCATED: "document-relocated", None, None, RenamedObjects, "{old} → {new}",
@@ -180,12 +183,20 @@ rules! {
         "The items of an array, or the values of a free dictionary, got a type.";
     KEY_REMOVED: "key-removed", Narrows, Breaking, RemovedKeys, "was {old}",
         "A key that the newer schema does not have.";
+    KEY_RETIRED: "key-retired", Narrows, None, RemovedKeys, "kept for older devices, was {old}",
+        "The same, where the newer crate keeps the field as it was.";
     CONSTANT_REMOVED: "constant-removed", Narrows, None, RemovedKeys, "was {old}",
         "A key with one fixed value went; it never was a field.";
     VARIANT_REMOVED: "variant-removed", Narrows, Breaking, RemovedKeys, "variant, was {old}",
         "A kind of dictionary that an array no longer holds.";
+    VARIANT_RETIRED: "variant-retired", Narrows, None, RemovedKeys,
+        "variant kept for older devices, was {old}",
+        "The same, where the newer crate keeps the variant as it was.";
     GATED_VALUE_REMOVED: "gated-value-removed", Narrows, Breaking, RemovedKeys, "value, was {old}",
         "A value with a support of its own went.";
+    GATED_VALUE_RETIRED: "gated-value-retired", Narrows, None, RemovedKeys,
+        "value kept for older devices, was {old}",
+        "The same, where the newer crate keeps the value.";
     ITEMS_UNDESCRIBED: "items-undescribed", None, None, Other, "items no longer described: {old}",
         "The items of an array, or the values of a free dictionary, have no type any more.";
     KEY_MOVED: "key-moved", Narrows, Breaking, Other, "moved here from {old}",
@@ -229,6 +240,8 @@ rules! {
         "Another value of a string: a variant.";
     VALUE_REMOVED: "value-removed", Narrows, Breaking, Other, "no longer {old}",
         "A value of a string went, and its variant with it.";
+    VALUE_RETIRED: "value-retired", Narrows, None, Other, "no longer {old}, kept for older devices",
+        "The same, where the newer crate keeps the variant.";
     LITERALS_LISTED: "literals-listed", Narrows, None, Other, "only {new}",
         "A number takes listed values only; the type in Rust is the same.";
     LITERALS_UNLISTED: "literals-unlisted", Widens, None, Other, "any value, not only {old}",

@@ -1,6 +1,7 @@
 //! Every rule by a fixture: two small schemas, and all that the comparison says of them.
 
 mod documents;
+mod kept;
 mod keys;
 mod reports;
 mod supports;
@@ -103,6 +104,7 @@ fn no_rule_is_without_a_fixture() {
     let exercised: BTreeSet<&str> = cases()
         .iter()
         .flat_map(|case| case.compare().changes)
+        .chain(kept::cases().iter().flat_map(|case| case.compare_kept().changes))
         .map(|change| change.rule.id)
         .collect();
     let missing: Vec<&str> =

@@ -1,0 +1,61 @@
+//! What the newer release dropped and its crate keeps for older devices ([`crate::retired`]):
+//! devices have it no more, but callers in Rust lose nothing.
+
+use super::Context;
+use super::change::{Change, literal};
+use super::document::Place;
+use super::rules::{self, Rule};
+use crate::effective::Side;
+use crate::model::{Document, Model};
+
+/// A rule, and the one that holds instead where the crate keeps what went.
+static KEPT: [(&Rule, &Rule); 5] = [
+    (&rules::DOCUMENT_REMOVED, &rules::DOCUMENT_RETIRED),
+    (&rules::KEY_REMOVED, &rules::KEY_RETIRED),
+    (&rules::VARIANT_REMOVED, &rules::VARIANT_RETIRED),
+    (&rules::GATED_VALUE_REMOVED, &rules::GATED_VALUE_RETIRED),
+    (&rules::VALUE_REMOVED, &rules::VALUE_RETIRED),
+];
+
+/// Gives the changes their other rule, where there is one: `old` is the older release, `new` the
+/// newer one with all that its crate has.
+pub(super) fn tell(changes: &mut [Change], old: &Model, before: &Context<'_>, new: &Model) {
+    let rule = |change: &Change| KEPT.iter().find(|(removed, _)| removed.id == change.rule.id);
+    if !changes.iter().any(|change| rule(change).is_some()) {
+        return;
+    }
+    // Its collisions have been noted when the crate was emitted.
+    let after = Context::of(new, &|_| true, &mut Vec::new());
+    for change in changes {
+        let Some((_, kept)) = rule(change) else { continue };
+        let source = &change.document.source;
+        let (Some(was), Some(is)) = (find(old, source), find(new, source)) else { continue };
+        if is_kept(change, Place::of(before, was), Place::of(&after, is)) {
+            change.rule = kept;
+        }
+    }
+}
+
+fn find<'m>(model: &'m Model, source: &str) -> Option<&'m Document> {
+    model.documents.iter().find(|document| document.source == source)
+}
+
+/// Whether all that went is still there in Rust, as it was.
+fn is_kept(change: &Change, was: Place<'_>, is: Place<'_>) -> bool {
+    let Some(side) = change.side else {
+        let sides = [Side::Payload, Side::Response];
+        return was.rust_path() == is.rust_path()
+            && sides.into_iter().all(|side| was.items(side) == is.items(side));
+    };
+    let (was, is) = (was.items(side), is.items(side));
+    if change.rule.id == rules::VALUE_REMOVED.id {
+        let dropped = is.get(&change.path).map(|(key, _)| &key.dropped);
+        let is_it = |value| Some(literal(value)) == change.old;
+        return dropped.is_some_and(|dropped| dropped.iter().any(|one| is_it(&one.value)));
+    }
+    let mut paths = change.with.iter().chain([&change.path]);
+    paths.all(|path| {
+        let items = (was.get(path), is.get(path));
+        matches!(items, (Some((_, was)), Some((_, is))) if was == is)
+    })
+}
