@@ -6,7 +6,9 @@ use apple_device_management_core::{
 };
 
 use super::Check;
-use super::walk::{Event, Message, Place, What, walk};
+use super::event::{Event, What};
+use super::place::Place;
+use super::walk::{Message, walk};
 
 /// The lowest version of an OS that takes a message as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use apple_device_management_core::codec::View;
 
 use super::Check;
 use super::document::is_json;
+use super::event::Event;
 use super::finding::{Finding, Findings, Problem, Severity};
-use super::walk::{Event, Message, entry, walk};
+use super::walk::{Message, walk};
 
 /// What has to be known of an asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub(super) fn own_content_type(key: &Key, view: View<'_>) -> Option<Problem> {
     if allowed.is_empty() {
         return None;
     }
-    match entry(view, "ContentType") {
+    match view.entry("ContentType") {
         Some(View::String(found)) if !allowed.contains(&found) => {
             Some(Problem::AssetContentType(allowed))
         }

@@ -9,11 +9,13 @@ use apple_device_management_core::{
 
 use super::asset;
 use super::document::is_from_device;
+use super::event::{Event, What};
 use super::finding::{Finding, Findings, Problem, Severity, Subject};
+use super::place::Place;
 use super::presence;
 use super::scope;
 use super::values;
-use super::walk::{Event, Message, Place, What, walk};
+use super::walk::{Message, walk};
 use crate::reflect::Side;
 
 /// What a judge knows, and what it has found.

@@ -4,7 +4,6 @@ use apple_device_management_core::codec::View;
 use apple_device_management_core::{Document, Literal, Table};
 
 use super::document::{frame, table};
-use super::walk::entry;
 
 /// The documents of a payload type.
 ///
@@ -44,7 +43,7 @@ impl Parts {
     pub(super) fn of(view: View<'_>, types: PayloadTypes) -> Option<Parts> {
         let frame = frame()?;
         let mut documents = vec![frame];
-        let id = entry(view, TYPE);
+        let id = view.entry(TYPE);
         if let Some(View::String(id)) = id {
             documents.extend(of_type(types(id), view));
         }
@@ -100,7 +99,7 @@ fn constants(document: &Document) -> impl Iterator<Item = (&'static str, &'stati
 
 /// Whether the payload has the constants that tell the document from others.
 fn says(document: &Document, view: View<'_>) -> bool {
-    constants(document).all(|(name, values)| match (values, entry(view, name)) {
+    constants(document).all(|(name, values)| match (values, view.entry(name)) {
         ([Literal::String(text), ..], Some(View::String(found))) => *text == found,
         _ => false,
     })

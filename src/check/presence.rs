@@ -3,9 +3,10 @@
 use apple_device_management_core::{Effect, Fact, Key, KeyPath, Segment, Support, Table};
 
 use super::alternatives::{self, Alternatives};
+use super::event::Seen;
 use super::finding::{Problem, Severity};
 use super::judge::{Judge, own_obstacles};
-use super::walk::{Place, Seen};
+use super::place::Place;
 use crate::reflect::Side;
 
 /// Whether the target needs a key of a dictionary that it takes.

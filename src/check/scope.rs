@@ -5,7 +5,7 @@ use apple_device_management_core::{Channel, KeyPath, Os, Target};
 
 use super::document::TOP_LEVEL;
 use super::finding::{Finding, Problem, Severity};
-use super::walk::{Message, entry};
+use super::walk::Message;
 
 const KEY: &str = "PayloadScope";
 
@@ -14,7 +14,7 @@ pub(super) fn of(message: &Message<'_>, target: &Target) -> Option<Channel> {
     if message.document.source != TOP_LEVEL || target.os() != Os::MacOs {
         return None;
     }
-    match entry(message.view, KEY) {
+    match message.view.entry(KEY) {
         Some(View::String("System")) => Some(Channel::Device),
         Some(View::String("User")) => Some(Channel::User),
         _ => None,

@@ -1,106 +1,21 @@
 //! The way through a message, along the tables of its document.
 
-use apple_device_management_core::codec::{MAX_KEYS, View};
+use apple_device_management_core::codec::View;
 use apple_device_management_core::{
-    Document, Key, KeyPath, Literal, RetiredValue, Segment, Support, Table, Union, ValueType,
-    Variant,
+    Document, Key, Literal, RetiredValue, Support, Table, Union, ValueType,
 };
 
 use super::Check;
 use super::document::{Beside, Elsewhere, beside, elsewhere, frame, is_json};
+use super::event::{Event, Seen, What};
 use super::fit::fits;
 use super::payload::{Parts, PayloadTypes, TYPE};
+use super::place::{Place, Step};
 use super::values::equals;
 use crate::reflect::{self, Side};
 
 /// How deep the walk goes; what is decoded is never that deep.
 const DEPTH: usize = 128;
-
-/// One step, borrowed: a path is built only where there is something to say.
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
-}
-
-/// Where the walk is.
-pub(super) struct Place<'a> {
-    steps: Vec<Step<'a>>,
-    /// The document that describes what is here: within a profile, that of the payload.
-    pub(super) document: &'static Document,
-    /// How many of the steps lead to the document's root.
-    base: usize,
-}
-
-impl Place<'_> {
-    pub(super) fn path(&self) -> KeyPath {
-        let segment = |step: &Step<'_>| match step {
-            Step::Key(name) => Segment::Key((*name).to_owned()),
-            Step::Index(index) => Segment::Index(*index),
-        };
-        KeyPath(self.steps.iter().map(segment).collect())
-    }
-
-    /// Whether it is within another document.
-    pub(super) fn is_within(&self) -> bool {
-        self.base > 0
-    }
-
-    /// Whether this is the root of the document that describes it.
-    pub(super) fn is_root(&self) -> bool {
-        self.steps.len() == self.base
-    }
-}
-
-/// The places of the keys that a dictionary has: what it costs does not depend on how many it may
-/// have.
-#[derive(Default)]
-pub(super) struct Seen([u64; MAX_KEYS / 64]);
-
-impl Seen {
-    fn insert(&mut self, at: usize) {
-        if let Some(word) = self.0.get_mut(at / 64) {
-            *word |= 1 << (at % 64);
-        }
-    }
-
-    pub(super) fn contains(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
-}
-
-/// What happens at a place.
-pub(super) enum Event<'a, 'e> {
-    /// Something with a support is there; `above` is the support of what holds it.
-    Supported { what: What, support: &'static Support, above: Option<&'static Support> },
-    /// A value of the right type is there.
-    Value { key: &'e Key, view: View<'a> },
-    /// A string is there, of a list whose values are the keys of this table.
-    ListedElsewhere { view: View<'a>, table: &'static Table, above: &'static Support },
-    /// A value of another type is there.
-    WrongType { expected: &'static str, found: &'static str },
-    /// A key that nobody knows.
-    UnknownKey,
-    /// A type of payload that nobody knows.
-    UnknownPayload,
-    /// A dictionary that is no variant of the union.
-    UnknownVariant { union: &'static Union, tagged: bool },
-    /// A dictionary ends; `seen` are the places of the keys that it had.
-    End { table: &'static Table, seen: &'e Seen, support: &'static Support },
-    /// Something is there that only older releases of the schema have: a document or key, or this
-    /// value.
-    Retired { value: Option<Literal>, last: &'static str },
-    /// The walk goes no deeper here.
-    TooDeep,
-}
-
-/// What it is that has a support.
-#[derive(Clone, Copy)]
-pub(super) enum What {
-    Document,
-    Key,
-    Variant(&'static Variant),
-}
 
 /// What is walked.
 #[derive(Clone, Copy)]
@@ -140,18 +55,6 @@ pub(super) fn walk<'a>(message: Message<'a>, visit: Visit<'a, '_>) {
 
 /// Of the keys of a dictionary, those that are looked at.
 type Takes<'t> = &'t dyn Fn(&str) -> bool;
-
-/// The entry of this name.
-pub(super) fn entry<'a>(view: View<'a>, name: &str) -> Option<View<'a>> {
-    let mut found = None;
-    view.each(&mut |key, value| {
-        if key == name {
-            found = Some(value);
-        }
-        found.is_none()
-    });
-    found
-}
 
 struct Walk<'a, 'v> {
     side: Side,
@@ -320,7 +223,7 @@ impl<'a> Walk<'a, '_> {
         view: View<'a>,
     ) {
         let said = match value {
-            ValueType::Union(union) => entry(view, union.tag),
+            ValueType::Union(union) => view.entry(union.tag),
             _ => Some(view),
         };
         let is = |one: &&RetiredValue| said.is_some_and(|view| equals(&one.value, &view));
@@ -349,7 +252,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn union(&mut self, union: &'static Union, view: View<'a>, above: &'static Support) {
-        let tag = entry(view, union.tag);
+        let tag = view.entry(union.tag);
         let variant = match tag {
             Some(View::String(name)) => union.variant(name),
             _ => None,

@@ -80,6 +80,18 @@ impl<'a> View<'a> {
         held
     }
 
+    /// The entry of this name in a dictionary, whatever holds it.
+    pub fn entry(&self, name: &str) -> Option<View<'a>> {
+        let mut found = None;
+        self.each(&mut |key, value| {
+            if key == name {
+                found = Some(value);
+            }
+            found.is_none()
+        });
+        found
+    }
+
     /// The entries of a dictionary, whatever holds them, sorted by key.
     pub fn entries(&self) -> Option<BTreeMap<&'a str, View<'a>>> {
         if !matches!(self, View::Entries(_) | View::Record(_)) {

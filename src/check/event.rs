@@ -1,0 +1,54 @@
+//! What the walk meets.
+
+use apple_device_management_core::codec::{MAX_KEYS, View};
+use apple_device_management_core::{Key, Literal, Support, Table, Union, Variant};
+
+/// What happens at a place.
+pub(super) enum Event<'a, 'e> {
+    /// Something with a support is there; `above` is the support of what holds it.
+    Supported { what: What, support: &'static Support, above: Option<&'static Support> },
+    /// A value of the right type is there.
+    Value { key: &'e Key, view: View<'a> },
+    /// A string is there, of a list whose values are the keys of this table.
+    ListedElsewhere { view: View<'a>, table: &'static Table, above: &'static Support },
+    /// A value of another type is there.
+    WrongType { expected: &'static str, found: &'static str },
+    /// A key that nobody knows.
+    UnknownKey,
+    /// A type of payload that nobody knows.
+    UnknownPayload,
+    /// A dictionary that is no variant of the union.
+    UnknownVariant { union: &'static Union, tagged: bool },
+    /// A dictionary ends; `seen` are the places of the keys that it had.
+    End { table: &'static Table, seen: &'e Seen, support: &'static Support },
+    /// Something is there that only older releases of the schema have: a document or key, or this
+    /// value.
+    Retired { value: Option<Literal>, last: &'static str },
+    /// The walk goes no deeper here.
+    TooDeep,
+}
+
+/// What it is that has a support.
+#[derive(Clone, Copy)]
+pub(super) enum What {
+    Document,
+    Key,
+    Variant(&'static Variant),
+}
+
+/// The places of the keys that a dictionary has: what it costs does not depend on how many it may
+/// have.
+#[derive(Default)]
+pub(super) struct Seen([u64; MAX_KEYS / 64]);
+
+impl Seen {
+    pub(super) fn insert(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    pub(super) fn contains(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+}
