@@ -1,8 +1,8 @@
 //! Dictionaries that the protocol wraps around messages: keys of their own, and a rest.
 
 use apple_device_management_core::codec::{
-    Context, DecodeError, DecodeErrorKind, Entries, Stop, Token, dictionary, put_value, refuse,
-    to_value,
+    Apart, Context, DecodeError, DecodeErrorKind, Entries, MapSource, Outcome, Stop, Token, apart,
+    put_value, refuse, to_value,
 };
 use apple_device_management_core::{Dictionary, Segment, Slot, Value, View};
 
@@ -28,15 +28,11 @@ pub(crate) fn put_envelope(
     token: Token<'_>,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    let mut entries = match token {
-        Token::Map(entries) => dictionary(entries, context)?,
-        other => return Err(refuse(other, "a dictionary", context)),
+    let Token::Map(entries) = token else {
+        return Err(refuse(token, "a dictionary", context));
     };
-    let mut fault = None;
-    for field in envelope.fields_mut() {
-        put_field(field, &mut entries, &mut fault, context)?;
-    }
-    match put_value(envelope.rest_mut(), Value::Dictionary(entries), context) {
+    let (rest, fault) = put_fields(envelope, entries, context)?;
+    match put_value(envelope.rest_mut(), Value::Dictionary(rest), context) {
         Ok(()) => {}
         Err(Stop::Fatal) => return Err(Stop::Fatal),
         Err(Stop::Refused(refused)) => {
@@ -53,31 +49,26 @@ pub(crate) fn put_envelope(
     }
 }
 
-fn put_field(
-    field: Field<&mut dyn Slot>,
-    entries: &mut Dictionary,
-    fault: &mut Option<DecodeError>,
+/// Reads the fields; gives the rest, and what is wrong with the first required one.
+fn put_fields(
+    envelope: &mut dyn Envelope,
+    entries: &mut dyn MapSource,
     context: &mut Context,
-) -> Result<(), Stop> {
-    let segment = || Segment::Key(field.name.to_owned());
-    let Some(value) = entries.remove(field.name) else {
-        if field.required {
-            let error = DecodeError::new(DecodeErrorKind::Missing);
-            fault.get_or_insert_with(|| error.under(segment()));
-        }
-        return Ok(());
+) -> Result<(Dictionary, Option<DecodeError>), Stop> {
+    let fields = envelope.fields_mut();
+    let required: Vec<_> = fields.iter().map(|field| (field.name, field.required)).collect();
+    let mut slots: Vec<_> = fields.into_iter().map(|field| (field.name, field.slot)).collect();
+    let Apart { rest, outcomes } = apart(entries, &mut slots, context)?;
+    let fault = |((name, required), outcome): (&(&str, bool), Outcome)| {
+        let error = match outcome {
+            Outcome::Put => return None,
+            Outcome::Absent => DecodeError::new(DecodeErrorKind::Missing),
+            Outcome::Refused(error) => error,
+        };
+        required.then(|| error.under(Segment::Key((*name).to_owned())))
     };
-    match put_value(field.slot, value, context) {
-        Err(Stop::Refused(refused)) => {
-            let (value, error) = *refused;
-            entries.insert(field.name.to_owned(), value);
-            if field.required {
-                fault.get_or_insert_with(|| error.under(segment()));
-            }
-            Ok(())
-        }
-        other => other,
-    }
+    let fault = required.iter().zip(outcomes).find_map(fault);
+    Ok((rest, fault))
 }
 
 /// The dictionary that an envelope was read from.

@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    AnyDocument, Context, Entries, Record, Stop, Token, dictionary, put_value, refuse, to_value,
+    AnyDocument, Context, Entries, Record, Stop, Token, put_value, to_value,
 };
 use apple_device_management_core::{Dictionary, Literal, Slot, Table, Value, ValueType, View};
 
@@ -48,6 +48,21 @@ impl Payload {
         Payload { common, content, more: Vec::new() }
     }
 
+    /// Reads what the common keys have left: all keys that they do not know are in their `extra`.
+    fn read_contents(&mut self, context: &mut Context) -> Result<(), Stop> {
+        let mut own = std::mem::take(&mut self.common.extra);
+        self.common.extra = taken(&mut own, table_of_record(&self.common));
+        let common = &self.common;
+        let read = contents(&common.payload_type, own, context)
+            .map_err(|stop| beside(stop, || dictionary_of(common)))?;
+        let mut contents = read.into_iter();
+        if let Some(content) = contents.next() {
+            self.content = content;
+        }
+        self.more = contents.collect();
+        Ok(())
+    }
+
     /// Everything that is typed by the payload's type.
     pub fn contents(&self) -> impl Iterator<Item = &AnyPayload> {
         std::iter::once(&self.content).chain(&self.more)
@@ -56,11 +71,10 @@ impl Payload {
 
 impl Slot for Payload {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        let entries = match token {
-            Token::Map(entries) => dictionary(entries, context)?,
-            other => return Err(refuse(other, "a dictionary", context)),
-        };
-        *self = read(entries, context)?;
+        let mut payload = Payload::default();
+        payload.common.put(token, context)?;
+        payload.read_contents(context)?;
+        *self = payload;
         Ok(())
     }
 
@@ -88,23 +102,6 @@ impl Entries for Payload {
 
 apple_device_management_core::serde_by_slot!(Payload);
 
-fn read(entries: Dictionary, context: &mut Context) -> Result<Payload, Stop> {
-    let mut own = entries;
-    let mut payload = Payload::default();
-    let common = taken(&mut own, table_of_record(&payload.common));
-    put_value(&mut payload.common, Value::Dictionary(common), context)
-        .map_err(|stop| beside(stop, || own.clone()))?;
-    let common = &payload.common;
-    let read = contents(&common.payload_type, own, context)
-        .map_err(|stop| beside(stop, || dictionary_of(common)))?;
-    let mut contents = read.into_iter();
-    if let Some(content) = contents.next() {
-        payload.content = content;
-    }
-    payload.more = contents.collect();
-    Ok(payload)
-}
-
 /// A refusal of a part of a payload as one of the whole.
 fn beside(stop: Stop, others: impl FnOnce() -> Dictionary) -> Stop {
     let Stop::Refused(refused) = stop else { return Stop::Fatal };
@@ -123,10 +120,11 @@ fn dictionary_of(record: &dyn Record) -> Dictionary {
     }
 }
 
-/// Takes out the entries whose keys the table has.
+/// Takes out the entries whose keys the table has: values of an unexpected type.
 fn taken(entries: &mut Dictionary, table: Option<&'static Table>) -> Dictionary {
-    let keys = table.into_iter().flat_map(Table::keys);
-    keys.filter_map(|key| entries.remove_entry(key.name)).collect()
+    let is_known = |name: &&String| table.is_some_and(|table| table.position(name).is_some());
+    let known: Vec<String> = entries.keys().filter(is_known).cloned().collect();
+    known.iter().filter_map(|name| entries.remove_entry(name)).collect()
 }
 
 fn contents(id: &str, own: Dictionary, context: &mut Context) -> Result<Vec<AnyPayload>, Stop> {

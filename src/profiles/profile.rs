@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    Context, DecodeErrorKind, Entries, Stop, Token, dictionary, put_value, refuse,
+    Apart, Context, DecodeErrorKind, Entries, Outcome, Stop, Token, apart, put_value, refuse,
 };
 use apple_device_management_core::{DecodeError, Segment, Slot, Value, View};
 
@@ -47,30 +47,26 @@ impl Slot for Profile {
 
 impl Profile {
     fn read(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        let mut entries = match token {
-            Token::Map(entries) => dictionary(entries, context)?,
-            other => return Err(refuse(other, "a dictionary", context)),
+        let Token::Map(entries) = token else {
+            return Err(refuse(token, "a dictionary", context));
         };
-        let segment = || Segment::Key(CONTENT.to_owned());
         self.payloads = None;
-        match entries.insert(CONTENT.to_owned(), Value::Array(Vec::new())) {
-            Some(content) => match put_value(&mut self.payloads, content, context) {
-                Ok(()) => {}
-                Err(Stop::Fatal) => return Err(Stop::Fatal),
-                Err(Stop::Refused(refused)) => {
-                    let (content, error) = *refused;
-                    entries.insert(CONTENT.to_owned(), content);
-                    return Err(Stop::refused(Value::Dictionary(entries), error.under(segment())));
-                }
-            },
-            None if entries.contains_key(ENCRYPTED) => {}
-            None => {
-                entries.remove(CONTENT);
-                let error = DecodeError::new(DecodeErrorKind::Missing).under(segment());
-                return Err(Stop::refused(Value::Dictionary(entries), error));
+        let slots: &mut [(_, &mut dyn Slot)] = &mut [(CONTENT, &mut self.payloads)];
+        let Apart { mut rest, outcomes } = apart(entries, slots, context)?;
+        let error = match outcomes.into_iter().next() {
+            Some(Outcome::Refused(error)) => Some(error),
+            Some(Outcome::Absent) if !rest.contains_key(ENCRYPTED) => {
+                Some(DecodeError::new(DecodeErrorKind::Missing))
             }
+            _ => None,
+        };
+        if let Some(error) = error {
+            let error = error.under(Segment::Key(CONTENT.to_owned()));
+            return Err(Stop::refused(Value::Dictionary(rest), error));
         }
-        put_value(&mut self.top, Value::Dictionary(entries), context)
+        // The schema requires it.
+        rest.insert(CONTENT.to_owned(), Value::Array(Vec::new()));
+        put_value(&mut self.top, Value::Dictionary(rest), context)
     }
 }
 

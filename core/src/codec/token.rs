@@ -1,7 +1,6 @@
 use std::borrow::Cow;
-use std::collections::btree_map::Entry;
 
-use super::{DecodeError, DecodeErrorKind, View};
+use super::{DecodeError, DecodeErrorKind, View, dictionary};
 use crate::{Date, Dictionary, Table, Value, value::Data};
 
 /// The format on the wire, as far as it matters to a value.
@@ -321,26 +320,4 @@ pub(super) fn rest(
         }
         array.push(value);
     }
-}
-
-/// Pulls a whole dictionary; a key that comes twice is an error.
-pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<Dictionary, Stop> {
-    if let Some(whole) = entries.whole() {
-        return Ok(whole);
-    }
-    context.nested(|context| {
-        let mut dictionary = Dictionary::new();
-        while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
-            let mut value = Value::Null;
-            entries.value(&mut value, context)?;
-            match dictionary.entry(name) {
-                Entry::Vacant(vacant) => vacant.insert(value),
-                Entry::Occupied(known) => {
-                    let name = known.key().clone();
-                    return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
-                }
-            };
-        }
-        Ok(dictionary)
-    })
 }

@@ -1,6 +1,5 @@
 use super::decode::put_value;
-use super::token::dictionary;
-use super::{Context, DecodeError, DecodeErrorKind, Slot, Stop, Token, View, refuse};
+use super::{Context, DecodeError, DecodeErrorKind, Slot, Stop, Token, View, dictionary, refuse};
 use crate::{Dictionary, Document, Segment, Value, ValueType};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.

@@ -1,0 +1,89 @@
+use std::collections::btree_map::Entry;
+
+use super::{Context, DecodeError, DecodeErrorKind, MapSource, Names, NextKey, Slot, Stop};
+use crate::{Dictionary, Value};
+
+/// A dictionary, some of whose values have been put into slots.
+pub struct Apart {
+    /// All else, and what a slot refused.
+    pub rest: Dictionary,
+    /// What became of each slot, in their order.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What became of a slot.
+#[derive(Debug)]
+pub enum Outcome {
+    /// There is no such key.
+    Absent,
+    /// The value is in the slot.
+    Put,
+    /// The slot refused the value, for this reason.
+    Refused(DecodeError),
+}
+
+/// Pulls a whole dictionary.
+///
+/// # Errors
+/// Only what ends the decoding; a key that comes twice does.
+pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<Dictionary, Stop> {
+    match entries.whole() {
+        Some(whole) => Ok(whole),
+        None => Ok(apart(entries, &mut [], context)?.rest),
+    }
+}
+
+/// Pulls a dictionary: the values of these keys into their slots, all others into a dictionary.
+///
+/// # Errors
+/// Those of [`dictionary`].
+pub fn apart(
+    entries: &mut dyn MapSource,
+    slots: &mut [(&'static str, &mut dyn Slot)],
+    context: &mut Context,
+) -> Result<Apart, Stop> {
+    let mut apart = Apart { rest: Dictionary::new(), outcomes: Vec::new() };
+    apart.outcomes.resize_with(slots.len(), || Outcome::Absent);
+    context.nested(|context| {
+        while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
+            let added = match slots.iter().position(|(known, _)| *known == name) {
+                Some(at) if !matches!(apart.outcomes[at], Outcome::Absent) => Err(name),
+                Some(at) => {
+                    let result = entries.value(slots[at].1, context);
+                    apart.outcomes[at] = outcome(result, name, &mut apart.rest)?;
+                    Ok(())
+                }
+                None => {
+                    let mut value = Value::Null;
+                    entries.value(&mut value, context)?;
+                    add(&mut apart.rest, name, value)
+                }
+            };
+            added.map_err(|name| context.fail(DecodeErrorKind::DuplicateKey(name)))?;
+        }
+        Ok(apart)
+    })
+}
+
+fn outcome(result: Result<(), Stop>, name: String, rest: &mut Dictionary) -> Result<Outcome, Stop> {
+    match result {
+        Ok(()) => Ok(Outcome::Put),
+        Err(Stop::Fatal) => Err(Stop::Fatal),
+        Err(Stop::Refused(refused)) => {
+            let (value, error) = *refused;
+            rest.insert(name, value);
+            Ok(Outcome::Refused(error))
+        }
+    }
+}
+
+/// Adds an entry, or gives the name back where there is one already.
+fn add(dictionary: &mut Dictionary, name: String, value: Value) -> Result<(), String> {
+    match dictionary.entry(name) {
+        Entry::Vacant(vacant) => {
+            vacant.insert(value);
+            Ok(())
+        }
+        Entry::Occupied(known) => Err(known.key().clone()),
+    }
+}
