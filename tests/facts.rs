@@ -58,7 +58,7 @@ fn every_document_is_as_the_model_has_it() {
             let details: Vec<_> =
                 reason.details.iter().map(|one| (one.name, one.value.name())).collect();
             let words: Vec<_> =
-                expected.details.iter().map(|(name, form)| (name.as_str(), word(*form))).collect();
+                expected.details.iter().map(|(name, form)| (name.as_str(), form.word())).collect();
             assert_eq!(details, words);
         }
         for content in [Some(document.payload), document.response].into_iter().flatten() {
@@ -154,7 +154,7 @@ fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &s
     assert_eq!(key.name, expected.name, "{at}");
     assert_eq!(key.presence, expected.presence, "{at}");
     assert_eq!(key.constant, expected.constant, "{at}");
-    assert_eq!(key.value.name(), word(expected.form), "{at}");
+    assert_eq!(key.value.name(), expected.form.word(), "{at}");
     let children = !expected.children.keys(document).is_empty();
     assert_eq!(
         matches!(key.value, ValueType::Dictionary(_)),
@@ -208,20 +208,5 @@ fn literal(value: &Literal) -> model::Literal {
         Literal::Boolean(value) => model::Literal::Boolean(*value),
         Literal::Integer(value) => model::Literal::Integer(*value),
         Literal::Real(value) => model::Literal::Real(*value),
-    }
-}
-
-/// The schema's word for a form.
-fn word(form: Form) -> &'static str {
-    match form {
-        Form::Any => "any",
-        Form::String | Form::GatedString => "string",
-        Form::Boolean => "boolean",
-        Form::Integer => "integer",
-        Form::Real => "real",
-        Form::Date => "date",
-        Form::Data => "data",
-        Form::Array | Form::UnionArray => "array",
-        Form::Dictionary | Form::Map => "dictionary",
     }
 }

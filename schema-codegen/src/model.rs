@@ -131,6 +131,24 @@ pub enum Form {
     GatedString,
 }
 
+impl Form {
+    /// The schema's word for the type.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Any => "any",
+            Form::String | Form::GatedString => "string",
+            Form::Boolean => "boolean",
+            Form::Integer => "integer",
+            Form::Real => "real",
+            Form::Date => "date",
+            Form::Data => "data",
+            Form::Array | Form::UnionArray => "array",
+            Form::Dictionary | Form::Map => "dictionary",
+        }
+    }
+}
+
 /// A literal of the schema.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {

@@ -8,16 +8,23 @@ use super::{
 };
 use crate::{Dictionary, Segment, Value};
 
+// Every type in the schema stands in one of these: what is generic here is emitted hundreds of times,
+// so it is kept to what must be, and the rest goes through trait objects.
+
 impl<T: Slot + Default> Slot for Option<T> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        let mut value = T::default();
-        value.put(token, context)?;
-        *self = Some(value);
-        Ok(())
+        let result = self.insert(T::default()).put(token, context);
+        if result.is_err() {
+            *self = None;
+        }
+        result
     }
 
     fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, Slot::view)
+        match self {
+            Some(value) => value.view(),
+            None => View::Absent,
+        }
     }
 }
 
@@ -45,23 +52,30 @@ impl<T: Slot> Items for Vec<T> {
     }
 
     fn item(&self, index: usize) -> View<'_> {
-        self.get(index).map_or(View::Absent, Slot::view)
+        match self.get(index) {
+            Some(item) => item.view(),
+            None => View::Absent,
+        }
     }
 }
 
 impl<T: Slot + Default> Slot for Vec<T> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        match token {
-            Token::Sequence(items) => {
-                self.clear();
-                context.nested(|context| put_items(self, items, context))
-            }
-            other => Err(refuse(other, "an array", context)),
-        }
+        put_array(self, token, context)
     }
 
     fn view(&self) -> View<'_> {
         View::Items(self)
+    }
+}
+
+fn put_array(array: &mut dyn Grow, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+    match token {
+        Token::Sequence(items) => {
+            (0..array.count()).for_each(|_| array.shrink());
+            context.nested(|context| put_items(array, items, context))
+        }
+        other => Err(refuse(other, "an array", context)),
     }
 }
 
@@ -139,17 +153,19 @@ impl<T: Slot> Entries for BTreeMap<String, T> {
 
 impl<T: Slot + Default> Slot for BTreeMap<String, T> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        match token {
-            Token::Map(entries) => {
-                self.clear();
-                context.nested(|context| put_entries(self, entries, context))
-            }
-            other => Err(refuse(other, "a dictionary", context)),
-        }
+        self.clear();
+        put_map(self, token, context)
     }
 
     fn view(&self) -> View<'_> {
         View::Entries(self)
+    }
+}
+
+fn put_map(map: &mut dyn GrowMap, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+    match token {
+        Token::Map(entries) => context.nested(|context| put_entries(map, entries, context)),
+        other => Err(refuse(other, "a dictionary", context)),
     }
 }
 

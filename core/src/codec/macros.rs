@@ -55,15 +55,11 @@ macro_rules! open_enum {
                 }
             }
 
-            fn known(text: &str) -> Option<$type> {
+            fn of(text: &str) -> $type {
                 match text {
-                    $($value => Some($type::$variant),)+
-                    _ => None,
+                    $($value => $type::$variant,)+
+                    _ => $type::Unlisted(text.to_owned()),
                 }
-            }
-
-            fn unlisted(text: String) -> $type {
-                $type::Unlisted(text)
             }
         }
 
@@ -73,8 +69,9 @@ macro_rules! open_enum {
                 token: $crate::codec::Token<'_>,
                 context: &mut $crate::codec::Context,
             ) -> Result<(), $crate::codec::Stop> {
-                *self = $crate::codec::put_open_enum(token, context)?;
-                Ok(())
+                $crate::codec::put_text(token, context, &mut |text| {
+                    *self = $crate::codec::OpenEnum::of(text);
+                })
             }
 
             fn view(&self) -> $crate::codec::View<'_> {
@@ -91,8 +88,7 @@ macro_rules! open_enum {
 
         impl ::core::convert::From<&str> for $type {
             fn from(text: &str) -> $type {
-                <$type as $crate::codec::OpenEnum>::known(text)
-                    .unwrap_or_else(|| $type::Unlisted(text.to_owned()))
+                $crate::codec::OpenEnum::of(text)
             }
         }
 

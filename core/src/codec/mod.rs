@@ -8,6 +8,7 @@
 //! What a message carries beyond its type is kept: unknown keys, and values of an unexpected type,
 //! go to the record's extra dictionary and are written again from there.
 
+mod apart;
 mod containers;
 mod decode;
 mod encode;
@@ -20,14 +21,14 @@ mod token;
 mod union;
 mod view;
 
+pub use apart::{Apart, Outcome, apart, dictionary};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
-pub use open_enum::{OpenEnum, put_open_enum};
+pub use open_enum::{OpenEnum, put_text};
 pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, same_record};
 pub use token::{
-    Bounds, Context, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token, dictionary,
-    refuse,
+    Bounds, Context, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token, refuse,
 };
 pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, each_entry, put_any, put_union};
 pub use view::{Entries, Items, View, same_view};

@@ -8,18 +8,20 @@ pub trait OpenEnum: Sized {
     /// The value, known or not.
     fn as_str(&self) -> &str;
 
-    /// The variant of a known value.
-    fn known(text: &str) -> Option<Self>;
-
-    /// A value that the schema does not list.
-    fn unlisted(text: String) -> Self;
+    /// The variant of a known value, or one that keeps this value.
+    fn of(text: &str) -> Self;
 }
 
-/// Reads a string into an open enum.
-pub fn put_open_enum<T: OpenEnum>(token: Token<'_>, context: &mut Context) -> Result<T, Stop> {
+/// Shows the string of a token to what is made from it.
+pub fn put_text(
+    token: Token<'_>,
+    context: &mut Context,
+    take: &mut dyn FnMut(&str),
+) -> Result<(), Stop> {
     match token {
         Token::String(text) => {
-            Ok(T::known(&text).unwrap_or_else(|| T::unlisted(text.into_owned())))
+            take(&text);
+            Ok(())
         }
         other => Err(refuse(other, "a string", context)),
     }

@@ -170,7 +170,9 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_ED45B7DF9868, &NEVER, &NEVER, &O_ED45B7DF9868, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[0], &NEVER] },
 ];
 
-static O_ED45B7DF9868: OsSupport = OsSupport { introduced: Since(v(26, 0, 0)), supervised: Some(true), requires_dep: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(26, 0, 0)), supervised: Some(true), requires_dep: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -171,34 +171,36 @@ static TOKEN_UPDATE: Table = Table {
 };
 
 static SUPPORTS: [Support; 9] = [
-    Support { per_os: [&O_B310B4DC62A1, &O_CED833F8B11C, &O_3AC7D26B0555, &O_ACE3EBF6B070, &O_CF4F701707E9] },
-    Support { per_os: [&NEVER, &O_47FAE706401B, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_069C09EBC740, &O_B537CB70DA68, &O_3AC7D26B0555, &O_46AD2B6B0129, &O_CF4F701707E9] },
-    Support { per_os: [&O_F9AEB1011151, &O_33C00D3C44B0, &NEVER, &O_B06027CAFA30, &NEVER] },
-    Support { per_os: [&NEVER, &O_E28C133B9E2E, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_1D6F3CF2449A, &O_E247992B6526, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_E247992B6526, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_E3731F9C3DCF, &NEVER, &O_3AC7D26B0555, &O_1B40535289E1, &O_1466863A6B8A] },
-    Support { per_os: [&O_2F9AC573DF3E, &O_F5647754ABB5, &O_3AC7D26B0555, &O_ACE3EBF6B070, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
+    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[6], &PER_OS[7], &PER_OS[2], &PER_OS[8], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[9], &PER_OS[10], &NEVER, &PER_OS[11], &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[12], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[13], &PER_OS[14], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[14], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[15], &NEVER, &PER_OS[2], &PER_OS[16], &PER_OS[17]] },
+    Support { per_os: [&PER_OS[18], &PER_OS[19], &PER_OS[2], &PER_OS[3], &NEVER] },
 ];
 
-static O_069C09EBC740: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_1466863A6B8A: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_1B40535289E1: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_1D6F3CF2449A: OsSupport = OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_2F9AC573DF3E: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_33C00D3C44B0: OsSupport = OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED };
-static O_3AC7D26B0555: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_46AD2B6B0129: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_47FAE706401B: OsSupport = OsSupport { introduced: Since(v(10, 11, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_ACE3EBF6B070: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_B06027CAFA30: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED };
-static O_B310B4DC62A1: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_B537CB70DA68: OsSupport = OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_CED833F8B11C: OsSupport = OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_CF4F701707E9: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_E247992B6526: OsSupport = OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_E28C133B9E2E: OsSupport = OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED };
-static O_E3731F9C3DCF: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_F5647754ABB5: OsSupport = OsSupport { introduced: Since(v(10, 11, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_F9AEB1011151: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 20] = [
+    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 11, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 11, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+];

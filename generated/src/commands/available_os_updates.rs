@@ -324,23 +324,25 @@ static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 8] = [
-    Support { per_os: [&O_05754B49BC08, &O_9A06B7271BB3, &O_195C42F2383C, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_9A06B7271BB3, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_05754B49BC08, &NEVER, &O_195C42F2383C, &NEVER, &NEVER] },
-    Support { per_os: [&O_05754B49BC08, &O_61536CB7EF82, &O_195C42F2383C, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_F91BCEFF36F5, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_5B645A2E5C8C, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_E0E664D6B55F, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_B7D8822EEC04, &O_32EACBD0340A, &O_6E3143D95B03, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[2], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[3], &PER_OS[2], &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[7], &PER_OS[8], &PER_OS[9], &NEVER, &NEVER] },
 ];
 
-static O_05754B49BC08: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_195C42F2383C: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED };
-static O_32EACBD0340A: OsSupport = OsSupport { introduced: Since(v(13, 1, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_5B645A2E5C8C: OsSupport = OsSupport { introduced: Since(v(10, 12, 4)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_61536CB7EF82: OsSupport = OsSupport { introduced: Since(v(10, 12, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_6E3143D95B03: OsSupport = OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED };
-static O_9A06B7271BB3: OsSupport = OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_B7D8822EEC04: OsSupport = OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_E0E664D6B55F: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_F91BCEFF36F5: OsSupport = OsSupport { introduced: Since(v(10, 11, 4)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 10] = [
+    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 12, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 11, 4)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 12, 4)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 1, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED },
+];

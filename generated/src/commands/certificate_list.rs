@@ -177,15 +177,17 @@ static RESPONSE_CERTIFICATE_LIST_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_FDA6D2AD6B05, &O_6BC61077008B, &O_3FBF8F0C4622, &O_B4B71E695C1E, &O_5DD15F376003] },
-    Support { per_os: [&O_3DA639C3FC64, &O_BFAC80E9262E, &O_B6BF59492CCB, &O_B4B71E695C1E, &O_5DD15F376003] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[7], &PER_OS[3], &PER_OS[4]] },
 ];
 
-static O_3DA639C3FC64: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_3FBF8F0C4622: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_5DD15F376003: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_6BC61077008B: OsSupport = OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_B4B71E695C1E: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_B6BF59492CCB: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_BFAC80E9262E: OsSupport = OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_FDA6D2AD6B05: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 8] = [
+    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
+];

@@ -1396,7 +1396,9 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table 
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &O_9572154F9147, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_9572154F9147: OsSupport = OsSupport { introduced: Since(v(10, 15, 4)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(10, 15, 4)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -62,10 +62,12 @@ static DEVICE_CONFIGURED: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_5B23838261C7, &O_89952B021D0A, &O_FD73BF7CEDC9, &O_56D595C12CDD, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
 ];
 
-static O_56D595C12CDD: OsSupport = OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_5B23838261C7: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_89952B021D0A: OsSupport = OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_FD73BF7CEDC9: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 4] = [
+    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

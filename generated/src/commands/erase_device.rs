@@ -185,22 +185,24 @@ static RETURN_TO_SERVICE: Table = Table {
 };
 
 static SUPPORTS: [Support; 6] = [
-    Support { per_os: [&O_F133612A3318, &O_6AB3A439AD8F, &O_7D7FFD6F6FE5, &O_5609D51599F0, &O_7E63B5F27C9A] },
-    Support { per_os: [&O_64C40A8C40FE, &NEVER, &NEVER, &NEVER, &O_7E63B5F27C9A] },
-    Support { per_os: [&O_B83584B48861, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_B4E949FF8B9C, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_9C69B2B47D5A, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_0D1AAF3F8A47, &NEVER, &O_36C4C9D012F4, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
+    Support { per_os: [&PER_OS[6], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[8], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[9], &NEVER, &PER_OS[10], &NEVER, &NEVER] },
 ];
 
-static O_0D1AAF3F8A47: OsSupport = OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_36C4C9D012F4: OsSupport = OsSupport { introduced: Since(v(18, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_5609D51599F0: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_64C40A8C40FE: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_6AB3A439AD8F: OsSupport = OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_7D7FFD6F6FE5: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_7E63B5F27C9A: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_9C69B2B47D5A: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_B4E949FF8B9C: OsSupport = OsSupport { introduced: Since(v(10, 8, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_B83584B48861: OsSupport = OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_F133612A3318: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 11] = [
+    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 8, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(18, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED },
+];

@@ -159,11 +159,13 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
 };
 
 static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &O_C5D87E9E05C3, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_D2953131DF97, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_2C4D57836BDC, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_2C4D57836BDC: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_C5D87E9E05C3: OsSupport = OsSupport { introduced: Since(v(10, 13, 6)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_D2953131DF97: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 3] = [
+    OsSupport { introduced: Since(v(10, 13, 6)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+];

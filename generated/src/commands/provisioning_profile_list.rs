@@ -177,14 +177,16 @@ static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_623E595E602F, &O_F4702C814134, &O_5A1C1782DC38, &O_EF672F48870E, &O_DBCBAB9E014B] },
-    Support { per_os: [&O_0D3781E3A4E2, &O_F4702C814134, &O_F2D4EE48A5C5, &O_EF672F48870E, &O_DBCBAB9E014B] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[6], &PER_OS[3], &PER_OS[4]] },
 ];
 
-static O_0D3781E3A4E2: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_5A1C1782DC38: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_623E595E602F: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_DBCBAB9E014B: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_EF672F48870E: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_F2D4EE48A5C5: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_F4702C814134: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 7] = [
+    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
+];

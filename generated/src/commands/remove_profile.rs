@@ -73,11 +73,13 @@ static REMOVE_PROFILE: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_67BF5C6D9A37, &O_D41813E51914, &O_0FDB2B9131A7, &O_BB56C7A3DED7, &O_961FF942B3C9] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
 ];
 
-static O_0FDB2B9131A7: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_67BF5C6D9A37: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_961FF942B3C9: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_BB56C7A3DED7: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_D41813E51914: OsSupport = OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 5] = [
+    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), ..OsSupport::UNSTATED },
+];

@@ -343,10 +343,12 @@ static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_6D7290DBFF77, &NEVER, &O_EA7999CDBAAD, &O_95148287C73A, &O_15558CF22143] },
+    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[2], &PER_OS[3]] },
 ];
 
-static O_15558CF22143: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), ..OsSupport::UNSTATED };
-static O_6D7290DBFF77: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_95148287C73A: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_EA7999CDBAAD: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 4] = [
+    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), ..OsSupport::UNSTATED },
+];

@@ -60,8 +60,10 @@ static SHUT_DOWN_DEVICE: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_F1EFCFAFCAD6, &O_74764D88522F, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_74764D88522F: OsSupport = OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_F1EFCFAFCAD6: OsSupport = OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -105,7 +105,9 @@ static VERIFY_RECOVERY_LOCK_RESPONSE: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &O_8F5E47AFCEDD, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_8F5E47AFCEDD: OsSupport = OsSupport { introduced: Since(v(11, 5, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "DeviceLockAndRemovePasscode")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(11, 5, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "DeviceLockAndRemovePasscode")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

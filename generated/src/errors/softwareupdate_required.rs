@@ -176,11 +176,13 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_4AF717CC52FD, &O_15F2F3E78590, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_29AD0A526726, &O_6E888072BAE1, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[2], &PER_OS[3], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_15F2F3E78590: OsSupport = OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED };
-static O_29AD0A526726: OsSupport = OsSupport { introduced: Since(v(17, 5, 0)), ..OsSupport::UNSTATED };
-static O_4AF717CC52FD: OsSupport = OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED };
-static O_6E888072BAE1: OsSupport = OsSupport { introduced: Since(v(14, 5, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 4] = [
+    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 5, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 5, 0)), ..OsSupport::UNSTATED },
+];

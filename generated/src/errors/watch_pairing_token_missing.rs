@@ -113,7 +113,9 @@ static DETAILS: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &O_98CDE85B4CD8] },
+    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &PER_OS[0]] },
 ];
 
-static O_98CDE85B4CD8: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
+];

@@ -79,9 +79,11 @@ static WELL_KNOWN_FAILED: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_29AD0A526726, &O_6E888072BAE1, &NEVER, &O_E8A4FB9F627C, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
 ];
 
-static O_29AD0A526726: OsSupport = OsSupport { introduced: Since(v(17, 5, 0)), ..OsSupport::UNSTATED };
-static O_6E888072BAE1: OsSupport = OsSupport { introduced: Since(v(14, 5, 0)), ..OsSupport::UNSTATED };
-static O_E8A4FB9F627C: OsSupport = OsSupport { introduced: Since(v(1, 2, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 3] = [
+    OsSupport { introduced: Since(v(17, 5, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 5, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 2, 0)), ..OsSupport::UNSTATED },
+];

@@ -98,7 +98,9 @@ static ESSO: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_0878F5EBEBD4, &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_0878F5EBEBD4: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
+];

@@ -184,25 +184,27 @@ static MACHINE_INFO: Table = Table {
 };
 
 static SUPPORTS: [Support; 7] = [
-    Support { per_os: [&O_D47450EB7D88, &O_6716678E170A, &O_93FE9022B498, &O_15BD577321B5, &O_98CDE85B4CD8] },
-    Support { per_os: [&O_E5FD933C4349, &O_970B90B7C3B6, &O_F558A95D221F, &O_34A22044B9FE, &O_98CDE85B4CD8] },
-    Support { per_os: [&O_4AF717CC52FD, &O_15F2F3E78590, &O_4AF717CC52FD, &O_15BD577321B5, &O_98CDE85B4CD8] },
-    Support { per_os: [&O_E5FD933C4349, &NEVER, &NEVER, &NEVER, &O_98CDE85B4CD8] },
-    Support { per_os: [&O_4AF717CC52FD, &O_15F2F3E78590, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &O_98CDE85B4CD8] },
-    Support { per_os: [&O_DED4FEA1E803, &O_AFC623174A37, &NEVER, &O_15BD577321B5, &O_98CDE85B4CD8] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[7], &PER_OS[8], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[9], &PER_OS[10], &PER_OS[9], &PER_OS[3], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
+    Support { per_os: [&PER_OS[9], &PER_OS[10], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
+    Support { per_os: [&PER_OS[11], &PER_OS[12], &NEVER, &PER_OS[3], &PER_OS[4]] },
 ];
 
-static O_15BD577321B5: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED };
-static O_15F2F3E78590: OsSupport = OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED };
-static O_34A22044B9FE: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_4AF717CC52FD: OsSupport = OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED };
-static O_6716678E170A: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), ..OsSupport::UNSTATED };
-static O_93FE9022B498: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), ..OsSupport::UNSTATED };
-static O_970B90B7C3B6: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_98CDE85B4CD8: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED };
-static O_AFC623174A37: OsSupport = OsSupport { introduced: Since(v(14, 4, 0)), ..OsSupport::UNSTATED };
-static O_D47450EB7D88: OsSupport = OsSupport { introduced: Since(v(7, 0, 0)), ..OsSupport::UNSTATED };
-static O_DED4FEA1E803: OsSupport = OsSupport { introduced: Since(v(17, 4, 0)), ..OsSupport::UNSTATED };
-static O_E5FD933C4349: OsSupport = OsSupport { introduced: Since(v(7, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_F558A95D221F: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 13] = [
+    OsSupport { introduced: Since(v(7, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 9, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(7, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 9, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 4, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 4, 0)), ..OsSupport::UNSTATED },
+];

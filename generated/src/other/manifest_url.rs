@@ -384,12 +384,14 @@ static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_D9E49403615E, &O_C31AAD19FF5F, &O_93FE9022B498, &O_15BD577321B5, &O_98CDE85B4CD8] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
     Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_15BD577321B5: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED };
-static O_93FE9022B498: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), ..OsSupport::UNSTATED };
-static O_98CDE85B4CD8: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED };
-static O_C31AAD19FF5F: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_D9E49403615E: OsSupport = OsSupport { introduced: Since(v(7, 0, 0)), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 5] = [
+    OsSupport { introduced: Since(v(7, 0, 0)), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 9, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
+];

@@ -415,81 +415,83 @@ static SKIP_KEYS: Table = Table {
 };
 
 static SUPPORTS: [Support; 38] = [
-    Support { per_os: [&O_39761AB24A6B, &O_A39678C03A82, &O_BC08D0DDD13A, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_4BB6DC21D847, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_0E008BA67B63, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_56A23E84F286, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_84C19BED37C0, &O_FD71446DA4C8, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_398C35B82752, &O_715EFD75A041, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_FEE2B2913131, &O_7C517B20A27B, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_6670D7497319, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_5C1CA13F45C4, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_4AD256CF7B26, &O_5E4474DE72C0, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_04916FFE2928, &O_F50B22E47FFF, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_27247B3C365F, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_30571A12B718, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_7C517B20A27B, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_57401F81BDF7, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_4518076B5DC4, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_6670D7497319, &O_3D7FCAA9BA2A, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_9464B96727A5, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_39761AB24A6B, &O_C37AC69AAF2F, &O_BC08D0DDD13A, &NEVER, &NEVER] },
-    Support { per_os: [&O_D0F7FBBDC16C, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_0FD99F61E1DB, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_39761AB24A6B, &O_A39678C03A82, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_00FDC5FA2590, &O_57401F81BDF7, &O_00FDC5FA2590, &NEVER, &NEVER] },
-    Support { per_os: [&O_F50B22E47FFF, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &O_BC08D0DDD13A, &NEVER, &NEVER] },
-    Support { per_os: [&O_BE27261CDB5A, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_4518076B5DC4, &O_D6B67248B0FE, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_39761AB24A6B, &O_00DD176B875B, &O_BC08D0DDD13A, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &O_545049AED3FB, &NEVER, &NEVER] },
-    Support { per_os: [&O_F31E4C709FC6, &O_9464B96727A5, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &O_9A78D76138D9, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &O_8EBD61581C38, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_ACC59F2A1CBC, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_9A78D76138D9, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_306FF27DC35E, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_84C19BED37C0, &O_3D7FCAA9BA2A, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_68941444FDEE, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_4518076B5DC4, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[6], &PER_OS[7], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[8], &PER_OS[9], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[10], &PER_OS[11], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[12], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[13], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[14], &PER_OS[15], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[16], &PER_OS[17], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[18], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[19], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[11], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[20], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[21], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[12], &PER_OS[22], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[23], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[24], &PER_OS[2], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[25], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[26], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[27], &PER_OS[20], &PER_OS[27], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[17], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[2], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[28], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[21], &PER_OS[29], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[30], &PER_OS[2], &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[31], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[32], &PER_OS[23], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[33], &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[34], &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[35], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[33], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[36], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[6], &PER_OS[22], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[37], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[21], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_00DD176B875B: OsSupport = OsSupport { introduced: Since(v(10, 12, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_00FDC5FA2590: OsSupport = OsSupport { introduced: Since(v(11, 3, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_04916FFE2928: OsSupport = OsSupport { introduced: Since(v(17, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_0E008BA67B63: OsSupport = OsSupport { introduced: Since(v(17, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_0FD99F61E1DB: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(14, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_27247B3C365F: OsSupport = OsSupport { introduced: Since(v(10, 10, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_30571A12B718: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), deprecated: Some(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_306FF27DC35E: OsSupport = OsSupport { introduced: Since(v(18, 2, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_39761AB24A6B: OsSupport = OsSupport { introduced: Since(v(7, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_398C35B82752: OsSupport = OsSupport { introduced: Since(v(14, 3, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_3D7FCAA9BA2A: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_4518076B5DC4: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_4AD256CF7B26: OsSupport = OsSupport { introduced: Since(v(9, 3, 2)), deprecated: Some(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_4BB6DC21D847: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED };
-static O_545049AED3FB: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED };
-static O_56A23E84F286: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_57401F81BDF7: OsSupport = OsSupport { introduced: Since(v(10, 13, 4)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_5C1CA13F45C4: OsSupport = OsSupport { introduced: Since(v(12, 4, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_5E4474DE72C0: OsSupport = OsSupport { introduced: Since(v(10, 13, 6)), deprecated: Some(v(12, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_6670D7497319: OsSupport = OsSupport { introduced: Since(v(18, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_68941444FDEE: OsSupport = OsSupport { introduced: Since(v(8, 3, 0)), deprecated: Some(v(17, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_715EFD75A041: OsSupport = OsSupport { introduced: Since(v(11, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_7C517B20A27B: OsSupport = OsSupport { introduced: Since(v(10, 12, 4)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_84C19BED37C0: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_8EBD61581C38: OsSupport = OsSupport { introduced: Since(v(11, 4, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_9464B96727A5: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED };
-static O_9A78D76138D9: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_A39678C03A82: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_ACC59F2A1CBC: OsSupport = OsSupport { introduced: Since(v(14, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_BC08D0DDD13A: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_BE27261CDB5A: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_C37AC69AAF2F: OsSupport = OsSupport { introduced: Since(v(10, 11, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_D0F7FBBDC16C: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_D6B67248B0FE: OsSupport = OsSupport { introduced: Since(v(10, 15, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_F31E4C709FC6: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED };
-static O_F50B22E47FFF: OsSupport = OsSupport { introduced: Since(v(14, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_FD71446DA4C8: OsSupport = OsSupport { introduced: Since(v(10, 14, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
-static O_FEE2B2913131: OsSupport = OsSupport { introduced: Since(v(8, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 38] = [
+    OsSupport { introduced: Since(v(7, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 9, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 14, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 3, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(8, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 12, 4)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(18, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 4, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 3, 2)), deprecated: Some(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 13, 6)), deprecated: Some(v(12, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 10, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), deprecated: Some(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 13, 4)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 11, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(14, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 3, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 15, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 12, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 4, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(18, 2, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(8, 3, 0)), deprecated: Some(v(17, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
+];

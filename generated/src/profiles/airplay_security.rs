@@ -125,7 +125,9 @@ static AIRPLAY_SECURITY: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &NEVER, &O_65893790863A, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[0], &NEVER, &NEVER] },
 ];
 
-static O_65893790863A: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
+];

@@ -184,7 +184,9 @@ static DEFAULTS_DATA_APNS_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_D1F2E56BC6C5, &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_D1F2E56BC6C5: OsSupport = OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -356,13 +356,15 @@ static APP_USER_ENABLED_OPTIONS: Table = Table {
 };
 
 static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&O_36C85C933607, &NEVER, &O_1E399CF2E629, &NEVER, &NEVER] },
-    Support { per_os: [&O_883F02990502, &NEVER, &O_1E399CF2E629, &NEVER, &NEVER] },
-    Support { per_os: [&O_883F02990502, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_34E5820BA9C9, &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[2], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_1E399CF2E629: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED };
-static O_34E5820BA9C9: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_36C85C933607: OsSupport = OsSupport { introduced: Since(v(6, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_883F02990502: OsSupport = OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 4] = [
+    OsSupport { introduced: Since(v(6, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

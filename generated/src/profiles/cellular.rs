@@ -320,15 +320,17 @@ static APNS_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&O_6BAE68101522, &NEVER, &NEVER, &NEVER, &O_A4516D324AF7] },
-    Support { per_os: [&O_0EA20602E772, &NEVER, &NEVER, &NEVER, &O_A4516D324AF7] },
-    Support { per_os: [&O_69766F0F6799, &NEVER, &NEVER, &NEVER, &O_A4516D324AF7] },
-    Support { per_os: [&O_0E1A4B8515AD, &NEVER, &NEVER, &NEVER, &O_FB714777C1DD] },
+    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &PER_OS[1]] },
+    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &PER_OS[1]] },
+    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &NEVER, &PER_OS[1]] },
+    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &NEVER, &PER_OS[5]] },
 ];
 
-static O_0E1A4B8515AD: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_0EA20602E772: OsSupport = OsSupport { introduced: Since(v(10, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_69766F0F6799: OsSupport = OsSupport { introduced: Since(v(10, 3, 0)), deprecated: Some(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_6BAE68101522: OsSupport = OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_A4516D324AF7: OsSupport = OsSupport { introduced: Since(v(3, 2, 0)), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED };
-static O_FB714777C1DD: OsSupport = OsSupport { introduced: Since(v(9, 0, 0)), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 6] = [
+    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(3, 2, 0)), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 3, 0)), deprecated: Some(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(9, 0, 0)), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
+];

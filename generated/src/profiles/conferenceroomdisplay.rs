@@ -63,7 +63,9 @@ static CONFERENCEROOMDISPLAY: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &NEVER, &O_1E399CF2E629, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[0], &NEVER, &NEVER] },
 ];
 
-static O_1E399CF2E629: OsSupport = OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
+];

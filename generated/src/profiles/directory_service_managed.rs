@@ -396,9 +396,11 @@ static DIRECTORY_SERVICE_MANAGED: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &O_221B179B843E, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_E3A9F64A2CC6, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_221B179B843E: OsSupport = OsSupport { introduced: Since(v(10, 8, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_E3A9F64A2CC6: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(10, 8, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 9, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -563,31 +563,33 @@ static EXTENSION_DATA: Table = Table {
 };
 
 static SUPPORTS: [Support; 13] = [
-    Support { per_os: [&O_9C23AB08A288, &O_02A16CCE6934, &NEVER, &O_1DC6663FBE6E, &NEVER] },
-    Support { per_os: [&O_519E7630A0B0, &O_BA1DDB2AE727, &NEVER, &O_1DC6663FBE6E, &NEVER] },
-    Support { per_os: [&O_6C51D796FF78, &O_CC84805C3AE3, &NEVER, &O_1DC6663FBE6E, &NEVER] },
-    Support { per_os: [&NEVER, &O_CC84805C3AE3, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_6C51D796FF78, &O_43E8BCE6A27E, &NEVER, &O_1DC6663FBE6E, &NEVER] },
-    Support { per_os: [&NEVER, &O_02A16CCE6934, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_BA1DDB2AE727, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_F1DA673E9E01, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_CF81C8BF8257, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_43E8BCE6A27E, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_A5788AD86D1D, &O_CC84805C3AE3, &NEVER, &O_1DC6663FBE6E, &NEVER] },
-    Support { per_os: [&NEVER, &O_8B0F5E82C200, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_652401D3CFFB, &O_8B0F5E82C200, &NEVER, &O_1DC6663FBE6E, &NEVER] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
+    Support { per_os: [&PER_OS[3], &PER_OS[4], &NEVER, &PER_OS[2], &NEVER] },
+    Support { per_os: [&PER_OS[5], &PER_OS[6], &NEVER, &PER_OS[2], &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[5], &PER_OS[7], &NEVER, &PER_OS[2], &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[8], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[9], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[10], &PER_OS[6], &NEVER, &PER_OS[2], &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[11], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[12], &PER_OS[11], &NEVER, &PER_OS[2], &NEVER] },
 ];
 
-static O_02A16CCE6934: OsSupport = OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_1DC6663FBE6E: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_43E8BCE6A27E: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_519E7630A0B0: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_652401D3CFFB: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_6C51D796FF78: OsSupport = OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_8B0F5E82C200: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_9C23AB08A288: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_A5788AD86D1D: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_BA1DDB2AE727: OsSupport = OsSupport { introduced: Since(v(10, 15, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_CC84805C3AE3: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_CF81C8BF8257: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_F1DA673E9E01: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 13] = [
+    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 15, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -97,9 +97,11 @@ static GAMED: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &O_4523B4EBED3F, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_F327FAD7CF3D, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_4523B4EBED3F: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_F327FAD7CF3D: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(10, 9, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -168,10 +168,12 @@ static ICON_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_9D9FF1AD5FA3, &NEVER, &O_81D40AEECB40, &NEVER, &NEVER] },
-    Support { per_os: [&O_62329C2E909A, &NEVER, &O_81D40AEECB40, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[2], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
 ];
 
-static O_62329C2E909A: OsSupport = OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_81D40AEECB40: OsSupport = OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED };
-static O_9D9FF1AD5FA3: OsSupport = OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 3] = [
+    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

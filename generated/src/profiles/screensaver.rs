@@ -95,9 +95,11 @@ static SCREENSAVER: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &O_4A5BBD4BBA40, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &O_266E2D4E7147, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_266E2D4E7147: OsSupport = OsSupport { introduced: Since(v(10, 13, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_4A5BBD4BBA40: OsSupport = OsSupport { introduced: Since(v(10, 11, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(10, 11, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 13, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

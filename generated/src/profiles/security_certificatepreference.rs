@@ -70,7 +70,9 @@ static SECURITY_CERTIFICATEPREFERENCE: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &O_9C34A1FE5F0C, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_9C34A1FE5F0C: OsSupport = OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+];

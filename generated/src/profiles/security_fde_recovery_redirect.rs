@@ -70,7 +70,9 @@ static SECURITY_FDE_RECOVERY_REDIRECT: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &O_D1064D704BFC, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_D1064D704BFC: OsSupport = OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 13, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 13, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -143,12 +143,14 @@ static ALLOWED_TVS_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&O_62329C2E909A, &NEVER, &O_1AC38F54BB32, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &O_1AC38F54BB32, &NEVER, &NEVER] },
-    Support { per_os: [&O_62329C2E909A, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&O_91F7170DACE8, &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[1], &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
+    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &NEVER] },
 ];
 
-static O_1AC38F54BB32: OsSupport = OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED };
-static O_62329C2E909A: OsSupport = OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_91F7170DACE8: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 3] = [
+    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+];

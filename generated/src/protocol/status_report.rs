@@ -198,14 +198,16 @@ static ERRORS_ITEM_REASONS_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_27BB459A1CA9, &O_F56861E13C6C, &O_0878F5EBEBD4, &O_15BD577321B5, &O_98CDE85B4CD8] },
-    Support { per_os: [&O_4AF717CC52FD, &O_15F2F3E78590, &O_4AF717CC52FD, &O_15BD577321B5, &O_98CDE85B4CD8] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
+    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[5], &PER_OS[3], &PER_OS[4]] },
 ];
 
-static O_0878F5EBEBD4: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED };
-static O_15BD577321B5: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED };
-static O_15F2F3E78590: OsSupport = OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED };
-static O_27BB459A1CA9: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED };
-static O_4AF717CC52FD: OsSupport = OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED };
-static O_98CDE85B4CD8: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED };
-static O_F56861E13C6C: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 7] = [
+    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
+];

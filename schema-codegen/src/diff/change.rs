@@ -101,18 +101,10 @@ pub(super) fn describe_support(support: &Effective) -> String {
 /// The schema's word, or one that tells forms apart for which it has one word.
 pub(super) fn form_name(form: Form) -> &'static str {
     match form {
-        Form::Any => "any",
-        Form::String => "string",
-        Form::Boolean => "boolean",
-        Form::Integer => "integer",
-        Form::Real => "real",
-        Form::Date => "date",
-        Form::Data => "data",
-        Form::Array => "array",
         Form::UnionArray => "array of variants",
-        Form::Dictionary => "dictionary",
         Form::Map => "dictionary of free keys",
         Form::GatedString => "string with values of their own support",
+        plain => plain.word(),
     }
 }
 

@@ -7,7 +7,7 @@ use apple_device_management_core::{Introduced, Os, Presence};
 use super::markup;
 use super::plan::Plan;
 use crate::effective::Effective;
-use crate::model::{Bounds, Form, Key, Literal};
+use crate::model::{Bounds, Key, Literal};
 
 /// The comment of a module.
 pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
@@ -41,7 +41,7 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
         Presence::Optional => ", optional",
         Presence::Unstated => "",
     };
-    let _ = writeln!(out, "    /// `{}`: {}{presence}.", text(&key.name), form(key.form));
+    let _ = writeln!(out, "    /// `{}`: {}{presence}.", text(&key.name), key.form.word());
     for fact in facts(key) {
         let _ = writeln!(out, "    ///\n    /// {fact}");
     }
@@ -127,20 +127,6 @@ fn support(out: &mut String, indent: &str, effective: &Effective) {
     if !never.is_empty() {
         let names: Vec<_> = never.iter().map(|os| os.name()).collect();
         let _ = writeln!(out, "{indent}/// - not on {}", names.join(", "));
-    }
-}
-
-fn form(form: Form) -> &'static str {
-    match form {
-        Form::Any => "any",
-        Form::String | Form::GatedString => "string",
-        Form::Boolean => "boolean",
-        Form::Integer => "integer",
-        Form::Real => "real",
-        Form::Date => "date",
-        Form::Data => "data",
-        Form::Array | Form::UnionArray => "array",
-        Form::Dictionary | Form::Map => "dictionary",
     }
 }
 

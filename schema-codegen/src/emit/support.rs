@@ -1,7 +1,7 @@
-//! Supports as `static` items, each once per module: those of one OS by the hash of their content,
-//! the combinations of five by number.
+//! Supports as two `static` arrays of a module: those on one OS, and the combinations of five. Each
+//! item costs the compiler far more than what is in it, so it is not one item for each.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use apple_device_management_core::{
@@ -16,9 +16,9 @@ pub(super) struct Supports {
     /// The number of each, in the order in which they were first named.
     numbers: HashMap<Effective, u16>,
     all: Vec<String>,
-    /// The initialiser of each support on one OS, by name.
-    per_os: BTreeMap<String, String>,
-    names: HashMap<OsSupport, String>,
+    /// The same of the supports on one OS.
+    os_numbers: HashMap<OsSupport, usize>,
+    per_os: Vec<String>,
 }
 
 impl Supports {
@@ -27,8 +27,7 @@ impl Supports {
         if let Some(number) = self.numbers.get(support) {
             return *number;
         }
-        let per_os: Vec<String> =
-            support.0.iter().map(|one| format!("&{}", self.os_name(one))).collect();
+        let per_os: Vec<String> = support.0.iter().map(|one| self.on_os(one)).collect();
         let number = self.all.len() as u16;
         self.all.push(format!("Support {{ per_os: [{}] }}", per_os.join(", ")));
         self.numbers.insert(*support, number);
@@ -40,40 +39,33 @@ impl Supports {
         format!("&SUPPORTS[{}]", self.number(support))
     }
 
-    fn os_name(&mut self, support: &OsSupport) -> String {
+    /// An expression that refers to a support on one OS.
+    fn on_os(&mut self, support: &OsSupport) -> String {
         if *support == OsSupport::NEVER {
-            return "NEVER".to_owned();
+            return "&NEVER".to_owned();
         }
-        if let Some(name) = self.names.get(support) {
-            return name.clone();
-        }
-        let text = initialiser(support);
-        let name = format!("O_{:012X}", hash(&text));
-        self.per_os.insert(name.clone(), text);
-        self.names.insert(*support, name.clone());
-        name
+        let number = *self.os_numbers.entry(*support).or_insert_with(|| {
+            self.per_os.push(initialiser(support));
+            self.per_os.len() - 1
+        });
+        format!("&PER_OS[{number}]")
     }
 
     /// Emits all that were named.
     pub(super) fn emit(self, out: &mut String) {
-        let _ = writeln!(out, "\nstatic SUPPORTS: [Support; {}] = [", self.all.len());
-        for support in &self.all {
-            let _ = writeln!(out, "    {support},");
-        }
-        out.push_str("];\n\n");
-        for (name, text) in &self.per_os {
-            let _ = writeln!(out, "static {name}: OsSupport = {text};");
+        array(out, "SUPPORTS", "Support", &self.all);
+        if !self.per_os.is_empty() {
+            array(out, "PER_OS", "OsSupport", &self.per_os);
         }
     }
 }
 
-/// FNV-1a, of which 48 bits serve: it only has to tell a module's supports apart, and two of one
-/// name would not compile.
-fn hash(text: &str) -> u64 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (hash ^ (hash >> 48)) & 0xffff_ffff_ffff
+fn array(out: &mut String, name: &str, item: &str, items: &[String]) {
+    let _ = writeln!(out, "\nstatic {name}: [{item}; {}] = [", items.len());
+    for item in items {
+        let _ = writeln!(out, "    {item},");
+    }
+    out.push_str("];\n");
 }
 
 fn initialiser(support: &OsSupport) -> String {

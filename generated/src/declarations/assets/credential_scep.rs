@@ -241,10 +241,12 @@ static AUTHENTICATION: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_4AF717CC52FD, &O_15F2F3E78590, &O_4AF717CC52FD, &O_15BD577321B5, &O_98CDE85B4CD8] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[0], &PER_OS[2], &PER_OS[3]] },
 ];
 
-static O_15BD577321B5: OsSupport = OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED };
-static O_15F2F3E78590: OsSupport = OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED };
-static O_4AF717CC52FD: OsSupport = OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED };
-static O_98CDE85B4CD8: OsSupport = OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 4] = [
+    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
+];

@@ -105,7 +105,9 @@ static ITEMS_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_A264C029581C, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&PER_OS[0], &PER_OS[0], &PER_OS[0], &PER_OS[0], &PER_OS[0]] },
 ];
 
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 1] = [
+    OsSupport { ..OsSupport::UNSTATED },
+];

@@ -196,8 +196,10 @@ static RESPONSE_ANSWERS: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_7C3D36E0B9C9, &NEVER, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
 ];
 
-static O_7C3D36E0B9C9: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, ..OsSupport::UNSTATED };
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(15, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+];

@@ -220,8 +220,10 @@ static GRID_ITEM_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&O_27BB459A1CA9, &NEVER, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
 ];
 
-static O_27BB459A1CA9: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED };
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+];

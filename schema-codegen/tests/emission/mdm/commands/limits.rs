@@ -215,8 +215,10 @@ static NOT_EMPTY_ITEM: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&NEVER, &PER_OS[0], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
 ];
 
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
-static O_FB787E08DD71: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+];

@@ -169,16 +169,18 @@ static INNER: Table = Table {
 };
 
 static SUPPORTS: [Support; 5] = [
-    Support { per_os: [&O_D2D6B26CB74A, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&O_F4EAF843DA73, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&O_4429D178AF31, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&NEVER, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&O_9F94EBC5DFB6, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
+    Support { per_os: [&PER_OS[3], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
+    Support { per_os: [&PER_OS[4], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
+    Support { per_os: [&NEVER, &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
+    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
 ];
 
-static O_4429D178AF31: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED };
-static O_9F94EBC5DFB6: OsSupport = OsSupport { introduced: Since(v(17, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
-static O_D2D6B26CB74A: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_F4EAF843DA73: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED };
-static O_FB787E08DD71: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 6] = [
+    OsSupport { introduced: Since(v(15, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(15, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(17, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
+];

@@ -222,11 +222,13 @@ static SETTINGS_ITEM: Union = Union {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_27BB459A1CA9, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&O_83EFD266B33C, &NEVER, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
+    Support { per_os: [&PER_OS[3], &NEVER, &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
 ];
 
-static O_27BB459A1CA9: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED };
-static O_83EFD266B33C: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), ..OsSupport::UNSTATED };
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
-static O_FB787E08DD71: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 4] = [
+    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), ..OsSupport::UNSTATED },
+];

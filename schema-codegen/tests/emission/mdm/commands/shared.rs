@@ -247,11 +247,13 @@ static FIRST: Table = Table {
 };
 
 static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&O_27BB459A1CA9, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&O_0878F5EBEBD4, &NEVER, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
+    Support { per_os: [&PER_OS[3], &NEVER, &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
 ];
 
-static O_0878F5EBEBD4: OsSupport = OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED };
-static O_27BB459A1CA9: OsSupport = OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED };
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
-static O_FB787E08DD71: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 4] = [
+    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
+];

@@ -233,11 +233,13 @@ static VALUES: Table = Table {
 };
 
 static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &O_FB787E08DD71, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&NEVER, &O_2D53E7B61BA5, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
-    Support { per_os: [&NEVER, &NEVER, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&NEVER, &PER_OS[0], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
+    Support { per_os: [&NEVER, &PER_OS[2], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
+    Support { per_os: [&NEVER, &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
 ];
 
-static O_2D53E7B61BA5: OsSupport = OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), ..OsSupport::UNSTATED };
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
-static O_FB787E08DD71: OsSupport = OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 3] = [
+    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), ..OsSupport::UNSTATED },
+];

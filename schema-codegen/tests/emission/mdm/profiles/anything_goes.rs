@@ -58,8 +58,10 @@ static ANYTHING_GOES: Table = Table {
 };
 
 static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &O_F8975DA296A9, &O_A264C029581C, &O_A264C029581C, &O_A264C029581C] },
+    Support { per_os: [&NEVER, &PER_OS[0], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
 ];
 
-static O_A264C029581C: OsSupport = OsSupport { ..OsSupport::UNSTATED };
-static O_F8975DA296A9: OsSupport = OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(11, 0, 0)), removed: Some(v(14, 0, 0)), user_approved_mdm: Some(true), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), ..OsSupport::UNSTATED };
+static PER_OS: [OsSupport; 2] = [
+    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(11, 0, 0)), removed: Some(v(14, 0, 0)), user_approved_mdm: Some(true), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), ..OsSupport::UNSTATED },
+    OsSupport { ..OsSupport::UNSTATED },
+];
