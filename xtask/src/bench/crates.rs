@@ -17,7 +17,10 @@ pub(super) fn write(folder: &Path, root: &Path, model: &Model) -> Result<(), Box
     let ours = format!("{OURS} = {{ path = {:?} }}\n", root.join("generated"));
     let core = format!("apple-device-management-core = {{ path = {:?} }}\n", root.join("core"));
     let members = ["derive", "floor", "user-derive", "user-ours", "one-type", "no-type"];
-    put(folder, "Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
+    // The names of functions are no cost of a program.
+    let profile = "[profile.release]\nstrip = true\n";
+    let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{profile}");
+    put(folder, "Cargo.toml", &workspace)?;
     // The same versions as in the workspace.
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     for (name, baseline) in [("derive", Baseline::Derive), ("floor", Baseline::Floor)] {

@@ -24,45 +24,48 @@ impl Profile {
     }
 }
 
-/// A folder of scratch crates.
+/// A workspace whose packages are built.
 pub(super) struct Bench {
-    folder: PathBuf,
+    workspace: PathBuf,
+    target: PathBuf,
     runs: usize,
 }
 
 impl Bench {
-    pub(super) fn new(folder: PathBuf, runs: usize) -> Bench {
-        Bench { folder, runs: runs.max(1) }
+    pub(super) fn new(workspace: PathBuf, target: PathBuf, runs: usize) -> Bench {
+        Bench { workspace, target, runs: runs.max(1) }
     }
 
-    /// The median of the seconds that building one package takes, its dependencies being built.
-    pub(super) fn package(
+    /// The medians of the seconds that building each of the packages takes, their dependencies
+    /// being built. They take turns, so that a machine that grows slower does so for all of them.
+    pub(super) fn packages<const N: usize>(
         &self,
-        package: &str,
+        packages: [&str; N],
         profile: Profile,
         options: &[&str],
-    ) -> Result<f64, Box<dyn Error>> {
-        let mut arguments = vec!["-p", package];
-        arguments.extend(options);
-        // Its dependencies first.
-        self.cargo(profile.arguments(), &arguments)?;
-        let mut times = Vec::new();
-        for _ in 0..self.runs {
-            let release: &[&str] = if profile == Profile::Release { &["--release"] } else { &[] };
-            self.cargo(&["clean", "-p", package], release)?;
-            let begin = Instant::now();
-            self.cargo(profile.arguments(), &arguments)?;
-            times.push(begin.elapsed().as_secs_f64());
+    ) -> Result<[f64; N], Box<dyn Error>> {
+        let release: &[&str] = if profile == Profile::Release { &["--release"] } else { &[] };
+        let mut times = [const { Vec::new() }; N];
+        // The first round builds the dependencies, and does not count.
+        for round in 0..=self.runs {
+            for (package, times) in packages.iter().zip(&mut times) {
+                self.cargo(&["clean", "-p", package], release)?;
+                let arguments = [&["-p", package], options].concat();
+                let begin = Instant::now();
+                self.cargo(profile.arguments(), &arguments)?;
+                if round > 0 {
+                    times.push(begin.elapsed().as_secs_f64());
+                }
+            }
         }
-        times.sort_by(f64::total_cmp);
-        Ok(times[times.len() / 2])
+        Ok(times.map(median))
     }
 
     /// The size of the largest release library of a package, in bytes.
     pub(super) fn rlib(&self, package: &str) -> Result<u64, Box<dyn Error>> {
         let stem = format!("lib{}-", package.replace('-', "_"));
         let mut largest = 0;
-        for entry in fs::read_dir(self.folder.join("target/release/deps"))? {
+        for entry in fs::read_dir(self.target.join("release/deps"))? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with(&stem) && name.ends_with(".rlib") {
@@ -74,7 +77,7 @@ impl Bench {
 
     /// The size of a release program, in bytes.
     pub(super) fn binary(&self, package: &str) -> Result<u64, Box<dyn Error>> {
-        Ok(fs::metadata(self.folder.join("target/release").join(package))?.len())
+        Ok(fs::metadata(self.target.join("release").join(package))?.len())
     }
 
     fn cargo(&self, command: &[&str], options: &[&str]) -> Result<(), Box<dyn Error>> {
@@ -82,9 +85,9 @@ impl Bench {
             .args(command)
             .args(options)
             .arg("--quiet")
-            .current_dir(&self.folder)
+            .current_dir(&self.workspace)
             .env("CARGO_INCREMENTAL", "0")
-            .env_remove("CARGO_TARGET_DIR")
+            .env("CARGO_TARGET_DIR", &self.target)
             .stdin(Stdio::null())
             .output()?;
         if output.status.success() {
@@ -93,4 +96,9 @@ impl Bench {
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         Err(format!("cargo {} failed:\n{text}", command.join(" ")).into())
     }
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }

@@ -65,58 +65,41 @@ fn build(workspace: &Workspace, runs: usize, parts: &[Part]) -> Result<(), Box<d
     let model = model_json::read(&fs::read_to_string(workspace.model())?)?;
     let folder = workspace.bench();
     crates::write(&folder, &workspace.root(), &model)?;
-    let bench = Bench::new(folder, runs);
+    let target = folder.join("target");
+    // Features are chosen for members of a workspace alone.
+    let own = Bench::new(workspace.root(), target.clone(), runs);
+    let scratch = Bench::new(folder, target, runs);
     parts.iter().try_for_each(|part| match part {
-        Part::Crates => print_crates(&bench),
-        Part::Users => print_users(&bench),
-        Part::Families => print_families(&bench),
+        Part::Crates => print_crates(&scratch),
+        Part::Users => print_users(&scratch),
+        Part::Families => print_families(&own),
     })
 }
 
 /// A table of what building the crate alone takes.
 fn print_crates(bench: &Bench) -> Result<(), Box<dyn Error>> {
+    let packages = ["derive", "floor", crates::OURS];
+    let times = timed(bench, packages, [Profile::Check, Profile::Dev, Profile::Release], &[])?;
     println!("| crate | check | dev build | release build | rlib, release |");
     println!("|---|---|---|---|---|");
-    let mut derive: Option<([f64; 3], u64)> = None;
-    for (what, package) in
-        [("no serde at all", "floor"), ("serde derive", "derive"), ("this crate", crates::OURS)]
-    {
-        let times = [Profile::Check, Profile::Dev, Profile::Release]
-            .map(|profile| bench.package(package, profile, &[]));
-        let [check, dev, release] = times;
-        let times = [check?, dev?, release?];
-        let size = bench.rlib(package)?;
-        println!("| {what} | {} | {} |", seconds(&times), megabytes(size));
-        if package == "derive" {
-            derive = Some((times, size));
-        } else if let Some((base, base_size)) = derive {
-            let ratio = size as f64 / base_size as f64;
-            println!("| share of derive | {} | {ratio:.2} |", ratios(&times, &base));
-        }
-    }
+    let names = ["serde derive", "no serde at all", "this crate"];
+    print_rows(
+        names,
+        times,
+        [bench.rlib("derive")?, bench.rlib("floor")?, bench.rlib(crates::OURS)?],
+    );
     Ok(())
 }
 
 /// A table of what a user pays who decodes and encodes every root type.
 fn print_users(bench: &Bench) -> Result<(), Box<dyn Error>> {
-    println!("\n| user of every root type | dev rebuild | release rebuild | binary, release |");
+    let packages = ["user-derive", "user-ours"];
+    let times = timed(bench, packages, [Profile::Dev, Profile::Release], &[])?;
+    println!("\n| user of every root type | dev rebuild | release rebuild | binary, stripped |");
     println!("|---|---|---|---|");
-    let mut derive: Option<([f64; 2], u64)> = None;
-    for (what, package) in [("serde derive", "user-derive"), ("this crate", "user-ours")] {
-        let times = [
-            bench.package(package, Profile::Dev, &[])?,
-            bench.package(package, Profile::Release, &[])?,
-        ];
-        let size = bench.binary(package)?;
-        println!("| {what} | {} | {} |", seconds(&times), megabytes(size));
-        if let Some((base, base_size)) = derive {
-            let ratio = size as f64 / base_size as f64;
-            println!("| share of derive | {} | {ratio:.2} |", ratios(&times, &base));
-        }
-        derive.get_or_insert((times, size));
-    }
-    bench.package("one-type", Profile::Release, &[])?;
-    bench.package("no-type", Profile::Release, &[])?;
+    let sizes = [bench.binary("user-derive")?, bench.binary("user-ours")?];
+    print_rows(["serde derive", "this crate"], times, sizes);
+    bench.packages(["one-type", "no-type"], Profile::Release, &[])?;
     let (one, none) = (bench.binary("one-type")?, bench.binary("no-type")?);
     println!(
         "\nA program that reads one `Authenticate`: {} KB more than one that reads a `plist::Value`.",
@@ -132,12 +115,43 @@ fn print_families(bench: &Bench) -> Result<(), Box<dyn Error>> {
     features.dedup();
     for feature in features {
         let options = ["--no-default-features", "--features", feature];
-        let times = [Profile::Check, Profile::Dev, Profile::Release]
-            .map(|profile| bench.package(crates::OURS, profile, &options));
-        let [check, dev, release] = times;
-        println!("| {feature} | {} |", seconds(&[check?, dev?, release?]));
+        let profiles = [Profile::Check, Profile::Dev, Profile::Release];
+        let [times] = timed(bench, [crates::OURS], profiles, &options)?;
+        println!("| {feature} | {} |", seconds(&times));
     }
     Ok(())
+}
+
+/// For each package, what it takes in each profile.
+fn timed<const N: usize, const P: usize>(
+    bench: &Bench,
+    packages: [&str; N],
+    profiles: [Profile; P],
+    options: &[&str],
+) -> Result<[[f64; P]; N], Box<dyn Error>> {
+    let mut times = [[0.0; P]; N];
+    for (at, profile) in profiles.into_iter().enumerate() {
+        let medians = bench.packages(packages, profile, options)?;
+        for (times, median) in times.iter_mut().zip(medians) {
+            times[at] = median;
+        }
+    }
+    Ok(times)
+}
+
+/// A row for each package, and one for what share of the first the last takes.
+fn print_rows<const N: usize, const P: usize>(
+    names: [&str; N],
+    times: [[f64; P]; N],
+    sizes: [u64; N],
+) {
+    for ((name, times), size) in names.iter().zip(&times).zip(sizes) {
+        println!("| {name} | {} | {} |", seconds(times), megabytes(size));
+    }
+    if let ([base, .., ours], [base_size, .., size]) = (&times[..], &sizes[..]) {
+        let ratio = *size as f64 / *base_size as f64;
+        println!("| share of derive | {} | {ratio:.2} |", ratios(ours, base));
+    }
 }
 
 fn seconds(times: &[f64]) -> String {
