@@ -8,12 +8,15 @@ use crate::{Date, KeyPath, Segment, Value, value::Data};
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let format = Format::of::<S::Error>(serializer.is_human_readable());
     let place = Place { format, above: None, step: Step::Index(0) };
-    Encode { view, place: &place }.serialize(serializer)
+    Encode { view: &view, place: &place }.serialize(serializer)
 }
 
 /// A value and its place in the message.
+///
+/// The view is not moved: a copy of what was just written, in other pieces, costs more than all else
+/// that is done with a short value.
 struct Encode<'a> {
-    view: View<'a>,
+    view: &'a View<'a>,
     place: &'a Place<'a>,
 }
 
@@ -60,7 +63,7 @@ impl Serialize for Encode<'_> {
     /// The plain values, apart from the others so that they are compiled into the loops over them.
     #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.view {
+        match *self.view {
             View::String(value) => serializer.serialize_str(value),
             View::Boolean(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
@@ -73,7 +76,7 @@ impl Encode<'_> {
     #[inline(never)]
     fn others<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let json = self.place.format == Format::Json;
-        match self.view {
+        match *self.view {
             View::Absent | View::Null if json => serializer.serialize_unit(),
             View::Absent | View::Null => Err(self.place.refuse("a property list has no null")),
             View::Boolean(value) => serializer.serialize_bool(value),
@@ -94,7 +97,7 @@ impl Encode<'_> {
                 let mut out = serializer.serialize_seq(Some(items.count()))?;
                 for index in 0..items.count() {
                     let place = self.place.below(Step::Index(index));
-                    out.serialize_element(&Encode { view: items.item(index), place: &place })?;
+                    out.serialize_element(&Encode { view: &items.item(index), place: &place })?;
                 }
                 out.end()
             }
@@ -104,7 +107,7 @@ impl Encode<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
                 entries.each(&mut |name, view| {
-                    result = self.entry(&mut map, name, view);
+                    result = self.entry(&mut map, name, &view);
                     result.is_ok()
                 });
                 result?;
@@ -114,9 +117,7 @@ impl Encode<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
                 record.parts(&mut |parts| {
-                    result = parts
-                        .entries()
-                        .try_for_each(|(name, view)| self.entry(&mut map, name, view));
+                    result = parts.try_each(|name, view| self.entry(&mut map, name, view));
                 });
                 result?;
                 map.end()
@@ -129,7 +130,7 @@ impl Encode<'_> {
         &self,
         map: &mut M,
         name: &str,
-        view: View<'_>,
+        view: &View<'_>,
     ) -> Result<(), M::Error> {
         let place = self.place.below(Step::Key(name));
         map.serialize_entry(name, &Encode { view, place: &place })

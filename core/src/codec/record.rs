@@ -51,6 +51,23 @@ impl<'a> Parts<'a, '_> {
         }
     }
 
+    /// Shows everything that is written, until that fails. A loop rather than an iterator, which
+    /// would move each view on its way.
+    #[inline]
+    pub fn try_each<E>(
+        self,
+        mut show: impl FnMut(&'a str, &View<'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for (at, (name, _)) in self.table.packed.iter().enumerate() {
+            let view = self.view(at);
+            if !matches!(view, View::Absent) {
+                show(name, &view)?;
+            }
+        }
+        let extra = self.extra.iter().filter(|(name, _)| !self.has_set(name));
+        extra.into_iter().try_for_each(|(name, value)| show(name, &value.view()))
+    }
+
     /// Everything that is written.
     pub fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> {
         let known = self.table.packed.iter().enumerate();
