@@ -4,6 +4,7 @@
 
 use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
 use apple_device_management::codec::AnyDocument;
+use apple_device_management::commands::settings::SettingsValueItem;
 use apple_device_management::commands::{
     AnyCommand, Command, DeviceInformation, ProfileList, Reply, RestartDevice, Status,
 };
@@ -40,6 +41,21 @@ fn a_reply_has_the_response_of_its_command() {
         (DecodeErrorKind::Missing, "QueryResponses")
     );
     assert!(reply.response::<RestartDevice>().unwrap().contains_key("ProfileList"));
+}
+
+#[test]
+fn a_required_boolean_may_come_as_a_number() {
+    let body = br#"{"CommandUUID": "1", "Command": {"RequestType": "Settings",
+        "Settings": [{"Item": "VoiceRoaming", "Enabled": 1}]}}"#;
+    let command = Command::from_json(body).unwrap();
+    let AnyCommand::Settings(settings) = &command.command.request else { panic!("{command:?}") };
+    let [SettingsValueItem::VoiceRoaming(roaming)] = &settings.settings[..] else {
+        panic!("{settings:?}")
+    };
+    assert!(roaming.enabled);
+    let [sent, kept]: [serde_json::Value; 2] =
+        [&body[..], &command.to_json().unwrap()].map(|json| serde_json::from_slice(json).unwrap());
+    assert_eq!(sent, kept);
 }
 
 #[test]

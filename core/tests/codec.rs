@@ -12,7 +12,7 @@ use apple_device_management_core::{
 static SUPPORTS: [Support; 1] = [Support { per_os: [&OsSupport::UNSTATED; 5] }];
 
 static KIND: [(u16, Constraints); 1] =
-    [(10, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];
+    [(11, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let optional = |value| pack(Some(value), Presence::Optional, false, false, false, 0);
@@ -29,6 +29,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         ("Inner", optional(ValueType::Any)),
         ("Free", optional(ValueType::Any)),
         ("Choices", optional(ValueType::Any)),
+        ("Loud", optional(ValueType::Boolean)),
         ("MessageType", constant),
     ];
     Table {
@@ -42,7 +43,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         values: &[],
         constraints: &KIND,
         supports: &SUPPORTS,
-        required: &[0, 10],
+        required: &[0, 11],
     }
 });
 
@@ -58,10 +59,14 @@ struct Greeting {
     inner: Option<Vec<Greeting>>,
     free: Option<std::collections::BTreeMap<String, i64>>,
     choices: Option<Vec<Choice>>,
+    loud: Option<bool>,
     extra: Dictionary,
 }
 
-record!(Greeting, TABLE { name, count, ratio, secret, when, mood, parts, inner, free, choices });
+record!(
+    Greeting,
+    TABLE { name, count, ratio, secret, when, mood, parts, inner, free, choices, loud }
+);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Mood {
@@ -148,6 +153,8 @@ fn odd_values_are_kept_beside_the_field() {
         ("Count", "<real>3.0</real>"),
         ("Count", "<integer>18446744073709551615</integer>"),
         ("Ratio", "<true/>"),
+        ("Loud", "<integer>2</integer>"),
+        ("Count", "<true/>"),
         ("Secret", "<string>AAEC</string>"),
         ("When", "<string>2024-01-31T12:00:00Z</string>"),
         ("Mood", "<integer>1</integer>"),
@@ -174,6 +181,21 @@ fn integers_stay_integers_where_a_number_is_due() {
         <string>A</string><key>Ratio</key><integer>2</integer></dict>";
     assert_eq!(lossless_plist(body).ratio.map(Real::get), Some(2.0));
     lossless_json(r#"{"MessageType":"Greeting","Name":"A","Ratio":2}"#);
+}
+
+#[test]
+fn one_and_zero_are_booleans_and_stay_numbers() {
+    for (number, flag) in [(1, true), (0, false)] {
+        let text = format!(r#"{{"MessageType":"Greeting","Name":"A","Loud":{number}}}"#);
+        let mut typed = lossless_json(&text);
+        assert_eq!(typed.loud, Some(flag));
+        lossless_plist(&format!(
+            "<dict><key>MessageType</key><string>Greeting</string><key>Name</key>
+            <string>A</string><key>Loud</key><integer>{number}</integer></dict>"
+        ));
+        typed.loud = Some(!flag);
+        assert_eq!(serde_json::to_value(&typed).unwrap()["Loud"], serde_json::json!(!flag));
+    }
 }
 
 #[test]
