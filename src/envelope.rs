@@ -1,8 +1,8 @@
 //! Dictionaries that the protocol wraps around messages: keys of their own, and a rest.
 
 use apple_device_management_core::codec::{
-    Apart, Context, DecodeError, DecodeErrorKind, Entries, MapSource, Outcome, Stop, Token, apart,
-    put_value, refuse, to_value,
+    Apart, Context, DecodeError, DecodeErrorKind, Entries, MapSource, Outcome, Show, Stop, Token,
+    apart, put_value, refuse, to_value,
 };
 use apple_device_management_core::{Dictionary, Segment, Slot, Value, View};
 
@@ -87,27 +87,20 @@ fn whole(envelope: &dyn Envelope, rest: Value) -> Value {
 }
 
 /// Shows the fields that are set, then what is left of the rest.
-pub(crate) fn each<'a>(
-    envelope: &'a dyn Envelope,
-    show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
-) {
+pub(crate) fn each<'a>(envelope: &'a dyn Envelope, show: Show<'_, 'a>) {
     let mut taken = Vec::new();
     for field in envelope.fields() {
         match field.slot.view() {
             View::Absent => {}
             view => {
                 taken.push(field.name);
-                if !show(field.name, view) {
+                if !show(field.name, &view) {
                     return;
                 }
             }
         }
     }
-    for (name, view) in envelope.rest().view().entries().unwrap_or_default() {
-        if !taken.contains(&name) && !show(name, view) {
-            return;
-        }
-    }
+    envelope.rest().view().each(&mut |name, view| taken.contains(&name) || show(name, view));
 }
 
 /// Makes a struct an [`Envelope`]: names its keys, whether they are required, and the field that
@@ -143,7 +136,7 @@ macro_rules! envelope {
         impl $crate::codec::Entries for $type {
             fn each<'a>(
                 &'a self,
-                show: &mut dyn FnMut(&'a str, $crate::View<'a>) -> bool,
+                show: $crate::codec::Show<'_, 'a>,
             ) {
                 $crate::envelope::each(self, show)
             }

@@ -171,14 +171,24 @@ pub fn lookup(index: &[u8], name: &str, name_at: impl Fn(usize) -> &'static str)
         return None;
     }
     let mask = places.len() - 1;
-    let mut place = hash(name) as usize & mask;
+    let ends = ends(name);
+    let mut place = hash(name.len(), ends) as usize & mask;
     loop {
         match u16::from_le_bytes(places[place]) {
             EMPTY => return None,
-            at if name_at(usize::from(at)) == name => return Some(usize::from(at)),
+            at if is_same(name_at(usize::from(at)), name, ends) => return Some(usize::from(at)),
             _ => place = (place + 1) & mask,
         }
     }
+}
+
+/// Whether both names are the same; the ends of the second are known, and mostly all there is.
+#[inline]
+fn is_same(one: &str, other: &str, of_other: (u64, u64)) -> bool {
+    let middle = 8..other.len().saturating_sub(8);
+    one.len() == other.len()
+        && ends(one) == of_other
+        && (middle.is_empty() || one.as_bytes()[middle.clone()] == other.as_bytes()[middle])
 }
 
 /// Builds the hash index over the names, each with the number to be found for it: open addressing,
@@ -192,7 +202,7 @@ pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> 
     let size = (names.len() * 2).next_power_of_two();
     let mut index = vec![EMPTY; size];
     for (name, at) in names {
-        let mut place = hash(name) as usize & (size - 1);
+        let mut place = hash(name.len(), ends(name)) as usize & (size - 1);
         while index[place] != EMPTY {
             place = (place + 1) & (size - 1);
         }
@@ -201,11 +211,11 @@ pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> 
     index.into_iter().flat_map(u16::to_le_bytes).collect()
 }
 
-/// A hash of the length and of both ends of a name, where key names differ.
+/// The first and the last eight bytes of a name; of a shorter one, all of it.
 #[inline]
-fn hash(name: &str) -> u32 {
+fn ends(name: &str) -> (u64, u64) {
     let bytes = name.as_bytes();
-    let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
         (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
         _ => match (bytes.first_chunk(), bytes.last_chunk()) {
             (Some(head), Some(tail)) => {
@@ -213,9 +223,13 @@ fn hash(name: &str) -> u32 {
             }
             _ => (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
         },
-    };
-    let mixed =
-        (head ^ tail.rotate_left(29) ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// A hash of the length and of both ends of a name, where key names differ.
+#[inline]
+fn hash(length: usize, (head, tail): (u64, u64)) -> u32 {
+    let mixed = (head ^ tail.rotate_left(29) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 32) as u32
 }
 

@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    Context, Entries, Message, Stop, Token, dictionary, put_value, refuse,
+    Context, Entries, Message, Show, Stop, Token, dictionary, put_value, refuse,
 };
 use apple_device_management_core::{
     DecodeError, DecodeErrorKind, Dictionary, Segment, Slot, Value, View,
@@ -110,7 +110,7 @@ impl Declaration {
 }
 
 impl Entries for Declaration {
-    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+    fn each<'a>(&'a self, show: Show<'_, 'a>) {
         let own = [
             (TYPE, View::String(self.payload.id())),
             (IDENTIFIER, View::String(&self.identifier)),
@@ -119,7 +119,7 @@ impl Entries for Declaration {
         ];
         let extra = self.extra.iter().filter(|(name, _)| own.iter().all(|own| own.0 != *name));
         let extra = extra.map(|(name, value)| (name.as_str(), value.view()));
-        own.into_iter().chain(extra).all(|(name, view)| show(name, view));
+        own.into_iter().chain(extra).all(|(name, view)| show(name, &view));
     }
 }
 

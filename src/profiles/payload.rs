@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    AnyDocument, Context, Entries, Record, Stop, Token, put_value, to_value,
+    AnyDocument, Context, Entries, Record, Show, Stop, Token, put_value, to_value,
 };
 use apple_device_management_core::{Dictionary, Literal, Slot, Table, Value, ValueType, View};
 
@@ -84,9 +84,9 @@ impl Slot for Payload {
 }
 
 impl Entries for Payload {
-    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+    fn each<'a>(&'a self, show: Show<'_, 'a>) {
         self.common.parts(&mut |common| {
-            let mut more = common.entries().all(|(name, view)| show(name, view));
+            let mut more = common.each(&mut *show);
             let mut before: Vec<View<'a>> = Vec::new();
             for content in self.contents().map(|content| content.content().view()) {
                 content.each(&mut |name, view| {

@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    Apart, Context, DecodeErrorKind, Entries, Outcome, Stop, Token, apart, put_value, refuse,
+    Apart, Context, DecodeErrorKind, Entries, Outcome, Show, Stop, Token, apart, put_value, refuse,
 };
 use apple_device_management_core::{DecodeError, Segment, Slot, Value, View};
 
@@ -71,9 +71,9 @@ impl Profile {
 }
 
 impl Entries for Profile {
-    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+    fn each<'a>(&'a self, show: Show<'_, 'a>) {
         if let Some(payloads) = &self.payloads
-            && !show(CONTENT, payloads.view())
+            && !show(CONTENT, &payloads.view())
         {
             return;
         }

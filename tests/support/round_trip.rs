@@ -215,7 +215,7 @@ pub fn strays(view: View<'_>) -> Vec<String> {
                 found.extend(strays(items.item(index)));
             }
         }
-        View::Entries(entries) => entries.each(&mut |_, view| {
+        View::Entries(entries) => entries.each(&mut |_, &view| {
             found.extend(strays(view));
             true
         }),

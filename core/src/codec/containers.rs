@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use super::token::rest;
 use super::{
     Context, DecodeError, DecodeErrorKind, Entries, Items, MapSource, Names, NextKey, Sequence,
-    Slot, Stop, Token, View, refuse, to_value,
+    Show, Slot, Stop, Token, View, refuse, to_value,
 };
 use crate::{Dictionary, Segment, Value};
 
@@ -142,9 +142,9 @@ impl<T: Slot + Default> GrowMap for BTreeMap<String, T> {
 }
 
 impl<T: Slot> Entries for BTreeMap<String, T> {
-    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+    fn each<'a>(&'a self, show: Show<'_, 'a>) {
         for (name, value) in self {
-            if !show(name, value.view()) {
+            if !show(name, &value.view()) {
                 return;
             }
         }
@@ -191,7 +191,7 @@ fn put_entries(
         None => Ok(()),
         Some((mut values, error)) => {
             map.each(&mut |name, view| {
-                values.insert(name.to_owned(), to_value(view));
+                values.insert(name.to_owned(), to_value(*view));
                 true
             });
             Err(Stop::refused(Value::Dictionary(values), error))

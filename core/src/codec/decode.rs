@@ -150,7 +150,7 @@ struct Seed<'a> {
 }
 
 impl Seed<'_> {
-    #[inline]
+    #[inline(always)]
     fn put<E: Error>(self, token: Token<'_>) -> Result<Result<(), Refused>, E> {
         let outcome =
             self.context.charge(token.size()).and_then(|()| self.slot.put(token, self.context));
@@ -161,6 +161,7 @@ impl Seed<'_> {
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = Result<(), Refused>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
@@ -299,6 +300,7 @@ impl<'de, A: MapAccess<'de>> MapAdapter<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
+    #[inline]
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
         let key = match self.access.next_key_seed(KeySeed(names)) {
             Ok(key) => key.unwrap_or(NextKey::End),
@@ -311,6 +313,7 @@ impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
         Ok(key)
     }
 
+    #[inline]
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
         match self.access.next_value_seed(Seed { slot, context }) {
             Ok(Ok(())) => Ok(()),
@@ -338,6 +341,7 @@ impl Visitor<'_> for KeySeed<'_> {
         f.write_str("the key of a dictionary")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<NextKey, E> {
         Ok(self.0.find(name))
     }

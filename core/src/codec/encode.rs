@@ -107,7 +107,7 @@ impl Encode<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
                 entries.each(&mut |name, view| {
-                    result = self.entry(&mut map, name, &view);
+                    result = self.entry(&mut map, name, view);
                     result.is_ok()
                 });
                 result?;
@@ -117,7 +117,10 @@ impl Encode<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
                 record.parts(&mut |parts| {
-                    result = parts.try_each(|name, view| self.entry(&mut map, name, view));
+                    parts.each(|name, view| {
+                        result = self.entry(&mut map, name, view);
+                        result.is_ok()
+                    });
                 });
                 result?;
                 map.end()

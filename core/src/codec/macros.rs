@@ -193,7 +193,7 @@ macro_rules! any_document {
         impl $crate::codec::Entries for $type {
             fn each<'a>(
                 &'a self,
-                show: &mut dyn FnMut(&'a str, $crate::codec::View<'a>) -> bool,
+                show: $crate::codec::Show<'_, 'a>,
             ) {
                 $crate::codec::each_entry(self, $tag, show)
             }

@@ -17,6 +17,7 @@ mod macros;
 mod open_enum;
 mod record;
 mod scalars;
+mod source;
 mod token;
 mod union;
 mod view;
@@ -27,8 +28,7 @@ pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use open_enum::{OpenEnum, put_text};
 pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, same_record};
-pub use token::{
-    Bounds, Context, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token, refuse,
-};
+pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
+pub use token::{Bounds, Context, Format, Slot, Stop, Token, refuse};
 pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, each_entry, put_any, put_union};
-pub use view::{Entries, Items, View, same_view};
+pub use view::{Entries, Items, Show, View, same_view};

@@ -1,11 +1,10 @@
 use std::fmt;
 
 use super::{
-    Context, DecodeError, DecodeErrorKind, MapSource, Names, NextKey, Slot, Stop, Token, View,
-    refuse,
+    Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, Seen, Slot, Stop, Token, View,
+    refuse, same_view, to_value,
 };
-use super::{same_view, to_value};
-use crate::{Dictionary, Document, Literal, Segment, Table, Value};
+use crate::{Dictionary, Document, Literal, Segment, Table, Value, ValueType};
 
 /// A dictionary of known keys.
 ///
@@ -27,7 +26,8 @@ pub struct Parts<'a, 'f> {
     /// The fields.
     pub fields: &'f [&'a dyn Slot],
     /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
-    /// is written too, but a field that is set wins over an entry of its name.
+    /// is written too, but a field that is set wins over an entry of its name, unless that is the
+    /// same in other words: 1 for true, 0 for false.
     pub extra: &'a Dictionary,
 }
 
@@ -46,36 +46,52 @@ impl<'a> Parts<'a, '_> {
     #[inline]
     pub fn view(&self, at: usize) -> View<'a> {
         match self.fields.get(at) {
-            Some(field) => field.view(),
+            Some(field) => self.as_read(at, field.view()),
             None => View::String(constant_of(self.table, at)),
         }
     }
 
-    /// Shows everything that is written, until that fails. A loop rather than an iterator, which
-    /// would move each view on its way.
+    /// What is written for a field: 1 or 0, if that is how its boolean came; see
+    /// [`Fields::put_flag`].
     #[inline]
-    pub fn try_each<E>(
-        self,
-        mut show: impl FnMut(&'a str, &View<'a>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        for (at, (name, _)) in self.table.packed.iter().enumerate() {
-            let view = self.view(at);
-            if !matches!(view, View::Absent) {
-                show(name, &view)?;
+    fn as_read(&self, at: usize, view: View<'a>) -> View<'a> {
+        match view {
+            View::Boolean(flag) if !self.extra.is_empty() => {
+                match self.extra.get(self.table.name_at(at)) {
+                    Some(Value::Integer(number)) if *number == i64::from(flag) => {
+                        View::Integer(*number)
+                    }
+                    _ => view,
+                }
             }
+            _ => view,
         }
-        let extra = self.extra.iter().filter(|(name, _)| !self.has_set(name));
-        extra.into_iter().try_for_each(|(name, value)| show(name, &value.view()))
     }
 
-    /// Everything that is written.
-    pub fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> {
-        let known = self.table.packed.iter().enumerate();
-        let known = known.map(move |(at, (name, _))| (*name, self.view(at)));
-        let extra = self.extra.iter().filter(move |(name, _)| !self.has_set(name));
-        known
-            .filter(|(_, view)| !matches!(view, View::Absent))
-            .chain(extra.map(|(name, value)| (name.as_str(), value.view())))
+    /// Shows everything that is written, until `show` says `false`, and whether it never did. A
+    /// loop rather than an iterator, which would move each view on its way.
+    #[inline]
+    pub fn each(self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
+        let names = self.table.packed.iter().map(|(name, _)| *name);
+        for (at, (name, field)) in names.clone().zip(self.fields).enumerate() {
+            let view = field.view();
+            let go_on = match view {
+                View::Absent => true,
+                View::Boolean(_) => show(name, &self.as_read(at, view)),
+                _ => show(name, &view),
+            };
+            if !go_on {
+                return false;
+            }
+        }
+        let constants = (self.fields.len()..self.table.len()).zip(names.skip(self.fields.len()));
+        for (at, name) in constants {
+            if !show(name, &self.view(at)) {
+                return false;
+            }
+        }
+        let mut extra = self.extra.iter().filter(|(name, _)| !self.has_set(name));
+        extra.all(|(name, value)| show(name, &value.view()))
     }
 
     /// Whether there is an entry of this name.
@@ -89,7 +105,7 @@ impl<'a> Parts<'a, '_> {
     }
 
     /// The dictionary that the record was read from.
-    fn as_read(&self, seen: &Seen) -> Dictionary {
+    fn dictionary(&self, seen: &Seen) -> Dictionary {
         let mut all = Dictionary::new();
         for at in (0..self.table.len()).filter(|at| seen.has(*at)) {
             match self.view(at) {
@@ -127,24 +143,6 @@ pub trait Request: Message {
 /// The most keys that a table may have; the generator keeps to it.
 pub const MAX_KEYS: usize = 512;
 
-/// Which keys have come.
-#[derive(Default)]
-struct Seen([u64; MAX_KEYS / 64]);
-
-impl Seen {
-    /// Marks a key; `false` if it had come before.
-    fn mark(&mut self, at: usize) -> bool {
-        let (word, bit) = (&mut self.0[at / 64], 1 << (at % 64));
-        let first = *word & bit == 0;
-        *word |= bit;
-        first
-    }
-
-    fn has(&self, at: usize) -> bool {
-        self.0[at / 64] & 1 << (at % 64) != 0
-    }
-}
-
 /// Reads a dictionary into a record: the one decoder of all generated types.
 fn put_record(
     record: &mut dyn Record,
@@ -155,88 +153,91 @@ fn put_record(
         return Err(refuse(token, "a dictionary", context));
     };
     context.reserve(size_of_val(record))?;
-    let mut seen = Seen::default();
-    let mut fault = None;
+    let mut read = Read::default();
     context.nested(|context| {
         let mut result = Ok(());
-        record.parts_mut(&mut |mut parts| {
-            result = put_entries(&mut parts, entries, &mut seen, &mut fault, context);
-        });
+        record.parts_mut(&mut |parts| result = put_entries(parts, entries, &mut read, context));
         result
     })?;
-    let Some(error) = fault else { return Ok(()) };
+    let Some(error) = read.fault else { return Ok(()) };
     let mut refused = Stop::Fatal;
     record.parts(&mut |parts| {
         let error = error.clone().within(parts.table.name, parts.table.source);
-        refused = Stop::refused(Value::Dictionary(parts.as_read(&seen)), error);
+        refused = Stop::refused(Value::Dictionary(parts.dictionary(&read.seen)), error);
     });
     Err(refused)
 }
 
+/// What became of a record.
+#[derive(Default)]
+struct Read {
+    /// The keys that came.
+    seen: Seen,
+    /// What is wrong with a required key.
+    fault: Option<DecodeError>,
+}
+
 fn put_entries(
-    parts: &mut PartsMut<'_, '_>,
+    parts: PartsMut<'_, '_>,
     entries: &mut dyn MapSource,
-    seen: &mut Seen,
-    fault: &mut Option<DecodeError>,
+    read: &mut Read,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    let table = parts.table;
-    let names = Names::of(table);
+    let PartsMut { table, fields: slots, extra } = parts;
+    let mut fields = Fields { table, slots, seen: Seen::default() };
     loop {
-        match entries.key(&names, context)? {
-            NextKey::End => break,
-            NextKey::Known(at) => {
-                if !seen.mark(at) {
-                    let name = table.name_at(at).to_owned();
-                    return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
-                }
-                put_known(parts, at, entries, fault, context)?;
+        match entries.fill(&mut fields, context)? {
+            Odd::End => break,
+            Odd::Again(at) => {
+                let name = table.name_at(at).to_owned();
+                return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
             }
-            NextKey::Other(name) => {
+            Odd::Other(name) => {
                 let mut value = Value::Null;
                 entries.value(&mut value, context)?;
-                if parts.extra.insert(name.clone(), value).is_some() {
+                if extra.insert(name.clone(), value).is_some() {
                     return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
                 }
+            }
+            Odd::Refused(at, refused) => {
+                let (value, error) = *refused;
+                let understood = fields.put_flag(at, &value, context);
+                let name = table.name_at(at);
+                if table.is_always(at) && !understood {
+                    read.fault.get_or_insert_with(|| error.under(Segment::Key(name.to_owned())));
+                }
+                extra.insert(name.to_owned(), value);
             }
         }
     }
-    if let Some(missing) = (0..table.len()).find(|at| table.is_always(*at) && !seen.has(*at)) {
+    if let Some(missing) = table.required().find(|at| table.is_always(*at) && !fields.seen.has(*at))
+    {
         let segment = Segment::Key(table.name_at(missing).to_owned());
-        fault.get_or_insert_with(|| DecodeError::new(DecodeErrorKind::Missing).under(segment));
+        read.fault.get_or_insert_with(|| DecodeError::new(DecodeErrorKind::Missing).under(segment));
     }
+    read.seen = fields.seen;
     Ok(())
 }
 
-/// Reads the value of a known key. A value that does not fit goes to the extra dictionary; it is a
-/// fault of the whole record only where the key is required.
-fn put_known(
-    parts: &mut PartsMut<'_, '_>,
-    at: usize,
-    entries: &mut dyn MapSource,
-    fault: &mut Option<DecodeError>,
-    context: &mut Context,
-) -> Result<(), Stop> {
-    let result = match parts.fields.get_mut(at) {
-        Some(field) => entries.value(*field, context),
-        None => entries.value(&mut Constant(constant_of(parts.table, at)), context),
-    };
-    match result {
-        Err(Stop::Refused(refused)) => {
-            let (value, error) = *refused;
-            let name = parts.table.name_at(at);
-            if parts.table.is_always(at) {
-                fault.get_or_insert_with(|| error.under(Segment::Key(name.to_owned())));
-            }
-            parts.extra.insert(name.to_owned(), value);
-            Ok(())
-        }
-        other => other,
+impl Fields<'_, '_> {
+    /// Puts the number 0 or 1 into a field that takes a boolean: some devices write one so. Whether
+    /// that was it.
+    fn put_flag(&mut self, at: usize, value: &Value, context: &mut Context) -> bool {
+        let Value::Integer(number @ (0 | 1)) = value else { return false };
+        let is_flag = matches!(self.table.at(at).value, ValueType::Boolean);
+        let slot = self.slots.get_mut(at).filter(|_| is_flag);
+        slot.is_some_and(|slot| slot.put(Token::Boolean(*number == 1), context).is_ok())
     }
 }
 
 /// The place of a key whose value is known beforehand.
-struct Constant(&'static str);
+pub(super) struct Constant(&'static str);
+
+impl Constant {
+    pub(super) fn of(table: &'static Table, at: usize) -> Constant {
+        Constant(constant_of(table, at))
+    }
+}
 
 impl Slot for Constant {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
@@ -269,9 +270,10 @@ pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Res
     let mut result = Ok(());
     record.parts(&mut |parts| {
         let mut out = f.debug_struct(parts.table.name);
-        for (name, view) in parts.entries() {
-            out.field(name, &DebugView(view));
-        }
+        parts.each(|name, view| {
+            out.field(name, &DebugView(*view));
+            true
+        });
         result = out.finish();
     });
     result
@@ -303,7 +305,7 @@ impl fmt::Debug for DebugView<'_> {
             View::Entries(entries) => {
                 let mut out = f.debug_map();
                 entries.each(&mut |name, view| {
-                    out.entry(&name, &DebugView(view));
+                    out.entry(&name, &DebugView(*view));
                     true
                 });
                 out.finish()

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-use super::{DecodeError, DecodeErrorKind, View, dictionary};
-use crate::{Date, Dictionary, Table, Value, value::Data};
+use super::{DecodeError, DecodeErrorKind, MapSource, Sequence, View, dictionary};
+use crate::{Date, Value, value::Data};
 
 /// The format on the wire, as far as it matters to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -155,65 +155,6 @@ pub enum Token<'a> {
     Uid(u64),
     Sequence(&'a mut dyn Sequence),
     Map(&'a mut dyn MapSource),
-}
-
-/// An array to pull items from.
-pub trait Sequence {
-    /// Puts the next item into the slot; `false` at the end.
-    fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop>;
-}
-
-/// A dictionary to pull entries from.
-pub trait MapSource {
-    /// The next key, looked up among these names.
-    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop>;
-
-    /// Puts the value of that key into the slot.
-    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
-
-    /// All entries at once, if they are in memory already and none has been pulled.
-    fn whole(&mut self) -> Option<Dictionary> {
-        None
-    }
-}
-
-/// What comes next in a dictionary.
-pub enum NextKey {
-    /// Nothing.
-    End,
-    /// The key at this place among the [`Names`].
-    Known(usize),
-    /// Any other.
-    Other(String),
-}
-
-/// The names that a dictionary's keys are looked up among.
-pub struct Names(Option<&'static Table>);
-
-impl Names {
-    /// No name is known: what comes is shown as it is.
-    pub const NONE: Names = Names(None);
-
-    /// The names of a table's keys.
-    pub fn of(table: &'static Table) -> Names {
-        Names(Some(table))
-    }
-
-    /// Looks a borrowed name up.
-    #[inline]
-    pub fn find(&self, name: &str) -> NextKey {
-        self.position(name).map_or_else(|| NextKey::Other(name.to_owned()), NextKey::Known)
-    }
-
-    /// Looks a name up that may be kept.
-    pub fn take(&self, name: String) -> NextKey {
-        self.position(&name).map_or_else(|| NextKey::Other(name), NextKey::Known)
-    }
-
-    #[inline]
-    fn position(&self, name: &str) -> Option<usize> {
-        self.0?.position(name)
-    }
 }
 
 /// Why a slot did not take a token.

@@ -1,5 +1,7 @@
 use super::decode::put_value;
-use super::{Context, DecodeError, DecodeErrorKind, Slot, Stop, Token, View, dictionary, refuse};
+use super::{
+    Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, dictionary, refuse,
+};
 use crate::{Dictionary, Document, Segment, Value, ValueType};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.
@@ -118,12 +120,8 @@ fn holds<T: AnyDocument>(any: &T, key: &str) -> bool {
 }
 
 /// Shows the tag, then the content without it, until `show` says `false`.
-pub fn each_entry<'a, T: AnyDocument>(
-    any: &'a T,
-    tag: &'static str,
-    show: &mut dyn FnMut(&'a str, View<'a>) -> bool,
-) {
-    if show(tag, View::String(any.id())) {
+pub fn each_entry<'a, T: AnyDocument>(any: &'a T, tag: &'static str, show: Show<'_, 'a>) {
+    if show(tag, &View::String(any.id())) {
         any.content().view().each(&mut |name, view| name == tag || show(name, view));
     }
 }

@@ -31,10 +31,15 @@ pub trait Items {
     fn item(&self, index: usize) -> View<'_>;
 }
 
+/// To whom entries are shown, until the answer is `false`.
+///
+/// By reference: a copy of a view that was just written costs more than a look at it.
+pub type Show<'s, 'a> = &'s mut dyn FnMut(&'a str, &View<'a>) -> bool;
+
 /// The entries of a dictionary of free keys.
 pub trait Entries {
     /// Shows each entry, until `show` says `false`.
-    fn each<'a>(&'a self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool);
+    fn each<'a>(&'a self, show: Show<'_, 'a>);
 }
 
 impl<'a> View<'a> {
@@ -57,11 +62,11 @@ impl<'a> View<'a> {
 
     /// Shows each entry of a dictionary, whatever holds it, until `show` says `false`; nothing of
     /// any other value.
-    pub fn each(&self, show: &mut dyn FnMut(&'a str, View<'a>) -> bool) {
+    pub fn each(&self, show: Show<'_, 'a>) {
         match *self {
             View::Entries(entries) => entries.each(show),
             View::Record(record) => record.parts(&mut |parts| {
-                let _ = parts.entries().all(|(name, view)| show(name, view));
+                parts.each(&mut *show);
             }),
             _ => {}
         }
@@ -85,7 +90,7 @@ impl<'a> View<'a> {
         let mut found = None;
         self.each(&mut |key, value| {
             if key == name {
-                found = Some(value);
+                found = Some(*value);
             }
             found.is_none()
         });
@@ -99,7 +104,7 @@ impl<'a> View<'a> {
         }
         let mut all = BTreeMap::new();
         self.each(&mut |name, view| {
-            all.insert(name, view);
+            all.insert(name, *view);
             true
         });
         Some(all)

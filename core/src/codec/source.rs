@@ -1,0 +1,137 @@
+//! What values are pulled from: arrays, and dictionaries by the names of their keys.
+
+use super::record::Constant;
+use super::{Context, DecodeError, MAX_KEYS, Slot, Stop};
+use crate::{Dictionary, Table, Value};
+
+/// An array to pull items from.
+pub trait Sequence {
+    /// Puts the next item into the slot; `false` at the end.
+    fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop>;
+}
+
+/// A dictionary to pull entries from.
+pub trait MapSource {
+    /// The next key, looked up among these names.
+    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop>;
+
+    /// Puts the value of that key into the slot.
+    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
+
+    /// All entries at once, if they are in memory already and none has been pulled.
+    fn whole(&mut self) -> Option<Dictionary> {
+        None
+    }
+
+    /// Puts values into the fields of their keys, until something comes that has no field or does
+    /// not fit it.
+    ///
+    /// A method, and not a loop of who reads a record, so that what it does for each key is compiled
+    /// with the `key` and `value` of the format: a call for each would cost more than a short value.
+    fn fill(&mut self, fields: &mut Fields<'_, '_>, context: &mut Context) -> Result<Odd, Stop> {
+        let names = Names::of(fields.table);
+        loop {
+            let at = match self.key(&names, context)? {
+                NextKey::Known(at) => at,
+                NextKey::Other(name) => return Ok(Odd::Other(name)),
+                NextKey::End => return Ok(Odd::End),
+            };
+            if !fields.seen.mark(at) {
+                return Ok(Odd::Again(at));
+            }
+            let mut constant;
+            let field: &mut dyn Slot = match fields.slots.get_mut(at) {
+                Some(slot) => *slot,
+                None => {
+                    constant = Constant::of(fields.table, at);
+                    &mut constant
+                }
+            };
+            match self.value(field, context) {
+                Ok(()) => {}
+                Err(Stop::Refused(refused)) => return Ok(Odd::Refused(at, refused)),
+                Err(Stop::Fatal) => return Err(Stop::Fatal),
+            }
+        }
+    }
+}
+
+/// The fields of a record that is read.
+pub struct Fields<'a, 'f> {
+    /// The keys.
+    pub table: &'static Table,
+    /// The fields.
+    pub slots: &'f mut [&'a mut dyn Slot],
+    /// The keys that have come.
+    pub seen: Seen,
+}
+
+/// What ends a [`MapSource::fill`].
+pub enum Odd {
+    /// There are no more entries.
+    End,
+    /// A key that has no field; its value is next.
+    Other(String),
+    /// The key at this place comes a second time.
+    Again(usize),
+    /// The field at this place refused its value: here it is, with the reason.
+    Refused(usize, Box<(Value, DecodeError)>),
+}
+
+/// Which keys of a table have come.
+#[derive(Clone, Copy, Default)]
+pub struct Seen([u64; MAX_KEYS / 64]);
+
+impl Seen {
+    /// Marks a key; `false` if it had come before.
+    #[inline]
+    fn mark(&mut self, at: usize) -> bool {
+        let (word, bit) = (&mut self.0[at / 64], 1 << (at % 64));
+        let first = *word & bit == 0;
+        *word |= bit;
+        first
+    }
+
+    pub(super) fn has(&self, at: usize) -> bool {
+        self.0[at / 64] & 1 << (at % 64) != 0
+    }
+}
+
+/// What comes next in a dictionary.
+pub enum NextKey {
+    /// Nothing.
+    End,
+    /// The key at this place among the [`Names`].
+    Known(usize),
+    /// Any other.
+    Other(String),
+}
+
+/// The names that a dictionary's keys are looked up among.
+pub struct Names(Option<&'static Table>);
+
+impl Names {
+    /// No name is known: what comes is shown as it is.
+    pub const NONE: Names = Names(None);
+
+    /// The names of a table's keys.
+    pub fn of(table: &'static Table) -> Names {
+        Names(Some(table))
+    }
+
+    /// Looks a borrowed name up.
+    #[inline]
+    pub fn find(&self, name: &str) -> NextKey {
+        self.position(name).map_or_else(|| NextKey::Other(name.to_owned()), NextKey::Known)
+    }
+
+    /// Looks a name up that may be kept.
+    pub fn take(&self, name: String) -> NextKey {
+        self.position(&name).map_or_else(|| NextKey::Other(name), NextKey::Known)
+    }
+
+    #[inline]
+    fn position(&self, name: &str) -> Option<usize> {
+        self.0?.position(name)
+    }
+}
