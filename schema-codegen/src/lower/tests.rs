@@ -273,6 +273,13 @@ fn what_cannot_be_placed_is_an_error() {
 }
 
 #[test]
+fn an_error_is_told_once() {
+    let error = problem(vec![key("K", "string"), key("K", "string")]);
+    assert!(error.to_string().ends_with(&error.what.to_string()), "{error}");
+    assert!(std::error::Error::source(&error).is_none(), "printed with its causes, it comes twice");
+}
+
+#[test]
 fn a_document_keeps_its_facts() {
     let mut raw = raw_document("declarative/declarations/configurations/x.yaml", vec![]);
     raw.payload.apply = Some(spanned("combined".to_owned()));
