@@ -12,14 +12,14 @@ use crate::model::{Bounds, Key, Literal};
 /// The comment of a module.
 pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
     let document = plan.document;
-    let _ = writeln!(out, "//! {} (`{}`).\n//!", text(&document.title), text(&document.id));
+    let _ = writeln!(out, "//! {} ({}).\n//!", text(&document.title), code(&document.id));
     let _ = writeln!(out, "//! Source: `{}`.\n", document.source);
 }
 
 /// The comment of a root type.
 pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<&str>) {
     let document = plan.document;
-    let _ = writeln!(out, "\n/// {} (`{}`){what}.", text(&document.title), text(&document.id));
+    let _ = writeln!(out, "\n/// {} ({}){what}.", text(&document.title), code(&document.id));
     let _ = writeln!(out, "///\n/// Source: `{}`.", document.source);
     last(out, "", document.last.as_deref());
     if let Some(prose) = prose {
@@ -30,7 +30,7 @@ pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<
 
 /// The comment of a nested type.
 pub(super) fn nested(out: &mut String, plan: &Plan<'_>, path: &str) {
-    let _ = writeln!(out, "\n/// `{}` of [`{}`].", text(path), plan.payload.type_name);
+    let _ = writeln!(out, "\n/// {} of [`{}`].", code(path), plan.payload.type_name);
     let _ = writeln!(out, "///\n/// Source: `{}`.", plan.document.source);
 }
 
@@ -41,7 +41,7 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
         Presence::Optional => ", optional",
         Presence::Unstated => "",
     };
-    let _ = writeln!(out, "    /// `{}`: {}{presence}.", text(&key.name), key.form.word());
+    let _ = writeln!(out, "    /// {}: {}{presence}.", code(&key.name), key.form.word());
     for fact in facts(key) {
         let _ = writeln!(out, "    ///\n    /// {fact}");
     }
@@ -54,7 +54,7 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
 
 /// The comment of a variant.
 pub(super) fn variant(out: &mut String, value: &str, retired: Option<&str>) {
-    let _ = writeln!(out, "    /// `{value}`");
+    let _ = writeln!(out, "    /// {}", code(value));
     last(out, "    ", retired);
 }
 
@@ -148,7 +148,7 @@ fn bounds(bounds: &Bounds) -> String {
     }
 }
 
-/// Text of the schema as code in a comment.
+/// Text of the schema as code in a comment, where a backslash would be shown and escape nothing.
 fn code(value: &str) -> String {
     if value.is_empty() {
         "the empty string".to_owned()

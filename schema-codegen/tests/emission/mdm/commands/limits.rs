@@ -118,7 +118,7 @@ record!(Limits, LIMITS {
     not_empty,
 });
 
-/// `NotEmpty/\*` of [`Limits`].
+/// `NotEmpty/*` of [`Limits`].
 ///
 /// Source: `mdm/commands/limits.yaml`.
 #[derive(Clone, Default)]
