@@ -80,12 +80,13 @@ fn prose(out: &mut String, indent: &str, text: &str) {
 /// The facts of a key beyond name, type, presence and support, a sentence each.
 fn facts(key: &Key) -> Vec<String> {
     let mut facts = Vec::new();
-    if !key.rangelist.is_empty() {
-        let values: Vec<_> = key.rangelist.iter().map(literal).collect();
-        facts.push(format!("One of {}.", values.join(", ")));
-    }
-    if let Some(range) = &key.range {
-        facts.push(format!("Range: {}.", bounds(range)));
+    let values = key.rangelist.iter().map(literal).collect::<Vec<_>>().join(", ");
+    match &key.range {
+        None if values.is_empty() => {}
+        None => facts.push(format!("One of {values}.")),
+        Some(range) if values.is_empty() => facts.push(format!("Range: {}.", bounds(range))),
+        // Either will do: a timer of 0 never fires, and others have bounds.
+        Some(range) => facts.push(format!("Range: {}, or one of {values}.", bounds(range))),
     }
     if let Some(repetition) = key.repetition {
         let bounds =
