@@ -21,6 +21,8 @@ pub struct VpnManaged {
     ///
     /// One of `VPN`, `L2TP`, `IPSec`, `IKEv2`, `AlwaysOn`, `TransparentProxy`, `PPTP`.
     ///
+    /// `PPTP` last in `Release_iOS-16-4_macOS-13-3`.
+    ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - tvOS: 17.0, may be installed more than once
@@ -900,6 +902,8 @@ pub struct Ikev2 {
     /// `CertificateType`: string, optional.
     ///
     /// One of `RSA`, `ECDSA256`, `ECDSA384`, `ECDSA521`, `RSA-PSS`, `Ed25519`.
+    ///
+    /// `Ed25519` last in `Release_iOS-16-4_macOS-13-3`.
     ///
     /// Default: `RSA`.
     ///

@@ -88,6 +88,9 @@ fn facts(key: &Key) -> Vec<String> {
         // Either will do: a timer of 0 never fires, and others have bounds.
         Some(range) => facts.push(format!("Range: {}, or one of {values}.", bounds(range))),
     }
+    for dropped in &key.dropped {
+        facts.push(format!("{} last in {}.", literal(&dropped.value), code(&dropped.last)));
+    }
     if let Some(repetition) = key.repetition {
         let bounds =
             Bounds { min: repetition.min.map(f64::from), max: repetition.max.map(f64::from) };
@@ -174,4 +177,23 @@ fn text(value: &str) -> String {
 
 fn line(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Children, Content, Dropped};
+    use crate::testing::{document, key, model};
+
+    #[test]
+    fn a_value_that_only_older_releases_have_is_said_to_be_one() {
+        let raw = document("mdm/commands/a.yaml", vec![key("K", "string").values(&["New", "Old"])]);
+        let mut model = model(&[raw]);
+        let Content::Dictionary(Children::Own(keys)) = &mut model.documents[0].payload else {
+            panic!("a dictionary")
+        };
+        let value = Literal::String("Old".to_owned());
+        keys[0].dropped = vec![Dropped { value, last: "Release 1".to_owned() }];
+        assert_eq!(facts(&keys[0]), ["One of `New`, `Old`.", "`Old` last in `Release 1`."]);
+    }
 }
