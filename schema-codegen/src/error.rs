@@ -72,6 +72,11 @@ fn prefix(path: &str) -> String {
 pub enum Problem {
     #[error("malformed YAML: {0}; the file may be cut off, take it anew from upstream")]
     Malformed(String),
+    #[error(
+        "the file ends within a line, so it may be cut off; take it anew from upstream, \
+         or end its last line"
+    )]
+    CutOff,
     #[error("the file is empty; take it anew from upstream")]
     Empty,
     #[error("a second YAML document begins here; put it into a file of its own")]

@@ -23,7 +23,9 @@ pub fn prose(documents: &[Document]) -> Prose {
 }
 
 fn put(prose: &mut Prose, document: &Document, path: String, texts: &[Option<&str>]) {
-    let texts: Vec<&str> = texts.iter().copied().flatten().collect();
+    let mut texts: Vec<&str> = texts.iter().copied().flatten().collect();
+    // Many a description is the content once more.
+    texts.dedup_by_key(|text| text.trim());
     if !texts.is_empty() {
         prose.insert((document.source.clone(), path), texts.join("\n\n"));
     }

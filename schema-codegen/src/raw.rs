@@ -292,9 +292,9 @@ impl Unknown {
 impl fmt::Display for UnknownWhat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UnknownWhat::Attribute(name) => write!(f, "the attribute `{name}` is not known"),
+            UnknownWhat::Attribute(name) => write!(f, "attribute `{name}` is not known"),
             UnknownWhat::Value { attribute, value } => {
-                write!(f, "`{value}` is no known value of `{attribute}`")
+                write!(f, "value `{value}` of `{attribute}` is not known")
             }
         }
     }

@@ -132,6 +132,7 @@ title: Test
 description: About [all] of it.
 payload:
   requesttype: Test
+  content: About [all] of it.
 payloadkeys:
 - key: Parts
   type: <array>
@@ -171,4 +172,6 @@ responsekeys:
     ] {
         assert!(module.contains(lines), "{lines}\nis not in\n{module}");
     }
+    // The description is the content once more.
+    assert_eq!(module.matches("About \\[all\\] of it.").count(), 1);
 }

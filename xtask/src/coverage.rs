@@ -41,6 +41,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let (Some(raw), Some(laid)) = (&reading.raw, &reading.laid) else {
         return Err(CoverageError::NoSchema.into());
     };
+    for warning in reading.warnings.iter().chain(&reading.model.unknown) {
+        eprintln!("warning: {warning}");
+    }
     let mut coverage = check::coverage(raw, laid, &reading.model);
     coverage.count_emitted(&reading.model, &Census::of(&reading.model)?);
     for (family, tallies) in &coverage.families {

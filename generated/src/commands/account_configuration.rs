@@ -77,7 +77,7 @@ record!(AccountConfiguration, ACCOUNT_CONFIGURATION {
     managed_local_user_short_name,
 });
 
-/// `AutoSetupAdminAccounts/\*` of [`AccountConfiguration`].
+/// `AutoSetupAdminAccounts/*` of [`AccountConfiguration`].
 ///
 /// Source: `mdm/commands/account.configuration.yaml`.
 #[derive(Clone, Default)]

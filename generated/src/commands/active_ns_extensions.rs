@@ -48,7 +48,7 @@ record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE {
     extensions,
 });
 
-/// `Extensions/\*` of [`ActiveNsExtensions`].
+/// `Extensions/*` of [`ActiveNsExtensions`].
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
 #[derive(Clone, Default)]
@@ -110,7 +110,7 @@ record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
     user_election,
 });
 
-/// `Extensions/\*/UserElection` of [`ActiveNsExtensions`].
+/// `Extensions/*/UserElection` of [`ActiveNsExtensions`].
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

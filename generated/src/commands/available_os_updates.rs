@@ -48,7 +48,7 @@ record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE {
     available_os_updates,
 });
 
-/// `AvailableOSUpdates/\*` of [`AvailableOsUpdates`].
+/// `AvailableOSUpdates/*` of [`AvailableOsUpdates`].
 ///
 /// Source: `mdm/commands/system.update.available.yaml`.
 #[derive(Clone, Default)]

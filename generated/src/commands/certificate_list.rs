@@ -62,7 +62,7 @@ record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE {
     certificate_list,
 });
 
-/// `CertificateList/\*` of [`CertificateList`].
+/// `CertificateList/*` of [`CertificateList`].
 ///
 /// Source: `mdm/commands/certificate.list.yaml`.
 #[derive(Clone, Default)]

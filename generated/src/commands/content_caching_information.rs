@@ -308,7 +308,7 @@ record!(ResponseStatusResponse, RESPONSE_STATUS_RESPONSE {
     total_bytes_stored_from_peers,
 });
 
-/// `StatusResponse/AlertsForPeerFilterRanges/\*` of [`ContentCachingInformation`].
+/// `StatusResponse/AlertsForPeerFilterRanges/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -346,7 +346,7 @@ record!(ResponseStatusResponseAlertsForPeerFilterRangesValue, RESPONSE_STATUS_RE
     addresses,
 });
 
-/// `StatusResponse/Alerts/\*` of [`ContentCachingInformation`].
+/// `StatusResponse/Alerts/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -426,7 +426,7 @@ record!(ResponseStatusResponseDataMigrationError, RESPONSE_STATUS_RESPONSE_DATA_
     user_info,
 });
 
-/// `StatusResponse/Parents/\*` of [`ContentCachingInformation`].
+/// `StatusResponse/Parents/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -480,7 +480,7 @@ record!(ResponseStatusResponseParentsItem, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM
     version,
 });
 
-/// `StatusResponse/Parents/\*/alert` of [`ContentCachingInformation`].
+/// `StatusResponse/Parents/*/alert` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -512,7 +512,7 @@ record!(ResponseStatusResponseParentsItemAlert, RESPONSE_STATUS_RESPONSE_PARENTS
     addresses,
 });
 
-/// `StatusResponse/Parents/\*/details` of [`ContentCachingInformation`].
+/// `StatusResponse/Parents/*/details` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -558,7 +558,7 @@ record!(ResponseStatusResponseParentsItemDetails, RESPONSE_STATUS_RESPONSE_PAREN
     local_network,
 });
 
-/// `StatusResponse/Parents/\*/details/capabilities` of [`ContentCachingInformation`].
+/// `StatusResponse/Parents/*/details/capabilities` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -618,7 +618,7 @@ record!(ResponseStatusResponseParentsItemDetailsCapabilities, RESPONSE_STATUS_RE
     ur,
 });
 
-/// `StatusResponse/Parents/\*/details/local-network` of [`ContentCachingInformation`].
+/// `StatusResponse/Parents/*/details/local-network` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -644,7 +644,7 @@ record!(ResponseStatusResponseParentsItemDetailsLocalNetwork, RESPONSE_STATUS_RE
     wired,
 });
 
-/// `StatusResponse/Peers/\*` of [`ContentCachingInformation`].
+/// `StatusResponse/Peers/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -704,7 +704,7 @@ record!(ResponseStatusResponsePeersItem, RESPONSE_STATUS_RESPONSE_PEERS_ITEM {
     version,
 });
 
-/// `StatusResponse/Peers/\*/alert` of [`ContentCachingInformation`].
+/// `StatusResponse/Peers/*/alert` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -742,7 +742,7 @@ record!(ResponseStatusResponsePeersItemAlert, RESPONSE_STATUS_RESPONSE_PEERS_ITE
     peer_address,
 });
 
-/// `StatusResponse/Peers/\*/details` of [`ContentCachingInformation`].
+/// `StatusResponse/Peers/*/details` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -788,7 +788,7 @@ record!(ResponseStatusResponsePeersItemDetails, RESPONSE_STATUS_RESPONSE_PEERS_I
     local_network,
 });
 
-/// `StatusResponse/Peers/\*/details/capabilities` of [`ContentCachingInformation`].
+/// `StatusResponse/Peers/*/details/capabilities` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -848,7 +848,7 @@ record!(ResponseStatusResponsePeersItemDetailsCapabilities, RESPONSE_STATUS_RESP
     ur,
 });
 
-/// `StatusResponse/Peers/\*/details/local-network` of [`ContentCachingInformation`].
+/// `StatusResponse/Peers/*/details/local-network` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
@@ -874,7 +874,7 @@ record!(ResponseStatusResponsePeersItemDetailsLocalNetwork, RESPONSE_STATUS_RESP
     wired,
 });
 
-/// `StatusResponse/AlertsForPeerFilterRanges/\*/className` of [`ContentCachingInformation`].
+/// `StatusResponse/AlertsForPeerFilterRanges/*/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -890,7 +890,7 @@ open_enum!(ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
     AssetCacheUnfriendlyPeersInFilterRangeAlert = "AssetCacheUnfriendlyPeersInFilterRangeAlert",
 });
 
-/// `StatusResponse/Alerts/\*/className` of [`ContentCachingInformation`].
+/// `StatusResponse/Alerts/*/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -937,7 +937,7 @@ open_enum!(ResponseStatusResponseCacheStatus {
     Ok = "OK",
 });
 
-/// `StatusResponse/Parents/\*/alert/className` of [`ContentCachingInformation`].
+/// `StatusResponse/Parents/*/alert/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -956,7 +956,7 @@ open_enum!(ResponseStatusResponseParentsItemAlertClassName {
     AssetCacheParentDepthAlert = "AssetCacheParentDepthAlert",
 });
 
-/// `StatusResponse/Peers/\*/alert/className` of [`ContentCachingInformation`].
+/// `StatusResponse/Peers/*/alert/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

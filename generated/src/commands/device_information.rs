@@ -870,7 +870,7 @@ record!(ResponseQueryResponsesOsUpdateSettings, RESPONSE_QUERY_RESPONSES_OS_UPDA
     automatic_check_enabled,
 });
 
-/// `QueryResponses/AutoSetupAdminAccounts/\*` of [`DeviceInformation`].
+/// `QueryResponses/AutoSetupAdminAccounts/*` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
@@ -894,7 +894,7 @@ record!(ResponseQueryResponsesAutoSetupAdminAccountsItem, RESPONSE_QUERY_RESPONS
     short_name,
 });
 
-/// `QueryResponses/ServiceSubscriptions/\*` of [`DeviceInformation`].
+/// `QueryResponses/ServiceSubscriptions/*` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
@@ -1095,7 +1095,7 @@ record!(ResponseQueryResponsesAccessibilitySettings, RESPONSE_QUERY_RESPONSES_AC
     grayscale_enabled,
 });
 
-/// `Queries/\*` of [`DeviceInformation`].
+/// `Queries/*` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

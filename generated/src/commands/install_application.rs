@@ -264,6 +264,8 @@ pub struct InstallApplicationResponse {
     ///
     /// One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `Installing`, `Managed`, `ManagedButUninstalled`, `UserInstalledApp`, `UserRejected`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `ValidatingUpdate`, `Updating`, `UpdateRejected`, `PromptingForManagement`, `ManagementRejected`, `Failed`, `Unknown`, `UserRejectedFailed`.
     ///
+    /// `UserRejectedFailed` last in `Release_iOS-17-4_macOS-14-4`.
+    ///
     /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation

@@ -80,7 +80,7 @@ record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE {
     installed_application_list,
 });
 
-/// `InstalledApplicationList/\*` of [`InstalledApplicationList`].
+/// `InstalledApplicationList/*` of [`InstalledApplicationList`].
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
 #[derive(Clone, Default)]
@@ -283,7 +283,7 @@ record!(ResponseInstalledApplicationListItem, RESPONSE_INSTALLED_APPLICATION_LIS
     source,
 });
 
-/// `Items/\*` of [`InstalledApplicationList`].
+/// `Items/*` of [`InstalledApplicationList`].
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -27,7 +27,7 @@ record!(LomDeviceRequest, LOM_DEVICE_REQUEST {
     request_list,
 });
 
-/// `RequestList/\*` of [`LomDeviceRequest`].
+/// `RequestList/*` of [`LomDeviceRequest`].
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 #[derive(Clone, Default)]
@@ -98,7 +98,7 @@ record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE {
     response_list,
 });
 
-/// `ResponseList/\*` of [`LomDeviceRequest`].
+/// `ResponseList/*` of [`LomDeviceRequest`].
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 #[derive(Clone, Default)]
@@ -128,7 +128,7 @@ record!(ResponseResponseListItem, RESPONSE_RESPONSE_LIST_ITEM {
     device_request_return_error,
 });
 
-/// `RequestList/\*/DeviceRequestType` of [`LomDeviceRequest`].
+/// `RequestList/*/DeviceRequestType` of [`LomDeviceRequest`].
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -60,7 +60,7 @@ record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RES
     application_attributes,
 });
 
-/// `ApplicationAttributes/\*` of [`ManagedApplicationAttributes`].
+/// `ApplicationAttributes/*` of [`ManagedApplicationAttributes`].
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
 #[derive(Clone, Default)]
@@ -90,7 +90,7 @@ record!(ResponseApplicationAttributesItem, RESPONSE_APPLICATION_ATTRIBUTES_ITEM 
     attributes,
 });
 
-/// `ApplicationAttributes/\*/Attributes` of [`ManagedApplicationAttributes`].
+/// `ApplicationAttributes/*/Attributes` of [`ManagedApplicationAttributes`].
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
 #[derive(Clone, Default)]

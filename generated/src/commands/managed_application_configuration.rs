@@ -60,7 +60,7 @@ record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATI
     application_configurations,
 });
 
-/// `ApplicationConfigurations/\*` of [`ManagedApplicationConfiguration`].
+/// `ApplicationConfigurations/*` of [`ManagedApplicationConfiguration`].
 ///
 /// Source: `mdm/commands/managed.application.configuration.yaml`.
 #[derive(Clone, Default)]

@@ -71,7 +71,7 @@ record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONS
     managed_application_feedback,
 });
 
-/// `ManagedApplicationFeedback/\*` of [`ManagedApplicationFeedback`].
+/// `ManagedApplicationFeedback/*` of [`ManagedApplicationFeedback`].
 ///
 /// Source: `mdm/commands/managed.application.feedback.yaml`.
 #[derive(Clone, Default)]

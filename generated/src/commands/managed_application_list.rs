@@ -60,7 +60,7 @@ record!(ManagedApplicationListResponse, MANAGED_APPLICATION_LIST_RESPONSE {
     managed_application_list,
 });
 
-/// `ManagedApplicationList/\*` of [`ManagedApplicationList`].
+/// `ManagedApplicationList/*` of [`ManagedApplicationList`].
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
 #[derive(Clone, Default)]
@@ -136,7 +136,7 @@ record!(ResponseManagedApplicationListValue, RESPONSE_MANAGED_APPLICATION_LIST_V
     external_version_identifier,
 });
 
-/// `ManagedApplicationList/\*/Status` of [`ManagedApplicationList`].
+/// `ManagedApplicationList/*/Status` of [`ManagedApplicationList`].
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

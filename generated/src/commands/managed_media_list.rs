@@ -42,7 +42,7 @@ record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE {
     books,
 });
 
-/// `Books/\*` of [`ManagedMediaList`].
+/// `Books/*` of [`ManagedMediaList`].
 ///
 /// Source: `mdm/commands/media.managed.list.yaml`.
 #[derive(Clone, Default)]

@@ -42,7 +42,7 @@ record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE {
     extensions,
 });
 
-/// `Extensions/\*` of [`NsExtensionMappings`].
+/// `Extensions/*` of [`NsExtensionMappings`].
 ///
 /// Source: `mdm/commands/application.extensions.mappings.yaml`.
 #[derive(Clone, Default)]

@@ -48,7 +48,7 @@ record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE {
     os_update_status,
 });
 
-/// `OSUpdateStatus/\*` of [`OsUpdateStatus`].
+/// `OSUpdateStatus/*` of [`OsUpdateStatus`].
 ///
 /// Source: `mdm/commands/system.update.status.yaml`.
 #[derive(Clone, Default)]

@@ -62,7 +62,7 @@ record!(ProfileListResponse, PROFILE_LIST_RESPONSE {
     profile_list,
 });
 
-/// `ProfileList/\*` of [`ProfileList`].
+/// `ProfileList/*` of [`ProfileList`].
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
 #[derive(Clone, Default)]
@@ -199,7 +199,7 @@ record!(ResponseProfileListItem, RESPONSE_PROFILE_LIST_ITEM {
     payload_content,
 });
 
-/// `ProfileList/\*/PayloadContent/\*` of [`ProfileList`].
+/// `ProfileList/*/PayloadContent/*` of [`ProfileList`].
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
 #[derive(Clone, Default)]

@@ -62,7 +62,7 @@ record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE {
     provisioning_profile_list,
 });
 
-/// `ProvisioningProfileList/\*` of [`ProvisioningProfileList`].
+/// `ProvisioningProfileList/*` of [`ProvisioningProfileList`].
 ///
 /// Source: `mdm/commands/profile.provisioning.list.yaml`.
 #[derive(Clone, Default)]

@@ -119,7 +119,7 @@ record!(RestrictionsDictionary, RESTRICTIONS_DICTIONARY {
     union,
 });
 
-/// `GlobalRestrictions/restrictedBool/\*` of [`Restrictions`].
+/// `GlobalRestrictions/restrictedBool/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
 #[derive(Clone, Default)]
@@ -140,7 +140,7 @@ record!(RestrictionsDictionaryRestrictedBoolValue, RESTRICTIONS_DICTIONARY_RESTR
     value,
 });
 
-/// `GlobalRestrictions/restrictedValue/\*` of [`Restrictions`].
+/// `GlobalRestrictions/restrictedValue/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
 #[derive(Clone, Default)]
@@ -161,7 +161,7 @@ record!(RestrictionsDictionaryRestrictedValueValue, RESTRICTIONS_DICTIONARY_REST
     value,
 });
 
-/// `GlobalRestrictions/intersection/\*` of [`Restrictions`].
+/// `GlobalRestrictions/intersection/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
 #[derive(Clone, Default)]
@@ -182,7 +182,7 @@ record!(RestrictionsDictionaryIntersectionValue, RESTRICTIONS_DICTIONARY_INTERSE
     values,
 });
 
-/// `GlobalRestrictions/union/\*` of [`Restrictions`].
+/// `GlobalRestrictions/union/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
 #[derive(Clone, Default)]

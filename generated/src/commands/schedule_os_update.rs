@@ -31,7 +31,7 @@ record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE {
     updates,
 });
 
-/// `Updates/\*` of [`ScheduleOsUpdate`].
+/// `Updates/*` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Default)]
@@ -110,7 +110,7 @@ record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE {
     update_results,
 });
 
-/// `UpdateResults/\*` of [`ScheduleOsUpdate`].
+/// `UpdateResults/*` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Default)]
@@ -158,7 +158,7 @@ record!(ResponseUpdateResultsItem, RESPONSE_UPDATE_RESULTS_ITEM {
     error_chain,
 });
 
-/// `Updates/\*/InstallAction` of [`ScheduleOsUpdate`].
+/// `Updates/*/InstallAction` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -189,7 +189,7 @@ open_enum!(UpdatesItemInstallAction {
     InstallForceRestart = "InstallForceRestart",
 });
 
-/// `Updates/\*/Priority` of [`ScheduleOsUpdate`].
+/// `Updates/*/Priority` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -208,7 +208,7 @@ open_enum!(UpdatesItemPriority {
     High = "High",
 });
 
-/// `UpdateResults/\*/InstallAction` of [`ScheduleOsUpdate`].
+/// `UpdateResults/*/InstallAction` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -239,7 +239,7 @@ open_enum!(ResponseUpdateResultsItemInstallAction {
     InstallForceRestart = "InstallForceRestart",
 });
 
-/// `UpdateResults/\*/Status` of [`ScheduleOsUpdate`].
+/// `UpdateResults/*/Status` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

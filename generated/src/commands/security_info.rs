@@ -109,27 +109,27 @@ pub struct ResponseSecurityInfo {
     /// - iOS: 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub auto_lock_time: Option<i64>,
-    /// `FDE\_Enabled`: boolean.
+    /// `FDE_Enabled`: boolean.
     ///
     /// - macOS: 10.9, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_enabled: Option<bool>,
-    /// `FDE\_HasPersonalRecoveryKey`: boolean.
+    /// `FDE_HasPersonalRecoveryKey`: boolean.
     ///
     /// - macOS: 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_has_personal_recovery_key: Option<bool>,
-    /// `FDE\_HasInstitutionalRecoveryKey`: boolean.
+    /// `FDE_HasInstitutionalRecoveryKey`: boolean.
     ///
     /// - macOS: 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_has_institutional_recovery_key: Option<bool>,
-    /// `FDE\_PersonalRecoveryKeyCMS`: data.
+    /// `FDE_PersonalRecoveryKeyCMS`: data.
     ///
     /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_personal_recovery_key_cms: Option<Data>,
-    /// `FDE\_PersonalRecoveryKeyDeviceKey`: string.
+    /// `FDE_PersonalRecoveryKeyDeviceKey`: string.
     ///
     /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -274,7 +274,7 @@ record!(ResponseSecurityInfoFirewallSettings, RESPONSE_SECURITY_INFO_FIREWALL_SE
     logging_option,
 });
 
-/// `SecurityInfo/FirewallSettings/Applications/\*` of [`SecurityInfo`].
+/// `SecurityInfo/FirewallSettings/Applications/*` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Default)]
@@ -476,7 +476,7 @@ open_enum!(ResponseSecurityInfoSecureBootExternalBootLevel {
     NotSupported = "not supported",
 });
 
-/// `SecurityInfo/SecureBoot/ReducedSecurity/\*` of [`SecurityInfo`].
+/// `SecurityInfo/SecureBoot/ReducedSecurity/*` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

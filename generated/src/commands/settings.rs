@@ -33,7 +33,7 @@ record!(Settings, SETTINGS {
     settings,
 });
 
-/// `Settings/\*/Wallpaper` of [`Settings`].
+/// `Settings/*/Wallpaper` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -59,7 +59,7 @@ record!(SettingsValueWallpaper, SETTINGS_VALUE_WALLPAPER {
     r#where,
 });
 
-/// `Settings/\*/DataRoaming` of [`Settings`].
+/// `Settings/*/DataRoaming` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -77,7 +77,7 @@ record!(SettingsValueDataRoaming, SETTINGS_VALUE_DATA_ROAMING {
     enabled,
 });
 
-/// `Settings/\*/VoiceRoaming` of [`Settings`].
+/// `Settings/*/VoiceRoaming` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -95,7 +95,7 @@ record!(SettingsValueVoiceRoaming, SETTINGS_VALUE_VOICE_ROAMING {
     enabled,
 });
 
-/// `Settings/\*/PersonalHotspot` of [`Settings`].
+/// `Settings/*/PersonalHotspot` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -113,7 +113,7 @@ record!(SettingsValuePersonalHotspot, SETTINGS_VALUE_PERSONAL_HOTSPOT {
     enabled,
 });
 
-/// `Settings/\*/Bluetooth` of [`Settings`].
+/// `Settings/*/Bluetooth` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -132,7 +132,7 @@ record!(SettingsValueBluetooth, SETTINGS_VALUE_BLUETOOTH {
     enabled,
 });
 
-/// `Settings/\*/ApplicationConfiguration` of [`Settings`].
+/// `Settings/*/ApplicationConfiguration` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -162,7 +162,7 @@ record!(SettingsValueApplicationConfiguration, SETTINGS_VALUE_APPLICATION_CONFIG
     configuration,
 });
 
-/// `Settings/\*/ApplicationAttributes` of [`Settings`].
+/// `Settings/*/ApplicationAttributes` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -192,7 +192,7 @@ record!(SettingsValueApplicationAttributes, SETTINGS_VALUE_APPLICATION_ATTRIBUTE
     attributes,
 });
 
-/// `Settings/\*/ApplicationAttributes/Attributes` of [`Settings`].
+/// `Settings/*/ApplicationAttributes/Attributes` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -292,7 +292,7 @@ record!(SettingsValueApplicationAttributesAttributes, SETTINGS_VALUE_APPLICATION
     lockable,
 });
 
-/// `Settings/\*/DeviceName` of [`Settings`].
+/// `Settings/*/DeviceName` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -313,7 +313,7 @@ record!(SettingsValueDeviceName, SETTINGS_VALUE_DEVICE_NAME {
     device_name,
 });
 
-/// `Settings/\*/HostName` of [`Settings`].
+/// `Settings/*/HostName` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -331,7 +331,7 @@ record!(SettingsValueHostName, SETTINGS_VALUE_HOST_NAME {
     host_name,
 });
 
-/// `Settings/\*/OrganizationInfo` of [`Settings`].
+/// `Settings/*/OrganizationInfo` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -352,7 +352,7 @@ record!(SettingsValueOrganizationInfo, SETTINGS_VALUE_ORGANIZATION_INFO {
     organization_info,
 });
 
-/// `Settings/\*/OrganizationInfo/OrganizationInfo` of [`Settings`].
+/// `Settings/*/OrganizationInfo/OrganizationInfo` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -418,7 +418,7 @@ record!(SettingsValueOrganizationInfoOrganizationInfo, SETTINGS_VALUE_ORGANIZATI
     organization_magic,
 });
 
-/// `Settings/\*/DefaultApplications` of [`Settings`].
+/// `Settings/*/DefaultApplications` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -437,7 +437,7 @@ record!(SettingsValueDefaultApplications, SETTINGS_VALUE_DEFAULT_APPLICATIONS {
     web_browser,
 });
 
-/// `Settings/\*/MDMOptions` of [`Settings`].
+/// `Settings/*/MDMOptions` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -457,7 +457,7 @@ record!(SettingsValueMdmOptions, SETTINGS_VALUE_MDM_OPTIONS {
     mdm_options,
 });
 
-/// `Settings/\*/MDMOptions/MDMOptions` of [`Settings`].
+/// `Settings/*/MDMOptions/MDMOptions` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -495,7 +495,7 @@ record!(SettingsValueMdmOptionsMdmOptions, SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTION
     prompt_user_to_allow_bootstrap_token_for_authentication,
 });
 
-/// `Settings/\*/MaximumResidentUsers` of [`Settings`].
+/// `Settings/*/MaximumResidentUsers` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -513,7 +513,7 @@ record!(SettingsValueMaximumResidentUsers, SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS
     maximum_resident_users,
 });
 
-/// `Settings/\*/SharedDeviceConfiguration` of [`Settings`].
+/// `Settings/*/SharedDeviceConfiguration` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -589,7 +589,7 @@ record!(SettingsValueSharedDeviceConfiguration, SETTINGS_VALUE_SHARED_DEVICE_CON
     passcode_policy,
 });
 
-/// `Settings/\*/SharedDeviceConfiguration/AwaitUserConfiguration` of [`Settings`].
+/// `Settings/*/SharedDeviceConfiguration/AwaitUserConfiguration` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -607,7 +607,7 @@ record!(SettingsValueSharedDeviceConfigurationAwaitUserConfiguration, SETTINGS_V
     enabled,
 });
 
-/// `Settings/\*/SharedDeviceConfiguration/PasscodePolicy` of [`Settings`].
+/// `Settings/*/SharedDeviceConfiguration/PasscodePolicy` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -633,7 +633,7 @@ record!(SettingsValueSharedDeviceConfigurationPasscodePolicy, SETTINGS_VALUE_SHA
     auto_lock_time,
 });
 
-/// `Settings/\*/DiagnosticSubmission` of [`Settings`].
+/// `Settings/*/DiagnosticSubmission` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -651,7 +651,7 @@ record!(SettingsValueDiagnosticSubmission, SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION 
     enabled,
 });
 
-/// `Settings/\*/AppAnalytics` of [`Settings`].
+/// `Settings/*/AppAnalytics` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -669,7 +669,7 @@ record!(SettingsValueAppAnalytics, SETTINGS_VALUE_APP_ANALYTICS {
     enabled,
 });
 
-/// `Settings/\*/PasscodeLockGracePeriod` of [`Settings`].
+/// `Settings/*/PasscodeLockGracePeriod` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -689,7 +689,7 @@ record!(SettingsValuePasscodeLockGracePeriod, SETTINGS_VALUE_PASSCODE_LOCK_GRACE
     passcode_lock_grace_period,
 });
 
-/// `Settings/\*/TimeZone` of [`Settings`].
+/// `Settings/*/TimeZone` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -709,7 +709,7 @@ record!(SettingsValueTimeZone, SETTINGS_VALUE_TIME_ZONE {
     time_zone,
 });
 
-/// `Settings/\*/SoftwareUpdateSettings` of [`Settings`].
+/// `Settings/*/SoftwareUpdateSettings` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -729,7 +729,7 @@ record!(SettingsValueSoftwareUpdateSettings, SETTINGS_VALUE_SOFTWARE_UPDATE_SETT
     recommendation_cadence,
 });
 
-/// `Settings/\*/AccessibilitySettings` of [`Settings`].
+/// `Settings/*/AccessibilitySettings` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
@@ -887,7 +887,7 @@ record!(ResponseSettings, RESPONSE_SETTINGS {
     identifier,
 });
 
-/// `Settings/\*` of [`Settings`].
+/// `Settings/*` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Debug, PartialEq)]

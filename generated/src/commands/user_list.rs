@@ -45,7 +45,7 @@ record!(UserListResponse, USER_LIST_RESPONSE {
     users,
 });
 
-/// `Users/\*` of [`UserList`].
+/// `Users/*` of [`UserList`].
 ///
 /// Source: `mdm/commands/user.list.yaml`.
 #[derive(Clone, Default)]

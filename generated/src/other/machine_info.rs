@@ -49,7 +49,7 @@ pub struct MachineInfo {
     /// - visionOS: 1.1
     /// - watchOS: 10.0
     pub version: String,
-    /// `OS\_VERSION`: string, required.
+    /// `OS_VERSION`: string, required.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
@@ -57,7 +57,7 @@ pub struct MachineInfo {
     /// - visionOS: 1.1
     /// - watchOS: 10.0
     pub os_version: Option<String>,
-    /// `SUPPLEMENTAL\_BUILD\_VERSION`: string, optional.
+    /// `SUPPLEMENTAL_BUILD_VERSION`: string, optional.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
@@ -65,7 +65,7 @@ pub struct MachineInfo {
     /// - visionOS: 1.1
     /// - watchOS: 10.0
     pub supplemental_build_version: Option<String>,
-    /// `SUPPLEMENTAL\_OS\_VERSION\_EXTRA`: string, optional.
+    /// `SUPPLEMENTAL_OS_VERSION_EXTRA`: string, optional.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
@@ -93,7 +93,7 @@ pub struct MachineInfo {
     /// - visionOS: 1.1
     /// - watchOS: 10.0
     pub language: Option<String>,
-    /// `MDM\_CAN\_REQUEST\_SOFTWARE\_UPDATE`: boolean, optional.
+    /// `MDM_CAN_REQUEST_SOFTWARE_UPDATE`: boolean, optional.
     ///
     /// Default: `false`.
     ///
@@ -101,12 +101,12 @@ pub struct MachineInfo {
     /// - macOS: 14.0
     /// - not on tvOS, visionOS, watchOS
     pub mdm_can_request_software_update: Option<bool>,
-    /// `PAIRING\_TOKEN`: data, optional.
+    /// `PAIRING_TOKEN`: data, optional.
     ///
     /// - watchOS: 10.0
     /// - not on iOS, macOS, tvOS, visionOS
     pub pairing_token: Option<Data>,
-    /// `SOFTWARE\_UPDATE\_DEVICE\_ID`: string, optional.
+    /// `SOFTWARE_UPDATE_DEVICE_ID`: string, optional.
     ///
     /// - iOS: 17.4
     /// - macOS: 14.4

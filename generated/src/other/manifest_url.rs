@@ -33,7 +33,7 @@ record!(ManifestUrl, MANIFEST_URL {
     items,
 });
 
-/// `items/\*` of [`ManifestUrl`].
+/// `items/*` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
@@ -63,7 +63,7 @@ record!(ItemsItem, ITEMS_ITEM {
     metadata,
 });
 
-/// `items/\*/assets/\*` of [`ManifestUrl`].
+/// `items/*/assets/*` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
@@ -138,7 +138,7 @@ record!(ItemsItemAssetsItem, ITEMS_ITEM_ASSETS_ITEM {
     needs_shine,
 });
 
-/// `items/\*/metadata` of [`ManifestUrl`].
+/// `items/*/metadata` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
@@ -207,7 +207,7 @@ record!(ItemsItemMetadata, ITEMS_ITEM_METADATA {
     items,
 });
 
-/// `items/\*/metadata/items/\*` of [`ManifestUrl`].
+/// `items/*/metadata/items/*` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
@@ -229,7 +229,7 @@ record!(ItemsItemMetadataItemsItem, ITEMS_ITEM_METADATA_ITEMS_ITEM {
     bundle_version,
 });
 
-/// `items/\*/assets/\*/kind` of [`ManifestUrl`].
+/// `items/*/assets/*/kind` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -251,7 +251,7 @@ open_enum!(ItemsItemAssetsItemKind {
     FullSizeImage = "full-size-image",
 });
 
-/// `items/\*/metadata/kind` of [`ManifestUrl`].
+/// `items/*/metadata/kind` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

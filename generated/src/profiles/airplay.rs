@@ -43,7 +43,7 @@ record!(Airplay, AIRPLAY {
     whitelist,
 });
 
-/// `AllowList/\*` of [`Airplay`].
+/// `AllowList/*` of [`Airplay`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.yaml`.
 #[derive(Clone, Default)]
@@ -71,7 +71,7 @@ record!(AllowListItem, ALLOW_LIST_ITEM {
     device_name,
 });
 
-/// `Passwords/\*` of [`Airplay`].
+/// `Passwords/*` of [`Airplay`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.yaml`.
 #[derive(Clone, Default)]

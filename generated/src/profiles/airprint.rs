@@ -31,7 +31,7 @@ record!(Airprint, AIRPRINT {
     air_print,
 });
 
-/// `AirPrint/\*` of [`Airprint`].
+/// `AirPrint/*` of [`Airprint`].
 ///
 /// Source: `mdm/profiles/com.apple.airprint.yaml`.
 #[derive(Clone, Default)]

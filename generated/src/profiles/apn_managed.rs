@@ -53,7 +53,7 @@ record!(DefaultsData, DEFAULTS_DATA {
     apns,
 });
 
-/// `DefaultsData/apns/\*` of [`ApnManaged`].
+/// `DefaultsData/apns/*` of [`ApnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
 #[derive(Clone, Default)]

@@ -45,7 +45,7 @@ record!(ApplicationaccessNew, APPLICATIONACCESS_NEW {
     path_white_list,
 });
 
-/// `whiteList/\*` of [`ApplicationaccessNew`].
+/// `whiteList/*` of [`ApplicationaccessNew`].
 ///
 /// Source: `mdm/profiles/com.apple.applicationaccess.new.yaml`.
 #[derive(Clone, Default)]

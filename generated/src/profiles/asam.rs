@@ -27,7 +27,7 @@ record!(Asam, ASAM {
     allowed_applications,
 });
 
-/// `AllowedApplications/\*` of [`Asam`].
+/// `AllowedApplications/*` of [`Asam`].
 ///
 /// Source: `mdm/profiles/com.apple.asam.yaml`.
 #[derive(Clone, Default)]

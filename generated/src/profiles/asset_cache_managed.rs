@@ -189,7 +189,7 @@ record!(AssetCacheManaged, ASSET_CACHE_MANAGED {
     public_ranges,
 });
 
-/// `ListenRanges/\*` of [`AssetCacheManaged`].
+/// `ListenRanges/*` of [`AssetCacheManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
 #[derive(Clone, Default)]
@@ -223,7 +223,7 @@ record!(Ranges, RANGES {
     last,
 });
 
-/// `ListenRanges/\*/type` of [`AssetCacheManaged`].
+/// `ListenRanges/*/type` of [`AssetCacheManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

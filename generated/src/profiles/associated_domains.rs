@@ -27,7 +27,7 @@ record!(AssociatedDomains, ASSOCIATED_DOMAINS {
     configuration,
 });
 
-/// `Configuration/\*` of [`AssociatedDomains`].
+/// `Configuration/*` of [`AssociatedDomains`].
 ///
 /// Source: `mdm/profiles/com.apple.associated-domains.yaml`.
 #[derive(Clone, Default)]

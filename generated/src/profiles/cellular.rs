@@ -89,7 +89,7 @@ record!(AttachApn, ATTACH_APN {
     allowed_protocol_mask,
 });
 
-/// `APNs/\*` of [`Cellular`].
+/// `APNs/*` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
 #[derive(Clone, Default)]
@@ -211,7 +211,7 @@ open_enum!(AttachApnAuthenticationType {
     Pap = "PAP",
 });
 
-/// `APNs/\*/AuthenticationType` of [`Cellular`].
+/// `APNs/*/AuthenticationType` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -67,7 +67,7 @@ record!(CellularprivatenetworkManaged, CELLULARPRIVATENETWORK_MANAGED {
     csg_network_identifier,
 });
 
-/// `Geofences/\*` of [`CellularprivatenetworkManaged`].
+/// `Geofences/*` of [`CellularprivatenetworkManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml`.
 #[derive(Clone, Default)]

@@ -33,7 +33,7 @@ record!(Dashboard, DASHBOARD {
     white_list,
 });
 
-/// `WhiteList/\*` of [`Dashboard`].
+/// `WhiteList/*` of [`Dashboard`].
 ///
 /// Source: `mdm/profiles/com.apple.dashboard.yaml`.
 #[derive(Clone, Default)]

@@ -113,7 +113,7 @@ record!(DnsSettings, DNS_SETTINGS {
     supplemental_match_domains,
 });
 
-/// `OnDemandRules/\*` of [`DnsSettingsManaged`].
+/// `OnDemandRules/*` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Default)]
@@ -185,7 +185,7 @@ record!(OnDemandRulesItem, ON_DEMAND_RULES_ITEM {
     url_string_probe,
 });
 
-/// `OnDemandRules/\*/ActionParameters/\*` of [`DnsSettingsManaged`].
+/// `OnDemandRules/*/ActionParameters/*` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Default)]
@@ -234,7 +234,7 @@ open_enum!(DnsSettingsDnsProtocol {
     Tls = "TLS",
 });
 
-/// `OnDemandRules/\*/Action` of [`DnsSettingsManaged`].
+/// `OnDemandRules/*/Action` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -256,7 +256,7 @@ open_enum!(OnDemandRulesItemAction {
     EvaluateConnection = "EvaluateConnection",
 });
 
-/// `OnDemandRules/\*/ActionParameters/\*/DomainAction` of [`DnsSettingsManaged`].
+/// `OnDemandRules/*/ActionParameters/*/DomainAction` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -275,7 +275,7 @@ open_enum!(OnDemandRulesItemActionParametersItemDomainAction {
     ConnectIfNeeded = "ConnectIfNeeded",
 });
 
-/// `OnDemandRules/\*/InterfaceTypeMatch` of [`DnsSettingsManaged`].
+/// `OnDemandRules/*/InterfaceTypeMatch` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -267,7 +267,7 @@ record!(Dock, DOCK {
     persistent_others,
 });
 
-/// `static-others/\*` of [`Dock`].
+/// `static-others/*` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Default)]
@@ -293,7 +293,7 @@ record!(StaticItem, STATIC_ITEM {
     tile_type,
 });
 
-/// `static-others/\*/tile-data` of [`Dock`].
+/// `static-others/*/tile-data` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Default)]
@@ -416,7 +416,7 @@ open_enum!(Dblclickbehavior {
     None = "none",
 });
 
-/// `MCXDockSpecialFolders/\*` of [`Dock`].
+/// `MCXDockSpecialFolders/*` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -441,7 +441,7 @@ open_enum!(McxDockSpecialFoldersItem {
     AddDockMcxOriginalNetworkHomeFolder = "AddDockMCXOriginalNetworkHomeFolder",
 });
 
-/// `static-others/\*/tile-type` of [`Dock`].
+/// `static-others/*/tile-type` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

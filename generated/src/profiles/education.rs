@@ -108,7 +108,7 @@ record!(Education, EDUCATION {
     screen_observation_permission_modification_allowed,
 });
 
-/// `Departments/\*` of [`Education`].
+/// `Departments/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
@@ -134,7 +134,7 @@ record!(DepartmentsItem, DEPARTMENTS_ITEM {
     group_beacon_ids,
 });
 
-/// `Groups/\*` of [`Education`].
+/// `Groups/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
@@ -201,7 +201,7 @@ record!(GroupsItem, GROUPS_ITEM {
     device_group_identifiers,
 });
 
-/// `Users/\*` of [`Education`].
+/// `Users/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
@@ -284,7 +284,7 @@ record!(UsersItem, USERS_ITEM {
     passcode_type,
 });
 
-/// `DeviceGroups/\*` of [`Education`].
+/// `DeviceGroups/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
@@ -317,7 +317,7 @@ record!(DeviceGroupsItem, DEVICE_GROUPS_ITEM {
     serial_numbers,
 });
 
-/// `Users/\*/PasscodeType` of [`Education`].
+/// `Users/*/PasscodeType` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

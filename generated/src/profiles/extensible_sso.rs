@@ -402,7 +402,7 @@ open_enum!(PlatformSsoUserAuthorizationMode {
     Groups = "Groups",
 });
 
-/// `PlatformSSO/FileVaultPolicy/\*` of [`ExtensibleSso`].
+/// `PlatformSSO/FileVaultPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -427,7 +427,7 @@ open_enum!(PlatformSsoFileVaultPolicyItem {
     AllowAuthenticationGracePeriod = "AllowAuthenticationGracePeriod",
 });
 
-/// `PlatformSSO/LoginPolicy/\*` of [`ExtensibleSso`].
+/// `PlatformSSO/LoginPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -452,7 +452,7 @@ open_enum!(PlatformSsoLoginPolicyItem {
     AllowAuthenticationGracePeriod = "AllowAuthenticationGracePeriod",
 });
 
-/// `PlatformSSO/UnlockPolicy/\*` of [`ExtensibleSso`].
+/// `PlatformSSO/UnlockPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

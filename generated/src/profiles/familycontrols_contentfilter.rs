@@ -61,7 +61,7 @@ record!(FamilycontrolsContentfilter, FAMILYCONTROLS_CONTENTFILTER {
     filter_blacklist,
 });
 
-/// `siteWhitelist/\*` of [`FamilycontrolsContentfilter`].
+/// `siteWhitelist/*` of [`FamilycontrolsContentfilter`].
 ///
 /// Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
 #[derive(Clone, Default)]

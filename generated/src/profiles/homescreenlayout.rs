@@ -36,7 +36,7 @@ record!(Homescreenlayout, HOMESCREENLAYOUT {
     pages,
 });
 
-/// `Dock/\*` of [`Homescreenlayout`].
+/// `Dock/*` of [`Homescreenlayout`].
 ///
 /// Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
 #[derive(Clone, Default)]
@@ -85,7 +85,7 @@ record!(IconItem, ICON_ITEM {
     url,
 });
 
-/// `Dock/\*/Type` of [`Homescreenlayout`].
+/// `Dock/*/Type` of [`Homescreenlayout`].
 ///
 /// Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

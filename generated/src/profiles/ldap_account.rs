@@ -80,7 +80,7 @@ record!(LdapAccount, LDAP_ACCOUNT {
     vpnuuid,
 });
 
-/// `LDAPSearchSettings/\*` of [`LdapAccount`].
+/// `LDAPSearchSettings/*` of [`LdapAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
 #[derive(Clone, Default)]
@@ -120,7 +120,7 @@ record!(LdapSearchSettingsItem, LDAP_SEARCH_SETTINGS_ITEM {
     ldap_search_setting_scope,
 });
 
-/// `LDAPSearchSettings/\*/LDAPSearchSettingScope` of [`LdapAccount`].
+/// `LDAPSearchSettings/*/LDAPSearchSettingScope` of [`LdapAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

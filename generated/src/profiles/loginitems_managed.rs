@@ -27,7 +27,7 @@ record!(LoginitemsManaged, LOGINITEMS_MANAGED {
     auto_launched_application_dictionary_managed,
 });
 
-/// `AutoLaunchedApplicationDictionary-managed/\*` of [`LoginitemsManaged`].
+/// `AutoLaunchedApplicationDictionary-managed/*` of [`LoginitemsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.loginitems.managed.yaml`.
 #[derive(Clone, Default)]

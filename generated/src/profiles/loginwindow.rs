@@ -42,7 +42,7 @@ pub struct Loginwindow {
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub hide_admin_users: Option<bool>,
-    /// `SHOWOTHERUSERS\_MANAGED`: boolean, optional.
+    /// `SHOWOTHERUSERS_MANAGED`: boolean, optional.
     ///
     /// Default: `false`.
     ///

@@ -27,7 +27,7 @@ record!(ManagedClientPreferences, MANAGED_CLIENT_PREFERENCES {
     payload_content,
 });
 
-/// `PayloadContent/\*` of [`ManagedClientPreferences`].
+/// `PayloadContent/*` of [`ManagedClientPreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.ManagedClient.preferences.yaml`.
 #[derive(Clone, Default)]
@@ -51,12 +51,12 @@ record!(PayloadContentValue, PAYLOAD_CONTENT_VALUE {
     set_once,
 });
 
-/// `PayloadContent/\*/Forced/\*` of [`ManagedClientPreferences`].
+/// `PayloadContent/*/Forced/*` of [`ManagedClientPreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.ManagedClient.preferences.yaml`.
 #[derive(Clone, Default)]
 pub struct PayloadContentValueForcedItem {
-    /// `mcx\_preference\_settings`: dictionary, required.
+    /// `mcx_preference_settings`: dictionary, required.
     ///
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS

@@ -68,27 +68,21 @@ record!(McxEnergySaver, MCX_ENERGY_SAVER {
 pub struct PowerSettings {
     /// `Display Sleep Timer`: integer, optional.
     ///
-    /// One of `0`.
-    ///
-    /// Range: 1 to 180.
+    /// Range: 1 to 180, or one of `0`.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub display_sleep_timer: Option<i64>,
     /// `Disk Sleep Timer`: integer, optional.
     ///
-    /// One of `0`.
-    ///
-    /// Range: 1 to 180.
+    /// Range: 1 to 180, or one of `0`.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub disk_sleep_timer: Option<i64>,
     /// `System Sleep Timer`: integer, optional.
     ///
-    /// One of `0`.
-    ///
-    /// Range: 1 to 180.
+    /// Range: 1 to 180, or one of `0`.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS

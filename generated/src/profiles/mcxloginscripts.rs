@@ -49,7 +49,7 @@ record!(Mcxloginscripts, MCXLOGINSCRIPTS {
     skip_logout_hook,
 });
 
-/// `loginscripts/\*` of [`Mcxloginscripts`].
+/// `loginscripts/*` of [`Mcxloginscripts`].
 ///
 /// Source: `mdm/profiles/com.apple.mcxloginscripts.yaml`.
 #[derive(Clone, Default)]

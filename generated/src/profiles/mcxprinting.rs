@@ -117,7 +117,7 @@ record!(DefaultPrinter, DEFAULT_PRINTER {
     display_name,
 });
 
-/// `UserPrinterList/\*` of [`Mcxprinting`].
+/// `UserPrinterList/*` of [`Mcxprinting`].
 ///
 /// Source: `mdm/profiles/com.apple.mcxprinting.yaml`.
 #[derive(Clone, Default)]

@@ -205,7 +205,7 @@ open_enum!(EnrollmentMode {
     Adde = "ADDE",
 });
 
-/// `ServerCapabilities/\*` of [`Mdm`].
+/// `ServerCapabilities/*` of [`Mdm`].
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

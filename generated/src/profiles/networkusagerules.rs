@@ -33,7 +33,7 @@ record!(Networkusagerules, NETWORKUSAGERULES {
     sim_rules,
 });
 
-/// `ApplicationRules/\*` of [`Networkusagerules`].
+/// `ApplicationRules/*` of [`Networkusagerules`].
 ///
 /// Source: `mdm/profiles/com.apple.networkusagerules.yaml`.
 #[derive(Clone, Default)]
@@ -67,7 +67,7 @@ record!(ApplicationRulesItem, APPLICATION_RULES_ITEM {
     allow_cellular_data,
 });
 
-/// `SIMRules/\*` of [`Networkusagerules`].
+/// `SIMRules/*` of [`Networkusagerules`].
 ///
 /// Source: `mdm/profiles/com.apple.networkusagerules.yaml`.
 #[derive(Clone, Default)]

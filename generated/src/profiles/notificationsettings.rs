@@ -29,7 +29,7 @@ record!(Notificationsettings, NOTIFICATIONSETTINGS {
     notification_settings,
 });
 
-/// `NotificationSettings/\*` of [`Notificationsettings`].
+/// `NotificationSettings/*` of [`Notificationsettings`].
 ///
 /// Source: `mdm/profiles/com.apple.notificationsettings.yaml`.
 #[derive(Clone, Default)]

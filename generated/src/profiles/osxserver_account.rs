@@ -51,7 +51,7 @@ record!(OsxserverAccount, OSXSERVER_ACCOUNT {
     configured_accounts,
 });
 
-/// `ConfiguredAccounts/\*` of [`OsxserverAccount`].
+/// `ConfiguredAccounts/*` of [`OsxserverAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.osxserver.account.yaml`.
 #[derive(Clone, Default)]
@@ -77,7 +77,7 @@ record!(ConfiguredAccountsItem, CONFIGURED_ACCOUNTS_ITEM {
     port,
 });
 
-/// `ConfiguredAccounts/\*/Type` of [`OsxserverAccount`].
+/// `ConfiguredAccounts/*/Type` of [`OsxserverAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.osxserver.account.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -60,7 +60,7 @@ record!(RelayManaged, RELAY_MANAGED {
     relay_uuid,
 });
 
-/// `Relays/\*` of [`RelayManaged`].
+/// `Relays/*` of [`RelayManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.relay.managed.yaml`.
 #[derive(Clone, Default)]

@@ -29,7 +29,7 @@ record!(SecurityCertificaterevocation, SECURITY_CERTIFICATEREVOCATION {
     enabled_for_certs,
 });
 
-/// `EnabledForCerts/\*` of [`SecurityCertificaterevocation`].
+/// `EnabledForCerts/*` of [`SecurityCertificaterevocation`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
 #[derive(Clone, Default)]
@@ -57,7 +57,7 @@ record!(EnabledForCertsItem, ENABLED_FOR_CERTS_ITEM {
     hash,
 });
 
-/// `EnabledForCerts/\*/Algorithm` of [`SecurityCertificaterevocation`].
+/// `EnabledForCerts/*/Algorithm` of [`SecurityCertificaterevocation`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

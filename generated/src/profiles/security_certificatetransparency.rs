@@ -42,7 +42,7 @@ record!(SecurityCertificatetransparency, SECURITY_CERTIFICATETRANSPARENCY {
     disabled_for_domains,
 });
 
-/// `DisabledForCerts/\*` of [`SecurityCertificatetransparency`].
+/// `DisabledForCerts/*` of [`SecurityCertificatetransparency`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
 #[derive(Clone, Default)]
@@ -74,7 +74,7 @@ record!(DisabledForCertsItem, DISABLED_FOR_CERTS_ITEM {
     hash,
 });
 
-/// `DisabledForCerts/\*/Algorithm` of [`SecurityCertificatetransparency`].
+/// `DisabledForCerts/*/Algorithm` of [`SecurityCertificatetransparency`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -75,7 +75,7 @@ record!(SecurityFirewall, SECURITY_FIREWALL {
     allow_signed_app,
 });
 
-/// `Applications/\*` of [`SecurityFirewall`].
+/// `Applications/*` of [`SecurityFirewall`].
 ///
 /// Source: `mdm/profiles/com.apple.security.firewall.yaml`.
 #[derive(Clone, Default)]

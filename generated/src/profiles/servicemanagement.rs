@@ -27,7 +27,7 @@ record!(Servicemanagement, SERVICEMANAGEMENT {
     rules,
 });
 
-/// `Rules/\*` of [`Servicemanagement`].
+/// `Rules/*` of [`Servicemanagement`].
 ///
 /// Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
 #[derive(Clone, Default)]
@@ -65,7 +65,7 @@ record!(RulesItem, RULES_ITEM {
     team_identifier,
 });
 
-/// `Rules/\*/RuleType` of [`Servicemanagement`].
+/// `Rules/*/RuleType` of [`Servicemanagement`].
 ///
 /// Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -27,7 +27,7 @@ record!(Systemmigration, SYSTEMMIGRATION {
     custom_behavior,
 });
 
-/// `CustomBehavior/\*` of [`Systemmigration`].
+/// `CustomBehavior/*` of [`Systemmigration`].
 ///
 /// Source: `mdm/profiles/com.apple.systemmigration.yaml`.
 #[derive(Clone, Default)]
@@ -51,7 +51,7 @@ record!(CustomBehaviorItem, CUSTOM_BEHAVIOR_ITEM {
     paths,
 });
 
-/// `CustomBehavior/\*/Paths/\*` of [`Systemmigration`].
+/// `CustomBehavior/*/Paths/*` of [`Systemmigration`].
 ///
 /// Source: `mdm/profiles/com.apple.systemmigration.yaml`.
 #[derive(Clone, Default)]

@@ -39,7 +39,7 @@ record!(Systempreferences, SYSTEMPREFERENCES {
     disabled_system_settings,
 });
 
-/// `EnabledPreferencePanes/\*` of [`Systempreferences`].
+/// `EnabledPreferencePanes/*` of [`Systempreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -178,7 +178,7 @@ open_enum!(EnabledPreferencePanesItem {
     ComAppleXsan = "com.apple.Xsan",
 });
 
-/// `DisabledSystemSettings/\*` of [`Systempreferences`].
+/// `DisabledSystemSettings/*` of [`Systempreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -123,7 +123,7 @@ record!(MediaItems, MEDIA_ITEMS {
     networkdisk,
 });
 
-/// `logout-eject/cd/\*` of [`Systemuiserver`].
+/// `logout-eject/cd/*` of [`Systemuiserver`].
 ///
 /// Source: `mdm/profiles/com.apple.systemuiserver.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

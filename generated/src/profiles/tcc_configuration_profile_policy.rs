@@ -183,7 +183,7 @@ record!(Services, SERVICES {
     bluetooth_always,
 });
 
-/// `Services/AddressBook/\*` of [`TccConfigurationProfilePolicy`].
+/// `Services/AddressBook/*` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 #[derive(Clone, Default)]
@@ -263,7 +263,7 @@ record!(Identity, IDENTITY {
     ae_receiver_code_requirement,
 });
 
-/// `Services/AddressBook/\*/IdentifierType` of [`TccConfigurationProfilePolicy`].
+/// `Services/AddressBook/*/IdentifierType` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -282,7 +282,7 @@ open_enum!(IdentityIdentifierType {
     Path = "path",
 });
 
-/// `Services/AddressBook/\*/Authorization` of [`TccConfigurationProfilePolicy`].
+/// `Services/AddressBook/*/Authorization` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -304,7 +304,7 @@ open_enum!(IdentityAuthorization {
     AllowStandardUserToSetSystemService = "AllowStandardUserToSetSystemService",
 });
 
-/// `Services/AddressBook/\*/AEReceiverIdentifierType` of [`TccConfigurationProfilePolicy`].
+/// `Services/AddressBook/*/AEReceiverIdentifierType` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

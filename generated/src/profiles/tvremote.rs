@@ -34,7 +34,7 @@ record!(Tvremote, TVREMOTE {
     allowed_tvs,
 });
 
-/// `AllowedRemotes/\*` of [`Tvremote`].
+/// `AllowedRemotes/*` of [`Tvremote`].
 ///
 /// Source: `mdm/profiles/com.apple.tvremote.yaml`.
 #[derive(Clone, Default)]
@@ -52,7 +52,7 @@ record!(AllowedRemotesItem, ALLOWED_REMOTES_ITEM {
     remote_device_id,
 });
 
-/// `AllowedTVs/\*` of [`Tvremote`].
+/// `AllowedTVs/*` of [`Tvremote`].
 ///
 /// Source: `mdm/profiles/com.apple.tvremote.yaml`.
 #[derive(Clone, Default)]

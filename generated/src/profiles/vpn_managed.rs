@@ -21,6 +21,8 @@ pub struct VpnManaged {
     ///
     /// One of `VPN`, `L2TP`, `IPSec`, `IKEv2`, `AlwaysOn`, `TransparentProxy`, `PPTP`.
     ///
+    /// `PPTP` last in `Release_iOS-16-4_macOS-13-3`.
+    ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - tvOS: 17.0, may be installed more than once
@@ -409,7 +411,7 @@ record!(Vpn, VPN {
     on_demand_rules,
 });
 
-/// `VPN/OnDemandRules/\*` of [`VpnManaged`].
+/// `VPN/OnDemandRules/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
@@ -488,7 +490,7 @@ record!(OnDemandRulesElement, ON_DEMAND_RULES_ELEMENT {
     url_string_probe,
 });
 
-/// `VPN/OnDemandRules/\*/ActionParameters/\*` of [`VpnManaged`].
+/// `VPN/OnDemandRules/*/ActionParameters/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
@@ -900,6 +902,8 @@ pub struct Ikev2 {
     /// `CertificateType`: string, optional.
     ///
     /// One of `RSA`, `ECDSA256`, `ECDSA384`, `ECDSA521`, `RSA-PSS`, `Ed25519`.
+    ///
+    /// `Ed25519` last in `Release_iOS-16-4_macOS-13-3`.
     ///
     /// Default: `RSA`.
     ///
@@ -1731,7 +1735,7 @@ record!(AlwaysOn, ALWAYS_ON {
     allowed_captive_network_plugins,
 });
 
-/// `AlwaysOn/TunnelConfigurations/\*` of [`VpnManaged`].
+/// `AlwaysOn/TunnelConfigurations/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
@@ -1759,7 +1763,7 @@ record!(AlwaysOnTunnelConfigurationsItem, ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM {
     interfaces,
 });
 
-/// `AlwaysOn/ServiceExceptions/\*` of [`VpnManaged`].
+/// `AlwaysOn/ServiceExceptions/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
@@ -1789,7 +1793,7 @@ record!(AlwaysOnServiceExceptionsItem, ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM {
     action,
 });
 
-/// `AlwaysOn/ApplicationExceptions/\*` of [`VpnManaged`].
+/// `AlwaysOn/ApplicationExceptions/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
@@ -1815,7 +1819,7 @@ record!(AlwaysOnApplicationExceptionsItem, ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM
     limit_to_protocols,
 });
 
-/// `AlwaysOn/AllowedCaptiveNetworkPlugins/\*` of [`VpnManaged`].
+/// `AlwaysOn/AllowedCaptiveNetworkPlugins/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
@@ -2015,7 +2019,7 @@ open_enum!(VpnProviderType {
     AppProxy = "app-proxy",
 });
 
-/// `VPN/OnDemandRules/\*/Action` of [`VpnManaged`].
+/// `VPN/OnDemandRules/*/Action` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2043,7 +2047,7 @@ open_enum!(OnDemandRulesElementAction {
     Ignore = "Ignore",
 });
 
-/// `VPN/OnDemandRules/\*/ActionParameters/\*/DomainAction` of [`VpnManaged`].
+/// `VPN/OnDemandRules/*/ActionParameters/*/DomainAction` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2062,7 +2066,7 @@ open_enum!(OnDemandRulesElementActionParametersItemDomainAction {
     NeverConnect = "NeverConnect",
 });
 
-/// `VPN/OnDemandRules/\*/InterfaceTypeMatch` of [`VpnManaged`].
+/// `VPN/OnDemandRules/*/InterfaceTypeMatch` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2084,7 +2088,7 @@ open_enum!(OnDemandRulesElementInterfaceTypeMatch {
     Cellular = "Cellular",
 });
 
-/// `PPP/AuthEAPPlugins/\*` of [`VpnManaged`].
+/// `PPP/AuthEAPPlugins/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2106,7 +2110,7 @@ open_enum!(PppAuthEapPluginsItem {
     EapKrb = "EAP-KRB",
 });
 
-/// `PPP/AuthProtocol/\*` of [`VpnManaged`].
+/// `PPP/AuthProtocol/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2400,7 +2404,7 @@ open_enum!(DnsDnsProtocol {
     Tls = "TLS",
 });
 
-/// `AlwaysOn/TunnelConfigurations/\*/ProtocolType` of [`VpnManaged`].
+/// `AlwaysOn/TunnelConfigurations/*/ProtocolType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2416,7 +2420,7 @@ open_enum!(AlwaysOnTunnelConfigurationsItemProtocolType {
     Ikev2 = "IKEv2",
 });
 
-/// `AlwaysOn/TunnelConfigurations/\*/Interfaces/\*` of [`VpnManaged`].
+/// `AlwaysOn/TunnelConfigurations/*/Interfaces/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2435,7 +2439,7 @@ open_enum!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
     Wifi = "WiFi",
 });
 
-/// `AlwaysOn/ServiceExceptions/\*/ServiceName` of [`VpnManaged`].
+/// `AlwaysOn/ServiceExceptions/*/ServiceName` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2460,7 +2464,7 @@ open_enum!(AlwaysOnServiceExceptionsItemServiceName {
     DeviceCommunication = "DeviceCommunication",
 });
 
-/// `AlwaysOn/ServiceExceptions/\*/Action` of [`VpnManaged`].
+/// `AlwaysOn/ServiceExceptions/*/Action` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2479,7 +2483,7 @@ open_enum!(AlwaysOnServiceExceptionsItemAction {
     Drop = "Drop",
 });
 
-/// `AlwaysOn/ApplicationExceptions/\*/LimitToProtocols/\*` of [`VpnManaged`].
+/// `AlwaysOn/ApplicationExceptions/*/LimitToProtocols/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

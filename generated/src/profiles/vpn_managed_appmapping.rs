@@ -27,7 +27,7 @@ record!(VpnManagedAppmapping, VPN_MANAGED_APPMAPPING {
     app_layer_vpn_mapping,
 });
 
-/// `AppLayerVPNMapping/\*` of [`VpnManagedAppmapping`].
+/// `AppLayerVPNMapping/*` of [`VpnManagedAppmapping`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
 #[derive(Clone, Default)]
@@ -75,7 +75,7 @@ record!(AppLayerVpnMappingItem, APP_LAYER_VPN_MAPPING_ITEM {
     match_tools,
 });
 
-/// `AppLayerVPNMapping/\*/MatchTools/\*` of [`VpnManagedAppmapping`].
+/// `AppLayerVPNMapping/*/MatchTools/*` of [`VpnManagedAppmapping`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
 #[derive(Clone, Default)]

@@ -220,7 +220,7 @@ record!(WebcontentFilter, WEBCONTENT_FILTER {
     content_filter_uuid,
 });
 
-/// `WhitelistedBookmarks/\*` of [`WebcontentFilter`].
+/// `WhitelistedBookmarks/*` of [`WebcontentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
 #[derive(Clone, Default)]
@@ -244,7 +244,7 @@ record!(WhitelistedBookmarksItem, WHITELISTED_BOOKMARKS_ITEM {
     title,
 });
 
-/// `AllowListBookmarks/\*` of [`WebcontentFilter`].
+/// `AllowListBookmarks/*` of [`WebcontentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
 #[derive(Clone, Default)]

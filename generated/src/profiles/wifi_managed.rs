@@ -27,7 +27,7 @@ pub struct WifiManaged {
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
     pub auto_join: Option<bool>,
-    /// `SSID\_STR`: string, optional.
+    /// `SSID_STR`: string, optional.
     ///
     /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once
@@ -35,7 +35,7 @@ pub struct WifiManaged {
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
     pub ssid_str: Option<String>,
-    /// `HIDDEN\_NETWORK`: boolean, optional.
+    /// `HIDDEN_NETWORK`: boolean, optional.
     ///
     /// Default: `false`.
     ///
@@ -712,7 +712,7 @@ open_enum!(EapClientConfigurationTlsMaximumVersion {
     V1_3 = "1.3",
 });
 
-/// `SetupModes/\*` of [`WifiManaged`].
+/// `SetupModes/*` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

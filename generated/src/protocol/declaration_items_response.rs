@@ -90,7 +90,7 @@ record!(Declarations, DECLARATIONS {
     management,
 });
 
-/// `Declarations/Activations/\*` of [`DeclarationItemsResponse`].
+/// `Declarations/Activations/*` of [`DeclarationItemsResponse`].
 ///
 /// Source: `declarative/protocol/declarationitemsresponse.yaml`.
 #[derive(Clone, Default)]

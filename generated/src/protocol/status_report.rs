@@ -53,7 +53,7 @@ record!(StatusReport, STATUS_REPORT {
     full_report,
 });
 
-/// `Errors/\*` of [`StatusReport`].
+/// `Errors/*` of [`StatusReport`].
 ///
 /// Source: `declarative/protocol/statusreport.yaml`.
 #[derive(Clone, Default)]
@@ -83,7 +83,7 @@ record!(ErrorsItem, ERRORS_ITEM {
     reasons,
 });
 
-/// `Errors/\*/Reasons/\*` of [`StatusReport`].
+/// `Errors/*/Reasons/*` of [`StatusReport`].
 ///
 /// Source: `declarative/protocol/statusreport.yaml`.
 #[derive(Clone, Default)]

@@ -31,7 +31,7 @@ record!(AccountListCaldav, ACCOUNT_LIST_CALDAV {
     account_list_caldav,
 });
 
-/// `account.list.caldav/\*` of [`AccountListCaldav`].
+/// `account.list.caldav/*` of [`AccountListCaldav`].
 ///
 /// Source: `declarative/status/account.list.caldav.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListCaldavValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

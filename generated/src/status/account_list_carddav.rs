@@ -31,7 +31,7 @@ record!(AccountListCarddav, ACCOUNT_LIST_CARDDAV {
     account_list_carddav,
 });
 
-/// `account.list.carddav/\*` of [`AccountListCarddav`].
+/// `account.list.carddav/*` of [`AccountListCarddav`].
 ///
 /// Source: `declarative/status/account.list.carddav.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListCarddavValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

@@ -31,7 +31,7 @@ record!(AccountListExchange, ACCOUNT_LIST_EXCHANGE {
     account_list_exchange,
 });
 
-/// `account.list.exchange/\*` of [`AccountListExchange`].
+/// `account.list.exchange/*` of [`AccountListExchange`].
 ///
 /// Source: `declarative/status/account.list.exchange.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListExchangeValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

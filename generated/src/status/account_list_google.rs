@@ -31,7 +31,7 @@ record!(AccountListGoogle, ACCOUNT_LIST_GOOGLE {
     account_list_google,
 });
 
-/// `account.list.google/\*` of [`AccountListGoogle`].
+/// `account.list.google/*` of [`AccountListGoogle`].
 ///
 /// Source: `declarative/status/account.list.google.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListGoogleValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

@@ -31,7 +31,7 @@ record!(AccountListLdap, ACCOUNT_LIST_LDAP {
     account_list_ldap,
 });
 
-/// `account.list.ldap/\*` of [`AccountListLdap`].
+/// `account.list.ldap/*` of [`AccountListLdap`].
 ///
 /// Source: `declarative/status/account.list.ldap.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListLdapValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

@@ -31,7 +31,7 @@ record!(AccountListMailIncoming, ACCOUNT_LIST_MAIL_INCOMING {
     account_list_mail_incoming,
 });
 
-/// `account.list.mail.incoming/\*` of [`AccountListMailIncoming`].
+/// `account.list.mail.incoming/*` of [`AccountListMailIncoming`].
 ///
 /// Source: `declarative/status/account.list.mail.incoming.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListMailIncomingValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

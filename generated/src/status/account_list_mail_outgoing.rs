@@ -31,7 +31,7 @@ record!(AccountListMailOutgoing, ACCOUNT_LIST_MAIL_OUTGOING {
     account_list_mail_outgoing,
 });
 
-/// `account.list.mail.outgoing/\*` of [`AccountListMailOutgoing`].
+/// `account.list.mail.outgoing/*` of [`AccountListMailOutgoing`].
 ///
 /// Source: `declarative/status/account.list.mail.outgoing.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListMailOutgoingValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

@@ -31,7 +31,7 @@ record!(AccountListSubscribedCalendar, ACCOUNT_LIST_SUBSCRIBED_CALENDAR {
     account_list_subscribed_calendar,
 });
 
-/// `account.list.subscribed-calendar/\*` of [`AccountListSubscribedCalendar`].
+/// `account.list.subscribed-calendar/*` of [`AccountListSubscribedCalendar`].
 ///
 /// Source: `declarative/status/account.list.subscribed-calendar.yaml`.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ pub struct AccountListSubscribedCalendarValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

@@ -27,7 +27,7 @@ record!(AppManagedList, APP_MANAGED_LIST {
     app_managed_list,
 });
 
-/// `app.managed.list/\*` of [`AppManagedList`].
+/// `app.managed.list/*` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Default)]
@@ -37,7 +37,7 @@ pub struct AppManagedListValueItem {
     /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
@@ -105,7 +105,7 @@ record!(AppManagedListValueItem, APP_MANAGED_LIST_VALUE_ITEM {
     reasons,
 });
 
-/// `app.managed.list/\*/reasons/\*` of [`AppManagedList`].
+/// `app.managed.list/*/reasons/*` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Default)]
@@ -135,7 +135,7 @@ record!(AppManagedListValueItemReasonsItem, APP_MANAGED_LIST_VALUE_ITEM_REASONS_
     details,
 });
 
-/// `app.managed.list/\*/state` of [`AppManagedList`].
+/// `app.managed.list/*/state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -178,7 +178,7 @@ open_enum!(AppManagedListValueItemState {
     Failed = "failed",
 });
 
-/// `app.managed.list/\*/update-state` of [`AppManagedList`].
+/// `app.managed.list/*/update-state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -81,7 +81,7 @@ record!(ManagementDeclarationsValue, MANAGEMENT_DECLARATIONS_VALUE {
     management,
 });
 
-/// `management.declarations/activations/\*` of [`ManagementDeclarations`].
+/// `management.declarations/activations/*` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
 #[derive(Clone, Default)]
@@ -140,7 +140,7 @@ record!(Declaration, DECLARATION {
     reasons,
 });
 
-/// `management.declarations/activations/\*/reasons/\*` of [`ManagementDeclarations`].
+/// `management.declarations/activations/*/reasons/*` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
 #[derive(Clone, Default)]
@@ -179,7 +179,7 @@ record!(DeclarationReasonsItem, DECLARATION_REASONS_ITEM {
     details,
 });
 
-/// `management.declarations/activations/\*/valid` of [`ManagementDeclarations`].
+/// `management.declarations/activations/*/valid` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

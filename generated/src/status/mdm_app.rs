@@ -33,7 +33,7 @@ record!(MdmApp, MDM_APP {
     mdm_app,
 });
 
-/// `mdm.app/\*` of [`MdmApp`].
+/// `mdm.app/*` of [`MdmApp`].
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
 #[derive(Clone, Default)]
@@ -46,7 +46,7 @@ pub struct MdmAppValueItem {
     /// - watchOS: 10.0, enrollments supervised, scopes system
     /// - not on macOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
@@ -112,7 +112,7 @@ record!(MdmAppValueItem, MDM_APP_VALUE_ITEM {
     state,
 });
 
-/// `mdm.app/\*/state` of [`MdmApp`].
+/// `mdm.app/*/state` of [`MdmApp`].
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

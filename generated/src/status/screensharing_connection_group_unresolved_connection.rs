@@ -27,7 +27,7 @@ record!(ScreensharingConnectionGroupUnresolvedConnection, SCREENSHARING_CONNECTI
     screensharing_connection_group_unresolved_connection,
 });
 
-/// `screensharing.connection.group.unresolved-connection/\*` of [`ScreensharingConnectionGroupUnresolvedConnection`].
+/// `screensharing.connection.group.unresolved-connection/*` of [`ScreensharingConnectionGroupUnresolvedConnection`].
 ///
 /// Source: `declarative/status/screensharing.connection.group.unresolved-connection.yaml`.
 #[derive(Clone, Default)]
@@ -37,14 +37,14 @@ pub struct ScreensharingConnectionGroupUnresolvedConnectionValueItem {
     /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
     /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
     /// - not on iOS, tvOS, visionOS, watchOS
     pub removed: Option<bool>,
-    /// `unresolved\_connections`: array, optional.
+    /// `unresolved_connections`: array, optional.
     ///
     /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
     /// - not on iOS, tvOS, visionOS, watchOS

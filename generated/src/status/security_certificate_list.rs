@@ -33,7 +33,7 @@ record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST {
     security_certificate_list,
 });
 
-/// `security.certificate.list/\*` of [`SecurityCertificateList`].
+/// `security.certificate.list/*` of [`SecurityCertificateList`].
 ///
 /// Source: `declarative/status/security.certificate.list.yaml`.
 #[derive(Clone, Default)]
@@ -46,7 +46,7 @@ pub struct SecurityCertificateListValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///

@@ -27,7 +27,7 @@ record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK {
     services_background_task,
 });
 
-/// `services.background-task/\*` of [`ServicesBackgroundTask`].
+/// `services.background-task/*` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Default)]
@@ -37,7 +37,7 @@ pub struct ServicesBackgroundTaskValueItem {
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
@@ -93,7 +93,7 @@ record!(ServicesBackgroundTaskValueItem, SERVICES_BACKGROUND_TASK_VALUE_ITEM {
     launchd,
 });
 
-/// `services.background-task/\*/launchd` of [`ServicesBackgroundTask`].
+/// `services.background-task/*/launchd` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Default)]
@@ -135,7 +135,7 @@ record!(ServicesBackgroundTaskValueItemLaunchd, SERVICES_BACKGROUND_TASK_VALUE_I
     device_management,
 });
 
-/// `services.background-task/\*/launchd/device-management` of [`ServicesBackgroundTask`].
+/// `services.background-task/*/launchd/device-management` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Default)]
@@ -165,7 +165,7 @@ record!(ServicesBackgroundTaskValueItemLaunchdDeviceManagement, SERVICES_BACKGRO
     asset_server_token,
 });
 
-/// `services.background-task/\*/state` of [`ServicesBackgroundTask`].
+/// `services.background-task/*/state` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -190,7 +190,7 @@ open_enum!(ServicesBackgroundTaskValueItemState {
     NotFound = "not-found",
 });
 
-/// `services.background-task/\*/type` of [`ServicesBackgroundTask`].
+/// `services.background-task/*/type` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -55,7 +55,7 @@ record!(SoftwareupdateInstallReasonValue, SOFTWAREUPDATE_INSTALL_REASON_VALUE {
     declaration_id,
 });
 
-/// `softwareupdate.install-reason/reason/\*` of [`SoftwareupdateInstallReason`].
+/// `softwareupdate.install-reason/reason/*` of [`SoftwareupdateInstallReason`].
 ///
 /// Source: `declarative/status/softwareupdate.install-reason.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -33,7 +33,7 @@ record!(TestArrayValue, TEST_ARRAY_VALUE {
     test_array_value,
 });
 
-/// `test.array-value/\*` of [`TestArrayValue`].
+/// `test.array-value/*` of [`TestArrayValue`].
 ///
 /// Source: `declarative/status/test.array-value.yaml`.
 #[derive(Clone, Default)]

@@ -47,7 +47,7 @@ pub(super) fn of_raw(document: &raw::Document) -> Raw {
             add(&mut raw.stated, fact, count(document, key));
         }
         for (fact, count) in SKIPPED_IN_KEY {
-            raw.skip(fact, count(key));
+            raw.skip(fact, count(document, key));
         }
         count_oses(&mut raw, written_out(key).iter());
     }

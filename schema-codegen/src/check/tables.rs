@@ -36,6 +36,10 @@ pub(super) const SKIPPED: &[(&str, &str)] = &[
     ("beta false", "says no more than silence"),
     ("payload.supportedOS empty", "says no more than silence"),
     ("keys.supportedOS empty", "says no more than silence"),
+    ("rangelists empty", "says no more than silence"),
+    ("keys.assettypes empty", "says no more than silence"),
+    ("keys.asset-content-types empty", "says no more than silence"),
+    ("keys.subkeys empty", "says no more than silence"),
     ("not known", "reported as a warning, with its place"),
 ];
 
@@ -97,7 +101,11 @@ pub(super) const KEY: &[KeyFact] = &[
         |_, raw| usize::from(!written_out(raw).is_empty()),
         |_, key| usize::from(key.stated.iter().any(Option::is_some)),
     ),
-    ("rangelists", |_, raw| some(&raw.rangelist), |_, key| usize::from(!key.rangelist.is_empty())),
+    (
+        "rangelists",
+        |_, raw| filled(&raw.rangelist),
+        |_, key| usize::from(!key.rangelist.is_empty()),
+    ),
     (
         "rangelists.values",
         |_, raw| raw.rangelist.as_ref().map_or(0, |list| list.value.len()),
@@ -129,20 +137,17 @@ pub(super) const KEY: &[KeyFact] = &[
     ),
     (
         "keys.assettypes",
-        |_, raw| some(&raw.asset_types),
+        |_, raw| filled(&raw.asset_types),
         |_, key| usize::from(!key.asset_types.is_empty()),
     ),
     (
         "keys.asset-content-types",
-        |_, raw| some(&raw.asset_content_types),
+        |_, raw| filled(&raw.asset_content_types),
         |_, key| usize::from(!key.asset_content_types.is_empty()),
     ),
     (
         "keys.subkeys",
-        |document, raw| {
-            let list = raw.subkeys.and_then(|list| document.lists.get(list.0));
-            usize::from(list.is_some_and(|list| !list.keys.is_empty()))
-        },
+        |document, raw| usize::from(subkeys(document, raw).is_some_and(|keys| !keys.is_empty())),
         |document, key| usize::from(!key.children.keys(document).is_empty()),
     ),
 ];
@@ -256,13 +261,24 @@ pub(super) const SKIPPED_IN_DOCUMENT: &[Left<raw::Document>] = &[
     ("not known", |raw| raw.unknown.len()),
 ];
 
-pub(super) const SKIPPED_IN_KEY: &[Left<raw::Key>] = &[
-    ("keys.title", |raw| some(&raw.title)),
-    ("keys.content", |raw| some(&raw.content)),
-    ("keys.devpubs-override", |raw| some(&raw.devpubs_override)),
-    ("keys.allowed-scopes", |raw| some(&raw.allowed_scopes)),
-    ("keys.supportedOS empty", |raw| {
+/// The same of a key, in its document.
+pub(super) type LeftOfKey = (&'static str, fn(&raw::Document, &raw::Key) -> usize);
+
+pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
+    ("keys.title", |_, raw| some(&raw.title)),
+    ("keys.content", |_, raw| some(&raw.content)),
+    ("keys.devpubs-override", |_, raw| some(&raw.devpubs_override)),
+    ("keys.allowed-scopes", |_, raw| some(&raw.allowed_scopes)),
+    ("keys.supportedOS empty", |_, raw| {
         if raw.allowed_scopes.is_some() { 0 } else { empty(&raw.supported_os) }
+    }),
+    ("rangelists empty", |_, raw| some(&raw.rangelist) - filled(&raw.rangelist)),
+    ("keys.assettypes empty", |_, raw| some(&raw.asset_types) - filled(&raw.asset_types)),
+    ("keys.asset-content-types empty", |_, raw| {
+        some(&raw.asset_content_types) - filled(&raw.asset_content_types)
+    }),
+    ("keys.subkeys empty", |document, raw| {
+        usize::from(subkeys(document, raw).is_some_and(|keys| keys.is_empty()))
     }),
 ];
 
@@ -272,6 +288,15 @@ fn empty(stated: &Option<SupportedOs>) -> usize {
 
 fn some<T>(value: &Option<T>) -> usize {
     usize::from(value.is_some())
+}
+
+/// A list that is stated and not empty.
+fn filled<T>(list: &Option<Spanned<Vec<T>>>) -> usize {
+    usize::from(list.as_ref().is_some_and(|list| !list.value.is_empty()))
+}
+
+fn subkeys<'a>(document: &'a raw::Document, key: &raw::Key) -> Option<&'a [raw::Key]> {
+    key.subkeys.and_then(|list| document.lists.get(list.0)).map(|list| &*list.keys)
 }
 
 pub(super) fn is_word(text: &Option<Spanned<String>>, word: &str) -> bool {

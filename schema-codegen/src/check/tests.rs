@@ -66,6 +66,26 @@ fn all_is_carried_or_has_a_reason() {
 }
 
 #[test]
+fn an_empty_list_says_nothing() {
+    let raw = crate::parse::document(
+        "mdm/commands/a.yaml",
+        "title: T\npayload: {requesttype: T}\npayloadkeys:\n\
+         - {key: K, type: <string>, rangelist: [], assettypes: [], asset-content-types: []}\n\
+         - {key: L, type: <dictionary>, subkeys: []}\n",
+    );
+    let schema = [raw.unwrap()];
+    let coverage = coverage(&schema, &schema, &model(&schema));
+    assert_eq!(coverage.mismatches, []);
+    let total = coverage.total();
+    let skipped = Tally { read: 1, skipped: 1, ..Tally::default() };
+    let facts = ["rangelists", "keys.assettypes", "keys.asset-content-types", "keys.subkeys"];
+    for fact in facts {
+        assert_eq!(total[&*format!("{fact} empty")], skipped, "{fact}");
+        assert!(!total.contains_key(fact), "{fact}");
+    }
+}
+
+#[test]
 fn a_lost_fact_names_its_document() {
     let schema = schema();
     let mut model = model(&schema);

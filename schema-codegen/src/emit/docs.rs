@@ -12,14 +12,14 @@ use crate::model::{Bounds, Key, Literal};
 /// The comment of a module.
 pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
     let document = plan.document;
-    let _ = writeln!(out, "//! {} (`{}`).\n//!", text(&document.title), text(&document.id));
+    let _ = writeln!(out, "//! {} ({}).\n//!", text(&document.title), code(&document.id));
     let _ = writeln!(out, "//! Source: `{}`.\n", document.source);
 }
 
 /// The comment of a root type.
 pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<&str>) {
     let document = plan.document;
-    let _ = writeln!(out, "\n/// {} (`{}`){what}.", text(&document.title), text(&document.id));
+    let _ = writeln!(out, "\n/// {} ({}){what}.", text(&document.title), code(&document.id));
     let _ = writeln!(out, "///\n/// Source: `{}`.", document.source);
     last(out, "", document.last.as_deref());
     if let Some(prose) = prose {
@@ -30,7 +30,7 @@ pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<
 
 /// The comment of a nested type.
 pub(super) fn nested(out: &mut String, plan: &Plan<'_>, path: &str) {
-    let _ = writeln!(out, "\n/// `{}` of [`{}`].", text(path), plan.payload.type_name);
+    let _ = writeln!(out, "\n/// {} of [`{}`].", code(path), plan.payload.type_name);
     let _ = writeln!(out, "///\n/// Source: `{}`.", plan.document.source);
 }
 
@@ -41,7 +41,7 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
         Presence::Optional => ", optional",
         Presence::Unstated => "",
     };
-    let _ = writeln!(out, "    /// `{}`: {}{presence}.", text(&key.name), key.form.word());
+    let _ = writeln!(out, "    /// {}: {}{presence}.", code(&key.name), key.form.word());
     for fact in facts(key) {
         let _ = writeln!(out, "    ///\n    /// {fact}");
     }
@@ -54,7 +54,7 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
 
 /// The comment of a variant.
 pub(super) fn variant(out: &mut String, value: &str, retired: Option<&str>) {
-    let _ = writeln!(out, "    /// `{value}`");
+    let _ = writeln!(out, "    /// {}", code(value));
     last(out, "    ", retired);
 }
 
@@ -80,12 +80,16 @@ fn prose(out: &mut String, indent: &str, text: &str) {
 /// The facts of a key beyond name, type, presence and support, a sentence each.
 fn facts(key: &Key) -> Vec<String> {
     let mut facts = Vec::new();
-    if !key.rangelist.is_empty() {
-        let values: Vec<_> = key.rangelist.iter().map(literal).collect();
-        facts.push(format!("One of {}.", values.join(", ")));
+    let values = key.rangelist.iter().map(literal).collect::<Vec<_>>().join(", ");
+    match &key.range {
+        None if values.is_empty() => {}
+        None => facts.push(format!("One of {values}.")),
+        Some(range) if values.is_empty() => facts.push(format!("Range: {}.", bounds(range))),
+        // Either will do: a timer of 0 never fires, and others have bounds.
+        Some(range) => facts.push(format!("Range: {}, or one of {values}.", bounds(range))),
     }
-    if let Some(range) = &key.range {
-        facts.push(format!("Range: {}.", bounds(range)));
+    for dropped in &key.dropped {
+        facts.push(format!("{} last in {}.", literal(&dropped.value), code(&dropped.last)));
     }
     if let Some(repetition) = key.repetition {
         let bounds =
@@ -148,7 +152,7 @@ fn bounds(bounds: &Bounds) -> String {
     }
 }
 
-/// Text of the schema as code in a comment.
+/// Text of the schema as code in a comment, where a backslash would be shown and escape nothing.
 fn code(value: &str) -> String {
     if value.is_empty() {
         "the empty string".to_owned()
@@ -173,4 +177,23 @@ fn text(value: &str) -> String {
 
 fn line(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Children, Content, Dropped};
+    use crate::testing::{document, key, model};
+
+    #[test]
+    fn a_value_that_only_older_releases_have_is_said_to_be_one() {
+        let raw = document("mdm/commands/a.yaml", vec![key("K", "string").values(&["New", "Old"])]);
+        let mut model = model(&[raw]);
+        let Content::Dictionary(Children::Own(keys)) = &mut model.documents[0].payload else {
+            panic!("a dictionary")
+        };
+        let value = Literal::String("Old".to_owned());
+        keys[0].dropped = vec![Dropped { value, last: "Release 1".to_owned() }];
+        assert_eq!(facts(&keys[0]), ["One of `New`, `Old`.", "`Old` last in `Release 1`."]);
+    }
 }

@@ -7,7 +7,7 @@ use crate::raw::{At, Scalar};
 #[error("{place}: {what}")]
 pub struct LowerError {
     pub place: Place,
-    #[source]
+    /// Part of the message, and so no source of it: it would be printed twice.
     pub what: What,
 }
 

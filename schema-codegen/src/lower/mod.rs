@@ -126,15 +126,7 @@ impl Lower<'_> {
     }
 
     fn unknown_lines(&self) -> Vec<String> {
-        let line = |unknown: &raw::Unknown| {
-            let what = match &unknown.what {
-                raw::UnknownWhat::Attribute(name) => format!("attribute `{name}` is not known"),
-                raw::UnknownWhat::Value { attribute, value } => {
-                    format!("value `{value}` of `{attribute}` is not known")
-                }
-            };
-            format!("{}:{}: {}: {what}", self.raw.source, unknown.at, unknown.path)
-        };
+        let line = |unknown: &raw::Unknown| unknown.warning(&self.raw.source);
         self.raw.unknown.iter().chain(&self.unknown).map(line).collect()
     }
 }

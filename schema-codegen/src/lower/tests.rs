@@ -273,6 +273,25 @@ fn what_cannot_be_placed_is_an_error() {
 }
 
 #[test]
+fn what_is_not_known_at_the_root_has_no_path() {
+    let mut raw = raw_document(COMMAND, vec![]);
+    raw.unknown = vec![raw::Unknown {
+        at: At { line: 2, column: 1 },
+        path: String::new(),
+        what: raw::UnknownWhat::Attribute("colour".to_owned()),
+    }];
+    let expected = format!("{COMMAND}:2:1: attribute `colour` is not known");
+    assert_eq!(model(&[raw]).unknown, [expected]);
+}
+
+#[test]
+fn an_error_is_told_once() {
+    let error = problem(vec![key("K", "string"), key("K", "string")]);
+    assert!(error.to_string().ends_with(&error.what.to_string()), "{error}");
+    assert!(std::error::Error::source(&error).is_none(), "printed with its causes, it comes twice");
+}
+
+#[test]
 fn a_document_keeps_its_facts() {
     let mut raw = raw_document("declarative/declarations/configurations/x.yaml", vec![]);
     raw.payload.apply = Some(spanned("combined".to_owned()));

@@ -14,7 +14,10 @@ pub enum OverlayError {
     #[error("cannot read {file} of the overlay")]
     Document { file: String, source: Box<DocumentError> },
     /// On the pinned release, what has become of no use must go.
-    #[error("{}", lines(.0))]
+    #[error(
+        "{}\nschema-codegen/overlay/corrections.toml: delete what upstream has caught up with, \
+         mend what has moved", lines(.0)
+    )]
     Stale(Vec<Stale>),
 }
 

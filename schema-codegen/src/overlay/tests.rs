@@ -192,7 +192,8 @@ fn what_is_stale_is_an_error_on_the_pinned_release() {
     let error = overlay.apply(&mut vec![], Strictness::Pinned).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the overlay's correction of mdm/checkin/x.yaml at payloadkeys/K is of no use: the schema has nothing of this name"
+        "the overlay's correction of mdm/checkin/x.yaml at payloadkeys/K is of no use: the schema has nothing of this name\n\
+         schema-codegen/overlay/corrections.toml: delete what upstream has caught up with, mend what has moved"
     );
 }
 

@@ -28,6 +28,8 @@ pub(super) type Words = &'static [&'static str];
 pub(super) enum Value<T> {
     /// A string.
     Text(fn(&mut T, Spanned<String>)),
+    /// A string that is not blank.
+    Filled(fn(&mut T, Spanned<String>)),
     /// A scalar kept as it is written, though it may look like a number.
     Name(fn(&mut T, Spanned<String>)),
     /// One of these words, kept without angle brackets; another one is a warning.

@@ -28,6 +28,10 @@ pub(super) fn build<'t>(file: &str, text: &'t str) -> Result<(Nodes<'t>, NodeId)
         step.map_err(|(at, problem)| builder.error(file, at, problem))?;
     }
     let root = builder.root.ok_or(Problem::Empty).map_err(|p| builder.error(file, last, p))?;
+    // What is left of a file that was cut off is often YAML still, with fewer keys.
+    if !text.ends_with(['\n', '\r']) {
+        return Err(builder.error(file, last, Problem::CutOff));
+    }
     Ok((builder.nodes, root))
 }
 

@@ -69,7 +69,7 @@ pub(super) fn payload_id(
     if let Some((first, _)) = payload.id {
         return Err(reader.error(node, Problem::SeveralTypes { first, second: name }));
     }
-    let value = reader.string(node)?;
+    let value = reader.filled(node)?;
     payload.id = Some((name, Spanned { value, at: reader.at(node) }));
     Ok(())
 }

@@ -88,6 +88,7 @@ impl<'t> Reader<'t> {
         let at = self.at(node);
         match attribute.value {
             Value::Text(set) => set(target, Spanned { value: self.string(node)?, at }),
+            Value::Filled(set) => set(target, Spanned { value: self.filled(node)?, at }),
             Value::Name(set) => set(target, Spanned { value: self.name(node)?, at }),
             Value::Word(words, set) => {
                 let value = self.string(node)?;
@@ -175,6 +176,14 @@ impl<'t> Reader<'t> {
         match self.scalar(node, STRING)? {
             Scalar::String(text) => Ok(text),
             _ => Err(self.wrong_type(node, STRING)),
+        }
+    }
+
+    /// A string that says something.
+    pub(super) fn filled(&mut self, node: NodeId) -> Result<String> {
+        match self.string(node)? {
+            text if text.trim().is_empty() => Err(self.wrong_type(node, "text")),
+            text => Ok(text),
         }
     }
 

@@ -3,7 +3,7 @@
 use apple_device_management_core::{Apply, Combine, Enrollment, Mode, Scope};
 
 use super::attributes::Value::{
-    Flag, Mark, Name, Number, Part, Scalar, Scalars, Text, Texts, Whole, Word,
+    Filled, Flag, Mark, Name, Number, Part, Scalar, Scalars, Text, Texts, Whole, Word,
 };
 use super::attributes::{Attribute, Table, Words};
 use super::keys;
@@ -16,7 +16,7 @@ use crate::raw::{
 pub(super) const DOCUMENT: Table<raw::Document> = Table {
     level: Level::Document,
     attributes: &[
-        Attribute::required("title", Text(|it, value| it.title = value)),
+        Attribute::required("title", Filled(|it, value| it.title = value)),
         Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
         Attribute::required("payload", Part(levels::payload)),
         Attribute::optional(
@@ -223,7 +223,7 @@ pub(super) const REPETITION: Table<Bounds> = Table {
 pub(super) const REASON: Table<Reason> = Table {
     level: Level::Reason,
     attributes: &[
-        Attribute::required("value", Text(|it, value| it.value = value)),
+        Attribute::required("value", Filled(|it, value| it.value = value)),
         Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
         Attribute::optional(
             "details",

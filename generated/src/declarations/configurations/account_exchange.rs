@@ -379,7 +379,7 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
     per_message_switch_enabled,
 });
 
-/// `EnabledProtocolTypes/\*` of [`AccountExchange`].
+/// `EnabledProtocolTypes/*` of [`AccountExchange`].
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

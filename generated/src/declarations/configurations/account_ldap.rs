@@ -65,7 +65,7 @@ record!(AccountLdap, ACCOUNT_LDAP {
     search_settings,
 });
 
-/// `SearchSettings/\*` of [`AccountLdap`].
+/// `SearchSettings/*` of [`AccountLdap`].
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
 #[derive(Clone, Default)]
@@ -105,7 +105,7 @@ record!(SearchSettingsItem, SEARCH_SETTINGS_ITEM {
     scope,
 });
 
-/// `SearchSettings/\*/Scope` of [`AccountLdap`].
+/// `SearchSettings/*/Scope` of [`AccountLdap`].
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -35,7 +35,7 @@ record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS {
     status_items,
 });
 
-/// `StatusItems/\*` of [`ManagementStatusSubscriptions`].
+/// `StatusItems/*` of [`ManagementStatusSubscriptions`].
 ///
 /// Source: `declarative/declarations/configurations/management.status-subscriptions.yaml`.
 #[derive(Clone, Default)]

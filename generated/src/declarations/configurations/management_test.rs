@@ -39,6 +39,8 @@ pub struct ManagementTest {
     ///
     /// One of `Installed`, `Failed`, `Unlocked`, `PendingClient`.
     ///
+    /// `PendingClient` last in `Release_iOS-15-2_macOS-12-1`.
+    ///
     /// Default: `Installed`.
     ///
     /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user

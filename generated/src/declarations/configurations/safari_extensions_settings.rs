@@ -29,7 +29,7 @@ record!(SafariExtensionsSettings, SAFARI_EXTENSIONS_SETTINGS {
     managed_extensions,
 });
 
-/// `ManagedExtensions/\*` of [`SafariExtensionsSettings`].
+/// `ManagedExtensions/*` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Default)]
@@ -81,7 +81,7 @@ record!(ManagedExtensionsValue, MANAGED_EXTENSIONS_VALUE {
     denied_domains,
 });
 
-/// `ManagedExtensions/\*/State` of [`SafariExtensionsSettings`].
+/// `ManagedExtensions/*/State` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -103,7 +103,7 @@ open_enum!(ManagedExtensionsValueState {
     AlwaysOff = "AlwaysOff",
 });
 
-/// `ManagedExtensions/\*/PrivateBrowsing` of [`SafariExtensionsSettings`].
+/// `ManagedExtensions/*/PrivateBrowsing` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -49,7 +49,7 @@ record!(ServicesBackgroundTasks, SERVICES_BACKGROUND_TASKS {
     launchd_configurations,
 });
 
-/// `LaunchdConfigurations/\*` of [`ServicesBackgroundTasks`].
+/// `LaunchdConfigurations/*` of [`ServicesBackgroundTasks`].
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
 #[derive(Clone, Default)]
@@ -79,7 +79,7 @@ record!(LaunchdConfigurationsItem, LAUNCHD_CONFIGURATIONS_ITEM {
     context,
 });
 
-/// `LaunchdConfigurations/\*/Context` of [`ServicesBackgroundTasks`].
+/// `LaunchdConfigurations/*/Context` of [`ServicesBackgroundTasks`].
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

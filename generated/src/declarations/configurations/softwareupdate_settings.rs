@@ -256,7 +256,7 @@ record!(Beta, BETA {
     require_program,
 });
 
-/// `Beta/OfferPrograms/\*` of [`SoftwareupdateSettings`].
+/// `Beta/OfferPrograms/*` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
 #[derive(Clone, Default)]

@@ -33,7 +33,7 @@ record!(Unclaimed, UNCLAIMED {
     items,
 });
 
-/// `items/\*` of [`Unclaimed`].
+/// `items/*` of [`Unclaimed`].
 ///
 /// Source: `other/unclaimed.yaml`.
 #[derive(Clone, Default)]

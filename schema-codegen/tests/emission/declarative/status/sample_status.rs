@@ -33,7 +33,7 @@ record!(SampleStatus, SAMPLE_STATUS {
     sample_status,
 });
 
-/// `sample.status/\*` of [`SampleStatus`].
+/// `sample.status/*` of [`SampleStatus`].
 ///
 /// Source: `declarative/status/sample_status.yaml`.
 #[derive(Clone, Default)]
@@ -46,7 +46,7 @@ pub struct SampleStatusValueItem {
     /// - watchOS: not stated
     /// - not on macOS
     pub identifier: String,
-    /// `\_removed`: boolean, optional.
+    /// `_removed`: boolean, optional.
     ///
     /// - iOS: 16.0
     /// - tvOS: not stated
@@ -74,7 +74,7 @@ record!(SampleStatusValueItem, SAMPLE_STATUS_VALUE_ITEM {
     state,
 });
 
-/// `sample.status/\*/state` of [`SampleStatus`].
+/// `sample.status/*/state` of [`SampleStatus`].
 ///
 /// Source: `declarative/status/sample_status.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -96,7 +96,7 @@ record!(Collections, COLLECTIONS {
     numbers,
 });
 
-/// `ThingByName/\*` of [`Collections`].
+/// `ThingByName/*` of [`Collections`].
 ///
 /// Source: `mdm/commands/collections.yaml`.
 #[derive(Clone, Default)]
@@ -117,7 +117,7 @@ record!(ThingByNameValue, THING_BY_NAME_VALUE {
     version,
 });
 
-/// `Grid/\*/\*` of [`Collections`].
+/// `Grid/*/*` of [`Collections`].
 ///
 /// Source: `mdm/commands/collections.yaml`.
 #[derive(Clone, Default)]

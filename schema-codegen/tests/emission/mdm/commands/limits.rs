@@ -19,9 +19,7 @@ use apple_device_management_core::emitted::*;
 pub struct Limits {
     /// `Never or Minutes`: integer, optional.
     ///
-    /// One of `0`.
-    ///
-    /// Range: 1 to 180.
+    /// Range: 1 to 180, or one of `0`.
     ///
     /// Default: `0`.
     ///
@@ -118,7 +116,7 @@ record!(Limits, LIMITS {
     not_empty,
 });
 
-/// `NotEmpty/\*` of [`Limits`].
+/// `NotEmpty/*` of [`Limits`].
 ///
 /// Source: `mdm/commands/limits.yaml`.
 #[derive(Clone, Default)]

@@ -75,7 +75,7 @@ pub struct Names {
     /// - watchOS: not stated
     /// - not on iOS
     pub dns_over_https: Option<bool>,
-    /// `\_leading`: boolean, optional.
+    /// `_leading`: boolean, optional.
     ///
     /// - macOS: 12.0
     /// - tvOS: not stated
@@ -205,7 +205,7 @@ record!(ValueContent, VALUE_CONTENT {
     r#box,
 });
 
-/// `Vec/\*` of [`Names`].
+/// `Vec/*` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Default)]

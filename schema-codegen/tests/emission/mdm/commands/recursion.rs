@@ -72,7 +72,7 @@ record!(Folder, FOLDER {
     folders,
 });
 
-/// `Pages/\*/\*` of [`Recursion`].
+/// `Pages/*/*` of [`Recursion`].
 ///
 /// Source: `mdm/commands/recursion.yaml`.
 #[derive(Clone, Default)]

@@ -33,7 +33,7 @@ record!(SettingsSample, SETTINGS_SAMPLE {
     settings,
 });
 
-/// `Settings/\*/DeviceName` of [`SettingsSample`].
+/// `Settings/*/DeviceName` of [`SettingsSample`].
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Default)]
@@ -54,7 +54,7 @@ record!(SettingsDeviceName, SETTINGS_DEVICE_NAME {
     device_name,
 });
 
-/// `Settings/\*/Wallpaper` of [`SettingsSample`].
+/// `Settings/*/Wallpaper` of [`SettingsSample`].
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Default)]
@@ -86,7 +86,7 @@ record!(SettingsWallpaper, SETTINGS_WALLPAPER {
     r#where,
 });
 
-/// `Settings/\*/Unknown` of [`SettingsSample`].
+/// `Settings/*/Unknown` of [`SettingsSample`].
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Default)]
@@ -98,7 +98,7 @@ pub struct SettingsUnknown {
 record!(SettingsUnknown, SETTINGS_UNKNOWN {
 });
 
-/// `Settings/\*` of [`SettingsSample`].
+/// `Settings/*` of [`SettingsSample`].
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Debug, PartialEq)]

@@ -106,7 +106,7 @@ pub enum Odd {
     Self_,
     /// `Unlisted`
     Unlisted_,
-    /// ``
+    /// the empty string
     Empty,
     /// A value that the schema does not list.
     Unlisted(String),
@@ -139,7 +139,7 @@ open_enum!(One {
     Only = "Only",
 });
 
-/// `Colours/\*` of [`Values`].
+/// `Colours/*` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -158,7 +158,7 @@ open_enum!(ColoursItem {
     DarkGreen = "dark green",
 });
 
-/// `Queries/\*` of [`Values`].
+/// `Queries/*` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
