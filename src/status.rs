@@ -30,12 +30,11 @@ fn find(level: &Dictionary, above: &str, found: &mut dyn FnMut(String, &Value)) 
             "" => name.clone(),
             above => format!("{above}.{name}"),
         };
-        let ids = || AnyStatusItem::VARIANTS.iter().filter(|(id, _)| *id != NO_ITEM);
+        let is_item = || name != NO_ITEM && !AnyStatusItem::variants_of(&name).is_empty();
         let leads = |id: &str| id.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('.'));
+        let leads_on = || AnyStatusItem::VARIANTS.iter().any(|(id, _)| leads(id));
         match value {
-            Value::Dictionary(inner)
-                if ids().all(|(id, _)| *id != name) && ids().any(|(id, _)| leads(id)) =>
-            {
+            Value::Dictionary(inner) if !is_item() && leads_on() => {
                 find(inner, &name, found);
             }
             value => found(name, value),
@@ -48,7 +47,7 @@ fn find(level: &Dictionary, above: &str, found: &mut dyn FnMut(String, &Value)) 
 /// # Errors
 /// The value does not fit the item's type.
 pub fn item(name: String, value: Value) -> Result<AnyStatusItem, DecodeError> {
-    let known = AnyStatusItem::VARIANTS.iter().find(|(id, _)| *id == name && *id != NO_ITEM);
+    let known = AnyStatusItem::variants_of(&name).first().filter(|(id, _)| *id != NO_ITEM);
     let whole = Dictionary::from([(name.clone(), value)]);
     match known {
         None => Ok(AnyStatusItem::unknown(name, whole)),

@@ -95,6 +95,6 @@ kinds!(
 );
 
 fn empty<T: AnyDocument>(id: &str) -> T {
-    let known = T::VARIANTS.iter().find(|(known, _)| *known == id);
+    let known = T::variants_of(id).first();
     known.map_or_else(|| T::unknown(id.to_owned(), Dictionary::new()), |(_, make)| make())
 }

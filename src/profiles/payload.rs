@@ -1,5 +1,6 @@
 use apple_device_management_core::codec::{
-    AnyDocument, Context, Entries, Record, Show, Stop, Token, put_value, to_value,
+    AnyDocument, Context, Entries, Record, Show, Stop, Token, put_apart, put_pulled, put_value,
+    to_value,
 };
 use apple_device_management_core::{Dictionary, Literal, Slot, Table, Value, ValueType, View};
 
@@ -48,10 +49,12 @@ impl Payload {
         Payload { common, content, more: Vec::new() }
     }
 
-    /// Reads what the common keys have left: all keys that they do not know are in their `extra`.
-    fn read_contents(&mut self, context: &mut Context) -> Result<(), Stop> {
-        let mut own = std::mem::take(&mut self.common.extra);
-        self.common.extra = taken(&mut own, table_of_record(&self.common));
+    /// Reads what the common keys have left.
+    fn read_contents(
+        &mut self,
+        own: Vec<(String, Value)>,
+        context: &mut Context,
+    ) -> Result<(), Stop> {
         let common = &self.common;
         let read = contents(&common.payload_type, own, context)
             .map_err(|stop| beside(stop, || dictionary_of(common)))?;
@@ -72,8 +75,8 @@ impl Payload {
 impl Slot for Payload {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
         let mut payload = Payload::default();
-        payload.common.put(token, context)?;
-        payload.read_contents(context)?;
+        let own = put_apart(&mut payload.common, token, context)?;
+        payload.read_contents(own, context)?;
         *self = payload;
         Ok(())
     }
@@ -120,27 +123,32 @@ fn dictionary_of(record: &dyn Record) -> Dictionary {
     }
 }
 
-/// Takes out the entries whose keys the table has: values of an unexpected type.
-fn taken(entries: &mut Dictionary, table: Option<&'static Table>) -> Dictionary {
-    let is_known = |name: &&String| table.is_some_and(|table| table.position(name).is_some());
-    let known: Vec<String> = entries.keys().filter(is_known).cloned().collect();
-    known.iter().filter_map(|name| entries.remove_entry(name)).collect()
+/// Reads the keys of a payload's type into the document of that type, or into several.
+fn contents(
+    id: &str,
+    own: Vec<(String, Value)>,
+    context: &mut Context,
+) -> Result<Vec<AnyPayload>, Stop> {
+    let known = if FRAMES.contains(&id) { &[] } else { AnyPayload::variants_of(id) };
+    let mut candidates: Vec<AnyPayload> = known.iter().map(|(_, make)| make()).collect();
+    if let [only] = &mut candidates[..] {
+        put_pulled(only.content_mut(), own, context)?;
+        return Ok(candidates);
+    }
+    let mut dictionary = Dictionary::new();
+    put_pulled(&mut dictionary, own, context)?;
+    if candidates.is_empty() {
+        return Ok(vec![AnyPayload::unknown(id.to_owned(), dictionary)]);
+    }
+    share(choose(candidates, &dictionary), dictionary, context)
 }
 
-fn contents(id: &str, own: Dictionary, context: &mut Context) -> Result<Vec<AnyPayload>, Stop> {
-    let candidates: Vec<AnyPayload> = AnyPayload::VARIANTS
-        .iter()
-        .filter(|(known, _)| *known == id && !FRAMES.contains(known))
-        .map(|(_, make)| make())
-        .collect();
-    let mut chosen = choose(candidates, &own);
-    if chosen.is_empty() {
-        return Ok(vec![AnyPayload::unknown(id.to_owned(), own)]);
-    }
-    if let [only] = &mut chosen[..] {
-        put_content(only, own, context)?;
-        return Ok(chosen);
-    }
+/// Gives each document the keys that it has.
+fn share(
+    mut chosen: Vec<AnyPayload>,
+    own: Dictionary,
+    context: &mut Context,
+) -> Result<Vec<AnyPayload>, Stop> {
     let tables: Vec<_> = chosen.iter().map(table_of).collect();
     let has = |table: &Option<&Table>, name: &str| {
         table.is_some_and(|table| table.position(name).is_some())
@@ -153,25 +161,15 @@ fn contents(id: &str, own: Dictionary, context: &mut Context) -> Result<Vec<AnyP
         };
         let part = own.iter().filter(|(name, _)| takes(name));
         let part = part.map(|(name, value)| (name.clone(), value.clone())).collect();
-        put_content(content, part, context).map_err(|stop| beside(stop, || own.clone()))?;
+        put_value(content.content_mut(), Value::Dictionary(part), context)
+            .map_err(|stop| beside(stop, || own.clone()))?;
     }
     Ok(chosen)
-}
-
-fn put_content(
-    content: &mut AnyPayload,
-    entries: Dictionary,
-    context: &mut Context,
-) -> Result<(), Stop> {
-    put_value(content.content_mut(), Value::Dictionary(entries), context)
 }
 
 /// Of several documents with one type, those that apply: the one whose constants the payload has,
 /// otherwise those without constants whose keys are present, or else the first of them.
 fn choose(candidates: Vec<AnyPayload>, own: &Dictionary) -> Vec<AnyPayload> {
-    if candidates.len() < 2 {
-        return candidates;
-    }
     let (constant, mut open): (Vec<_>, Vec<_>) = candidates.into_iter().partition(has_constants);
     if let Some(exact) = constant.into_iter().find(|candidate| constants_hold(candidate, own)) {
         return vec![exact];
@@ -208,10 +206,4 @@ fn table_of(content: &AnyPayload) -> Option<&'static Table> {
         ValueType::Dictionary(table) => Some(table),
         _ => None,
     }
-}
-
-fn table_of_record(record: &dyn Record) -> Option<&'static Table> {
-    let mut table = None;
-    record.parts(&mut |parts| table = Some(parts.table));
-    table
 }

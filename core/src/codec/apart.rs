@@ -1,6 +1,6 @@
 use std::collections::btree_map::Entry;
 
-use super::{Context, DecodeError, DecodeErrorKind, MapSource, Names, NextKey, Slot, Stop};
+use super::{Context, DecodeError, MapSource, Names, NextKey, Slot, Stop};
 use crate::{Dictionary, Value};
 
 /// A dictionary, some of whose values have been put into slots.
@@ -59,7 +59,7 @@ pub fn apart(
                     add(&mut apart.rest, name, value)
                 }
             };
-            added.map_err(|name| context.fail(DecodeErrorKind::DuplicateKey(name)))?;
+            added.map_err(|name| context.twice(name))?;
         }
         Ok(apart)
     })

@@ -3,8 +3,8 @@ use std::collections::btree_map::Entry;
 
 use super::token::rest;
 use super::{
-    Context, DecodeError, DecodeErrorKind, Entries, Items, MapSource, Names, NextKey, Sequence,
-    Show, Slot, Stop, Token, View, refuse, to_value,
+    Context, DecodeError, Entries, Items, MapSource, Names, NextKey, Sequence, Show, Slot, Stop,
+    Token, View, refuse, to_value,
 };
 use crate::{Dictionary, Segment, Value};
 
@@ -178,7 +178,7 @@ fn put_entries(
     while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
         match map.grow(name, &mut |slot| entries.value(slot, context)) {
             Ok(()) => {}
-            Err((name, None)) => return Err(context.fail(DecodeErrorKind::DuplicateKey(name))),
+            Err((name, None)) => return Err(context.twice(name)),
             Err((_, Some(Stop::Fatal))) => return Err(Stop::Fatal),
             Err((name, Some(Stop::Refused(refused)))) => {
                 let (value, error) = *refused;

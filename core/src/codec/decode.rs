@@ -99,6 +99,15 @@ pub fn put_value(slot: &mut dyn Slot, value: Value, context: &mut Context) -> Re
     slot.put(token, context)
 }
 
+/// Puts a dictionary that is read already, in this order, into a slot.
+pub fn put_pulled(
+    slot: &mut dyn Slot,
+    entries: Vec<(String, Value)>,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    slot.put(Token::Map(&mut Pulled { entries: entries.into_iter(), value: None }), context)
+}
+
 impl Sequence for std::vec::IntoIter<Value> {
     fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop> {
         match Iterator::next(self) {
@@ -108,24 +117,14 @@ impl Sequence for std::vec::IntoIter<Value> {
     }
 }
 
-struct DictionarySource {
-    /// Until the first entry is pulled.
-    whole: Option<Dictionary>,
-    entries: btree_map::IntoIter<String, Value>,
+/// Entries that are in memory already.
+struct Pulled<I> {
+    entries: I,
     value: Option<Value>,
 }
 
-impl DictionarySource {
-    fn of(whole: Dictionary) -> DictionarySource {
-        DictionarySource { whole: Some(whole), entries: Default::default(), value: None }
-    }
-}
-
-impl MapSource for DictionarySource {
+impl<I: Iterator<Item = (String, Value)>> MapSource for Pulled<I> {
     fn key(&mut self, names: &Names, _: &mut Context) -> Result<NextKey, Stop> {
-        if let Some(whole) = self.whole.take() {
-            self.entries = whole.into_iter();
-        }
         let Some((name, value)) = self.entries.next() else { return Ok(NextKey::End) };
         self.value = Some(value);
         Ok(names.take(name))
@@ -133,6 +132,32 @@ impl MapSource for DictionarySource {
 
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
         put_value(slot, self.value.take().unwrap_or_default(), context)
+    }
+}
+
+struct DictionarySource {
+    /// Until the first entry is pulled.
+    whole: Option<Dictionary>,
+    rest: Pulled<btree_map::IntoIter<String, Value>>,
+}
+
+impl DictionarySource {
+    fn of(whole: Dictionary) -> DictionarySource {
+        let rest = Pulled { entries: Default::default(), value: None };
+        DictionarySource { whole: Some(whole), rest }
+    }
+}
+
+impl MapSource for DictionarySource {
+    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
+        if let Some(whole) = self.whole.take() {
+            self.rest.entries = whole.into_iter();
+        }
+        self.rest.key(names, context)
+    }
+
+    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
+        self.rest.value(slot, context)
     }
 
     fn whole(&mut self) -> Option<Dictionary> {

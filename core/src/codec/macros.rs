@@ -163,17 +163,18 @@ macro_rules! tagged_union {
     };
 }
 
-/// Makes an enum over root types an [`AnyDocument`](crate::codec::AnyDocument).
+/// Makes an enum over root types an [`AnyDocument`](crate::codec::AnyDocument). The variants stand in
+/// the order of the documents that the index is over.
 ///
 /// Where a tag is given, beside whose value the keys of the content stand, it is a
 /// [`Slot`](crate::Slot) too; where every variant is `answered`, an
 /// [`AnyRequest`](crate::codec::AnyRequest).
 #[macro_export]
 macro_rules! any_document {
-    ($type:ident by $tag:literal answered {
+    ($type:ident in $index:ident by $tag:literal answered {
         $($variant:ident = $id:literal),+ $(,)?
     }) => {
-        $crate::any_document!($type by $tag { $($variant = $id),+ });
+        $crate::any_document!($type in $index by $tag { $($variant = $id),+ });
 
         impl $crate::codec::AnyRequest for $type {
             fn empty_response(&self) -> ::std::boxed::Box<dyn $crate::codec::Slot> {
@@ -187,8 +188,8 @@ macro_rules! any_document {
             }
         }
     };
-    ($type:ident by $tag:literal { $($variants:tt)+ }) => {
-        $crate::any_document!($type { $($variants)+ });
+    ($type:ident in $index:ident by $tag:literal { $($variants:tt)+ }) => {
+        $crate::any_document!($type in $index { $($variants)+ });
 
         impl $crate::codec::Entries for $type {
             fn each<'a>(
@@ -223,8 +224,10 @@ macro_rules! any_document {
 
         $crate::serde_by_slot!($type);
     };
-    ($type:ident { $($variant:ident = $id:literal),+ $(,)? }) => {
+    ($type:ident in $index:ident { $($variant:ident = $id:literal),+ $(,)? }) => {
         impl $crate::codec::AnyDocument for $type {
+            const INDEX: &'static [u8] = $index;
+
             const VARIANTS: $crate::codec::Variants<$type> =
                 &[$(($id, || $type::$variant(::core::default::Default::default()))),+];
 

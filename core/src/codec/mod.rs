@@ -23,11 +23,13 @@ mod union;
 mod view;
 
 pub use apart::{Apart, Outcome, apart, dictionary};
-pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
+pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_pulled, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use open_enum::{OpenEnum, put_text};
-pub use record::{MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, same_record};
+pub use record::{
+    MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, put_apart, same_record,
+};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
 pub use token::{Bounds, Context, Format, Slot, Stop, Token, refuse};
 pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, each_entry, put_any, put_union};

@@ -1,3 +1,4 @@
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use super::{
@@ -149,26 +150,32 @@ fn put_record(
     token: Token<'_>,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    let Token::Map(entries) = token else {
-        return Err(refuse(token, "a dictionary", context));
-    };
-    context.reserve(size_of_val(record))?;
-    let mut read = Read::default();
-    context.nested(|context| {
-        let mut result = Ok(());
-        record.parts_mut(&mut |parts| result = put_entries(parts, entries, &mut read, context));
-        result
-    })?;
-    let Some(error) = read.fault else { return Ok(()) };
-    let mut refused = Stop::Fatal;
-    record.parts(&mut |parts| {
-        let error = error.clone().within(parts.table.name, parts.table.source);
-        refused = Stop::refused(Value::Dictionary(parts.dictionary(&read.seen)), error);
-    });
-    Err(refused)
+    let mut others = Vec::new();
+    let read = put_fields(record, &mut others, token, context)?;
+    keep(record, others, context)?;
+    read.result(record)
 }
 
-/// What became of a record.
+/// Reads what a record has fields for, and gives all else in the order in which it came: a
+/// dictionary whose other keys are those of another type.
+///
+/// # Errors
+/// What is refused is the whole dictionary.
+pub fn put_apart(
+    record: &mut dyn Record,
+    token: Token<'_>,
+    context: &mut Context,
+) -> Result<Vec<(String, Value)>, Stop> {
+    let mut others = Vec::new();
+    let read = put_fields(record, &mut others, token, context)?;
+    if read.fault.is_some() {
+        keep(record, std::mem::take(&mut others), context)?;
+    }
+    read.result(record)?;
+    Ok(others)
+}
+
+/// What became of the fields of a record.
 #[derive(Default)]
 struct Read {
     /// The keys that came.
@@ -177,46 +184,94 @@ struct Read {
     fault: Option<DecodeError>,
 }
 
+impl Read {
+    /// Refuses what was read, if a required key is missing or at fault.
+    fn result(self, record: &dyn Record) -> Result<(), Stop> {
+        let Some(error) = self.fault else { return Ok(()) };
+        let mut refused = Stop::Fatal;
+        record.parts(&mut |parts| {
+            let error = error.clone().within(parts.table.name, parts.table.source);
+            refused = Stop::refused(Value::Dictionary(parts.dictionary(&self.seen)), error);
+        });
+        Err(refused)
+    }
+}
+
+fn put_fields(
+    record: &mut dyn Record,
+    others: &mut Vec<(String, Value)>,
+    token: Token<'_>,
+    context: &mut Context,
+) -> Result<Read, Stop> {
+    let Token::Map(entries) = token else {
+        return Err(refuse(token, "a dictionary", context));
+    };
+    context.reserve(size_of_val(record))?;
+    context.nested(|context| {
+        let mut result = Ok(Read::default());
+        record.parts_mut(&mut |parts| result = put_entries(parts, others, entries, context));
+        result
+    })
+}
+
 fn put_entries(
     parts: PartsMut<'_, '_>,
+    others: &mut Vec<(String, Value)>,
     entries: &mut dyn MapSource,
-    read: &mut Read,
     context: &mut Context,
-) -> Result<(), Stop> {
+) -> Result<Read, Stop> {
     let PartsMut { table, fields: slots, extra } = parts;
     let mut fields = Fields { table, slots, seen: Seen::default() };
+    let mut fault: Option<DecodeError> = None;
     loop {
         match entries.fill(&mut fields, context)? {
             Odd::End => break,
-            Odd::Again(at) => {
-                let name = table.name_at(at).to_owned();
-                return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
-            }
+            Odd::Again(at) => return Err(context.twice(table.name_at(at).to_owned())),
             Odd::Other(name) => {
                 let mut value = Value::Null;
                 entries.value(&mut value, context)?;
-                if extra.insert(name.clone(), value).is_some() {
-                    return Err(context.fail(DecodeErrorKind::DuplicateKey(name)));
-                }
+                others.push((name, value));
             }
             Odd::Refused(at, refused) => {
                 let (value, error) = *refused;
                 let understood = fields.put_flag(at, &value, context);
                 let name = table.name_at(at);
                 if table.is_always(at) && !understood {
-                    read.fault.get_or_insert_with(|| error.under(Segment::Key(name.to_owned())));
+                    fault.get_or_insert_with(|| error.under(Segment::Key(name.to_owned())));
                 }
                 extra.insert(name.to_owned(), value);
             }
         }
     }
-    if let Some(missing) = table.required().find(|at| table.is_always(*at) && !fields.seen.has(*at))
-    {
-        let segment = Segment::Key(table.name_at(missing).to_owned());
-        read.fault.get_or_insert_with(|| DecodeError::new(DecodeErrorKind::Missing).under(segment));
+    let missing = table.required().find(|at| table.is_always(*at) && !fields.seen.has(*at));
+    if let Some(at) = missing {
+        let segment = Segment::Key(table.name_at(at).to_owned());
+        fault.get_or_insert_with(|| DecodeError::new(DecodeErrorKind::Missing).under(segment));
     }
-    read.seen = fields.seen;
-    Ok(())
+    Ok(Read { seen: fields.seen, fault })
+}
+
+/// Puts entries that have no field beside the fields.
+fn keep(
+    record: &mut dyn Record,
+    others: Vec<(String, Value)>,
+    context: &mut Context,
+) -> Result<(), Stop> {
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut result = Ok(());
+    let mut others = Some(others);
+    record.parts_mut(&mut |parts| {
+        result = others.take().unwrap_or_default().into_iter().try_for_each(|(name, value)| {
+            match parts.extra.entry(name) {
+                Entry::Vacant(vacant) => drop(vacant.insert(value)),
+                Entry::Occupied(known) => return Err(context.twice(known.key().clone())),
+            }
+            Ok(())
+        });
+    });
+    result
 }
 
 impl Fields<'_, '_> {

@@ -122,6 +122,11 @@ impl Context {
         result
     }
 
+    /// Ends the decoding, for this key stands twice in one dictionary.
+    pub(super) fn twice(&mut self, name: String) -> Stop {
+        self.fail(DecodeErrorKind::DuplicateKey(name))
+    }
+
     /// Ends the decoding with this error.
     pub(super) fn fail(&mut self, kind: DecodeErrorKind) -> Stop {
         self.error = Some(Box::new(DecodeError::new(kind)));

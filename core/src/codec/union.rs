@@ -2,7 +2,7 @@ use super::decode::put_value;
 use super::{
     Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, dictionary, refuse,
 };
-use crate::{Dictionary, Document, Segment, Value, ValueType};
+use crate::{Dictionary, Document, Segment, Value, ValueType, lookup};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.
 pub trait TaggedUnion: Sized {
@@ -41,8 +41,20 @@ pub type Variants<T> = &'static [(&'static str, fn() -> T)];
 
 /// An enum over the root types of a family, each with the identifier of its document.
 pub trait AnyDocument: Sized + 'static {
-    /// The identifier and an empty value of each variant; an identifier may come more than once.
+    /// The identifier and an empty value of each variant, sorted; an identifier may come more than
+    /// once.
     const VARIANTS: Variants<Self>;
+
+    /// The index over [`VARIANTS`](Self::VARIANTS), by identifier.
+    const INDEX: &'static [u8];
+
+    /// The variants of this identifier, in constant time: none, one, or a few.
+    fn variants_of(id: &str) -> Variants<Self> {
+        let Some(first) = lookup(Self::INDEX, id, |at| Self::VARIANTS[at].0) else { return &[] };
+        let from_first = &Self::VARIANTS[first..];
+        let count = from_first.iter().take_while(|(known, _)| *known == id).count();
+        &from_first[..count]
+    }
 
     /// The identifier on the wire.
     fn id(&self) -> &str;
@@ -90,7 +102,7 @@ pub fn put_any<T: AnyDocument>(
             return Err(Stop::refused(Value::Dictionary(entries), error));
         }
     };
-    let Some((_, make)) = T::VARIANTS.iter().find(|(known, _)| *known == id) else {
+    let Some((_, make)) = T::variants_of(&id).first() else {
         entries.remove(tag);
         return Ok(T::unknown(id, entries));
     };

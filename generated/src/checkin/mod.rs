@@ -67,7 +67,7 @@ pub enum AnyCheckin {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCheckin by "MessageType" {
+any_document!(AnyCheckin in INDEX by "MessageType" {
     Authenticate = "Authenticate",
     CheckOut = "CheckOut",
     DeclarativeManagement = "DeclarativeManagement",

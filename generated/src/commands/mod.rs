@@ -352,7 +352,7 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand by "RequestType" answered {
+any_document!(AnyCommand in INDEX by "RequestType" answered {
     AccountConfiguration = "AccountConfiguration",
     ActivationLockBypassCode = "ActivationLockBypassCode",
     ActiveNsExtensions = "ActiveNSExtensions",
@@ -381,9 +381,9 @@ any_document!(AnyCommand by "RequestType" answered {
     InstallProvisioningProfile = "InstallProvisioningProfile",
     InstalledApplicationList = "InstalledApplicationList",
     InviteToProgram = "InviteToProgram",
-    LogOutUser = "LogOutUser",
     LomDeviceRequest = "LOMDeviceRequest",
     LomSetupRequest = "LOMSetupRequest",
+    LogOutUser = "LogOutUser",
     ManagedApplicationAttributes = "ManagedApplicationAttributes",
     ManagedApplicationConfiguration = "ManagedApplicationConfiguration",
     ManagedApplicationFeedback = "ManagedApplicationFeedback",

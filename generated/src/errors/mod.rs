@@ -42,7 +42,7 @@ pub enum AnyError {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyError by "code" {
+any_document!(AnyError in INDEX by "code" {
     SoftwareupdateRequired = "com.apple.softwareupdate.required",
     UnrecognizedDevice = "com.apple.unrecognized.device",
     WatchPairingTokenMissing = "com.apple.watch.pairing.token.missing",

@@ -247,7 +247,7 @@ pub enum AnyStatusItem {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyStatusItem {
+any_document!(AnyStatusItem in INDEX {
     AccountListCaldav = "account.list.caldav",
     AccountListCarddav = "account.list.carddav",
     AccountListExchange = "account.list.exchange",

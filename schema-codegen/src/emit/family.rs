@@ -86,10 +86,15 @@ fn is_child(child: Family, family: Family) -> bool {
     child.module().rsplit_once("::").is_some_and(|(parent, _)| parent == family.module())
 }
 
-/// The documents, sorted by identifier, and the index over it.
-fn documents(out: &mut String, plans: &[Plan<'_>]) {
+fn by_id<'a, 'm>(plans: &'a [Plan<'m>]) -> Vec<&'a Plan<'m>> {
     let mut sorted: Vec<&Plan<'_>> = plans.iter().collect();
     sorted.sort_by_key(|plan| (&plan.document.id, &plan.document.source));
+    sorted
+}
+
+/// The documents, sorted by identifier, and the index over it.
+fn documents(out: &mut String, plans: &[Plan<'_>]) {
+    let sorted = by_id(plans);
     out.push_str("\n/// The documents, sorted by identifier and source.\n");
     out.push_str("pub static DOCUMENTS: &[&Document] = &[\n");
     for plan in &sorted {
@@ -140,8 +145,8 @@ pub enum {name} {{"
     if family == Family::Commands {
         by.push_str(" answered");
     }
-    let _ = writeln!(out, "any_document!({name}{by} {{");
-    for plan in plans {
+    let _ = writeln!(out, "any_document!({name} in INDEX{by} {{");
+    for plan in by_id(plans) {
         let _ = writeln!(out, "    {} = {:?},", plan.payload.type_name, plan.document.id);
     }
     out.push_str("});\n");

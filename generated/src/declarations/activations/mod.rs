@@ -27,6 +27,6 @@ pub enum AnyActivation {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyActivation {
+any_document!(AnyActivation in INDEX {
     Simple = "com.apple.activation.simple",
 });

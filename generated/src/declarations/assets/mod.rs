@@ -57,7 +57,7 @@ pub enum AnyAsset {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyAsset {
+any_document!(AnyAsset in INDEX {
     CredentialAcme = "com.apple.asset.credential.acme",
     CredentialCertificate = "com.apple.asset.credential.certificate",
     CredentialIdentity = "com.apple.asset.credential.identity",

@@ -157,7 +157,7 @@ pub enum AnyConfiguration {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyConfiguration {
+any_document!(AnyConfiguration in INDEX {
     AccountCaldav = "com.apple.configuration.account.caldav",
     AccountCarddav = "com.apple.configuration.account.carddav",
     AccountExchange = "com.apple.configuration.account.exchange",

@@ -42,7 +42,7 @@ pub enum AnyCredential {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCredential {
+any_document!(AnyCredential in INDEX {
     Acme = "com.apple.credential.acme",
     Identity = "com.apple.credential.identity",
     Scep = "com.apple.credential.scep",

@@ -37,7 +37,7 @@ pub enum AnyManagement {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyManagement {
+any_document!(AnyManagement in INDEX {
     OrganizationInfo = "com.apple.management.organization-info",
     Properties = "com.apple.management.properties",
     ServerCapabilities = "com.apple.management.server-capabilities",

@@ -17,7 +17,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &sample_status::DOCUMENT,
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`] and over the variants of their enum, by identifier.
 pub static INDEX: &[u8] = b"\x00\x00\x01\x00\xff\xff\xff\xff";
 
 /// Any status item, by name.
@@ -32,7 +32,7 @@ pub enum AnyStatusItem {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyStatusItem {
+any_document!(AnyStatusItem in INDEX {
     SampleGroup = "sample.group",
     SampleStatus = "sample.status",
 });

@@ -14,7 +14,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &greeting::DOCUMENT,
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`] and over the variants of their enum, by identifier.
 pub static INDEX: &[u8] = b"\x00\x00\xff\xff";
 
 /// Any check-in message, by `MessageType`.
@@ -27,6 +27,6 @@ pub enum AnyCheckin {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCheckin by "MessageType" {
+any_document!(AnyCheckin in INDEX by "MessageType" {
     Greeting = "Greeting",
 });

@@ -44,7 +44,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &values::DOCUMENT,
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`] and over the variants of their enum, by identifier.
 pub static INDEX: &[u8] = b"\xff\xff\t\x00\xff\xff\xff\xff\x07\x00\x00\x00\xff\xff\xff\xff\x03\x00\x08\x00\xff\xff\xff\xff\x05\x00\xff\xff\x06\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff";
 
 /// Any command, by `RequestType`.
@@ -77,7 +77,7 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand by "RequestType" answered {
+any_document!(AnyCommand in INDEX by "RequestType" answered {
     Answer = "Answer",
     Collections = "Collections",
     Empty = "Empty",

@@ -14,7 +14,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &combined::DOCUMENT,
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`] and over the variants of their enum, by identifier.
 pub static INDEX: &[u8] = b"\x00\x00\xff\xff";
 
 /// Any configuration, by `Type`.
@@ -27,6 +27,6 @@ pub enum AnyConfiguration {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyConfiguration {
+any_document!(AnyConfiguration in INDEX {
     Combined = "com.apple.configuration.combined",
 });
