@@ -8,6 +8,7 @@ use schema_codegen::emit::Census;
 use schema_codegen::pipeline::{self, Docs, Request, Timings};
 use schema_codegen::retired::Retired;
 
+use crate::output::{self, Output};
 use crate::release;
 use crate::workspace::Workspace;
 
@@ -28,7 +29,7 @@ enum CoverageError {
     Open(usize),
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
     let input = match &args.source {
         Some(source) => release::input(source, &workspace)?,
@@ -42,32 +43,34 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         return Err(CoverageError::NoSchema.into());
     };
     for warning in reading.warnings.iter().chain(&reading.model.unknown) {
-        eprintln!("warning: {warning}");
+        writeln!(output::stderr(), "warning: {warning}");
     }
     let mut coverage = check::coverage(raw, laid, &reading.model);
     coverage.count_emitted(&reading.model, &Census::of(&reading.model)?);
     for (family, tallies) in &coverage.families {
-        print(&family.to_string(), tallies);
+        print(&family.to_string(), tallies, out);
     }
-    print("all families", &coverage.total());
-    println!("\nskipped, and why");
+    print("all families", &coverage.total(), out);
+    writeln!(out, "\nskipped, and why");
     for (fact, reason) in SKIPPED {
-        println!("  {fact:40} {reason}");
+        writeln!(out, "  {fact:40} {reason}");
     }
-    println!(
+    writeln!(
+        out,
         "  {:40} what older releases had is not of this one (schema-codegen/retired.json)",
         format!("{} retired", Retired::committed()?.len())
     );
     let mut open: Vec<String> = coverage.mismatches.iter().map(ToString::to_string).collect();
     open.extend(coverage.not_emitted());
     for line in &open {
-        eprintln!("{line}");
+        writeln!(output::stderr(), "{line}");
     }
     if open.is_empty() { Ok(()) } else { Err(CoverageError::Open(open.len()).into()) }
 }
 
-fn print(family: &str, tallies: &BTreeMap<&'static str, Tally>) {
-    println!(
+fn print(family: &str, tallies: &BTreeMap<&'static str, Tally>, out: &mut Output) {
+    writeln!(
+        out,
         "\n{family:42} {:>7} {:>8} {:>8} {:>8} {:>8}",
         "read", "overlay", "skipped", "carried", "emitted"
     );
@@ -76,6 +79,6 @@ fn print(family: &str, tallies: &BTreeMap<&'static str, Tally>) {
         let overlay = if *overlay == 0 { String::new() } else { format!("{overlay:+}") };
         let skipped = if *skipped == 0 { String::new() } else { skipped.to_string() };
         let emitted = emitted.unwrap_or(0);
-        println!("  {fact:40} {read:>7} {overlay:>8} {skipped:>8} {carried:>8} {emitted:>8}");
+        writeln!(out, "  {fact:40} {read:>7} {overlay:>8} {skipped:>8} {carried:>8} {emitted:>8}");
     }
 }

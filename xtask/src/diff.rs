@@ -1,14 +1,14 @@
 //! `cargo xtask diff`: what changed from one release to another.
 
 use std::error::Error;
-use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
+use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
 use schema_codegen::diff::{self, Comparison, Release, Rust, report};
 use schema_codegen::pipeline::Input;
 use schema_codegen::retired::Retired;
 
+use crate::output::Output;
 use crate::release;
 use crate::workspace::Workspace;
 
@@ -42,19 +42,21 @@ enum Format {
 }
 
 /// Could not compare.
-const FAILED: u8 = 3;
+pub(crate) const FAILED: u8 = 3;
 /// What GitHub takes as a comment, less some room for what stands around it.
 const COMMENT: usize = 60_000;
 
-pub(crate) fn run(args: &Args) -> ExitCode {
-    match compare(args) {
-        Ok(comparison) if args.exit_code => ExitCode::from(code(&comparison)),
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprint!("{}", crate::chain(error.as_ref()));
-            ExitCode::from(FAILED)
-        }
-    }
+/// Returns the exit code.
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<u8, Box<dyn Error>> {
+    let comparison = compare(args)?;
+    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let text = match args.format {
+        Format::Text => report::text(&comparison, colour),
+        Format::Markdown => report::markdown(&comparison, 3, Some(COMMENT)),
+        Format::Json => report::json(&comparison)?,
+    };
+    write!(out, "{text}");
+    Ok(if args.exit_code { code(&comparison) } else { 0 })
 }
 
 fn code(comparison: &Comparison) -> u8 {
@@ -78,19 +80,8 @@ fn compare(args: &Args) -> Result<Comparison, Box<dyn Error>> {
     let (old, mut new) = (release::read(old)?, release::read(new)?);
     // As `regen` does. What adds nothing is there already, or not of this release.
     let _ = Retired::committed()?.apply(&mut new.model);
-    let comparison = diff::compare(
+    Ok(diff::compare(
         Release { model: &old.model, raw: old.raw.as_deref() },
         Release { model: &new.model, raw: new.raw.as_deref() },
-    );
-    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let text = match args.format {
-        Format::Text => report::text(&comparison, colour),
-        Format::Markdown => report::markdown(&comparison, 3, Some(COMMENT)),
-        Format::Json => report::json(&comparison)?,
-    };
-    match io::stdout().write_all(text.as_bytes()) {
-        // Whoever reads along, `head` say, has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(comparison),
-        result => Ok(result.map(|()| comparison)?),
-    }
+    ))
 }

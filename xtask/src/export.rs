@@ -1,7 +1,7 @@
 //! `cargo xtask export`: the effective table, for spreadsheets, databases and programs.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use apple_device_management_core::{
     AccessRights, Introduced, Mode, Os, OsSupport, Scopes, Version,
@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use schema_codegen::model::{Key, Literal};
 use serde_json::{Map, Value, json};
 
+use crate::output::Output;
 use crate::places::{Place, places, side_name};
 use crate::release;
 use crate::workspace::Workspace;
@@ -39,7 +40,7 @@ enum Format {
     Csv,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
     let model =
         release::read(release::named_or_current(args.source.as_deref(), &workspace)?)?.model;
@@ -48,16 +49,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         .iter()
         .flat_map(|document| places(&model, document))
         .flat_map(|place| Os::ALL.map(|os| row(&place, os)));
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let written = match args.format {
-        Format::Json => write_json(rows, &mut out),
-        Format::Csv => write_csv(rows, &mut out),
-    };
-    match written.and_then(|()| out.flush()) {
-        // Who reads may stop reading: `export … | head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
+    let mut out = BufWriter::new(out);
+    match args.format {
+        Format::Json => write_json(rows, &mut out)?,
+        Format::Csv => write_csv(rows, &mut out)?,
     }
+    Ok(out.flush()?)
 }
 
 type Row = Vec<(&'static str, Value)>;

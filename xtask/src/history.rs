@@ -5,6 +5,7 @@ use std::error::Error;
 use apple_device_management_core::ParseKeyPathError;
 use schema_codegen::diff::{Subject, history};
 
+use crate::output::Output;
 use crate::release;
 use crate::workspace::Workspace;
 
@@ -32,7 +33,7 @@ enum HistoryError {
     Nothing(String),
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let subject: Subject = args.subject.parse().map_err(HistoryError::Subject)?;
     let folder = Workspace::find().submodule();
     let releases = release::all(&folder, &args.branch)?;
@@ -41,11 +42,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         return Err(HistoryError::Nothing(args.subject.clone()).into());
     }
     for (index, history) in found.iter().enumerate() {
-        println!("{}{}", if index > 0 { "\n" } else { "" }, history.place);
+        writeln!(out, "{}{}", if index > 0 { "\n" } else { "" }, history.place);
         for event in &history.events {
-            println!("  {}", event.release);
+            writeln!(out, "  {}", event.release);
             for line in &event.lines {
-                println!("    {line}");
+                writeln!(out, "    {line}");
             }
         }
     }

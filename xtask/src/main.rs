@@ -1,6 +1,8 @@
 //! The command line: `cargo xtask <command>`. Each command is a file of its own; what they have in
 //! common is here and in `workspace`. The work itself is done in `schema-codegen`.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod bench;
 mod coverage;
 mod diff;
@@ -9,6 +11,7 @@ mod export;
 mod fuzz;
 mod history;
 mod oracle;
+mod output;
 mod places;
 mod regen;
 mod release;
@@ -21,6 +24,8 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::output::Output;
 
 /// Looks after the machine-owned part of apple-device-management.
 #[derive(Debug, Parser)]
@@ -46,34 +51,47 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            let printed = error.print();
-            // A request for help is no error, and comes this way too.
-            return ExitCode::from(u8::from(error.use_stderr() || printed.is_err()));
+    let mut out = output::stdout();
+    let (result, failed) = match Cli::try_parse() {
+        Ok(Cli { command }) => {
+            let failed = if matches!(command, Command::Diff(_)) { diff::FAILED } else { 1 };
+            (run(&command, &mut out), failed)
+        }
+        Err(error) if error.use_stderr() => {
+            write!(output::stderr(), "{}", error.render());
+            return ExitCode::FAILURE;
+        }
+        // A request for help is no error, and comes this way too.
+        Err(help) => {
+            write!(out, "{}", help.render());
+            (Ok(0), 1)
         }
     };
-    let result = match &cli.command {
-        Command::Bench(args) => bench::run(args),
-        Command::Coverage(args) => coverage::run(args),
-        Command::Oracle(args) => oracle::run(args),
-        Command::Regen(args) => regen::run(args),
-        Command::Diff(args) => return diff::run(args),
-        Command::Releases(args) => releases::run(args),
-        Command::History(args) => history::run(args),
-        Command::Update(args) => update::run(args),
-        Command::Explain(args) => explain::run(args),
-        Command::Export(args) => export::run(args),
-        Command::Fuzz(args) => fuzz::run(args),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
+    match result.and_then(|code| Ok(out.finish().map(|()| code)?)) {
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprint!("{}", chain(error.as_ref()));
-            ExitCode::FAILURE
+            write!(output::stderr(), "{}", chain(error.as_ref()));
+            ExitCode::from(failed)
         }
     }
+}
+
+/// Runs a command and returns the exit code.
+fn run(command: &Command, out: &mut Output) -> Result<u8, Box<dyn Error>> {
+    match command {
+        Command::Diff(args) => return diff::run(args, out),
+        Command::Bench(args) => bench::run(args, out),
+        Command::Coverage(args) => coverage::run(args, out),
+        Command::Oracle(args) => oracle::run(args, out),
+        Command::Regen(args) => regen::run(args, out),
+        Command::Releases(args) => releases::run(args, out),
+        Command::History(args) => history::run(args, out),
+        Command::Update(args) => update::run(args, out),
+        Command::Explain(args) => explain::run(args, out),
+        Command::Export(args) => export::run(args, out),
+        Command::Fuzz(args) => fuzz::run(args),
+    }?;
+    Ok(0)
 }
 
 /// An error and what is behind it, a line each.

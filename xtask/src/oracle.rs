@@ -10,6 +10,7 @@ use schema_codegen::emit::{Baseline, RootType, emit_baseline, root_types};
 use schema_codegen::model::Model;
 use schema_codegen::model_json;
 
+use crate::output::Output;
 use crate::workspace::Workspace;
 
 /// Decode and encode messages with the generated crate and with serde derive; fail if they differ.
@@ -20,18 +21,24 @@ pub(crate) struct Args {}
 
 const PROGRAM: &str = include_str!("oracle/program.rs");
 
-pub(crate) fn run(_: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(_: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
     let model = model_json::read(&fs::read_to_string(workspace.model())?)?;
     let root = workspace.root().canonicalize()?;
     let folder = root.join("target/oracle");
     write(&folder, &root, &model)?;
-    let status = Command::new("cargo")
+    let output = Command::new("cargo")
         .args(["run", "--quiet", "--package", "oracle", "--target-dir", "target"])
         .current_dir(&folder)
         .stdin(Stdio::null())
-        .status()?;
-    if status.success() { Ok(()) } else { Err("the codec and serde derive do not agree".into()) }
+        .stderr(Stdio::inherit())
+        .output()?;
+    write!(out, "{}", String::from_utf8_lossy(&output.stdout));
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err("the codec and serde derive do not agree".into())
+    }
 }
 
 fn write(folder: &Path, root: &Path, model: &Model) -> Result<(), Box<dyn Error>> {

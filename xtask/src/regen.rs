@@ -9,6 +9,7 @@ use schema_codegen::pipeline::{self, Input, Outcome, Request};
 use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write::{self, Difference};
 
+use crate::output::{self, Output};
 use crate::release::ReleaseError;
 use crate::retired;
 use crate::workspace::Workspace;
@@ -67,9 +68,9 @@ enum RegenError {
     NotCurrent { folder: PathBuf, command: String },
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
-    let input = input(args, &workspace)?;
+    let input = input(args, &workspace, out)?;
     let folder = args.out.clone().unwrap_or_else(|| workspace.generated());
     let request = Request {
         input: input.clone(),
@@ -99,7 +100,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         }
     })?;
     for warning in &outcome.warnings {
-        eprintln!("warning: {warning}");
+        writeln!(output::stderr(), "warning: {warning}");
     }
     let Outcome { files, timings, .. } = &mut outcome;
     let difference = if args.check {
@@ -111,15 +112,15 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         args.check && retired.as_ref().is_some_and(|it| !retired::is_current(it, &workspace));
     let not_current = stale || args.check && !difference.is_empty();
     if not_current {
-        list(&folder, &difference);
+        list(&folder, &difference, out);
     }
     if stale {
-        println!("{:8}  {}", "stale", workspace.retired().display());
+        writeln!(out, "{:8}  {}", "stale", workspace.retired().display());
     }
     if let Some(retired) = retired.filter(|_| !args.check) {
         retired::write(&retired, &workspace)?;
     }
-    summarise(&outcome, &folder, &difference, args.check);
+    summarise(&outcome, &folder, &difference, args.check, out);
     if not_current {
         return Err(RegenError::NotCurrent { folder, command: command(args) }.into());
     }
@@ -133,13 +134,13 @@ fn history(workspace: &Workspace) -> Result<Retired, Box<dyn Error>> {
     };
     let Computed { retired, notes } = retired::of(&submodule, "HEAD")?;
     for note in notes {
-        eprintln!("warning: {note}");
+        writeln!(output::stderr(), "warning: {note}");
     }
     Ok(retired)
 }
 
 /// Where the schema is, by what was asked and what is there.
-fn input(args: &Args, workspace: &Workspace) -> Result<Input, RegenError> {
+fn input(args: &Args, workspace: &Workspace, out: &mut Output) -> Result<Input, RegenError> {
     let Some(source) = &args.source else {
         let (submodule, model) = (workspace.submodule(), workspace.model());
         if let Some(submodule) = workspace.filled_submodule() {
@@ -148,7 +149,7 @@ fn input(args: &Args, workspace: &Workspace) -> Result<Input, RegenError> {
         if !model.exists() {
             return Err(RegenError::NoSchema { submodule, model });
         }
-        println!("{} is not checked out: reading {}", submodule.display(), model.display());
+        writeln!(out, "{} is not checked out: reading {}", submodule.display(), model.display());
         return Ok(Input::Model(model));
     };
     let path = PathBuf::from(source);
@@ -164,7 +165,7 @@ fn input(args: &Args, workspace: &Workspace) -> Result<Input, RegenError> {
     }
 }
 
-fn list(folder: &Path, difference: &Difference) {
+fn list(folder: &Path, difference: &Difference, out: &mut Output) {
     let kinds = [
         ("stale", &difference.stale),
         ("missing", &difference.missing),
@@ -172,17 +173,24 @@ fn list(folder: &Path, difference: &Difference) {
     ];
     for (kind, paths) in kinds {
         for path in paths {
-            println!("{kind:8}  {}", folder.join(path).display());
+            writeln!(out, "{kind:8}  {}", folder.join(path).display());
         }
     }
 }
 
-fn summarise(outcome: &Outcome, folder: &Path, difference: &Difference, check: bool) {
+fn summarise(
+    outcome: &Outcome,
+    folder: &Path,
+    difference: &Difference,
+    check: bool,
+    out: &mut Output,
+) {
     let Outcome { model, counts, warnings, timings, .. } = outcome;
     let commit = model.upstream.commit.as_deref().unwrap_or("of no commit");
     let release = model.upstream.release.as_deref().unwrap_or("release unknown");
-    println!("schema   {commit} ({release})");
-    println!(
+    writeln!(out, "schema   {commit} ({release})");
+    writeln!(
+        out,
         "found    {} documents, {} keys, {} types, {} enums, {} warnings",
         counts.documents,
         counts.keys,
@@ -193,7 +201,8 @@ fn summarise(outcome: &Outcome, folder: &Path, difference: &Difference, check: b
     let Difference { stale, missing, orphaned, unchanged } = difference;
     let words =
         if check { ["stale", "missing", "orphaned"] } else { ["changed", "new", "removed"] };
-    println!(
+    writeln!(
+        out,
         "folder   {}: {} {}, {} {}, {} {}, {unchanged} unchanged",
         folder.display(),
         stale.len(),
@@ -205,7 +214,7 @@ fn summarise(outcome: &Outcome, folder: &Path, difference: &Difference, check: b
     );
     let stages: Vec<_> =
         timings.0.iter().map(|(stage, time)| format!("{stage} {}", ms(*time))).collect();
-    println!("time     {}: {}", ms(timings.total()), stages.join(", "));
+    writeln!(out, "time     {}: {}", ms(timings.total()), stages.join(", "));
 }
 
 fn ms(time: Duration) -> String {

@@ -12,6 +12,7 @@ use schema_codegen::discover::{self, git};
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, Request};
 use schema_codegen::write;
 
+use crate::output::Output;
 use crate::workspace::Workspace;
 
 /// Emit and compile other releases of the schema, in target/releases.
@@ -36,16 +37,16 @@ struct Trial {
     input: Input,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
     let Some(submodule) = workspace.filled_submodule() else {
-        println!("{} is not checked out: nothing to try", workspace.submodule().display());
+        writeln!(out, "{} is not checked out: nothing to try", workspace.submodule().display());
         return Ok(());
     };
     let folder = workspace.root().join("target/releases");
     let trials = trials(args, &submodule, &folder)?;
     for Trial { name, input } in &trials {
-        emit(&folder.join(name), input, name, &workspace)?;
+        emit(&folder.join(name), input, name, &workspace, out)?;
     }
     manifest(&folder, &trials, &workspace)?;
     if args.no_compile {
@@ -53,7 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     }
     let begin = Instant::now();
     compile(&folder)?;
-    println!("{} crates compiled in {:.0} s", trials.len(), begin.elapsed().as_secs_f64());
+    writeln!(out, "{} crates compiled in {:.0} s", trials.len(), begin.elapsed().as_secs_f64());
     Ok(())
 }
 
@@ -102,13 +103,15 @@ fn emit(
     input: &Input,
     name: &str,
     workspace: &Workspace,
+    out: &mut Output,
 ) -> Result<(), Box<dyn Error>> {
     let request = Request { input: input.clone(), docs: Docs::Facts, strict: false, pinned: false };
     let Outcome { model, files, counts, warnings, timings } =
         pipeline::run(&request).map_err(|error| format!("{name}: {error}"))?;
     write::write(folder, &files)?;
     fs::copy(workspace.root().join("generated/src/lib.rs"), folder.join("src/lib.rs"))?;
-    println!(
+    writeln!(
+        out,
         "{name:22} {:28} {} documents, {} keys, {} types, {} enums, {} warnings, {:.0} ms",
         model.upstream.release.as_deref().unwrap_or("of no commit"),
         counts.documents,

@@ -12,6 +12,7 @@ use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Reques
 use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write;
 
+use crate::output::Output;
 use crate::release;
 use crate::retired::{self, RetiredError};
 use crate::workspace::Workspace;
@@ -61,7 +62,7 @@ enum UpdateError {
     Changelog { path: PathBuf, source: io::Error },
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
     let submodule = Submodule::open(&workspace)?;
     if !args.offline {
@@ -72,7 +73,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let comparison = compare(&workspace, &submodule, &before, &outcome)?;
     let is_there = before == after && retired::is_current(&retired.retired, &workspace);
     if is_there && comparison.changes.is_empty() {
-        println!("{} is there already", report::name(&outcome.model.upstream));
+        writeln!(out, "{} is there already", report::name(&outcome.model.upstream));
         return Ok(());
     }
     submodule.check_out(&after)?;
@@ -80,7 +81,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         submodule.check_out(&before)?;
         return Err(error);
     }
-    tell(&comparison, &outcome, &retired.notes);
+    tell(&comparison, &outcome, &retired.notes, out);
     Ok(())
 }
 
@@ -147,10 +148,11 @@ fn apply(
 }
 
 /// What was done, and what a person must decide.
-fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String]) {
+fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut Output) {
     let name = |upstream: &Upstream| report::name(upstream);
-    println!("{} → {}", name(&comparison.old), name(&comparison.new));
-    println!(
+    writeln!(out, "{} → {}", name(&comparison.old), name(&comparison.new));
+    writeln!(
+        out,
         "{} changes: {} break Rust callers, {} add to what they have; see CHANGELOG.md",
         comparison.changes.len(),
         comparison.with_effect(Rust::Breaking),
@@ -159,12 +161,12 @@ fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String]) {
     let decisions = outcome.warnings.iter().chain(&comparison.notes).chain(lost);
     let decisions: Vec<&String> = decisions.collect();
     if decisions.is_empty() {
-        println!("nothing to decide: run .ci/run, then commit all of it together");
+        writeln!(out, "nothing to decide: run .ci/run, then commit all of it together");
         return;
     }
-    println!("to decide before this is committed (CONTRIBUTING.md says how):");
+    writeln!(out, "to decide before this is committed (CONTRIBUTING.md says how):");
     for decision in decisions {
-        println!("- {decision}");
+        writeln!(out, "- {decision}");
     }
 }
 

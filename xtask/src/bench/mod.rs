@@ -12,6 +12,7 @@ use apple_device_management_core::Family;
 use clap::Subcommand;
 use schema_codegen::model_json;
 
+use crate::output::Output;
 use crate::workspace::Workspace;
 use measure::{Bench, Profile};
 
@@ -53,15 +54,20 @@ enum Part {
     Families,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
     match &args.what {
-        What::Build { runs, parts } => build(&workspace, *runs, parts),
-        What::Regen { runs } => regen::run(&workspace.submodule(), *runs),
+        What::Build { runs, parts } => build(&workspace, *runs, parts, out),
+        What::Regen { runs } => regen::run(&workspace.submodule(), *runs, out),
     }
 }
 
-fn build(workspace: &Workspace, runs: usize, parts: &[Part]) -> Result<(), Box<dyn Error>> {
+fn build(
+    workspace: &Workspace,
+    runs: usize,
+    parts: &[Part],
+    out: &mut Output,
+) -> Result<(), Box<dyn Error>> {
     let model = model_json::read(&fs::read_to_string(workspace.model())?)?;
     let folder = workspace.bench();
     crates::write(&folder, &workspace.root(), &model)?;
@@ -70,54 +76,59 @@ fn build(workspace: &Workspace, runs: usize, parts: &[Part]) -> Result<(), Box<d
     let own = Bench::new(workspace.root(), target.clone(), runs);
     let scratch = Bench::new(folder, target, runs);
     parts.iter().try_for_each(|part| match part {
-        Part::Crates => print_crates(&scratch),
-        Part::Users => print_users(&scratch),
-        Part::Families => print_families(&own),
+        Part::Crates => print_crates(&scratch, out),
+        Part::Users => print_users(&scratch, out),
+        Part::Families => print_families(&own, out),
     })
 }
 
 /// A table of what building the crate alone takes.
-fn print_crates(bench: &Bench) -> Result<(), Box<dyn Error>> {
+fn print_crates(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let packages = ["derive", "floor", crates::OURS];
     let times = timed(bench, packages, [Profile::Check, Profile::Dev, Profile::Release], &[])?;
-    println!("| crate | check | dev build | release build | rlib, release |");
-    println!("|---|---|---|---|---|");
+    writeln!(out, "| crate | check | dev build | release build | rlib, release |");
+    writeln!(out, "|---|---|---|---|---|");
     let names = ["serde derive", "no serde at all", "this crate"];
     print_rows(
         names,
         times,
         [bench.rlib("derive")?, bench.rlib("floor")?, bench.rlib(crates::OURS)?],
+        out,
     );
     Ok(())
 }
 
 /// A table of what a user pays who decodes and encodes every root type.
-fn print_users(bench: &Bench) -> Result<(), Box<dyn Error>> {
+fn print_users(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let packages = ["user-derive", "user-ours"];
     let times = timed(bench, packages, [Profile::Dev, Profile::Release], &[])?;
-    println!("\n| user of every root type | dev rebuild | release rebuild | binary, stripped |");
-    println!("|---|---|---|---|");
+    writeln!(
+        out,
+        "\n| user of every root type | dev rebuild | release rebuild | binary, stripped |"
+    );
+    writeln!(out, "|---|---|---|---|");
     let sizes = [bench.binary("user-derive")?, bench.binary("user-ours")?];
-    print_rows(["serde derive", "this crate"], times, sizes);
+    print_rows(["serde derive", "this crate"], times, sizes, out);
     bench.packages(["one-type", "no-type"], Profile::Release, &[])?;
     let (one, none) = (bench.binary("one-type")?, bench.binary("no-type")?);
-    println!(
+    writeln!(
+        out,
         "\nA program that reads one `Authenticate`: {} KB more than one that reads a `plist::Value`.",
         (one.saturating_sub(none)) / 1024
     );
     Ok(())
 }
 
-fn print_families(bench: &Bench) -> Result<(), Box<dyn Error>> {
-    println!("\n| family alone | check | dev build | release build |");
-    println!("|---|---|---|---|");
+fn print_families(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
+    writeln!(out, "\n| family alone | check | dev build | release build |");
+    writeln!(out, "|---|---|---|---|");
     let mut features: Vec<&str> = Family::all().map(Family::feature).collect();
     features.dedup();
     for feature in features {
         let options = ["--no-default-features", "--features", feature];
         let profiles = [Profile::Check, Profile::Dev, Profile::Release];
         let [times] = timed(bench, [crates::OURS], profiles, &options)?;
-        println!("| {feature} | {} |", seconds(&times));
+        writeln!(out, "| {feature} | {} |", seconds(&times));
     }
     Ok(())
 }
@@ -144,13 +155,14 @@ fn print_rows<const N: usize, const P: usize>(
     names: [&str; N],
     times: [[f64; P]; N],
     sizes: [u64; N],
+    out: &mut Output,
 ) {
     for ((name, times), size) in names.iter().zip(&times).zip(sizes) {
-        println!("| {name} | {} | {} |", seconds(times), megabytes(size));
+        writeln!(out, "| {name} | {} | {} |", seconds(times), megabytes(size));
     }
     if let ([base, .., ours], [base_size, .., size]) = (&times[..], &sizes[..]) {
         let ratio = *size as f64 / *base_size as f64;
-        println!("| share of derive | {} | {ratio:.2} |", ratios(ours, base));
+        writeln!(out, "| share of derive | {} | {ratio:.2} |", ratios(ours, base));
     }
 }
 

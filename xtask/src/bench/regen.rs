@@ -8,6 +8,8 @@ use schema_codegen::discover::{self, Source, SourceFile};
 use schema_codegen::emit::Prose;
 use schema_codegen::{check, emit, lower, model_json, parse};
 
+use crate::output::Output;
+
 /// How many copies of the schema are read.
 const FACTORS: [usize; 4] = [1, 2, 4, 8];
 
@@ -16,10 +18,10 @@ const IDS: [&str; 5] =
     ["payloadtype: ", "requesttype: ", "declarationtype: ", "statusitemtype: ", "credentialtype: "];
 
 /// Prints a table: a row per number of copies, a column per stage, medians in milliseconds.
-pub(super) fn run(schema: &Path, runs: usize) -> Result<(), Box<dyn Error>> {
+pub(super) fn run(schema: &Path, runs: usize, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let source = discover::directory(schema)?;
-    println!("| copies | documents | parse | lower | check | emit | model |");
-    println!("|---|---|---|---|---|---|---|");
+    writeln!(out, "| copies | documents | parse | lower | check | emit | model |");
+    writeln!(out, "|---|---|---|---|---|---|---|");
     for factor in FACTORS {
         let source = copies(&source, factor);
         let mut times = Vec::new();
@@ -27,7 +29,7 @@ pub(super) fn run(schema: &Path, runs: usize) -> Result<(), Box<dyn Error>> {
             times.push(stages(&source)?);
         }
         let medians: Vec<String> = (0..5).map(|stage| median(&times, stage)).collect();
-        println!("| {factor} | {} | {} |", source.files.len(), medians.join(" | "));
+        writeln!(out, "| {factor} | {} | {} |", source.files.len(), medians.join(" | "));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::error::Error;
 
 use apple_device_management_core::Target;
 
+use crate::output::Output;
 use crate::release;
 use crate::workspace::Workspace;
 
@@ -30,13 +31,13 @@ pub(crate) struct Args {
     source: Option<String>,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::find();
     let model =
         release::read(release::named_or_current(args.source.as_deref(), &workspace)?)?.model;
     for (at, found) in find::find(&model, &args.what)?.iter().enumerate() {
         let separator = if at > 0 { "\n" } else { "" };
-        print!("{separator}{}", show::show(found, args.target.as_ref()));
+        write!(out, "{separator}{}", show::show(found, args.target.as_ref()));
     }
     Ok(())
 }
