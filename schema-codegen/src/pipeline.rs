@@ -137,9 +137,9 @@ pub enum PipelineError {
          run `cargo xtask regen`", path.display()
     )]
     Model { path: PathBuf, source: ModelJsonError },
-    /// With `strict`: attributes, values or files that are not known here.
+    /// With `strict`: attributes, values or files that are not known here, or cannot be meant.
     #[error(
-        "the schema holds {} things that are not known here:\n{}",
+        "the schema holds {} things that are not known here or cannot be meant:\n{}",
         .0.len(), .0.join("\n")
     )]
     Unknown(Vec<String>),

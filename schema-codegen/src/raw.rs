@@ -261,7 +261,8 @@ pub struct Note {
     pub content: Option<String>,
 }
 
-/// Something the reader does not know; kept and reported, fatal only with `--strict`.
+/// Something the reader does not know or that cannot be meant; kept and reported, fatal only with
+/// `--strict`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unknown {
     pub at: At,
@@ -271,13 +272,17 @@ pub struct Unknown {
     pub what: UnknownWhat,
 }
 
-/// What it is that is not known.
+/// What it is that is not known or cannot be meant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UnknownWhat {
     /// An attribute of this name.
     Attribute(String),
     /// An attribute whose value is none of those it may have.
     Value { attribute: String, value: String },
+    /// A constraint whose `min` is above its `max`.
+    Bounds { attribute: &'static str },
+    /// A `format` that is no regular expression.
+    Format { error: String },
 }
 
 impl Unknown {
@@ -295,6 +300,12 @@ impl fmt::Display for UnknownWhat {
             UnknownWhat::Attribute(name) => write!(f, "attribute `{name}` is not known"),
             UnknownWhat::Value { attribute, value } => {
                 write!(f, "value `{value}` of `{attribute}` is not known")
+            }
+            UnknownWhat::Bounds { attribute } => {
+                write!(f, "no value meets `{attribute}`: its `min` is above its `max`")
+            }
+            UnknownWhat::Format { error } => {
+                write!(f, "`format` is no regular expression: {error}")
             }
         }
     }

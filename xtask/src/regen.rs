@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// Write nothing; fail if the folder is not as a run would leave it
     #[arg(long)]
     check: bool,
-    /// Fail if the schema holds anything that is not known here
+    /// Fail if the schema holds anything that is not known here or cannot be meant
     #[arg(long)]
     strict: bool,
     /// First work out anew what releases before this one had (schema-codegen/retired.json), from

@@ -8,7 +8,7 @@ use super::error::What;
 use super::{Lower, Result, Shared, rules, support, values};
 use crate::model::{Children, Content, Form, Key, Literal, SharedList};
 use crate::raw;
-use crate::raw::{At, ListId};
+use crate::raw::{At, ListId, Spanned, UnknownWhat};
 
 /// Far more than any release has (10), far less than the stack or the JSON reader allow.
 const DEPTH: usize = 48;
@@ -187,6 +187,7 @@ impl Lower<'_> {
             ),
         };
         let repetition = self.repetition(raw, form, here, &below)?;
+        self.impossible(raw, &below);
         let mut stated = self.stated(raw.supported_os.as_ref(), &below.words)?;
         if let Some(scopes) = &raw.allowed_scopes {
             rules::scope_everywhere(&mut stated, support::scopes(scopes));
@@ -216,6 +217,20 @@ impl Lower<'_> {
             key.children = self.children(list, raw.subkey_type.as_ref(), below, lists)?;
         }
         Ok(key)
+    }
+
+    /// Reports the constraints that nothing can meet, and those that say nothing.
+    fn impossible(&mut self, raw: &raw::Key, here: &Here) {
+        for (attribute, bounds) in [("range", &raw.range), ("repetition", &raw.repetition)] {
+            if let Some(bounds) = bounds.as_ref().filter(|bounds| values::crossed(&bounds.value)) {
+                self.report(bounds.at, &here.words, attribute, UnknownWhat::Bounds { attribute });
+            }
+        }
+        if let Some(Spanned { value, at }) = &raw.format
+            && let Some(error) = values::malformed(value)
+        {
+            self.report(*at, &here.words, "format", UnknownWhat::Format { error });
+        }
     }
 
     fn rangelist(&self, raw: &raw::Key, form: Form, here: &Here) -> Result<Vec<Literal>> {

@@ -23,7 +23,7 @@ pub use error::{LowerError, Place, Show, What};
 
 use crate::model::{Content, Document, Literal, Model, Reason, Upstream};
 use crate::raw;
-use crate::raw::At;
+use crate::raw::{At, UnknownWhat};
 use keys::Lists;
 
 type Result<T> = std::result::Result<T, LowerError>;
@@ -47,7 +47,7 @@ pub fn lower(documents: &[raw::Document], upstream: Upstream) -> Result<Model> {
     }
 }
 
-/// Understands one document; also what in it is not known, one line each.
+/// Understands one document; also what in it is not known or impossible, one line each.
 pub fn document(raw: &raw::Document) -> Result<(Document, Vec<String>)> {
     let lower = Lower { raw, unknown: Vec::new() };
     lower.document()
@@ -56,7 +56,7 @@ pub fn document(raw: &raw::Document) -> Result<(Document, Vec<String>)> {
 /// One document on its way.
 struct Lower<'a> {
     raw: &'a raw::Document,
-    /// What is found here to be not known; the parser's own findings are in `raw`.
+    /// What is found here to be not known or impossible; the parser's own findings are in `raw`.
     unknown: Vec<raw::Unknown>,
 }
 
@@ -115,14 +115,12 @@ impl Lower<'_> {
         LowerError { place: Place { source, at, path }, what }
     }
 
-    /// Reports a value that is not known, unless the parser has.
-    fn report_value(&mut self, at: At, path: &str, attribute: &str, value: &str) {
-        if self.raw.unknown.iter().chain(&self.unknown).any(|unknown| unknown.at == at) {
-            return;
+    /// Reports what is not known or cannot be meant, once: an alias leads to it again.
+    fn report(&mut self, at: At, path: &str, attribute: &str, what: UnknownWhat) {
+        let is_same = |one: &raw::Unknown| one.at == at && one.what == what;
+        if !self.raw.unknown.iter().chain(&self.unknown).any(is_same) {
+            self.unknown.push(raw::Unknown { at, path: format!("{path}.{attribute}"), what });
         }
-        let what =
-            raw::UnknownWhat::Value { attribute: attribute.to_owned(), value: value.to_owned() };
-        self.unknown.push(raw::Unknown { at, path: format!("{path}.{attribute}"), what });
     }
 
     fn unknown_lines(&self) -> Vec<String> {

@@ -11,7 +11,7 @@ use super::error::What;
 use super::{Lower, rules};
 use crate::intern::intern;
 use crate::model::Stated;
-use crate::raw::{OsEntry, Spanned, SupportedOs};
+use crate::raw::{OsEntry, Spanned, SupportedOs, UnknownWhat};
 
 impl Lower<'_> {
     /// What is stated per OS. An OS that is not known has been reported by the parser.
@@ -70,7 +70,9 @@ impl Lower<'_> {
     fn access_rights(&mut self, text: &Spanned<String>, path: &str) -> AccessRights {
         let (rights, known) = AccessRights::parse(intern(&text.value));
         if !known {
-            self.report_value(text.at, path, "accessrights", &text.value);
+            let (attribute, value) = ("accessrights", text.value.clone());
+            let what = UnknownWhat::Value { attribute: attribute.to_owned(), value };
+            self.report(text.at, path, attribute, what);
         }
         rights
     }

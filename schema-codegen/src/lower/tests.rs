@@ -2,6 +2,7 @@ use apple_device_management_core::{AccessRights, Family, Os, Presence, Right, Sc
 
 use super::*;
 use crate::model::{Children, Content, Form};
+use crate::raw::Scalar;
 use crate::testing::{K, answer, document as raw_document, key, model, payload, spanned, stated};
 
 const COMMAND: &str = "mdm/commands/x.yaml";
@@ -229,6 +230,57 @@ fn access_rights_are_kept_and_odd_ones_reported_once() {
             "mdm/commands/x.yaml:7:3: payloadkeys.K.supportedOS.iOS.accessrights: value `AllowTea` of `accessrights` is not known"
         ]
     );
+}
+
+#[test]
+fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
+    let bounds = |min, max| {
+        let number = |value: Option<f64>| value.map(Scalar::Real);
+        Some(spanned(raw::Bounds { min: number(min), max: number(max) }))
+    };
+    let range = |min, max| key("K", "real").with(|key| key.range = bounds(min, max));
+    let count = |min: i64, max: i64| {
+        let (min, max) = (Some(Scalar::Integer(min)), Some(Scalar::Integer(max)));
+        let repetition = Some(spanned(raw::Bounds { min, max }));
+        let item = key("Item", "string").with(|key| key.repetition = repetition);
+        key("K", "array").sub(vec![item])
+    };
+    let format = |text: &str| {
+        let format = Some(spanned(text.to_owned()));
+        key("K", "string").with(|key| key.format = format)
+    };
+    let reported = |key: K| model(&[raw_document(COMMAND, vec![key])]).unknown;
+    let fine = [
+        range(Some(2.0), Some(2.0)),
+        range(Some(2.5), None),
+        range(None, Some(-1.0)),
+        count(0, 1),
+        format("^[a-z]{1,3}$"),
+    ];
+    for key in fine {
+        assert_eq!(reported(key), [""; 0]);
+    }
+    let place = "mdm/commands/x.yaml:7:3: payloadkeys.K";
+    let none =
+        |attribute: &str| format!("no value meets `{attribute}`: its `min` is above its `max`");
+    assert_eq!(
+        reported(range(Some(2.5), Some(2.0))),
+        [format!("{place}.range: {}", none("range"))]
+    );
+    assert_eq!(reported(count(3, 2)), [format!("{place}.Item.repetition: {}", none("repetition"))]);
+    for odd in ["[a-z", "a\n(b", "\\p{Greek}", "a{2,1}"] {
+        let lines = reported(format(odd));
+        let start = format!("{place}.format: `format` is no regular expression: ");
+        assert!(lines.len() == 1 && lines[0].starts_with(&start), "{odd}: {lines:?}");
+        assert_eq!(lines[0].lines().count(), 1);
+    }
+    // Every place that an alias leads to has the same fault.
+    let keys = ["A", "B"].map(|name| {
+        let mut key = format("[a-z");
+        key.raw.name = name.to_owned();
+        key
+    });
+    assert_eq!(model(&[raw_document(COMMAND, keys.to_vec())]).unknown.len(), 1);
 }
 
 #[test]

@@ -65,6 +65,16 @@ pub(super) fn repetition(bounds: &raw::Bounds) -> Result<Repetition, What> {
     })
 }
 
+/// Whether `min` is above `max`, so that no value is between them.
+pub(super) fn crossed(bounds: &raw::Bounds) -> bool {
+    range(bounds).is_ok_and(|Bounds { min, max }| min.zip(max).is_some_and(|(min, max)| min > max))
+}
+
+/// Why a `format` is no regular expression, in one line; the engine is that of the checks.
+pub(super) fn malformed(format: &str) -> Option<String> {
+    regex_lite::Regex::new(format).err().map(|error| error.to_string().replace('\n', " "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

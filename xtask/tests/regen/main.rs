@@ -209,6 +209,41 @@ fn what_is_not_known_is_a_warning_and_with_strict_an_error() {
     assert_eq!(scratch.out(), before);
 }
 
+#[test]
+fn what_cannot_be_meant_is_a_warning_and_with_strict_an_error() {
+    let scratch = Scratch::new("impossible");
+    let keys = "\
+- key: Count
+  type: <integer>
+  range: {min: 5, max: 2}
+- key: Names
+  type: <array>
+  subkeys:
+  - key: Name
+    type: <string>
+    format: '[a-z'
+    repetition: {min: 3, max: 1}
+";
+    scratch.put("schema/mdm/commands/test.yaml", format!("{COMMAND}{keys}"));
+    let places = [
+        ":13:10: payloadkeys.Count.range: ",
+        ":19:13: payloadkeys.Names.Name.format: ",
+        ":20:17: payloadkeys.Names.Name.repetition: ",
+    ];
+    let run = scratch.regen(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let model = fs::read_to_string(scratch.0.join("out/model.json")).unwrap();
+    for place in places {
+        let place = format!("mdm/commands/test.yaml{place}");
+        let warns = |line: &str| line.starts_with("warning: ") && line.contains(&place);
+        assert_eq!(run.err.lines().filter(|line| warns(line)).count(), 1, "{}", run.err);
+        assert!(model.contains(&place), "the model's report has it too");
+    }
+    let run = scratch.regen(&["--strict"]);
+    assert_eq!(run.code, Some(1));
+    assert!(places.iter().all(|place| run.err.contains(place)), "{}", run.err);
+}
+
 /// Dictionaries of ten dictionaries each, all of them one: ten thousand million key paths.
 fn bomb() -> String {
     let mut text = COMMAND.to_owned();
