@@ -101,10 +101,17 @@ fn knows_the_commit_of_an_unchanged_checkout() {
 #[test]
 fn says_what_to_do() {
     let folder = repository("errors");
-    for revision in ["nowhere", "", "--all", "HEAD~1", "HEAD:mdm", "one\ntwo"] {
+    for revision in ["nowhere", "", "--all", "one\ntwo"] {
         let error = read(&folder, revision).unwrap_err();
         assert!(matches!(error, GitError::UnknownRevision { .. }), "{revision}: {error}");
         assert!(error.to_string().contains("fetch origin"));
+    }
+    for revision in ["HEAD~1", "HEAD^", "HEAD:mdm", "nowhere~1"] {
+        let error = read(&folder, revision).unwrap_err();
+        assert!(matches!(error, GitError::NotAName { .. }), "{revision}: {error}");
+        let text = error.to_string();
+        assert!(text.starts_with(&format!("`{revision}` is not taken")), "{text}");
+        assert!(text.contains("without `~`, `^` and `:`") && text.contains("log --oneline"));
     }
     // Such as an empty submodule: the repository around it is another one.
     for inside in ["mdm", "missing"] {

@@ -41,6 +41,13 @@ pub enum GitError {
          with `git -C {} fetch origin`", folder.display(), folder.display(), folder.display()
     )]
     UnknownRevision { folder: PathBuf, revision: String },
+    /// A walk through history or files, where a name is expected.
+    #[error(
+        "`{revision}` is not taken, since a revision is a name, without `~`, `^` and `:`: give a \
+         branch, a tag, or the hash of a commit, as `git -C {} log --oneline` lists them",
+        folder.display()
+    )]
+    NotAName { folder: PathBuf, revision: String },
     /// The commit has no schema documents.
     #[error("`{revision}` of {} holds no schema: name another revision", folder.display())]
     NoSchema { folder: PathBuf, revision: String },
@@ -181,8 +188,12 @@ impl<'a> Repository<'a> {
 
     /// The full hash of a revision.
     fn commit(&self, revision: &str) -> Result<String> {
-        // Neither an option nor a walk through history or files.
-        let plain = !revision.starts_with('-') && !revision.contains([':', '^', '~', '\n', '\0']);
+        if revision.contains(['~', '^', ':']) {
+            let (folder, revision) = (self.folder.to_owned(), revision.to_owned());
+            return Err(GitError::NotAName { folder, revision });
+        }
+        // Git would take the one for an option, and cannot be asked for the others.
+        let plain = !revision.starts_with('-') && !revision.contains(['\n', '\0']);
         let candidates = [revision.to_owned(), format!("refs/remotes/origin/{revision}")];
         for candidate in candidates.iter().filter(|_| plain && !revision.is_empty()) {
             let candidate = format!("{candidate}^{{commit}}");
