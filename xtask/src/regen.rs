@@ -1,5 +1,6 @@
 //! `cargo xtask regen`: from the schema to `generated/`.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -225,10 +226,10 @@ fn ms(time: Duration) -> String {
 fn command(args: &Args) -> String {
     let mut command = String::from("cargo xtask regen");
     if let Some(source) = &args.source {
-        command.push_str(&format!(" --source {source}"));
+        command.push_str(&format!(" --source {}", quoted(source)));
     }
     if let Some(out) = &args.out {
-        command.push_str(&format!(" --out {}", out.display()));
+        command.push_str(&format!(" --out {}", quoted(&out.to_string_lossy())));
     }
     if args.with_history {
         command.push_str(" --with-history");
@@ -237,4 +238,33 @@ fn command(args: &Args) -> String {
         command.push_str(" --docs apple");
     }
     command
+}
+
+/// An argument as a shell takes it: as it is, if the shell would leave it so.
+fn quoted(argument: &str) -> Cow<'_, str> {
+    let plain = |char: char| char.is_alphanumeric() || "/._-+:@%,".contains(char);
+    match !argument.is_empty() && argument.chars().all(plain) {
+        true => argument.into(),
+        false => format!("'{}'", argument.replace('\'', r"'\''")).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_quoted_where_a_shell_needs_it() {
+        for (argument, expected) in [
+            ("generated", "generated"),
+            ("/tmp/a-b_c/1.0", "/tmp/a-b_c/1.0"),
+            ("/tmp/x y", "'/tmp/x y'"),
+            ("it's", r"'it'\''s'"),
+            ("$HOME/*", "'$HOME/*'"),
+            ("~/out", "'~/out'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(argument), expected);
+        }
+    }
 }

@@ -191,6 +191,19 @@ fn check_lists_what_differs_and_writes_nothing() {
     assert_eq!(scratch.regen(&["--check"]).code, Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_command_that_a_check_names_can_be_pasted() {
+    let scratch = Scratch::new("a blank and an apostrophe's");
+    let run = scratch.regen(&["--check"]);
+    assert_eq!(run.code, Some(1));
+    let arguments = run.err.split('`').nth(1).unwrap().strip_prefix("cargo xtask ").unwrap();
+    let program = env!("CARGO_BIN_EXE_xtask");
+    let pasted = Command::new("sh").arg("-c").arg(format!("'{program}' {arguments}")).status();
+    assert!(pasted.unwrap().success(), "{}", run.err);
+    assert_eq!(scratch.regen(&["--check"]).code, Some(0));
+}
+
 #[test]
 fn what_is_not_known_is_a_warning_and_with_strict_an_error() {
     let scratch = Scratch::new("strict");
