@@ -118,6 +118,9 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     if stale {
         writeln!(out, "{:8}  {}", "stale", workspace.retired().display());
     }
+    if !args.check {
+        list_removed(&folder, &difference.orphaned, out);
+    }
     if let Some(retired) = retired.filter(|_| !args.check) {
         retired::write(&retired, &workspace)?;
     }
@@ -176,6 +179,17 @@ fn list(folder: &Path, difference: &Difference, out: &mut Output) {
         for path in paths {
             writeln!(out, "{kind:8}  {}", folder.join(path).display());
         }
+    }
+}
+
+/// What a run took away, so that nobody loses a file unknowingly.
+fn list_removed(folder: &Path, removed: &[String], out: &mut Output) {
+    const SHOWN: usize = 10;
+    for path in removed.iter().take(SHOWN) {
+        writeln!(out, "{:8}  {}", "removed", folder.join(path).display());
+    }
+    if removed.len() > SHOWN {
+        writeln!(out, "{:8}  and {} more", "", removed.len() - SHOWN);
     }
 }
 

@@ -191,6 +191,30 @@ fn check_lists_what_differs_and_writes_nothing() {
     assert_eq!(scratch.regen(&["--check"]).code, Some(0));
 }
 
+#[test]
+fn what_is_removed_is_named() {
+    let scratch = Scratch::new("removed");
+    assert_eq!(scratch.regen(&[]).code, Some(0));
+    let removed = |count: usize| {
+        for number in 0..count {
+            scratch.put(&format!("out/src/commands/old{number:02}.rs"), "no longer produced");
+        }
+        let run = scratch.regen(&[]);
+        let lines = run.out.lines().take_while(|line| !line.starts_with("schema "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let line = |number: usize| {
+        let path = scratch.0.join(format!("out/src/commands/old{number:02}.rs"));
+        format!("removed   {}", path.display())
+    };
+    assert_eq!(removed(0), [""; 0]);
+    assert_eq!(removed(2), [line(0), line(1)]);
+    assert_eq!(removed(10), (0..10).map(line).collect::<Vec<_>>());
+    let many = removed(12);
+    assert_eq!(many[..10], (0..10).map(line).collect::<Vec<_>>());
+    assert_eq!(many[10..], ["          and 2 more"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_command_that_a_check_names_can_be_pasted() {
