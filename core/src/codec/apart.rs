@@ -33,6 +33,29 @@ pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<
     }
 }
 
+/// Pulls all entries, in the order in which they come: of what is a type that is told by one of them.
+/// Whether a key comes twice is for who reads them again to see.
+///
+/// # Errors
+/// Only what ends the decoding.
+pub(super) fn entries(
+    source: &mut dyn MapSource,
+    context: &mut Context,
+) -> Result<Vec<(String, Value)>, Stop> {
+    if let Some(whole) = source.whole() {
+        return Ok(whole.into_iter().collect());
+    }
+    context.nested(|context| {
+        let mut all = Vec::new();
+        while let NextKey::Other(name) = source.key(&Names::NONE, context)? {
+            let mut value = Value::Null;
+            source.value(&mut value, context)?;
+            all.push((name, value));
+        }
+        Ok(all)
+    })
+}
+
 /// Pulls a dictionary: the values of these keys into their slots, all others into a dictionary.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
-use super::decode::put_value;
+use super::apart::entries;
 use super::{
-    Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, dictionary, refuse,
+    Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, put_pulled, refuse,
 };
 use crate::{Dictionary, Document, Segment, Value, ValueType, lookup};
 
@@ -23,17 +23,24 @@ pub trait TaggedUnion: Sized {
 pub fn put_union<T: TaggedUnion>(token: Token<'_>, context: &mut Context) -> Result<T, Stop> {
     context.reserve(size_of::<T>())?;
     let entries = match token {
-        Token::Map(entries) => dictionary(entries, context)?,
+        Token::Map(source) => entries(source, context)?,
         other => return Err(refuse(other, "a dictionary", context)),
     };
-    let variant = entries.get(T::TAG).and_then(Value::as_str).and_then(T::variant);
-    match variant {
+    let tag = entries.iter().find(|(name, _)| name == T::TAG);
+    match tag.and_then(|(_, value)| value.as_str()).and_then(T::variant) {
         Some(mut union) => {
-            put_value(union.content(), Value::Dictionary(entries), context)?;
+            put_pulled(union.content(), entries, context)?;
             Ok(union)
         }
-        None => Ok(T::unknown(entries)),
+        None => Ok(T::unknown(sorted(entries, context)?)),
     }
+}
+
+/// The dictionary of these entries.
+fn sorted(entries: Vec<(String, Value)>, context: &mut Context) -> Result<Dictionary, Stop> {
+    let mut sorted = Dictionary::new();
+    put_pulled(&mut sorted, entries, context)?;
+    Ok(sorted)
 }
 
 /// The identifier of each variant with a function that makes an empty one.
@@ -88,10 +95,15 @@ pub fn put_any<T: AnyDocument>(
 ) -> Result<T, Stop> {
     context.reserve(size_of::<T>())?;
     let mut entries = match token {
-        Token::Map(entries) => dictionary(entries, context)?,
+        Token::Map(source) => entries(source, context)?,
         other => return Err(refuse(other, "a dictionary", context)),
     };
-    let id = match entries.get(tag) {
+    let is_tag = |(name, _): &(String, Value)| name == tag;
+    if entries.iter().filter(|entry| is_tag(entry)).count() > 1 {
+        return Err(context.twice(tag.to_owned()));
+    }
+    let at = entries.iter().position(is_tag);
+    let id = match at.map(|at| &entries[at].1) {
         Some(Value::String(id)) => id.clone(),
         other => {
             let kind = other.map_or(DecodeErrorKind::Missing, |value| DecodeErrorKind::WrongType {
@@ -99,18 +111,18 @@ pub fn put_any<T: AnyDocument>(
                 found: value.kind(),
             });
             let error = DecodeError::new(kind).under(Segment::Key(tag.to_owned()));
-            return Err(Stop::refused(Value::Dictionary(entries), error));
+            return Err(Stop::refused(Value::Dictionary(sorted(entries, context)?), error));
         }
     };
     let Some((_, make)) = T::variants_of(&id).first() else {
-        entries.remove(tag);
-        return Ok(T::unknown(id, entries));
+        entries.retain(|entry| !is_tag(entry));
+        return Ok(T::unknown(id, sorted(entries, context)?));
     };
     let mut any = make();
     if !holds(&any, tag) {
-        entries.remove(tag);
+        entries.retain(|entry| !is_tag(entry));
     }
-    match put_value(any.content_mut(), Value::Dictionary(entries), context) {
+    match put_pulled(any.content_mut(), entries, context) {
         Ok(()) => Ok(any),
         Err(Stop::Fatal) => Err(Stop::Fatal),
         Err(Stop::Refused(refused)) => {
