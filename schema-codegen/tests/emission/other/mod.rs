@@ -13,5 +13,5 @@ pub static DOCUMENTS: &[&Document] = &[
     &unclaimed::DOCUMENT,
 ];
 
-/// The index over [`DOCUMENTS`] and over the variants of their enum, by identifier.
+/// The index over [`DOCUMENTS`], by identifier.
 pub static INDEX: &[u8] = b"\xff\xff\x00\x00";

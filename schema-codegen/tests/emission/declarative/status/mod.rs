@@ -17,7 +17,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &sample_status::DOCUMENT,
 ];
 
-/// The index over [`DOCUMENTS`] and over the variants of their enum, by identifier.
+/// The index over [`DOCUMENTS`], by identifier.
 pub static INDEX: &[u8] = b"\x00\x00\x01\x00\xff\xff\xff\xff";
 
 /// Any status item, by name.

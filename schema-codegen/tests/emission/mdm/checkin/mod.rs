@@ -14,7 +14,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &greeting::DOCUMENT,
 ];
 
-/// The index over [`DOCUMENTS`] and over the variants of their enum, by identifier.
+/// The index over [`DOCUMENTS`], by identifier.
 pub static INDEX: &[u8] = b"\x00\x00\xff\xff";
 
 /// Any check-in message, by `MessageType`.
