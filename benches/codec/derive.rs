@@ -1,15 +1,19 @@
 //! The messages of the benches as one would write them by hand, with serde derive.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use serde_bytes::ByteBuf;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A struct whose keys are all optional strings, booleans and so on, each with its wire name.
+/// A struct whose keys are all optional strings, booleans and so on, each with its wire name. What
+/// holds data takes its type, which is another one in JSON.
 macro_rules! message {
-    ($name:ident { $($field:ident: $type:ty = $key:literal,)* }) => {
+    ($name:ident $(<$data:ident>)? { $($field:ident: $type:ty = $key:literal,)* }) => {
         #[derive(Serialize, Deserialize)]
-        pub(crate) struct $name {
+        pub(crate) struct $name $(<$data>)? {
             $(
                 #[serde(rename = $key, skip_serializing_if = "Option::is_none")]
                 pub(crate) $field: Option<$type>,
@@ -19,6 +23,44 @@ macro_rules! message {
 }
 
 pub(crate) use message;
+
+/// Data in JSON; in property lists it is `serde_bytes::ByteBuf`.
+pub(crate) struct Base64(Vec<u8>);
+
+impl Serialize for Base64 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&BASE64_STANDARD.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Base64 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Base64, D::Error> {
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// Reads a text where it stands, without a copy.
+struct Text;
+
+impl Visitor<'_> for Text {
+    type Value = Base64;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("base64")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Base64, E> {
+        BASE64_STANDARD.decode(text).map(Base64).map_err(E::custom)
+    }
+}
+
+/// A check-in message, when one does not know which.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "MessageType")]
+pub(crate) enum Checkin<Data> {
+    Authenticate(Authenticate),
+    TokenUpdate(TokenUpdate<Data>),
+}
 
 message!(Authenticate {
     message_type: String = "MessageType",
@@ -36,15 +78,15 @@ message!(Authenticate {
     meid: String = "MEID",
 });
 
-message!(TokenUpdate {
+message!(TokenUpdate<Data> {
     message_type: String = "MessageType",
     topic: String = "Topic",
     udid: String = "UDID",
     enrollment_id: String = "EnrollmentID",
     enrollment_user_id: String = "EnrollmentUserID",
-    token: ByteBuf = "Token",
+    token: Data = "Token",
     push_magic: String = "PushMagic",
-    unlock_token: ByteBuf = "UnlockToken",
+    unlock_token: Data = "UnlockToken",
     awaiting_configuration: bool = "AwaitingConfiguration",
     not_on_console: bool = "NotOnConsole",
     user_id: String = "UserID",

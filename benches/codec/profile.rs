@@ -2,7 +2,6 @@
 
 use plist::{Dictionary, Value};
 use serde::{Deserialize, Serialize};
-use serde_bytes::ByteBuf;
 
 use crate::derive::message;
 
@@ -65,24 +64,24 @@ fn frame(kind: &str, number: usize) -> Dictionary {
     entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-message!(Profile {
+message!(Profile<Data> {
     payload_type: String = "PayloadType",
     version: i64 = "PayloadVersion",
     identifier: String = "PayloadIdentifier",
     uuid: String = "PayloadUUID",
     display_name: String = "PayloadDisplayName",
-    content: Vec<Payload> = "PayloadContent",
+    content: Vec<Payload<Data>> = "PayloadContent",
 });
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "PayloadType")]
-pub(crate) enum Payload {
+pub(crate) enum Payload<Data> {
     #[serde(rename = "com.apple.wifi.managed")]
     Wifi(Wifi),
     #[serde(rename = "com.apple.applicationaccess")]
     Restrictions(Restrictions),
     #[serde(rename = "com.apple.webClip.managed")]
-    WebClip(WebClip),
+    WebClip(WebClip<Data>),
     #[serde(rename = "com.apple.caldav.account")]
     CalDav(CalDav),
 }
@@ -111,14 +110,14 @@ message!(Restrictions {
     rating_apps: i64 = "ratingApps",
 });
 
-message!(WebClip {
+message!(WebClip<Data> {
     version: i64 = "PayloadVersion",
     identifier: String = "PayloadIdentifier",
     uuid: String = "PayloadUUID",
     display_name: String = "PayloadDisplayName",
     label: String = "Label",
     url: String = "URL",
-    icon: ByteBuf = "Icon",
+    icon: Data = "Icon",
     is_removable: bool = "IsRemovable",
     full_screen: bool = "FullScreen",
 });

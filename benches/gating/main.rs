@@ -1,18 +1,21 @@
 //! What it costs to ask: the support of a key, a check of a message, the queries of a device.
 //!
-//! `cargo bench --bench gating`; `-- --test` runs each once.
+//! `cargo bench --bench gating` ends with a table of all; `-- --test` runs each once.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "../report/mod.rs"]
+mod report;
+
 use std::hint::black_box;
+use std::time::SystemTime;
 
 use apple_device_management::check::{Check, check_dictionary, queries_for};
 use apple_device_management::codec::{Message, from_value};
-
 use apple_device_management::profiles::Applicationaccess;
 use apple_device_management::reflect;
 use apple_device_management::{Dictionary, Family, Key, Os, Target, Value, ValueType, Verdict};
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput};
 
 const ID: &str = "com.apple.applicationaccess";
 const KEY: &str = "allowCamera";
@@ -86,5 +89,15 @@ fn queries(criterion: &mut Criterion) {
     criterion.bench_function("queries_for", |bench| bench.iter(|| queries_for(&target)));
 }
 
-criterion_group!(benches, lookup, check, queries);
-criterion_main!(benches);
+fn main() {
+    let began = SystemTime::now();
+    let mut criterion = Criterion::default().configure_from_args();
+    lookup(&mut criterion);
+    check(&mut criterion);
+    queries(&mut criterion);
+    criterion.final_summary();
+    println!("\n| question | time |\n|---|---:|");
+    for bench in report::since(began) {
+        println!("| {} | {} |", bench.name.replace('/', ", "), report::time(bench.nanoseconds));
+    }
+}

@@ -1,6 +1,7 @@
 //! `cargo xtask fuzz`: damaged input, for as long as one likes.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -53,7 +54,9 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let time = Duration::from_secs(cli.seconds);
     let options = Options { seed: cli.seed, from: cli.from, runs: cli.runs, time };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz");
-    println!("| target | inputs | read | slowest | memory |\n|---|---|---|---|---|");
+    // `println!` panics where nobody reads.
+    let mut out = io::stdout().lock();
+    writeln!(out, "| target | inputs | read | slowest | memory |\n|---|---:|---:|---:|---:|")?;
     let mut inputs = 0;
     for target in targets {
         let report = match &cli.replay {
@@ -61,19 +64,19 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
             None => fuzz(&target, &options, &folder)??,
         };
         inputs += report.inputs;
-        row(&target, &report);
+        row(&mut out, &target, &report)?;
     }
-    println!("\nseed {}: {inputs} inputs", cli.seed);
-    Ok(())
+    Ok(writeln!(out, "\nseed {}: {inputs} inputs", cli.seed)?)
 }
 
-fn row(target: &Target, report: &Report) {
-    println!(
+fn row(out: &mut impl Write, target: &Target, report: &Report) -> io::Result<()> {
+    writeln!(
+        out,
         "| {} | {} | {} % | {:.0} ms | {} KiB |",
         target.name(),
         report.inputs,
         report.accepted * 100 / report.inputs.max(1),
         report.slowest.as_secs_f64() * 1e3,
         report.peak >> 10,
-    );
+    )
 }

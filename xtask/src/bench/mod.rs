@@ -87,7 +87,7 @@ fn print_crates(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let packages = ["derive", "floor", crates::OURS];
     let times = timed(bench, packages, [Profile::Check, Profile::Dev, Profile::Release], &[])?;
     writeln!(out, "| crate | check | dev build | release build | rlib, release |");
-    writeln!(out, "|---|---|---|---|---|");
+    writeln!(out, "|---|---:|---:|---:|---:|");
     let names = ["serde derive", "no serde at all", "this crate"];
     print_rows(
         names,
@@ -106,7 +106,7 @@ fn print_users(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
         out,
         "\n| user of every root type | dev rebuild | release rebuild | binary, stripped |"
     );
-    writeln!(out, "|---|---|---|---|");
+    writeln!(out, "|---|---:|---:|---:|");
     let sizes = [bench.binary("user-derive")?, bench.binary("user-ours")?];
     print_rows(["serde derive", "this crate"], times, sizes, out);
     bench.packages(["one-type", "no-type"], Profile::Release, &[])?;
@@ -121,7 +121,7 @@ fn print_users(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
 
 fn print_families(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     writeln!(out, "\n| family alone | check | dev build | release build |");
-    writeln!(out, "|---|---|---|---|");
+    writeln!(out, "|---|---:|---:|---:|");
     let mut features: Vec<&str> = Family::all().map(Family::feature).collect();
     features.dedup();
     for feature in features {
@@ -150,7 +150,7 @@ fn timed<const N: usize, const P: usize>(
     Ok(times)
 }
 
-/// A row for each package, and one for what share of the first the last takes.
+/// A row for each package, and one for what the last takes as a share of each other.
 fn print_rows<const N: usize, const P: usize>(
     names: [&str; N],
     times: [[f64; P]; N],
@@ -160,9 +160,10 @@ fn print_rows<const N: usize, const P: usize>(
     for ((name, times), size) in names.iter().zip(&times).zip(sizes) {
         writeln!(out, "| {name} | {} | {} |", seconds(times), megabytes(size));
     }
-    if let ([base, .., ours], [base_size, .., size]) = (&times[..], &sizes[..]) {
-        let ratio = *size as f64 / *base_size as f64;
-        writeln!(out, "| share of derive | {} | {ratio:.2} |", ratios(ours, base));
+    let ([others @ .., ours], [other_sizes @ .., size]) = (&times[..], &sizes[..]) else { return };
+    for ((name, other), other_size) in names.iter().zip(others).zip(other_sizes) {
+        let ratio = *size as f64 / *other_size as f64;
+        writeln!(out, "| this crate / {name} | {} | {ratio:.2} |", ratios(ours, other));
     }
 }
 

@@ -21,7 +21,7 @@ const IDS: [&str; 5] =
 pub(super) fn run(schema: &Path, runs: usize, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let source = discover::directory(schema)?;
     writeln!(out, "| copies | documents | parse | lower | check | emit | model |");
-    writeln!(out, "|---|---|---|---|---|---|---|");
+    writeln!(out, "|---:|---:|---:|---:|---:|---:|---:|");
     for factor in FACTORS {
         let source = copies(&source, factor);
         let mut times = Vec::new();

@@ -1,0 +1,53 @@
+//! What a bench measured, for a table in Markdown: criterion's medians of this very run.
+
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use serde_json::Value;
+
+/// A bench that ran.
+pub(crate) struct Measured {
+    /// When; they are told in this order.
+    at: SystemTime,
+    /// Group, function and parameter, as far as it has them, with `/` between.
+    pub(crate) name: String,
+    /// The median of one iteration.
+    pub(crate) nanoseconds: f64,
+}
+
+/// What was measured since then. With `-- --test`, nothing is.
+pub(crate) fn since(began: SystemTime) -> Vec<Measured> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion")];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        folders.extend(entries.map(|entry| entry.path()).filter(|path| path.is_dir()));
+        if folder.ends_with("new") {
+            found.extend(measured(&folder).into_iter().filter(|bench| bench.at >= began));
+        }
+    }
+    found.sort_by_key(|bench| bench.at);
+    found
+}
+
+fn measured(folder: &Path) -> Option<Measured> {
+    let estimates = folder.join("estimates.json");
+    Some(Measured {
+        at: fs::metadata(&estimates).ok()?.modified().ok()?,
+        name: json(&folder.join("benchmark.json"))?["full_id"].as_str()?.to_owned(),
+        nanoseconds: json(&estimates)?["median"]["point_estimate"].as_f64()?,
+    })
+}
+
+fn json(path: &Path) -> Option<Value> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}
+
+/// A time with the unit that suits it.
+pub(crate) fn time(nanoseconds: f64) -> String {
+    match nanoseconds {
+        small if small < 1e3 => format!("{small:.1} ns"),
+        large => format!("{:.2} µs", large / 1e3),
+    }
+}
