@@ -268,6 +268,15 @@ fn encoding_is_strict_and_names_the_key_path() {
 }
 
 #[test]
+fn what_is_not_a_number_is_read_as_the_same_again() {
+    let greeting = Greeting { ratio: Some(Real::Real(f64::NAN)), ..Greeting::default() };
+    let mut binary = Vec::new();
+    plist::to_writer_binary(&mut binary, &greeting).unwrap();
+    let again: Greeting = plist::from_bytes(&binary).unwrap();
+    assert_eq!(again, greeting);
+}
+
+#[test]
 fn dynamic_values_go_both_ways() {
     let typed: Greeting = plist::from_bytes(xml(FULL).as_bytes()).unwrap();
     let value = codec::to_value(codec::Slot::view(&typed));

@@ -55,6 +55,7 @@ fn change(part: &mut Value, other: &Value, random: &mut Random) {
         (4, Value::String(text)) => {
             text.push_str(random.pick::<&str>(&["\0", "\u{ffff}", "😀", "&", "~"]))
         }
+        (5, _) => *part = Value::Real(*random.pick(&[f64::NAN, f64::INFINITY, -0.0, f64::MAX])),
         _ => *part = Value::Integer(*random.pick(&[i64::MIN, -1, 0, i64::MAX])),
     }
 }

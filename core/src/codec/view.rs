@@ -118,7 +118,8 @@ pub fn same_view(one: View<'_>, other: View<'_>) -> bool {
         (View::Boolean(one), View::Boolean(other)) => one == other,
         (View::Integer(one), View::Integer(other)) => one == other,
         (View::Unsigned(one), View::Unsigned(other)) => one == other,
-        (View::Real(one), View::Real(other)) => one == other,
+        // What is not a number is written in one way.
+        (View::Real(one), View::Real(other)) => one == other || one.is_nan() && other.is_nan(),
         (View::String(one), View::String(other)) => one == other,
         (View::Data(one), View::Data(other)) => one == other,
         (View::Date(one), View::Date(other)) => one == other,
