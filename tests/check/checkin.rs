@@ -221,6 +221,9 @@ fn one_identity_is_needed() {
     let none = message("Authenticate", &[]);
     let findings = both::<Authenticate>(&none, "ios:18.3,device-channel,user-enrollment");
     assert_eq!(lines(&findings), ["error: EnrollmentID: required, but missing"]);
+    // Before there was user enrollment, a message of one has neither.
+    let findings = both::<Authenticate>(&none, "ios:12.0,device-channel,user-enrollment");
+    assert!(lines(&findings).iter().all(|line| !line.contains("missing")), "{findings:?}");
 }
 
 #[test]

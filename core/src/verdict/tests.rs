@@ -253,6 +253,11 @@ fn scopes_are_channels_of_declarations() {
         ],
     );
     table(&shared(&[]), &[("ios,shared-ipad", "no"), ("ios,not-shared-ipad", "yes")]);
+    // The scopes that are named are those of the device.
+    let named = |target| only(&shared(&[Scope::User]), target).map(|(limit, _)| limit);
+    let scopes = |one| Some(Limit::Scopes(Scopes::of(&[one])));
+    assert_eq!(named("ios,shared-ipad,system-scope"), scopes(Scope::User));
+    assert_eq!(named("macos,user-scope"), scopes(Scope::System));
 }
 
 #[test]
