@@ -5,7 +5,9 @@ use apple_device_management::check::{
     missing_rights, retain_supported,
 };
 use apple_device_management::codec::from_value;
-use apple_device_management::profiles::{Airplay, Payload, Profile, WifiManaged};
+use apple_device_management::profiles::{
+    Airplay, AnyPayload, Applicationaccess, Payload, Profile, WifiManaged,
+};
 use apple_device_management::reflect::Side;
 use apple_device_management::{Answer, Family, Os, Value, Version};
 
@@ -170,6 +172,27 @@ fn what_is_asked_of_messages_is_asked_of_profiles() {
     let paths: Vec<_> = removals.iter().map(|one| one.path.to_string()).collect();
     assert_eq!(paths, ["PayloadContent/0"]);
     assert_eq!(profile.payloads.unwrap().len(), 1);
+}
+
+#[test]
+fn a_key_of_a_payload_goes_alone() {
+    let [first, second] = [Some(true), Some(false)].map(|allow_camera| {
+        let own = Applicationaccess {
+            allow_camera,
+            allow_untrusted_tls_prompt: Some(true),
+            ..Default::default()
+        };
+        Payload::new("a", "U", own)
+    });
+    let mut profile = Profile::new("a", "U", vec![first, second]);
+    // The prompt came to this OS with 1.1, the camera with 2.0.
+    let removals = retain_supported(&mut profile, &target("visionos:1.1,supervised")).unwrap();
+    let paths: Vec<_> = removals.iter().map(|one| one.path.to_string()).collect();
+    assert_eq!(paths, ["PayloadContent/0/allowCamera", "PayloadContent/1/allowCamera"]);
+    for payload in profile.payloads.unwrap() {
+        let AnyPayload::Applicationaccess(own) = payload.content else { panic!() };
+        assert_eq!((own.allow_camera, own.allow_untrusted_tls_prompt), (None, Some(true)));
+    }
 }
 
 #[test]
