@@ -35,7 +35,8 @@ fn device(bytes: &[u8]) -> &'static Target {
     &DEVICES[bytes.len() % DEVICES.len()]
 }
 
-/// Reads, writes, and reads again; `more` is what else is done with such a message.
+/// Reads, writes, and reads again, as its type and as a plain value, so that nothing is lost; `more` is
+/// what else is done with such a message.
 fn message<T: Slot + Default>(bytes: &[u8], more: impl FnOnce(&mut T)) -> bool {
     let Ok(mut message) = read::<T>(bytes, &LIMITS) else { return false };
     let encoding = Encoding::of(bytes).unwrap_or(Encoding::Xml);
@@ -49,6 +50,13 @@ fn message<T: Slot + Default>(bytes: &[u8], more: impl FnOnce(&mut T)) -> bool {
                 String::from_utf8_lossy(&body)
             ),
             Err(error) => panic!("cannot be read once written: {error}"),
+        }
+        if let (Ok(before), Ok(after)) = (read::<Value>(bytes, &room), read::<Value>(&body, &room))
+        {
+            assert!(
+                same_view(before.view(), after.view()),
+                "something was lost: {before:?} became {after:?}"
+            );
         }
     }
     more(&mut message);
