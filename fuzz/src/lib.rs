@@ -6,7 +6,7 @@
 //! found again. What must hold of every input is in [`engine`] (no panic, no hang, no memory
 //! beyond the target's limit) and in the targets (what was read can be written and read again).
 //!
-//! There is no guidance by coverage: that needs a nightly toolchain, and this runs with the tests.
+//! There is no guidance by coverage: that needs a build of its own, and this runs with the tests.
 
 pub mod engine;
 pub mod targets;
