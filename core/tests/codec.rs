@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use std::collections::HashSet;
+
 use apple_device_management_core::{
     Constraints, Data, Date, DecodeErrorKind, Dictionary, Literal, OsSupport, Presence, Real,
     Support, Table, Value, ValueType, build_index, codec, open_enum, pack, record, tagged_union,
@@ -68,7 +70,7 @@ record!(
     TABLE { name, count, ratio, secret, when, mood, parts, inner, free, choices, loud }
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 enum Mood {
     Calm,
     VeryCalm,
@@ -265,6 +267,15 @@ fn encoding_is_strict_and_names_the_key_path() {
     inner.extra.insert("Parts".into(), Value::Array(vec![Value::Null]));
     let error = plist::to_writer_xml(Vec::new(), &inner).unwrap_err().to_string();
     assert!(error.contains("`Parts/0`: a property list has no null"), "{error}");
+}
+
+#[test]
+fn open_enums_are_their_strings() {
+    let unlisted = Mood::Unlisted("calm".to_owned());
+    assert_eq!(unlisted, Mood::Calm);
+    assert_ne!(Mood::VeryCalm, Mood::Calm);
+    assert_eq!(format!("{:?} {}", Mood::VeryCalm, Mood::Calm), r#""very calm" calm"#);
+    assert_eq!(HashSet::from([unlisted, Mood::Calm, Mood::VeryCalm]).len(), 2);
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl Reply {
 }
 
 /// How a command went.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum Status {
     /// Nothing to report: the device asks for a command.
     Idle,

@@ -42,6 +42,9 @@ macro_rules! record {
 }
 
 /// Makes an enum an [`OpenEnum`](crate::codec::OpenEnum): gives the value of each variant.
+///
+/// It is compared, hashed and printed as its string: a value is the same whether it was listed when
+/// it was read or not, and derives would take longer to build.
 #[macro_export]
 macro_rules! open_enum {
     ($type:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
@@ -89,6 +92,26 @@ macro_rules! open_enum {
         impl ::core::convert::From<&str> for $type {
             fn from(text: &str) -> $type {
                 $crate::codec::OpenEnum::of(text)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &$type) -> bool {
+                $crate::codec::OpenEnum::as_str(self) == $crate::codec::OpenEnum::as_str(other)
+            }
+        }
+
+        impl ::core::cmp::Eq for $type {}
+
+        impl ::core::hash::Hash for $type {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash($crate::codec::OpenEnum::as_str(self), state);
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt($crate::codec::OpenEnum::as_str(self), f)
             }
         }
 

@@ -141,7 +141,7 @@ record!(GetTokenResponse, GET_TOKEN_RESPONSE {
 /// `TokenServiceType` of [`GetToken`].
 ///
 /// Source: `mdm/checkin/gettoken.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TokenServiceType {
     /// `com.apple.maid`

@@ -113,7 +113,7 @@ record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
 /// `Extensions/*/UserElection` of [`ActiveNsExtensions`].
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseExtensionsItemUserElection {
     /// `Default`

@@ -877,7 +877,7 @@ record!(ResponseStatusResponsePeersItemDetailsLocalNetwork, RESPONSE_STATUS_RESP
 /// `StatusResponse/AlertsForPeerFilterRanges/*/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
     /// `AssetCacheUnfriendlyPeersInFilterRangeAlert`
@@ -893,7 +893,7 @@ open_enum!(ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
 /// `StatusResponse/Alerts/*/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseAlertsItemClassName {
     /// `AssetCacheLowSpaceAlert`
@@ -921,7 +921,7 @@ open_enum!(ResponseStatusResponseAlertsItemClassName {
 /// `StatusResponse/CacheStatus` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseCacheStatus {
     /// `LOWSPACE`
@@ -940,7 +940,7 @@ open_enum!(ResponseStatusResponseCacheStatus {
 /// `StatusResponse/Parents/*/alert/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseParentsItemAlertClassName {
     /// `AssetCacheParentCycleAlert`
@@ -959,7 +959,7 @@ open_enum!(ResponseStatusResponseParentsItemAlertClassName {
 /// `StatusResponse/Peers/*/alert/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseStatusResponsePeersItemAlertClassName {
     /// `AssetCachePeerCycleAlert`
@@ -978,7 +978,7 @@ open_enum!(ResponseStatusResponsePeersItemAlertClassName {
 /// `StatusResponse/StartupStatus` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseStartupStatus {
     /// `FAILED`

@@ -1098,7 +1098,7 @@ record!(ResponseQueryResponsesAccessibilitySettings, RESPONSE_QUERY_RESPONSES_AC
 /// `Queries/*` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QueriesItem {
     /// `UDID`

@@ -98,7 +98,7 @@ record!(ReturnToService, RETURN_TO_SERVICE {
 /// `ObliterationBehavior` of [`EraseDevice`].
 ///
 /// Source: `mdm/commands/device.erase.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ObliterationBehavior {
     /// `Default`

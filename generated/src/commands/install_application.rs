@@ -295,7 +295,7 @@ record!(InstallApplicationResponse, INSTALL_APPLICATION_RESPONSE {
 /// `ChangeManagementState` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ChangeManagementState {
     /// `Managed`
@@ -311,7 +311,7 @@ open_enum!(ChangeManagementState {
 /// `State` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseState {
     /// `Queued`
@@ -389,7 +389,7 @@ open_enum!(ResponseState {
 /// `RejectionReason` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseRejectionReason {
     /// `AppAlreadyInstalled`

@@ -88,7 +88,7 @@ record!(InstallEnterpriseApplication, INSTALL_ENTERPRISE_APPLICATION {
 /// `ChangeManagementState` of [`InstallEnterpriseApplication`].
 ///
 /// Source: `mdm/commands/application.install.enterprise.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ChangeManagementState {
     /// `Managed`

@@ -139,7 +139,7 @@ record!(InstallMediaResponse, INSTALL_MEDIA_RESPONSE {
 /// `MediaType` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MediaType {
     /// `Book`
@@ -155,7 +155,7 @@ open_enum!(MediaType {
 /// `Kind` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Kind {
     /// `pdf`
@@ -177,7 +177,7 @@ open_enum!(Kind {
 /// `State` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseState {
     /// `Queued`
@@ -220,7 +220,7 @@ open_enum!(ResponseState {
 /// `RejectionReason` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseRejectionReason {
     /// `CouldNotVerifyITunesStoreID`

@@ -286,7 +286,7 @@ record!(ResponseInstalledApplicationListItem, RESPONSE_INSTALLED_APPLICATION_LIS
 /// `Items/*` of [`InstalledApplicationList`].
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemsItem {
     /// `AdHocCodeSigned`

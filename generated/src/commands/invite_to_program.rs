@@ -66,7 +66,7 @@ record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE {
 /// `ProgramID` of [`InviteToProgram`].
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProgramId {
     /// `com.apple.cloudvpp`
@@ -82,7 +82,7 @@ open_enum!(ProgramId {
 /// `InvitationResult` of [`InviteToProgram`].
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseInvitationResult {
     /// `Acknowledged`

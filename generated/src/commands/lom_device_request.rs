@@ -131,7 +131,7 @@ record!(ResponseResponseListItem, RESPONSE_RESPONSE_LIST_ITEM {
 /// `RequestList/*/DeviceRequestType` of [`LomDeviceRequest`].
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RequestListItemDeviceRequestType {
     /// `PowerON`

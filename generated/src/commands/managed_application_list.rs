@@ -139,7 +139,7 @@ record!(ResponseManagedApplicationListValue, RESPONSE_MANAGED_APPLICATION_LIST_V
 /// `ManagedApplicationList/*/Status` of [`ManagedApplicationList`].
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseManagedApplicationListValueStatus {
     /// `Queued`

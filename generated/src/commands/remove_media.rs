@@ -44,7 +44,7 @@ record!(RemoveMedia, REMOVE_MEDIA {
 /// `MediaType` of [`RemoveMedia`].
 ///
 /// Source: `mdm/commands/media.remove.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MediaType {
     /// `Book`

@@ -119,7 +119,7 @@ record!(ResponseRotateResult, RESPONSE_ROTATE_RESULT {
 /// `KeyType` of [`RotateFileVaultKey`].
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `personal`

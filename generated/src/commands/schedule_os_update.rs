@@ -161,7 +161,7 @@ record!(ResponseUpdateResultsItem, RESPONSE_UPDATE_RESULTS_ITEM {
 /// `Updates/*/InstallAction` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UpdatesItemInstallAction {
     /// `Default`
@@ -192,7 +192,7 @@ open_enum!(UpdatesItemInstallAction {
 /// `Updates/*/Priority` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UpdatesItemPriority {
     /// `Low`
@@ -211,7 +211,7 @@ open_enum!(UpdatesItemPriority {
 /// `UpdateResults/*/InstallAction` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseUpdateResultsItemInstallAction {
     /// `Error`
@@ -242,7 +242,7 @@ open_enum!(ResponseUpdateResultsItemInstallAction {
 /// `UpdateResults/*/Status` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseUpdateResultsItemStatus {
     /// `Idle`

@@ -410,7 +410,7 @@ record!(ResponseSecurityInfoSecureBoot, RESPONSE_SECURITY_INFO_SECURE_BOOT {
 /// `SecurityInfo/FirewallSettings/LoggingOption` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoFirewallSettingsLoggingOption {
     /// `throttled`
@@ -432,7 +432,7 @@ open_enum!(ResponseSecurityInfoFirewallSettingsLoggingOption {
 /// `SecurityInfo/SecureBoot/SecureBootLevel` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootSecureBootLevel {
     /// `off`
@@ -457,7 +457,7 @@ open_enum!(ResponseSecurityInfoSecureBootSecureBootLevel {
 /// `SecurityInfo/SecureBoot/ExternalBootLevel` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootExternalBootLevel {
     /// `allowed`
@@ -479,7 +479,7 @@ open_enum!(ResponseSecurityInfoSecureBootExternalBootLevel {
 /// `SecurityInfo/SecureBoot/ReducedSecurity/*` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootReducedSecurityItem {
     /// `AllowsAnyAppleSignedOS`
@@ -501,7 +501,7 @@ open_enum!(ResponseSecurityInfoSecureBootReducedSecurityItem {
 /// `SecurityInfo/BootstrapTokenAllowedForAuthentication` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
     /// `allowed`

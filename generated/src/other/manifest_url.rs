@@ -232,7 +232,7 @@ record!(ItemsItemMetadataItemsItem, ITEMS_ITEM_METADATA_ITEMS_ITEM {
 /// `items/*/assets/*/kind` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemsItemAssetsItemKind {
     /// `asset-pack-manifest`
@@ -254,7 +254,7 @@ open_enum!(ItemsItemAssetsItemKind {
 /// `items/*/metadata/kind` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemsItemMetadataKind {
     /// `software`

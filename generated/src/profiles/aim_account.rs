@@ -76,7 +76,7 @@ record!(AimAccount, AIM_ACCOUNT {
 /// `AIMHostName` of [`AimAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.AIM.account.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AimHostName {
     /// `slogin.oscar.aol.com`
@@ -92,7 +92,7 @@ open_enum!(AimHostName {
 /// `AIMAuthentication` of [`AimAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.AIM.account.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AimAuthentication {
     /// `AIMAuthPassword`

@@ -46,7 +46,7 @@ record!(AirplaySecurity, AIRPLAY_SECURITY {
 /// `SecurityType` of [`AirplaySecurity`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.security.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecurityType {
     /// `PASSCODE_ONCE`
@@ -68,7 +68,7 @@ open_enum!(SecurityType {
 /// `AccessType` of [`AirplaySecurity`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.security.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccessType {
     /// `ANY`

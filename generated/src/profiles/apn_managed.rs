@@ -98,7 +98,7 @@ record!(DefaultsDataApnsItem, DEFAULTS_DATA_APNS_ITEM {
 /// `DefaultsDomainName` of [`ApnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DefaultsDomainName {
     /// `com.apple.managedCarrier`

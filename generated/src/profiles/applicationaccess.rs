@@ -1728,7 +1728,7 @@ record!(Applicationaccess, APPLICATIONACCESS {
 /// `ratingRegion` of [`Applicationaccess`].
 ///
 /// Source: `mdm/profiles/com.apple.applicationaccess.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RatingRegion {
     /// `us`

@@ -226,7 +226,7 @@ record!(Ranges, RANGES {
 /// `ListenRanges/*/type` of [`AssetCacheManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RangesType {
     /// `IPv4`
@@ -245,7 +245,7 @@ open_enum!(RangesType {
 /// `ParentSelectionPolicy` of [`AssetCacheManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ParentSelectionPolicy {
     /// `first-available`

@@ -195,7 +195,7 @@ record!(ApnsItem, APNS_ITEM {
 /// `AttachAPN/AuthenticationType` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AttachApnAuthenticationType {
     /// `CHAP`
@@ -214,7 +214,7 @@ open_enum!(AttachApnAuthenticationType {
 /// `APNs/*/AuthenticationType` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ApnsItemAuthenticationType {
     /// `CHAP`

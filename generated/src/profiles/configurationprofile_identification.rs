@@ -86,7 +86,7 @@ record!(PayloadIdentification, PAYLOAD_IDENTIFICATION {
 /// `PayloadIdentification/AuthMethod` of [`ConfigurationprofileIdentification`].
 ///
 /// Source: `mdm/profiles/com.apple.configurationprofile.identification.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PayloadIdentificationAuthMethod {
     /// `Password`

@@ -32,7 +32,7 @@ record!(DiscRecording, DISC_RECORDING {
 /// `BurnSupport` of [`DiscRecording`].
 ///
 /// Source: `mdm/profiles/com.apple.DiscRecording.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BurnSupport {
     /// `off`

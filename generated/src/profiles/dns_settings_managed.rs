@@ -218,7 +218,7 @@ record!(OnDemandRulesItemActionParametersItem, ON_DEMAND_RULES_ITEM_ACTION_PARAM
 /// `DNSSettings/DNSProtocol` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DnsSettingsDnsProtocol {
     /// `HTTPS`
@@ -237,7 +237,7 @@ open_enum!(DnsSettingsDnsProtocol {
 /// `OnDemandRules/*/Action` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnDemandRulesItemAction {
     /// `Connect`
@@ -259,7 +259,7 @@ open_enum!(OnDemandRulesItemAction {
 /// `OnDemandRules/*/ActionParameters/*/DomainAction` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnDemandRulesItemActionParametersItemDomainAction {
     /// `NeverConnect`
@@ -278,7 +278,7 @@ open_enum!(OnDemandRulesItemActionParametersItemDomainAction {
 /// `OnDemandRules/*/InterfaceTypeMatch` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnDemandRulesItemInterfaceTypeMatch {
     /// `Ethernet`

@@ -334,7 +334,7 @@ record!(StaticItemTileData, STATIC_ITEM_TILE_DATA {
 /// `orientation` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Orientation {
     /// `bottom`
@@ -356,7 +356,7 @@ open_enum!(Orientation {
 /// `mineffect` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Mineffect {
     /// `genie`
@@ -375,7 +375,7 @@ open_enum!(Mineffect {
 /// `windowtabbing` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Windowtabbing {
     /// `manual`
@@ -397,7 +397,7 @@ open_enum!(Windowtabbing {
 /// `dblclickbehavior` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Dblclickbehavior {
     /// `minimize`
@@ -419,7 +419,7 @@ open_enum!(Dblclickbehavior {
 /// `MCXDockSpecialFolders/*` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum McxDockSpecialFoldersItem {
     /// `AddDockMCXMyApplicationsFolder`
@@ -444,7 +444,7 @@ open_enum!(McxDockSpecialFoldersItem {
 /// `static-others/*/tile-type` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum StaticItemTileType {
     /// `file-tile`

@@ -320,7 +320,7 @@ record!(DeviceGroupsItem, DEVICE_GROUPS_ITEM {
 /// `Users/*/PasscodeType` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UsersItemPasscodeType {
     /// `complex`

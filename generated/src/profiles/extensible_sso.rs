@@ -282,7 +282,7 @@ record!(PlatformSsoTokenToUserMapping, PLATFORM_SSO_TOKEN_TO_USER_MAPPING {
 /// `Type` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Type {
     /// `Credential`
@@ -301,7 +301,7 @@ open_enum!(Type {
 /// `ScreenLockedBehavior` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ScreenLockedBehavior {
     /// `Cancel`
@@ -320,7 +320,7 @@ open_enum!(ScreenLockedBehavior {
 /// `AuthenticationMethod` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthenticationMethod {
     /// `Password`
@@ -339,7 +339,7 @@ open_enum!(AuthenticationMethod {
 /// `PlatformSSO/AuthenticationMethod` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformSsoAuthenticationMethod {
     /// `Password`
@@ -361,7 +361,7 @@ open_enum!(PlatformSsoAuthenticationMethod {
 /// `PlatformSSO/NewUserAuthorizationMode` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformSsoNewUserAuthorizationMode {
     /// `Standard`
@@ -383,7 +383,7 @@ open_enum!(PlatformSsoNewUserAuthorizationMode {
 /// `PlatformSSO/UserAuthorizationMode` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformSsoUserAuthorizationMode {
     /// `Standard`
@@ -405,7 +405,7 @@ open_enum!(PlatformSsoUserAuthorizationMode {
 /// `PlatformSSO/FileVaultPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformSsoFileVaultPolicyItem {
     /// `AttemptAuthentication`
@@ -430,7 +430,7 @@ open_enum!(PlatformSsoFileVaultPolicyItem {
 /// `PlatformSSO/LoginPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformSsoLoginPolicyItem {
     /// `AttemptAuthentication`
@@ -455,7 +455,7 @@ open_enum!(PlatformSsoLoginPolicyItem {
 /// `PlatformSSO/UnlockPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformSsoUnlockPolicyItem {
     /// `AttemptAuthentication`

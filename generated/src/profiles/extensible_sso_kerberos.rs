@@ -388,7 +388,7 @@ record!(ExtensionData, EXTENSION_DATA {
 /// `TeamIdentifier` of [`ExtensibleSsoKerberos`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TeamIdentifier {
     /// `apple`
@@ -404,7 +404,7 @@ open_enum!(TeamIdentifier {
 /// `Type` of [`ExtensibleSsoKerberos`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Type {
     /// `Credential`
@@ -420,7 +420,7 @@ open_enum!(Type {
 /// `ExtensionData/credentialUseMode` of [`ExtensibleSsoKerberos`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExtensionDataCredentialUseMode {
     /// `always`

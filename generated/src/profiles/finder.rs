@@ -104,7 +104,7 @@ record!(Finder, FINDER {
 /// `InterfaceLevel` of [`Finder`].
 ///
 /// Source: `mdm/profiles/com.apple.finder.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InterfaceLevel {
     /// `Simple`

@@ -88,7 +88,7 @@ record!(IconItem, ICON_ITEM {
 /// `Dock/*/Type` of [`Homescreenlayout`].
 ///
 /// Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IconItemType {
     /// `App`

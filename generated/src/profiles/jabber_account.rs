@@ -74,7 +74,7 @@ record!(JabberAccount, JABBER_ACCOUNT {
 /// `JabberAuthentication` of [`JabberAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.jabber.account.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum JabberAuthentication {
     /// `JabberAuthPassword`

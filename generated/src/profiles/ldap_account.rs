@@ -123,7 +123,7 @@ record!(LdapSearchSettingsItem, LDAP_SEARCH_SETTINGS_ITEM {
 /// `LDAPSearchSettings/*/LDAPSearchSettingScope` of [`LdapAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LdapSearchSettingsItemLdapSearchSettingScope {
     /// `LDAPSearchSettingScopeBase`

@@ -198,7 +198,7 @@ record!(Loginwindow, LOGINWINDOW {
 /// `AdminHostInfo` of [`Loginwindow`].
 ///
 /// Source: `mdm/profiles/com.apple.loginwindow.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AdminHostInfo {
     /// `HostName`

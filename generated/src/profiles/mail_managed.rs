@@ -334,7 +334,7 @@ record!(MailManaged, MAIL_MANAGED {
 /// `EmailAccountType` of [`MailManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EmailAccountType {
     /// `EmailTypeIMAP`
@@ -353,7 +353,7 @@ open_enum!(EmailAccountType {
 /// `IncomingMailServerAuthentication` of [`MailManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomingMailServerAuthentication {
     /// `EmailAuthNone`
@@ -381,7 +381,7 @@ open_enum!(IncomingMailServerAuthentication {
 /// `OutgoingMailServerAuthentication` of [`MailManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OutgoingMailServerAuthentication {
     /// `EmailAuthNone`

@@ -196,7 +196,7 @@ record!(RepeatingPowerItem, REPEATING_POWER_ITEM {
 /// `com.apple.EnergySaver.desktop.Schedule/RepeatingPowerOn/eventtype` of [`McxEnergySaver`].
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RepeatingPowerItemEventtype {
     /// `wake`

@@ -126,7 +126,7 @@ record!(McxFileVault2, MCX_FILE_VAULT2 {
 /// `Enable` of [`McxFileVault2`].
 ///
 /// Source: `mdm/profiles/com.apple.MCX.FileVault2.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enable {
     /// `On`

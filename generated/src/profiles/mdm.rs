@@ -189,7 +189,7 @@ record!(Mdm, MDM {
 /// `EnrollmentMode` of [`Mdm`].
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EnrollmentMode {
     /// `BYOD`
@@ -208,7 +208,7 @@ open_enum!(EnrollmentMode {
 /// `ServerCapabilities/*` of [`Mdm`].
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerCapabilitiesItem {
     /// `com.apple.mdm.per-user-connections`

@@ -80,7 +80,7 @@ record!(ConfiguredAccountsItem, CONFIGURED_ACCOUNTS_ITEM {
 /// `ConfiguredAccounts/*/Type` of [`OsxserverAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.osxserver.account.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConfiguredAccountsItemType {
     /// `com.apple.osxserver.documents`

@@ -109,7 +109,7 @@ record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL {
 /// `ProxyType` of [`ProxyHttpGlobal`].
 ///
 /// Source: `mdm/profiles/com.apple.proxy.http.global.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProxyType {
     /// `Manual`

@@ -185,7 +185,7 @@ record!(SubjectAltName, SUBJECT_ALT_NAME {
 /// `KeyType` of [`SecurityAcme`].
 ///
 /// Source: `mdm/profiles/com.apple.security.acme.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `RSA`

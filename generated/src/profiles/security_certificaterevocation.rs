@@ -60,7 +60,7 @@ record!(EnabledForCertsItem, ENABLED_FOR_CERTS_ITEM {
 /// `EnabledForCerts/*/Algorithm` of [`SecurityCertificaterevocation`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EnabledForCertsItemAlgorithm {
     /// `sha256`

@@ -77,7 +77,7 @@ record!(DisabledForCertsItem, DISABLED_FOR_CERTS_ITEM {
 /// `DisabledForCerts/*/Algorithm` of [`SecurityCertificatetransparency`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DisabledForCertsItemAlgorithm {
     /// `sha256`

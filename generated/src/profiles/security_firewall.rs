@@ -102,7 +102,7 @@ record!(ApplicationsItem, APPLICATIONS_ITEM {
 /// `LoggingOption` of [`SecurityFirewall`].
 ///
 /// Source: `mdm/profiles/com.apple.security.firewall.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LoggingOption {
     /// `throttled`

@@ -68,7 +68,7 @@ record!(RulesItem, RULES_ITEM {
 /// `Rules/*/RuleType` of [`Servicemanagement`].
 ///
 /// Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RulesItemRuleType {
     /// `BundleIdentifier`

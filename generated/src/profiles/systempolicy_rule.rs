@@ -64,7 +64,7 @@ record!(SystempolicyRule, SYSTEMPOLICY_RULE {
 /// `OperationType` of [`SystempolicyRule`].
 ///
 /// Source: `mdm/profiles/com.apple.systempolicy.rule.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OperationType {
     /// `operation:execute`

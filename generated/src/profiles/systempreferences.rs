@@ -42,7 +42,7 @@ record!(Systempreferences, SYSTEMPREFERENCES {
 /// `EnabledPreferencePanes/*` of [`Systempreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EnabledPreferencePanesItem {
     /// `com.apple.ClassroomSettings`
@@ -181,7 +181,7 @@ open_enum!(EnabledPreferencePanesItem {
 /// `DisabledSystemSettings/*` of [`Systempreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DisabledSystemSettingsItem {
     /// `com.apple.Accessibility-Settings.extension`

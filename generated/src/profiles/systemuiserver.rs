@@ -126,7 +126,7 @@ record!(MediaItems, MEDIA_ITEMS {
 /// `logout-eject/cd/*` of [`Systemuiserver`].
 ///
 /// Source: `mdm/profiles/com.apple.systemuiserver.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ActionStringItem {
     /// `authenticate`

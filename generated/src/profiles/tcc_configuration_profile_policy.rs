@@ -266,7 +266,7 @@ record!(Identity, IDENTITY {
 /// `Services/AddressBook/*/IdentifierType` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityIdentifierType {
     /// `bundleID`
@@ -285,7 +285,7 @@ open_enum!(IdentityIdentifierType {
 /// `Services/AddressBook/*/Authorization` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityAuthorization {
     /// `Allow`
@@ -307,7 +307,7 @@ open_enum!(IdentityAuthorization {
 /// `Services/AddressBook/*/AEReceiverIdentifierType` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityAeReceiverIdentifierType {
     /// `bundleID`

@@ -193,7 +193,7 @@ record!(TopLevel, TOP_LEVEL {
 /// `PayloadScope` of [`TopLevel`].
 ///
 /// Source: `mdm/profiles/TopLevel.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PayloadScope {
     /// `System`

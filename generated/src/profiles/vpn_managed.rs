@@ -1945,7 +1945,7 @@ record!(TransparentProxy, TRANSPARENT_PROXY {
 /// `VPNType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VpnType {
     /// `VPN`
@@ -1981,7 +1981,7 @@ open_enum!(VpnType {
 /// `VPN/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VpnAuthenticationMethod {
     /// `Password`
@@ -2003,7 +2003,7 @@ open_enum!(VpnAuthenticationMethod {
 /// `VPN/ProviderType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VpnProviderType {
     /// `packet-tunnel`
@@ -2022,7 +2022,7 @@ open_enum!(VpnProviderType {
 /// `VPN/OnDemandRules/*/Action` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnDemandRulesElementAction {
     /// `Allow`
@@ -2050,7 +2050,7 @@ open_enum!(OnDemandRulesElementAction {
 /// `VPN/OnDemandRules/*/ActionParameters/*/DomainAction` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnDemandRulesElementActionParametersItemDomainAction {
     /// `ConnectIfNeeded`
@@ -2069,7 +2069,7 @@ open_enum!(OnDemandRulesElementActionParametersItemDomainAction {
 /// `VPN/OnDemandRules/*/InterfaceTypeMatch` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnDemandRulesElementInterfaceTypeMatch {
     /// `Ethernet`
@@ -2091,7 +2091,7 @@ open_enum!(OnDemandRulesElementInterfaceTypeMatch {
 /// `PPP/AuthEAPPlugins/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PppAuthEapPluginsItem {
     /// `EAP-RSA`
@@ -2113,7 +2113,7 @@ open_enum!(PppAuthEapPluginsItem {
 /// `PPP/AuthProtocol/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PppAuthProtocolItem {
     /// `EAP`
@@ -2129,7 +2129,7 @@ open_enum!(PppAuthProtocolItem {
 /// `IPSec/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IpsecAuthenticationMethod {
     /// `SharedSecret`
@@ -2148,7 +2148,7 @@ open_enum!(IpsecAuthenticationMethod {
 /// `IPSec/XAuthPasswordEncryption` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IpsecXAuthPasswordEncryption {
     /// `Prompt`
@@ -2164,7 +2164,7 @@ open_enum!(IpsecXAuthPasswordEncryption {
 /// `IPSec/LocalIdentifierType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IpsecLocalIdentifierType {
     /// `KeyID`
@@ -2180,7 +2180,7 @@ open_enum!(IpsecLocalIdentifierType {
 /// `IKEv2/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Ikev2AuthenticationMethod {
     /// `None`
@@ -2202,7 +2202,7 @@ open_enum!(Ikev2AuthenticationMethod {
 /// `IKEv2/CertificateType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Ikev2CertificateType {
     /// `RSA`
@@ -2235,7 +2235,7 @@ open_enum!(Ikev2CertificateType {
 /// `IKEv2/DeadPeerDetectionRate` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Ikev2DeadPeerDetectionRate {
     /// `None`
@@ -2260,7 +2260,7 @@ open_enum!(Ikev2DeadPeerDetectionRate {
 /// `IKEv2/TLSMinimumVersion` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Ikev2TlsMinimumVersion {
     /// `1.0`
@@ -2282,7 +2282,7 @@ open_enum!(Ikev2TlsMinimumVersion {
 /// `IKEv2/TLSMaximumVersion` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Ikev2TlsMaximumVersion {
     /// `1.0`
@@ -2304,7 +2304,7 @@ open_enum!(Ikev2TlsMaximumVersion {
 /// `IKEv2/ProviderType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Ikev2ProviderType {
     /// `packet-tunnel`
@@ -2323,7 +2323,7 @@ open_enum!(Ikev2ProviderType {
 /// `IKEv2/IKESecurityAssociationParameters/EncryptionAlgorithm` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecurityAssociationParametersEncryptionAlgorithm {
     /// `DES`
@@ -2357,7 +2357,7 @@ open_enum!(SecurityAssociationParametersEncryptionAlgorithm {
 /// `IKEv2/IKESecurityAssociationParameters/IntegrityAlgorithm` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecurityAssociationParametersIntegrityAlgorithm {
     /// `SHA1-96`
@@ -2385,7 +2385,7 @@ open_enum!(SecurityAssociationParametersIntegrityAlgorithm {
 /// `DNS/DNSProtocol` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DnsDnsProtocol {
     /// `Cleartext`
@@ -2407,7 +2407,7 @@ open_enum!(DnsDnsProtocol {
 /// `AlwaysOn/TunnelConfigurations/*/ProtocolType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AlwaysOnTunnelConfigurationsItemProtocolType {
     /// `IKEv2`
@@ -2423,7 +2423,7 @@ open_enum!(AlwaysOnTunnelConfigurationsItemProtocolType {
 /// `AlwaysOn/TunnelConfigurations/*/Interfaces/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AlwaysOnTunnelConfigurationsItemInterfacesItem {
     /// `Cellular`
@@ -2442,7 +2442,7 @@ open_enum!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
 /// `AlwaysOn/ServiceExceptions/*/ServiceName` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AlwaysOnServiceExceptionsItemServiceName {
     /// `VoiceMail`
@@ -2467,7 +2467,7 @@ open_enum!(AlwaysOnServiceExceptionsItemServiceName {
 /// `AlwaysOn/ServiceExceptions/*/Action` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AlwaysOnServiceExceptionsItemAction {
     /// `Allow`
@@ -2486,7 +2486,7 @@ open_enum!(AlwaysOnServiceExceptionsItemAction {
 /// `AlwaysOn/ApplicationExceptions/*/LimitToProtocols/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
     /// `UDP`
@@ -2502,7 +2502,7 @@ open_enum!(AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
 /// `TransparentProxy/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransparentProxyAuthenticationMethod {
     /// `Password`
@@ -2524,7 +2524,7 @@ open_enum!(TransparentProxyAuthenticationMethod {
 /// `TransparentProxy/ProviderType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransparentProxyProviderType {
     /// `packet-tunnel`

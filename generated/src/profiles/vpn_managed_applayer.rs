@@ -138,7 +138,7 @@ record!(Vpn, VPN {
 /// `VPN/ProviderType` of [`VpnManagedApplayer`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VpnProviderType {
     /// `packet-tunnel`

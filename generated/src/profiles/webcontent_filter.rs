@@ -273,7 +273,7 @@ record!(AllowListBookmarksItem, ALLOW_LIST_BOOKMARKS_ITEM {
 /// `FilterType` of [`WebcontentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FilterType {
     /// `BuiltIn`
@@ -292,7 +292,7 @@ open_enum!(FilterType {
 /// `FilterGrade` of [`WebcontentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FilterGrade {
     /// `firewall`

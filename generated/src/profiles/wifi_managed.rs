@@ -584,7 +584,7 @@ record!(QoSMarkingPolicy, QO_S_MARKING_POLICY {
 /// `ProxyType` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProxyType {
     /// `None`
@@ -606,7 +606,7 @@ open_enum!(ProxyType {
 /// `EncryptionType` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EncryptionType {
     /// `WEP`
@@ -637,7 +637,7 @@ open_enum!(EncryptionType {
 /// `EAPClientConfiguration/TTLSInnerAuthentication` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EapClientConfigurationTtlsInnerAuthentication {
     /// `PAP`
@@ -665,7 +665,7 @@ open_enum!(EapClientConfigurationTtlsInnerAuthentication {
 /// `EAPClientConfiguration/TLSMinimumVersion` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EapClientConfigurationTlsMinimumVersion {
     /// `1.0`
@@ -690,7 +690,7 @@ open_enum!(EapClientConfigurationTlsMinimumVersion {
 /// `EAPClientConfiguration/TLSMaximumVersion` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EapClientConfigurationTlsMaximumVersion {
     /// `1.0`
@@ -715,7 +715,7 @@ open_enum!(EapClientConfigurationTlsMaximumVersion {
 /// `SetupModes/*` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SetupModesItem {
     /// `System`

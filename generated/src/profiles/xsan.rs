@@ -56,7 +56,7 @@ record!(Xsan, XSAN {
 /// `sanAuthMethod` of [`Xsan`].
 ///
 /// Source: `mdm/profiles/com.apple.xsan.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SanAuthMethod {
     /// `auth_secret`

@@ -138,7 +138,7 @@ record!(AppManagedListValueItemReasonsItem, APP_MANAGED_LIST_VALUE_ITEM_REASONS_
 /// `app.managed.list/*/state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AppManagedListValueItemState {
     /// `optional`
@@ -181,7 +181,7 @@ open_enum!(AppManagedListValueItemState {
 /// `app.managed.list/*/update-state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AppManagedListValueItemUpdateState {
     /// `available`

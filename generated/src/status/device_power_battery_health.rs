@@ -34,7 +34,7 @@ record!(DevicePowerBatteryHealth, DEVICE_POWER_BATTERY_HEALTH {
 /// `device.power.battery-health` of [`DevicePowerBatteryHealth`].
 ///
 /// Source: `declarative/status/device.power.battery-health.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevicePowerBatteryHealthValue {
     /// `non-genuine`

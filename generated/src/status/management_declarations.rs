@@ -182,7 +182,7 @@ record!(DeclarationReasonsItem, DECLARATION_REASONS_ITEM {
 /// `management.declarations/activations/*/valid` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DeclarationValid {
     /// `unknown`

@@ -115,7 +115,7 @@ record!(MdmAppValueItem, MDM_APP_VALUE_ITEM {
 /// `mdm.app/*/state` of [`MdmApp`].
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MdmAppValueItemState {
     /// `queued`

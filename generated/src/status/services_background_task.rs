@@ -168,7 +168,7 @@ record!(ServicesBackgroundTaskValueItemLaunchdDeviceManagement, SERVICES_BACKGRO
 /// `services.background-task/*/state` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServicesBackgroundTaskValueItemState {
     /// `not-registered`
@@ -193,7 +193,7 @@ open_enum!(ServicesBackgroundTaskValueItemState {
 /// `services.background-task/*/type` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServicesBackgroundTaskValueItemType {
     /// `daemon`

@@ -58,7 +58,7 @@ record!(SoftwareupdateInstallReasonValue, SOFTWAREUPDATE_INSTALL_REASON_VALUE {
 /// `softwareupdate.install-reason/reason/*` of [`SoftwareupdateInstallReason`].
 ///
 /// Source: `declarative/status/softwareupdate.install-reason.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SoftwareupdateInstallReasonValueReasonItem {
     /// `system-settings`

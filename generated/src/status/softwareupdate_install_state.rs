@@ -34,7 +34,7 @@ record!(SoftwareupdateInstallState, SOFTWAREUPDATE_INSTALL_STATE {
 /// `softwareupdate.install-state` of [`SoftwareupdateInstallState`].
 ///
 /// Source: `declarative/status/softwareupdate.install-state.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SoftwareupdateInstallStateValue {
     /// `none`

@@ -57,7 +57,7 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
 
 fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     docs::nested(out, plan, &item.path);
-    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n");
+    out.push_str("#[derive(Clone)]\n");
     let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
         docs::variant(out, value, item.retired.get(value).map(String::as_str));

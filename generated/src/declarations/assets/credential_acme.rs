@@ -131,7 +131,7 @@ record!(Authentication, AUTHENTICATION {
 /// `Authentication/Type` of [`CredentialAcme`].
 ///
 /// Source: `declarative/declarations/assets/credential.acme.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
@@ -150,7 +150,7 @@ open_enum!(AuthenticationType {
 /// `Accessible` of [`CredentialAcme`].
 ///
 /// Source: `declarative/declarations/assets/credential.acme.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Accessible {
     /// `Default`

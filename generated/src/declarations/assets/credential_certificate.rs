@@ -118,7 +118,7 @@ record!(Authentication, AUTHENTICATION {
 /// `Authentication/Type` of [`CredentialCertificate`].
 ///
 /// Source: `declarative/declarations/assets/credential.certificate.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`

@@ -116,7 +116,7 @@ record!(Authentication, AUTHENTICATION {
 /// `Authentication/Type` of [`DataAsset`].
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`

@@ -382,7 +382,7 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
 /// `EnabledProtocolTypes/*` of [`AccountExchange`].
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EnabledProtocolTypesItem {
     /// `EAS`

@@ -108,7 +108,7 @@ record!(SearchSettingsItem, SEARCH_SETTINGS_ITEM {
 /// `SearchSettings/*/Scope` of [`AccountLdap`].
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchSettingsItemScope {
     /// `Base`

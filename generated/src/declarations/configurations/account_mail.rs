@@ -308,7 +308,7 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
 /// `IncomingServer/ServerType` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomingServerServerType {
     /// `IMAP`
@@ -327,7 +327,7 @@ open_enum!(IncomingServerServerType {
 /// `IncomingServer/AuthenticationMethod` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomingServerAuthenticationMethod {
     /// `None`
@@ -355,7 +355,7 @@ open_enum!(IncomingServerAuthenticationMethod {
 /// `OutgoingServer/AuthenticationMethod` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OutgoingServerAuthenticationMethod {
     /// `None`

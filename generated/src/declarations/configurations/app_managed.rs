@@ -182,7 +182,7 @@ record!(Attributes, ATTRIBUTES {
 /// `InstallBehavior/Install` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InstallBehaviorInstall {
     /// `Optional`
@@ -201,7 +201,7 @@ open_enum!(InstallBehaviorInstall {
 /// `InstallBehavior/License/Assignment` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InstallBehaviorLicenseAssignment {
     /// `Device`
@@ -220,7 +220,7 @@ open_enum!(InstallBehaviorLicenseAssignment {
 /// `InstallBehavior/License/VPPType` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InstallBehaviorLicenseVppType {
     /// `Device`

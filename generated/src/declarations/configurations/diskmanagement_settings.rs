@@ -62,7 +62,7 @@ record!(Restrictions, RESTRICTIONS {
 /// `Restrictions/ExternalStorage` of [`DiskmanagementSettings`].
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RestrictionsExternalStorage {
     /// `Allowed`
@@ -84,7 +84,7 @@ open_enum!(RestrictionsExternalStorage {
 /// `Restrictions/NetworkStorage` of [`DiskmanagementSettings`].
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RestrictionsNetworkStorage {
     /// `Allowed`

@@ -62,7 +62,7 @@ record!(ManagementTest, MANAGEMENT_TEST {
 /// `ReturnStatus` of [`ManagementTest`].
 ///
 /// Source: `declarative/declarations/configurations/management.test.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ReturnStatus {
     /// `Installed`

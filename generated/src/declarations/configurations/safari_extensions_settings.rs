@@ -84,7 +84,7 @@ record!(ManagedExtensionsValue, MANAGED_EXTENSIONS_VALUE {
 /// `ManagedExtensions/*/State` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ManagedExtensionsValueState {
     /// `Allowed`
@@ -106,7 +106,7 @@ open_enum!(ManagedExtensionsValueState {
 /// `ManagedExtensions/*/PrivateBrowsing` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ManagedExtensionsValuePrivateBrowsing {
     /// `Allowed`

@@ -82,7 +82,7 @@ record!(DisplayConfiguration, DISPLAY_CONFIGURATION {
 /// `DisplayConfiguration/DisplayType` of [`ScreensharingConnection`].
 ///
 /// Source: `declarative/declarations/configurations/screensharing.connection.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DisplayConfigurationDisplayType {
     /// `Virtual1`

@@ -82,7 +82,7 @@ record!(LaunchdConfigurationsItem, LAUNCHD_CONFIGURATIONS_ITEM {
 /// `LaunchdConfigurations/*/Context` of [`ServicesBackgroundTasks`].
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LaunchdConfigurationsItemContext {
     /// `daemon`

@@ -307,7 +307,7 @@ record!(BetaRequireProgram, BETA_REQUIRE_PROGRAM {
 /// `RecommendedCadence` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RecommendedCadence {
     /// `All`
@@ -329,7 +329,7 @@ open_enum!(RecommendedCadence {
 /// `AutomaticActions/Download` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AutomaticActionsDownload {
     /// `Allowed`
@@ -351,7 +351,7 @@ open_enum!(AutomaticActionsDownload {
 /// `AutomaticActions/InstallOSUpdates` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AutomaticActionsInstallOsUpdates {
     /// `Allowed`
@@ -373,7 +373,7 @@ open_enum!(AutomaticActionsInstallOsUpdates {
 /// `AutomaticActions/InstallSecurityUpdate` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AutomaticActionsInstallSecurityUpdate {
     /// `Allowed`
@@ -395,7 +395,7 @@ open_enum!(AutomaticActionsInstallSecurityUpdate {
 /// `Beta/ProgramEnrollment` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaProgramEnrollment {
     /// `Allowed`

@@ -169,7 +169,7 @@ record!(SubjectAltName, SUBJECT_ALT_NAME {
 /// `KeyType` of [`Acme`].
 ///
 /// Source: `declarative/declarations/assets/credentials/acme.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `RSA`

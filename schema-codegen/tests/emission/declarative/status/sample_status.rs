@@ -77,7 +77,7 @@ record!(SampleStatusValueItem, SAMPLE_STATUS_VALUE_ITEM {
 /// `sample.status/*/state` of [`SampleStatus`].
 ///
 /// Source: `declarative/status/sample_status.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SampleStatusValueItemState {
     /// `open`

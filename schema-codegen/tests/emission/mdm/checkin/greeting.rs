@@ -38,7 +38,7 @@ record!(Greeting, GREETING {
 /// `Kind` of [`Greeting`].
 ///
 /// Source: `mdm/checkin/greeting.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Kind {
     /// `Greeting`

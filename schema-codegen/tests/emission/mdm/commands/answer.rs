@@ -104,7 +104,7 @@ record!(ResponseAnswers, RESPONSE_ANSWERS {
 /// `Status` of [`Answer`].
 ///
 /// Source: `mdm/commands/answer.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseStatus {
     /// `Yes, of course`

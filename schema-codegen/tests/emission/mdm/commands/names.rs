@@ -313,7 +313,7 @@ record!(NoneType, NONE_TYPE {
 /// `Key Type` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `RSA`
@@ -332,7 +332,7 @@ open_enum!(KeyType {
 /// `Value/Box` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ValueBox {
     /// `a`

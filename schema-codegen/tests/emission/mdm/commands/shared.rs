@@ -134,7 +134,7 @@ record!(First, FIRST {
 /// `Mail/Security` of [`Shared`].
 ///
 /// Source: `mdm/commands/shared.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerSecurity {
     /// `none`

@@ -89,7 +89,7 @@ record!(Values, VALUES {
 /// `Odd` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Odd {
     /// `1.0`
@@ -126,7 +126,7 @@ open_enum!(Odd {
 /// `One` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum One {
     /// `Only`
@@ -142,7 +142,7 @@ open_enum!(One {
 /// `Colours/*` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ColoursItem {
     /// `red`
@@ -161,7 +161,7 @@ open_enum!(ColoursItem {
 /// `Queries/*` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QueriesItem {
     /// `Name`
