@@ -2,7 +2,7 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::scalars::base64;
 use super::{Format, View};
-use crate::{Date, KeyPath, Segment, Value, value::Data};
+use crate::{Date, Dictionary, KeyPath, Segment, Value, value::Data};
 
 /// Writes a value to any serde format: what `Serialize` of every generated type calls.
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -157,12 +157,13 @@ pub fn to_value(view: View<'_>) -> Value {
         View::Items(items) => {
             Value::Array((0..items.count()).map(|index| to_value(items.item(index))).collect())
         }
-        View::Entries(_) | View::Record(_) => Value::Dictionary(
-            view.entries()
-                .unwrap_or_default()
-                .into_iter()
-                .map(|(name, view)| (name.to_owned(), to_value(view)))
-                .collect(),
-        ),
+        View::Entries(_) | View::Record(_) => {
+            let mut all = Dictionary::new();
+            view.each(&mut |name, view| {
+                all.insert(name.to_owned(), to_value(*view));
+                true
+            });
+            Value::Dictionary(all)
+        }
     }
 }
