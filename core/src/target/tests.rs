@@ -100,6 +100,7 @@ fn contradictions_are_errors() {
         "ios,not-shared-ipad,user-channel",
         "ios,unsupervised,shared-ipad",
         "ios,device-channel,manual-install",
+        "macos,rights:1,rights:8191",
     ] {
         assert!(
             matches!(text.parse::<Target>(), Err(ParseTargetError::Contradiction(_))),

@@ -82,6 +82,9 @@ fn with_part(target: Target, part: &str) -> Result<Target, ParseTargetError> {
     let word = part.to_ascii_lowercase();
     if let Some(mask) = word.strip_prefix(RIGHTS) {
         let mask = mask.trim().parse().map_err(|_| ParseTargetError::Rights(mask.to_owned()))?;
+        if target.rights.is_some_and(|said| said != mask) {
+            return Err(ParseTargetError::Contradiction(part.to_owned()));
+        }
         return Ok(target.access_rights(mask));
     }
     let (_, say) = WORDS
