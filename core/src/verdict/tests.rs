@@ -252,7 +252,16 @@ fn scopes_are_channels_of_declarations() {
             ("ios,not-shared-ipad", "yes"),
         ],
     );
-    table(&shared(&[]), &[("ios,shared-ipad", "no"), ("ios,not-shared-ipad", "yes")]);
+    table(
+        &shared(&[]),
+        &[
+            ("ios,shared-ipad", "no"),
+            ("ios,not-shared-ipad", "yes"),
+            // Whichever channel it is.
+            ("ios", "depends on whether it is a Shared iPad"),
+            ("ios,device-channel", "depends on whether it is a Shared iPad"),
+        ],
+    );
 }
 
 #[test]
