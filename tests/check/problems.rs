@@ -112,15 +112,15 @@ fn user_enrollment() {
 
 #[test]
 fn shared_ipad() {
-    let said = ["error: : only in Shared iPad"];
+    let said = ["error: : only on Shared iPad"];
     let shared = "ios:18.3,shared-ipad,device-channel,rights:8191";
     only_to("LogOutUser", "{}", GOOD, &said, shared);
     let message = r#"{"Message": "lost"}"#;
-    let said = ["warning: Message: ignored in Shared iPad"];
+    let said = ["warning: Message: ignored on Shared iPad"];
     only_to("DeviceLock", message, shared, &said, GOOD);
     let findings = profile("com.apple.osxserver.account", "{}", "ios:11.0,shared-ipad");
     assert!(
-        serious(&findings).contains(&"error: : forbidden in Shared iPad".to_owned()),
+        serious(&findings).contains(&"error: : forbidden on Shared iPad".to_owned()),
         "{findings}"
     );
 }

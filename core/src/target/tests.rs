@@ -82,6 +82,11 @@ fn errors_list_what_is_allowed() {
     assert!(matches!("".parse::<Target>(), Err(ParseTargetError::Os(_))));
     assert!(matches!("macos:x".parse::<Target>(), Err(ParseTargetError::Version(_))));
     assert!(error("macos,rights:all").contains("rights:8191"));
+    // In the words of the error itself: a command line shows no causes.
+    for os in ["", "iSO:18.0", "supervised"] {
+        assert!(error(os).contains("allowed are iOS (iPadOS), macOS, tvOS"), "{}", error(os));
+    }
+    assert!(error("macos:x").contains("15.2 or 10.13.4"), "{}", error("macos:x"));
 }
 
 #[test]
@@ -95,6 +100,7 @@ fn contradictions_are_errors() {
         "ios,not-shared-ipad,user-channel",
         "ios,unsupervised,shared-ipad",
         "ios,device-channel,manual-install",
+        "macos,rights:1,rights:8191",
     ] {
         assert!(
             matches!(text.parse::<Target>(), Err(ParseTargetError::Contradiction(_))),

@@ -35,11 +35,12 @@ const RIGHTS: &str = "rights:";
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseTargetError {
     /// The first part is no OS.
-    #[error("a target begins with an OS, as in macos:15.0,supervised")]
-    Os(#[from] ParseOsError),
+    // With the cause: who shows an error without its causes must say what is allowed, too.
+    #[error("a target begins with an OS, as in macos:15.0,supervised: {0}")]
+    Os(ParseOsError),
     /// What stands behind the OS is no version.
-    #[error("after the OS and a colon comes a version, as in macos:15.0")]
-    Version(#[from] ParseVersionError),
+    #[error("after the OS and a colon comes a version, as in macos:15.0: {0}")]
+    Version(ParseVersionError),
     /// A part is none of the words.
     #[error("`{0}` says nothing of a target; allowed are {words} and rights:<mask>", words = words())]
     Word(String),
@@ -68,8 +69,8 @@ impl FromStr for Target {
             Some((os, version)) => (os.trim(), Some(version.trim().parse())),
             None => (first, None),
         };
-        let mut target = Target::new(os.parse()?);
-        target.version = version.transpose()?;
+        let mut target = Target::new(os.parse().map_err(ParseTargetError::Os)?);
+        target.version = version.transpose().map_err(ParseTargetError::Version)?;
         for part in parts {
             target = with_part(target, part)?;
         }
@@ -81,6 +82,9 @@ fn with_part(target: Target, part: &str) -> Result<Target, ParseTargetError> {
     let word = part.to_ascii_lowercase();
     if let Some(mask) = word.strip_prefix(RIGHTS) {
         let mask = mask.trim().parse().map_err(|_| ParseTargetError::Rights(mask.to_owned()))?;
+        if target.rights.is_some_and(|said| said != mask) {
+            return Err(ParseTargetError::Contradiction(part.to_owned()));
+        }
         return Ok(target.access_rights(mask));
     }
     let (_, say) = WORDS

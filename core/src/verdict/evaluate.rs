@@ -220,8 +220,13 @@ fn ways(allows: impl Fn(Way) -> bool, target: &Target, limit: Limit, found: &mut
                 None => *on_shared || *by == Channel::Device || target.os() == Os::MacOs,
             }
     });
-    let fact = if channel.is_some() { Fact::SharedIpad } else { Fact::Channel };
-    found.need(unanimous(possible.map(allows)), limit, fact);
+    // To name a channel helps only where there are two, of which one does.
+    let same = |on_shared: bool| {
+        let of_kind = possible.clone().filter(move |(shared, _)| *shared == on_shared);
+        unanimous(of_kind.map(&allows)).is_some()
+    };
+    let fact = if same(false) && same(true) { Fact::SharedIpad } else { Fact::Channel };
+    found.need(unanimous(possible.clone().map(&allows)), limit, fact);
 }
 
 fn rights(support: &OsSupport, target: &Target, found: &mut Found) {

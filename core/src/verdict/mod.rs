@@ -127,9 +127,9 @@ impl fmt::Display for Limit {
             Limit::AutomatedEnrollment => f.write_str("needs automated device enrollment"),
             Limit::UserApproved => f.write_str("needs a user-approved enrollment"),
             Limit::NoManualInstall => f.write_str("cannot be installed by hand"),
-            Limit::UserEnrollment(mode) => mode_of(*mode, "user enrollment", f),
+            Limit::UserEnrollment(mode) => mode_of(*mode, "in user enrollment", f),
             Limit::UserEnrollmentBehavior(text) => write!(f, "in user enrollment: {text}"),
-            Limit::SharedIpad(mode) => mode_of(*mode, "Shared iPad", f),
+            Limit::SharedIpad(mode) => mode_of(*mode, "on Shared iPad", f),
             Limit::Channel(Some(channel)) => write!(f, "not on the {} channel", channel.name()),
             Limit::Channel(None) => f.write_str("not on every channel"),
             Limit::Scopes(scopes) => list("scope", scopes.iter().map(|one| one.name()), f),
@@ -142,10 +142,10 @@ impl fmt::Display for Limit {
 
 fn mode_of(mode: Mode, what: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match mode {
-        Mode::Allowed => write!(f, "allowed in {what}"),
-        Mode::Required => write!(f, "only in {what}"),
-        Mode::Forbidden => write!(f, "forbidden in {what}"),
-        Mode::Ignored => write!(f, "ignored in {what}"),
+        Mode::Allowed => write!(f, "allowed {what}"),
+        Mode::Required => write!(f, "only {what}"),
+        Mode::Forbidden => write!(f, "forbidden {what}"),
+        Mode::Ignored => write!(f, "ignored {what}"),
     }
 }
 

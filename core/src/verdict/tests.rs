@@ -252,7 +252,16 @@ fn scopes_are_channels_of_declarations() {
             ("ios,not-shared-ipad", "yes"),
         ],
     );
-    table(&shared(&[]), &[("ios,shared-ipad", "no"), ("ios,not-shared-ipad", "yes")]);
+    table(
+        &shared(&[]),
+        &[
+            ("ios,shared-ipad", "no"),
+            ("ios,not-shared-ipad", "yes"),
+            // Whichever channel it is.
+            ("ios", "depends on whether it is a Shared iPad"),
+            ("ios,device-channel", "depends on whether it is a Shared iPad"),
+        ],
+    );
     // The scopes that are named are those of the device.
     let named = |target| only(&shared(&[Scope::User]), target).map(|(limit, _)| limit);
     let scopes = |one| Some(Limit::Scopes(Scopes::of(&[one])));
