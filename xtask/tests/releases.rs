@@ -122,6 +122,11 @@ fn the_exit_code_tells_the_effect_on_rust() {
     let failed = house.xtask(&["diff", "./nowhere"]);
     assert_eq!(failed.status.code(), Some(3));
     assert_eq!(error(&failed), "error: ./nowhere is not a folder or a file with a model\n");
+    // Nor is a command line that nobody understands the result of a comparison.
+    for wrong in [&["--exit-code", "a", "b", "c"][..], &["--exit-code", "--format", "xml"]] {
+        let failed = house.xtask(&[&["diff"], wrong].concat());
+        assert_eq!(failed.status.code(), Some(3), "{wrong:?}");
+    }
 }
 
 #[test]

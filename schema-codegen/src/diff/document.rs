@@ -108,16 +108,17 @@ pub(super) fn changes(known: &Known, old: Place<'_>, new: Place<'_>) -> Vec<Chan
     root(&mut found, known, old, new);
     for side in [Side::Payload, Side::Response] {
         let (was, is) = (old.content(side), new.content(side));
-        let (rule, place) = match (was, is) {
+        let root = |place: Place<'_>| Some(format!("{}Response", place.rust_path()));
+        let (rule, place, text) = match (was, is) {
             (Some(_), Some(_)) => {
                 keys(&mut found, known, side, old, new);
                 continue;
             }
             (None, None) => continue,
-            (None, Some(_)) => (&rules::RESPONSE_ADDED, new),
-            (Some(_), None) => (&rules::RESPONSE_REMOVED, old),
+            (None, Some(_)) => (&rules::RESPONSE_ADDED, new, (None, root(new))),
+            (Some(_), None) => (&rules::RESPONSE_REMOVED, old, (root(old), None)),
         };
-        let change = found.add(rule, None, format!("{}Response", place.rust_path()));
+        let change = found.add(rule, text.0, text.1);
         change.with = all_paths(place, side);
     }
     found.folded()

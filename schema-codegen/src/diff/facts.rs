@@ -31,6 +31,16 @@ impl Fact {
     fn new(rule: &'static Rule, old: impl Into<String>, new: impl Into<String>) -> Fact {
         Fact { rule, what: None, old: Some(old.into()), new: Some(new.into()) }
     }
+
+    /// Where there was nothing before.
+    fn begun(rule: &'static Rule, new: impl Into<String>) -> Fact {
+        Fact { old: None, ..Fact::new(rule, "", new) }
+    }
+
+    /// Where there is nothing any more.
+    fn ended(rule: &'static Rule, old: impl Into<String>) -> Fact {
+        Fact { new: None, ..Fact::new(rule, old, "") }
+    }
 }
 
 /// All that differs.
@@ -48,8 +58,8 @@ pub(super) fn facts(old: Side<'_>, new: Side<'_>) -> Vec<Fact> {
 
 fn constant(old: Side<'_>, new: Side<'_>) -> Option<Fact> {
     match (old.key.constant, new.key.constant) {
-        (true, false) => Some(Fact::new(&rules::CONSTANT_FREED, literals(&old.key.rangelist), "")),
-        (false, true) => Some(Fact::new(&rules::CONSTANT_FIXED, "", literals(&new.key.rangelist))),
+        (true, false) => Some(Fact::ended(&rules::CONSTANT_FREED, literals(&old.key.rangelist))),
+        (false, true) => Some(Fact::begun(&rules::CONSTANT_FIXED, literals(&new.key.rangelist))),
         _ => None,
     }
 }
@@ -139,13 +149,13 @@ fn values(old: Side<'_>, new: Side<'_>) -> Vec<Fact> {
     }
     match (enum_values(old), enum_values(new)) {
         (Some(was), Some(is)) => listed(&was, &is, &rules::VALUE_ADDED, &rules::VALUE_REMOVED),
-        (None, Some(is)) => vec![Fact::new(&rules::RANGELIST_ADDED, "", literals(&is))],
-        (Some(was), None) => vec![Fact::new(&rules::RANGELIST_DROPPED, literals(&was), "")],
+        (None, Some(is)) => vec![Fact::begun(&rules::RANGELIST_ADDED, literals(&is))],
+        (Some(was), None) => vec![Fact::ended(&rules::RANGELIST_DROPPED, literals(&was))],
         (None, None) => {
             let (was, is) = (&old.key.rangelist, &new.key.rangelist);
             match (was.is_empty(), is.is_empty()) {
-                (true, false) => vec![Fact::new(&rules::LITERALS_LISTED, "", literals(is))],
-                (false, true) => vec![Fact::new(&rules::LITERALS_UNLISTED, literals(was), "")],
+                (true, false) => vec![Fact::begun(&rules::LITERALS_LISTED, literals(is))],
+                (false, true) => vec![Fact::ended(&rules::LITERALS_UNLISTED, literals(was))],
                 _ => listed(was, is, &rules::LITERAL_ADDED, &rules::LITERAL_REMOVED),
             }
         }
@@ -159,10 +169,9 @@ fn listed(
     removed: &'static Rule,
 ) -> Vec<Fact> {
     let news = is.iter().filter(|value| !was.contains(value));
-    let mut found: Vec<Fact> =
-        news.map(|value| Fact { old: None, ..Fact::new(added, "", literal(value)) }).collect();
+    let mut found: Vec<Fact> = news.map(|value| Fact::begun(added, literal(value))).collect();
     let gone = was.iter().filter(|value| !is.contains(value));
-    found.extend(gone.map(|value| Fact { new: None, ..Fact::new(removed, literal(value), "") }));
+    found.extend(gone.map(|value| Fact::ended(removed, literal(value))));
     if found.is_empty() && was != is {
         found.push(Fact::new(&rules::VALUES_REORDERED, literals(was), literals(is)));
     }

@@ -153,40 +153,47 @@ fn availability(known: &Known, os: Os, old: Introduced, new: Introduced) -> &'st
 }
 
 /// An end of support: the name of the attribute does not matter, only what it became.
-type End =
-    (fn(&OsSupport) -> Option<Version>, fn(Option<Version>, Option<Version>) -> &'static Rule);
+struct End {
+    read: fn(&OsSupport) -> Option<Version>,
+    rule: fn(Option<Version>, Option<Version>) -> &'static Rule,
+    /// Whether the version is one of the schema, to be told.
+    dated: bool,
+}
 
 const ENDS: [End; 3] = [
-    (
-        |on| on.deprecated,
-        |old, new| match (old, new) {
+    End {
+        read: |on| on.deprecated,
+        rule: |old, new| match (old, new) {
             (_, None) => &rules::DEPRECATION_DROPPED,
             (None, _) => &rules::SUPPORT_DEPRECATED,
             _ => &rules::DEPRECATION_MOVED,
         },
-    ),
-    (
-        |on| on.removed,
-        |old, new| match (old, new) {
+        dated: true,
+    },
+    End {
+        read: |on| on.removed,
+        rule: |old, new| match (old, new) {
             (Some(_), None) => &rules::SUPPORT_WIDENED,
             (Some(old), Some(new)) if new > old => &rules::SUPPORT_WIDENED,
             _ => &rules::SUPPORT_REMOVED,
         },
-    ),
-    (
+        dated: true,
+    },
+    End {
         // Beta has no version; any will do to tell that it holds.
-        |on| (on.beta == Some(true)).then(Version::default),
-        |_, new| if new.is_some() { &rules::BETA_BEGUN } else { &rules::BETA_ENDED },
-    ),
+        read: |on| (on.beta == Some(true)).then(Version::default),
+        rule: |_, new| if new.is_some() { &rules::BETA_BEGUN } else { &rules::BETA_ENDED },
+        dated: false,
+    },
 ];
 
 fn ends(old: &OsSupport, new: &OsSupport, implied: Option<&OsSupport>) -> Vec<Difference> {
-    let changed = ENDS.into_iter().filter(|(read, _)| {
+    let changed = ENDS.into_iter().filter(|End { read, .. }| {
         read(old) != read(new) && implied.is_none_or(|implied| read(implied) != read(new))
     });
-    let text = |version: Option<Version>| version.map(|version| version.to_string());
-    let tell = changed.map(|(read, rule)| {
+    let tell = changed.map(|End { read, rule, dated }| {
         let (old, new) = (read(old), read(new));
+        let text = |version: Option<Version>| version.filter(|_| dated).map(|it| it.to_string());
         Difference { rule: rule(old, new), what: None, old: text(old), new: text(new) }
     });
     tell.collect()

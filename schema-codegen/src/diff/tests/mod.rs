@@ -112,6 +112,25 @@ fn no_rule_is_without_a_fixture() {
     assert_eq!(missing, Vec::<&str>::new());
 }
 
+/// A dummy in place of what is not there would be read as a fact.
+#[test]
+fn what_was_and_what_is_are_told_only_where_they_are() {
+    for change in cases().iter().flat_map(|case| case.compare().changes) {
+        let told = [&change.old, &change.new].map(Option::as_deref);
+        assert!(!told.contains(&Some("")) && !told.contains(&Some("0.0")), "{change:?}");
+        let (begins, ends) = (
+            ["response-added", "rangelist-added", "literals-listed", "constant-fixed"],
+            ["response-removed", "rangelist-dropped", "literals-unlisted", "constant-freed"],
+        );
+        if begins.contains(&change.rule.id) {
+            assert!(told[0].is_none() && told[1].is_some(), "{change:?}");
+        }
+        if ends.contains(&change.rule.id) {
+            assert!(told[0].is_some() && told[1].is_none(), "{change:?}");
+        }
+    }
+}
+
 #[test]
 fn rules_are_well_formed() {
     let ids: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
