@@ -51,7 +51,9 @@ fn change(part: &mut Value, other: &Value, random: &mut Random) {
         }
         (_, Value::Array(items)) => items_changed(items, random),
         (_, Value::Dictionary(entries)) => entries_changed(entries, random),
-        (3, Value::String(text)) => *text = text.repeat(*random.pick(&[0, 2, 500])),
+        (3, Value::String(text)) => {
+            *text = text.repeat(times(*random.pick(&[0, 2, 500]), text.len()));
+        }
         (4, Value::String(text)) => {
             text.push_str(random.pick::<&str>(&["\0", "\u{ffff}", "😀", "&", "~"]))
         }
@@ -76,7 +78,22 @@ fn items_changed(items: &mut Vec<Value>, random: &mut Random) {
     match random.below(3) {
         0 => drop(items.remove(at)),
         1 => items.insert(0, items[at].clone()),
-        _ => items.extend(vec![items[at].clone(); 100]),
+        _ => items.extend(vec![items[at].clone(); times(100, weight(&items[at]))]),
+    }
+}
+
+/// How often something of this weight is repeated: a repetition of a repetition of a repetition would
+/// take gigabytes.
+fn times(most: usize, weight: usize) -> usize {
+    most.min(10_000 / weight.max(1))
+}
+
+/// How many values a value is made of.
+fn weight(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Dictionary(entries) => entries.values().map(weight).sum(),
+        _ => 0,
     }
 }
 
