@@ -50,7 +50,7 @@ pub use offer::{Offer, offers};
 #[cfg(feature = "commands")]
 pub use offer::{queries_for, reduced_security_for, settings_for};
 pub use payload::PayloadTypes;
-pub use retain::{Removal, retain_supported};
+pub use retain::{Removal, retain_supported, retain_supported_keys};
 
 /// What can be checked: every message of the generated crate, a [`Dispatched`] one, a whole
 /// profile, and a [`Raw`] dictionary.

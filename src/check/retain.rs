@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use apple_device_management_core::codec::{from_value, to_value};
-use apple_device_management_core::{DecodeError, Effect, KeyPath, Segment, Slot, Target, Value};
+use apple_device_management_core::{
+    DecodeError, Dictionary, Document, Effect, KeyPath, Segment, Slot, Target, Value,
+};
 
-use super::{Check, Finding, Problem};
+use super::{Check, Finding, Problem, check_dictionary};
+use crate::reflect::Side;
 
 /// Something that was taken out of a message.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,20 +43,43 @@ pub fn retain_supported<T: Check + Slot + Default>(
     target: &Target,
 ) -> Result<Vec<Removal>, DecodeError> {
     let removals = removals(message.check(target).0);
-    let whole = removals.iter().position(|removal| removal.path.0.is_empty());
-    if let Some(at) = whole {
-        return Ok(removals.into_iter().skip(at).take(1).collect());
-    }
-    if removals.is_empty() {
+    if removals.iter().any(is_whole) || removals.is_empty() {
         return Ok(removals);
     }
     let mut value = to_value(message.content());
-    // From the end, so that the indexes of what is still to be removed stay true.
-    for removal in removals.iter().rev() {
-        remove(&mut value, &removal.path.0);
-    }
+    remove_all(&mut value, &removals);
     *message = from_value(value)?;
     Ok(removals)
+}
+
+/// The same for a dictionary that this document describes, whether it fits a type or not.
+pub fn retain_supported_keys(
+    document: &'static Document,
+    side: Side,
+    dictionary: &mut Dictionary,
+    target: &Target,
+) -> Vec<Removal> {
+    let removals = removals(check_dictionary(document, side, dictionary, target).0);
+    if !removals.iter().any(is_whole) {
+        let mut value = Value::Dictionary(std::mem::take(dictionary));
+        remove_all(&mut value, &removals);
+        if let Value::Dictionary(left) = value {
+            *dictionary = left;
+        }
+    }
+    removals
+}
+
+/// From the end, so that the indexes of what is still to be removed stay true.
+fn remove_all(value: &mut Value, removals: &[Removal]) {
+    for removal in removals.iter().rev() {
+        remove(value, &removal.path.0);
+    }
+}
+
+/// Whether nothing can be left of the message.
+fn is_whole(removal: &Removal) -> bool {
+    removal.path.0.is_empty()
 }
 
 /// The places that block, each once, in the order of the message; not those below another one.

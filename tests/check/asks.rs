@@ -2,8 +2,9 @@
 
 use apple_device_management::check::{
     Check, MinimumVersion, Raw, deliverable, minimum_version, missing_rights, offers, queries_for,
-    reduced_security_for, retain_supported, settings_for, skip_keys_for,
+    reduced_security_for, retain_supported, retain_supported_keys, settings_for, skip_keys_for,
 };
+use apple_device_management::codec::to_value;
 use apple_device_management::commands::settings::{
     SettingsValueBluetooth, SettingsValueDefaultApplications, SettingsValueVoiceRoaming,
 };
@@ -11,7 +12,7 @@ use apple_device_management::commands::{DeviceInformation, DeviceLock, EraseDevi
 use apple_device_management::profiles::{Airplay, MobiledevicePasswordpolicy};
 use apple_device_management::reflect::{self, Side};
 use apple_device_management::{
-    Answer, Dictionary, Family, KeyPath, Limit, Os, Right, Target, Version,
+    Answer, Dictionary, Family, KeyPath, Limit, Os, Right, Slot, Target, Value, Version,
 };
 
 use crate::support::{dictionary, document, target};
@@ -179,6 +180,28 @@ fn keys_and_values_go_too() {
     // What the schema does not know stays: nobody says that the device does not.
     assert_eq!(message.queries, [Into::into("UDID"), "Mood".into()]);
     assert!(message.extra.contains_key("Colour"));
+}
+
+#[test]
+fn a_dictionary_is_cut_like_its_type() {
+    let settings_of = document(Family::Commands, "Settings");
+    let mac = target("macos:15.3,supervised,device-channel,rights:8191");
+    let Value::Dictionary(mut raw) = to_value(settings().view()) else { panic!() };
+    // What no type would take stays where it is.
+    raw.insert("RequestType".to_owned(), 1.into());
+    let removals = retain_supported_keys(settings_of, Side::Payload, &mut raw, &mac);
+    let paths: Vec<_> = removals.iter().map(|removal| removal.path.to_string()).collect();
+    assert_eq!(paths, ["Settings/0", "Settings/1"]);
+    let Some(Value::Array(left)) = raw.get("Settings") else { panic!("{raw:?}") };
+    let [Value::Dictionary(bluetooth)] = &left[..] else { panic!("{left:?}") };
+    assert_eq!(bluetooth.get("Item"), Some(&"Bluetooth".into()));
+    assert_eq!(raw.get("RequestType"), Some(&1.into()));
+    // A device that does not take the message at all: nothing is changed.
+    let before = raw.clone();
+    let user = target("macos:15.3,user-channel");
+    let lock = document(Family::Commands, "DeviceLock");
+    let removals = retain_supported_keys(lock, Side::Payload, &mut raw, &user);
+    assert_eq!((removals[0].path.clone(), raw), (KeyPath::root(), before));
 }
 
 #[test]
