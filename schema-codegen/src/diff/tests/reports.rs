@@ -98,8 +98,29 @@ fn colour_adds_nothing_but_colour() {
 #[test]
 fn markdown_groups_by_section() {
     assert_eq!(markdown(&comparison(), 3, None), MARKDOWN);
-    let short = markdown(&comparison(), 3, Some(250));
-    assert!(short.contains("_5 more changes are left out here._"), "{short}");
+}
+
+#[test]
+fn what_breaks_callers_is_the_last_to_be_left_out() {
+    let short = markdown(&comparison(), 3, Some(630));
+    let breaking = "\
+### Other changes (3)
+
+- profiles `com.example.id`
+  - **breaking** `B`: type string → integer
+  - **breaking** `response/State`: not stated → required
+
+_1 more is left out here._
+";
+    assert!(short.contains(breaking), "{short}");
+    assert!(short.contains("### New keys (1)\n\n_1 more is left out here._\n"), "{short}");
+    let all = markdown(&comparison(), 3, Some(MARKDOWN.len() + 400));
+    assert_eq!(all, MARKDOWN);
+    for limit in 0..630 {
+        let length = markdown(&comparison(), 3, Some(limit)).len();
+        let frame = markdown(&comparison(), 3, Some(0)).len();
+        assert!(length <= limit.max(frame), "{limit}: {length}");
+    }
 }
 
 #[test]
