@@ -5,7 +5,8 @@ use std::str::FromStr;
 use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment};
 
 use super::change::{Change, describe, describe_support};
-use super::spots::Spots;
+use super::pairing::pair;
+use super::spots::{Spots, matched};
 use super::{Release, compare_where, report};
 use crate::effective::{Covered, Effective, Side};
 use crate::model::{Document, Literal, Model};
@@ -95,8 +96,17 @@ fn one(releases: &[Model], source: &str, side: Side, path: &KeyPath) -> History 
         let state = state(model, source, side, path);
         let lines = match (&before, &state) {
             (None, Some(state)) => vec![format!("there already: {state}")],
-            (Some((_, None)), Some(state)) => vec![format!("appeared: {state}")],
-            (Some((_, Some(_))), None) => vec!["went".to_owned()],
+            (Some((old, None)), Some(state)) => {
+                let from = elsewhere(model, old, source, side, path);
+                vec![from.map_or_else(
+                    || format!("appeared: {state}"),
+                    |from| format!("came from {from}: {state}"),
+                )]
+            }
+            (Some((old, Some(_))), None) => {
+                let to = elsewhere(old, model, source, side, path);
+                vec![to.map_or_else(|| "went".to_owned(), |to| format!("went to {to}"))]
+            }
             (Some((old, Some(_))), Some(_)) => changed(old, model, source, side, path),
             (_, None) => Vec::new(),
         };
@@ -129,6 +139,32 @@ fn state(model: &Model, source: &str, side: Side, path: &KeyPath) -> Option<Stri
         Literal::Real(value) => value.to_string() == text,
     };
     holder.key.rangelist.iter().any(listed).then(|| format!("a value of {}", holder.key.name))
+}
+
+/// Where the other release has what this one has here, as far as a comparison can tell: a key path,
+/// below a file if that is another too.
+fn elsewhere(
+    here: &Model,
+    other: &Model,
+    source: &str,
+    side: Side,
+    path: &KeyPath,
+) -> Option<String> {
+    let pairs = pair(here, other).pairs;
+    let (document, twin) = pairs.into_iter().find(|(document, _)| document.source == source)?;
+    let mut place = path.clone();
+    if !path.0.is_empty() {
+        let spots = Spots::of(Covered::of(here), document, side);
+        let twins = Spots::of(Covered::of(other), twin, side);
+        let mut pairs = matched(&spots, &twins).pairs.into_iter();
+        let (_, at, _) = pairs.find(|(at, _, _)| spots.all[*at].path == *path)?;
+        place = twins.all[at].path.clone();
+    }
+    match (twin.source == source, place.0.is_empty()) {
+        (true, _) => (place != *path).then(|| place.to_string()),
+        (false, true) => Some(twin.source.clone()),
+        (false, false) => Some(format!("{}/{place}", twin.source)),
+    }
 }
 
 fn value_text(segment: &Segment) -> String {

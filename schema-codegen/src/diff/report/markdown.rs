@@ -4,41 +4,67 @@ use std::fmt::Write;
 
 use super::super::{Change, Comparison, Rust, Section};
 
-/// The report, below headings of the given level. Beyond `limit` bytes, if there is one, it ends
-/// with the number of lines that are left out: a comment on GitHub holds 65,536 characters.
+/// What a section takes beside its changes: the heading, and the line about what is left out.
+const FRAME: usize = 80;
+
+/// The report, below headings of the given level. Beyond `limit` bytes, if there is one, its
+/// sections say how many lines are left out: a comment on GitHub holds 65,536 characters. What is
+/// breaking is the last to be left out, whatever its section.
 pub fn markdown(comparison: &Comparison, level: usize, limit: Option<usize>) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", super::summary(comparison));
     if comparison.with_effect(Rust::Breaking) > 0 {
         out.push_str("What is **breaking** for Rust callers is marked.\n\n");
     }
-    let (mut left_out, listed) = (0, Section::ALL.iter().map(|(section, _, _)| *section));
-    for section in listed.filter(|section| *section != Section::Counted) {
-        let mut source = None;
-        for change in comparison.section(section) {
-            let mut lines = String::new();
-            if source.is_none() {
-                let number = comparison.section(section).count();
-                let heading = section.heading();
-                let _ = writeln!(lines, "{} {heading} ({number})\n", "#".repeat(level));
-            }
-            lines.push_str(&item(change, source == Some(&change.document.source)));
-            if limit.is_some_and(|limit| out.len() + lines.len() > limit) {
-                left_out += 1;
-            } else {
-                out.push_str(&lines);
+    let listed = Section::ALL.iter().map(|(section, _, _)| *section);
+    let listed: Vec<Section> = listed.filter(|section| *section != Section::Counted).collect();
+    let changes: Vec<&Change> = listed.iter().flat_map(|it| comparison.section(*it)).collect();
+    let sections = listed.iter().filter(|it| comparison.section(**it).next().is_some()).count();
+    let taken = out.len() + sections * FRAME;
+    let chosen = chosen(&changes, limit.map(|limit| limit.saturating_sub(taken)));
+    let mut rest = changes.iter().zip(&chosen).peekable();
+    for section in listed {
+        let number = comparison.section(section).count();
+        if number > 0 {
+            let _ = writeln!(out, "{} {} ({number})\n", "#".repeat(level), section.heading());
+        }
+        let (mut source, mut left_out) = (None, 0);
+        while let Some((change, is_chosen)) = rest.next_if(|(it, _)| it.section() == section) {
+            if *is_chosen {
+                out.push_str(&item(change, source == Some(&change.document.source)));
                 source = Some(&change.document.source);
+            } else {
+                left_out += 1;
             }
         }
         if source.is_some() {
             out.push('\n');
         }
-    }
-    if left_out > 0 {
-        let _ = writeln!(out, "_{left_out} more changes are left out here._\n");
+        if left_out > 0 {
+            let is = if left_out == 1 { "is" } else { "are" };
+            let _ = writeln!(out, "_{left_out} more {is} left out here._\n");
+        }
     }
     end(&mut out, comparison, level);
     out
+}
+
+/// For which of the changes there is room: first for what is breaking, then from the top.
+fn chosen(changes: &[&Change], room: Option<usize>) -> Vec<bool> {
+    let mut chosen = vec![room.is_none(); changes.len()];
+    let Some(mut room) = room else { return chosen };
+    for breaking in [true, false] {
+        for (change, chosen) in changes.iter().zip(&mut chosen) {
+            // With its document's name, which it may stand below.
+            let size = item(change, false).len();
+            if (change.rule.rust == Rust::Breaking) == breaking {
+                *chosen = size <= room;
+                // What comes after the first that does not fit is left out too.
+                room = if *chosen { room - size } else { 0 };
+            }
+        }
+    }
+    chosen
 }
 
 fn end(out: &mut String, comparison: &Comparison, level: usize) {

@@ -98,8 +98,29 @@ fn colour_adds_nothing_but_colour() {
 #[test]
 fn markdown_groups_by_section() {
     assert_eq!(markdown(&comparison(), 3, None), MARKDOWN);
-    let short = markdown(&comparison(), 3, Some(250));
-    assert!(short.contains("_5 more changes are left out here._"), "{short}");
+}
+
+#[test]
+fn what_breaks_callers_is_the_last_to_be_left_out() {
+    let short = markdown(&comparison(), 3, Some(630));
+    let breaking = "\
+### Other changes (3)
+
+- profiles `com.example.id`
+  - **breaking** `B`: type string → integer
+  - **breaking** `response/State`: not stated → required
+
+_1 more is left out here._
+";
+    assert!(short.contains(breaking), "{short}");
+    assert!(short.contains("### New keys (1)\n\n_1 more is left out here._\n"), "{short}");
+    let all = markdown(&comparison(), 3, Some(MARKDOWN.len() + 400));
+    assert_eq!(all, MARKDOWN);
+    for limit in 0..630 {
+        let length = markdown(&comparison(), 3, Some(limit)).len();
+        let frame = markdown(&comparison(), 3, Some(0)).len();
+        assert!(length <= limit.max(frame), "{limit}: {length}");
+    }
 }
 
 #[test]
@@ -129,6 +150,16 @@ fn nothing_is_said_of_nothing() {
     assert_eq!(markdown(&same.compare(), 2, None), "Nothing changed.\n\n");
 }
 
+/// What follows on each other, as releases with names.
+fn named(releases: Vec<Vec<crate::raw::Document>>) -> Vec<crate::model::Model> {
+    let release = |(index, documents): (usize, Vec<_>)| {
+        let mut model = model(&documents);
+        model.upstream.release = Some(format!("R{index}"));
+        model
+    };
+    releases.into_iter().enumerate().map(release).collect()
+}
+
 /// Four releases of one profile.
 fn releases() -> Vec<crate::model::Model> {
     let keys = [
@@ -137,17 +168,16 @@ fn releases() -> Vec<crate::model::Model> {
         vec![key("A", "string"), key("K", "string").values(&["x", "y"])],
         vec![key("A", "string")],
     ];
-    let release = |(index, keys): (usize, Vec<_>)| {
-        let mut model = model(&[profile(keys)]);
-        model.upstream.release = Some(format!("R{index}"));
-        model
-    };
-    keys.into_iter().enumerate().map(release).collect()
+    named(keys.into_iter().map(|keys| vec![profile(keys)]).collect())
 }
 
 fn told(subject: &str) -> Vec<String> {
+    told_of(&releases(), subject)
+}
+
+fn told_of(releases: &[crate::model::Model], subject: &str) -> Vec<String> {
     let subject: Subject = subject.parse().unwrap();
-    let all = history(&releases(), &subject);
+    let all = history(releases, &subject);
     let events = all.iter().flat_map(|history| &history.events);
     events.map(|event| format!("{}: {}", event.release, event.lines.join(", "))).collect()
 }
@@ -168,4 +198,23 @@ fn a_history_tells_when_a_thing_came_changed_and_went() {
     assert_eq!(told("com.example.id"), whole);
     assert_eq!(told("com.example.id/Nothing"), Vec::<String>::new());
     assert_eq!(told("com.example.other"), Vec::<String>::new());
+}
+
+#[test]
+fn a_history_tells_where_to_a_thing_went_and_where_from_it_came() {
+    let content = || vec![key("Secret", "string"), key("Other", "integer")];
+    let first = profile(vec![key("Secret", "string"), key("Color", "string")]);
+    let second = profile(vec![key("Box", "dictionary").sub(content()), key("Colour", "string")]);
+    let mut third = second.clone();
+    third.source = "mdm/profiles/y.yaml".to_owned();
+    let releases = named(vec![vec![first], vec![second], vec![third]]);
+    let told = |subject| told_of(&releases, subject);
+    assert_eq!(told("mdm/profiles/x.yaml/Secret")[1..], ["R1: went to Box/Secret"]);
+    let inner =
+        ["R1: came from Secret: string; iOS 9.0", "R2: went to mdm/profiles/y.yaml/Box/Secret"];
+    assert_eq!(told("mdm/profiles/x.yaml/Box/Secret"), inner);
+    assert_eq!(told("mdm/profiles/x.yaml/Color")[1..], ["R1: went to Colour"]);
+    assert_eq!(told("mdm/profiles/x.yaml")[2..], ["R2: went to mdm/profiles/y.yaml"]);
+    let other = told("mdm/profiles/y.yaml");
+    assert_eq!(other, ["R2: came from mdm/profiles/x.yaml: iOS 9.0"]);
 }
