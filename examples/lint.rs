@@ -263,6 +263,18 @@ const KINDS: &[(&[&str], &str, Check)] = &[
     (&["Command"], "command", command),
 ];
 
+/// Which key says of what type a message of this kind is. Only that one: a payload may have a `Type`
+/// of its own.
+const TAGS: [(&str, &str); 7] = [
+    ("check-in message", "MessageType"),
+    ("command", "RequestType"),
+    ("profile", "PayloadType"),
+    ("payload", "PayloadType"),
+    ("declaration", "Type"),
+    ("reply", "Status"),
+    ("error", "code"),
+];
+
 /// The kind, how to name this one, and how to check it.
 fn recognize(message: &Dictionary) -> Option<(&'static str, String, Check)> {
     let (_, kind, check) =
@@ -273,8 +285,7 @@ fn recognize(message: &Dictionary) -> Option<(&'static str, String, Check)> {
         Some(_) => ("payload", payload),
     };
     let inner = message.get("Command").and_then(Value::as_dictionary).unwrap_or(message);
-    let tags = ["MessageType", "RequestType", "Type", "PayloadType", "code", "Status"];
-    let tag = tags.iter().find_map(|tag| text(inner, tag));
+    let tag = TAGS.iter().find(|(of, _)| *of == kind).and_then(|(_, tag)| text(inner, tag));
     let name = tag.map_or(kind.to_owned(), |tag| format!("{kind} {}", tag.escape_debug()));
     Some((kind, name, check))
 }

@@ -81,6 +81,10 @@ fn a_property_list_may_be_written_in_json() {
         let (code, text) = check("right", json);
         assert_eq!(code, 0, "{text}");
     }
+    // Named by the key that its kind is told by, whatever else it has.
+    let payload = br#"{"PayloadType": "com.apple.extensiblesso", "Type": "Redirect"}"#;
+    let (_, text) = check("payload", payload);
+    assert!(text.contains("payload: payload com.apple.extensiblesso, "), "{text}");
     let (code, text) = check("wrong", br#"{"RequestType": "InstallProfile", "Payload": "A"}"#);
     assert!(code == 1 && text.contains("Payload: expected data, found string"), "{text}");
     std::fs::remove_dir_all(folder).unwrap();
