@@ -19,15 +19,15 @@ use apple_device_management::check::{
 };
 use apple_device_management::checkin::AnyCheckin;
 use apple_device_management::codec::AnyDocument;
-use apple_device_management::commands::{Command, Order, Reply};
+use apple_device_management::commands::{Command, Order};
 use apple_device_management::profiles::{Payload, Profile, TopLevel};
 use apple_device_management::protocol::StatusReport;
 use apple_device_management::reflect::Side;
 use apple_device_management::status::{self, AnyStatusItem};
 use apple_device_management::wire::{self, Encoding, Limits};
 use apple_device_management::{
-    Dictionary, Document, Family, Format, KeyPath, Os, Segment, Slot, Target, Value, codec, other,
-    reflect, signed,
+    DecodeError, Dictionary, Document, Family, Format, KeyPath, Os, Segment, Slot, Target, Value,
+    codec, other, reflect, signed,
 };
 
 const USAGE: &str = "usage: lint FILE… [--target OS:VERSION,…] [--format text|json]";
@@ -110,7 +110,17 @@ struct Remark {
 
 impl Remark {
     fn error(text: impl ToString) -> Remark {
-        Remark { path: KeyPath::root(), severity: Severity::Error, text: text.to_string() }
+        Remark::at(KeyPath::root(), text)
+    }
+
+    fn at(path: KeyPath, text: impl ToString) -> Remark {
+        Remark { path, severity: Severity::Error, text: text.to_string() }
+    }
+}
+
+impl From<DecodeError> for Remark {
+    fn from(error: DecodeError) -> Remark {
+        Remark::at(error.path, format!("{} ({})", error.kind, error.target.0))
     }
 }
 
@@ -234,7 +244,7 @@ type Check = fn(&Dictionary, &Target) -> Vec<Remark>;
 const KINDS: &[(&[&str], &str, Check)] = &[
     (&["MessageType"], "check-in message", |m, t| of_family(Family::Checkin, "MessageType", m, t)),
     (&["Command", "CommandUUID"], "command", command),
-    (&["RequestType"], "command", |m, t| of_family(Family::Commands, "RequestType", m, t)),
+    (&["RequestType"], "command", order),
     (&["PayloadContent", "PayloadType"], "profile", profile),
     (&["EncryptedPayloadContent", "PayloadType"], "profile", profile),
     (&["PayloadType"], "payload", payload),
@@ -250,6 +260,19 @@ const KINDS: &[(&[&str], &str, Check)] = &[
     (&["items"], "app manifest", |m, t| named("ManifestURL", m, t)),
     (&["SALTED-SHA512-PBKDF2"], "password hash", |m, t| named("passwordHash", m, t)),
     (&["ConfigurationProfile"], "enrollment by single sign-on", |m, t| named("ESSO", m, t)),
+    (&["Command"], "command", command),
+];
+
+/// Which key says of what type a message of this kind is. Only that one: a payload may have a `Type`
+/// of its own.
+const TAGS: [(&str, &str); 7] = [
+    ("check-in message", "MessageType"),
+    ("command", "RequestType"),
+    ("profile", "PayloadType"),
+    ("payload", "PayloadType"),
+    ("declaration", "Type"),
+    ("reply", "Status"),
+    ("error", "code"),
 ];
 
 /// The kind, how to name this one, and how to check it.
@@ -262,8 +285,7 @@ fn recognize(message: &Dictionary) -> Option<(&'static str, String, Check)> {
         Some(_) => ("payload", payload),
     };
     let inner = message.get("Command").and_then(Value::as_dictionary).unwrap_or(message);
-    let tags = ["MessageType", "RequestType", "Type", "PayloadType", "code", "Status"];
-    let tag = tags.iter().find_map(|tag| text(inner, tag));
+    let tag = TAGS.iter().find(|(of, _)| *of == kind).and_then(|(_, tag)| text(inner, tag));
     let name = tag.map_or(kind.to_owned(), |tag| format!("{kind} {}", tag.escape_debug()));
     Some((kind, name, check))
 }
@@ -287,8 +309,23 @@ fn check(document: &'static Document, message: &Dictionary, target: &Target) -> 
 fn of_family(family: Family, tag: &str, message: &Dictionary, target: &Target) -> Vec<Remark> {
     match text(message, tag).map(|id| reflect::documents_of(family, id)) {
         Some([document, ..]) => check(document, message, target),
-        _ => vec![unknown(tag)],
+        Some([]) => vec![unknown(tag)],
+        None => frame(message, &[(tag, "string", true)]),
     }
+}
+
+/// What is wrong with keys that no document describes: each with the kind of its value, and
+/// whether it must be there.
+fn frame(message: &Dictionary, keys: &[(&str, &str, bool)]) -> Vec<Remark> {
+    let wrong = |&(name, kind, required): &(&str, &str, bool)| {
+        let text = match message.get(name).map(Value::kind) {
+            None if required => "required, but missing".to_owned(),
+            Some(found) if found != kind => format!("expected {kind}, found {found}"),
+            _ => return None,
+        };
+        Some(Remark::at(KeyPath::root().key(name), text))
+    };
+    keys.iter().filter_map(wrong).collect()
 }
 
 fn unknown(tag: &str) -> Remark {
@@ -304,14 +341,20 @@ fn named(id: &str, message: &Dictionary, target: &Target) -> Vec<Remark> {
 }
 
 fn command(message: &Dictionary, target: &Target) -> Vec<Remark> {
-    let Some(order) = message.get("Command").and_then(Value::as_dictionary) else {
-        return vec![Remark::error("`Command` is no dictionary")];
-    };
-    let remarks = of_family(Family::Commands, "RequestType", order, target);
+    let mut remarks =
+        frame(message, &[("CommandUUID", "string", true), ("Command", "dictionary", true)]);
+    if let Some(inner) = message.get("Command").and_then(Value::as_dictionary) {
+        let inner = order(inner, target).into_iter();
+        remarks.extend(inner.map(|remark| nested(&[Segment::Key("Command".to_owned())], remark)));
+    }
     remarks
-        .into_iter()
-        .map(|remark| nested(&[Segment::Key("Command".to_owned())], remark))
-        .collect()
+}
+
+/// What a command does, in its envelope or without.
+fn order(message: &Dictionary, target: &Target) -> Vec<Remark> {
+    let mut remarks = frame(message, &[("RequestRequiresNetworkTether", "boolean", false)]);
+    remarks.extend(of_family(Family::Commands, "RequestType", message, target));
+    remarks
 }
 
 fn nested(prefix: &[Segment], remark: Remark) -> Remark {
@@ -353,7 +396,9 @@ fn status_report(message: &Dictionary, target: &Target) -> Vec<Remark> {
     for item in status::items(items) {
         remarks.extend(match item {
             Ok(item) => status_item(&item, target),
-            Err(error) => vec![Remark::error(error)],
+            Err(error) => {
+                vec![nested(&[Segment::Key("StatusItems".to_owned())], Remark::from(error))]
+            }
         });
     }
     remarks
@@ -374,8 +419,34 @@ fn status_item(item: &AnyStatusItem, target: &Target) -> Vec<Remark> {
 
 /// A reply does not say what it answers, so only its frame can be looked at.
 fn reply(message: &Dictionary, _: &Target) -> Vec<Remark> {
-    let read = codec::from_value::<Reply>(Value::Dictionary(message.clone()));
+    let answers = text(message, "Status") != Some("Idle");
+    let mut remarks = frame(
+        message,
+        &[
+            ("Status", "string", true),
+            ("CommandUUID", "string", answers),
+            ("ErrorChain", "array", false),
+        ],
+    );
+    if let Some(Value::Array(chain)) = message.get("ErrorChain") {
+        for (at, item) in chain.iter().enumerate() {
+            let place = [Segment::Key("ErrorChain".to_owned()), Segment::Index(at)];
+            let found = match item.as_dictionary() {
+                Some(item) => frame(item, ERROR_KEYS),
+                None => vec![Remark::error(format!("expected dictionary, found {}", item.kind()))],
+            };
+            remarks.extend(found.into_iter().map(|remark| nested(&place, remark)));
+        }
+    }
     let identity = apple_device_management::commands::Identity::of(message);
-    let shape = read.err().map(Remark::error);
-    shape.into_iter().chain(identity.err().map(Remark::error)).collect()
+    remarks.extend(identity.err().map(Remark::error));
+    remarks
 }
+
+/// The keys of one error of a chain.
+const ERROR_KEYS: &[(&str, &str, bool)] = &[
+    ("ErrorCode", "integer", false),
+    ("ErrorDomain", "string", false),
+    ("LocalizedDescription", "string", false),
+    ("USEnglishDescription", "string", false),
+];

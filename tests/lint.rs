@@ -81,8 +81,45 @@ fn a_property_list_may_be_written_in_json() {
         let (code, text) = check("right", json);
         assert_eq!(code, 0, "{text}");
     }
+    // Named by the key that its kind is told by, whatever else it has.
+    let payload = br#"{"PayloadType": "com.apple.extensiblesso", "Type": "Redirect"}"#;
+    let (_, text) = check("payload", payload);
+    assert!(text.contains("payload: payload com.apple.extensiblesso, "), "{text}");
     let (code, text) = check("wrong", br#"{"RequestType": "InstallProfile", "Payload": "A"}"#);
     assert!(code == 1 && text.contains("Payload: expected data, found string"), "{text}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// What the schema leaves to the protocol is checked too: a server could not read these.
+#[test]
+fn the_frame_around_a_message_is_checked() {
+    let folder = std::env::temp_dir().join(format!("lint-frame-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("message");
+    let cases = [
+        (r#"{"MessageType": 5}"#, "MessageType: expected string, found integer"),
+        (r#"{"Command": {"RequestType": "ProfileList"}}"#, "CommandUUID: required, but missing"),
+        (r#"{"Command": 5, "CommandUUID": "1"}"#, "Command: expected dictionary, found integer"),
+        (r#"{"Command": {}, "CommandUUID": "1"}"#, "Command/RequestType: required, but missing"),
+        (
+            r#"{"RequestType": "ProfileList", "RequestRequiresNetworkTether": "no"}"#,
+            "RequestRequiresNetworkTether: expected boolean, found string",
+        ),
+        (r#"{"Status": "NotNow", "UDID": "U"}"#, "CommandUUID: required, but missing"),
+        (
+            r#"{"Status": "Idle", "UDID": "U", "ErrorChain": [{}, {"ErrorCode": "1"}]}"#,
+            "ErrorChain/1/ErrorCode: expected integer, found string",
+        ),
+        (
+            r#"{"StatusItems": {"device": {"identifier": {"udid": 5}}}, "Errors": []}"#,
+            "StatusItems/device.identifier.udid: expected a string, found integer",
+        ),
+    ];
+    for (json, said) in cases {
+        std::fs::write(&file, json).unwrap();
+        let (code, text) = run(&[file.to_str().unwrap()]);
+        assert!(code == 1 && text.contains(&format!("  error: {said}")), "{json}: {text}");
+    }
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -238,6 +238,9 @@ fn errors_name_the_key_path_and_the_type() {
     );
     assert!(error(r#"{"Name":"A","Name":"B"}"#).contains("`Name` stands twice"));
     assert!(error(r#"{"Free":{"a":1,"a":2}}"#).contains("`a` stands twice"));
+    // The same where the first of both has no place among the others, or neither.
+    assert!(error(r#"{"Free":{"a":"x","a":1}}"#).contains("`a` stands twice"));
+    assert!(error(r#"{"Free":{"a":"x","a":"y"}}"#).contains("`a` stands twice"));
     assert!(error(r#"{"Name":"#).contains("EOF"));
     assert!(error("[]").contains("expected a dictionary, found array"));
 }

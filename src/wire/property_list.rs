@@ -14,6 +14,9 @@ pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T
         let result = within(limits, || plist::from_bytes::<Bounded<T>>(bytes));
         return result.map_err(|error| error.unwrap_or_else(|error| broken_binary(bytes, &error)));
     }
+    if !bytes.is_empty() && binary::MAGIC.starts_with(bytes) {
+        return Err(ReadError::Truncated("it ends within its first bytes".to_owned()));
+    }
     let text = without_mark(bytes).trim_ascii();
     if !text.starts_with(b"<") {
         return Err(ReadError::NotPropertyList("it begins like neither XML nor binary".to_owned()));

@@ -14,7 +14,7 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     let mut out: Option<Vec<u8>> = None;
     let mut copied = 0;
     let mut at = 0;
-    let mut open = false;
+    let (mut open, mut begun) = (false, false);
     while let Some(step) = text[at..].iter().position(|byte| matches!(byte, b'<' | b'&')) {
         at += step;
         let rest = &text[at..];
@@ -31,12 +31,16 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
             at += reference(rest)?;
         } else {
             date(rest)?;
+            begun |= rest.get(1).is_some_and(|byte| !matches!(byte, b'?' | b'!'));
             open = (open || rest.starts_with(b"<plist")) && !rest.starts_with(b"</plist>");
             at += 1;
         }
     }
     if open {
         return Err(ReadError::Truncated("the root element is not closed".to_owned()));
+    }
+    if !begun && text.ends_with(b">") {
+        return Err(ReadError::Truncated("there is no root element".to_owned()));
     }
     Ok(match out {
         None => Cow::Borrowed(text),

@@ -34,9 +34,8 @@ fn every_cut_of_a_body_is_truncated() {
     ]);
     for encoding in [Encoding::Xml, Encoding::Binary, Encoding::Json] {
         let body = write(&message, encoding).unwrap();
-        let start = body.windows(6).position(|w| w == b"<plist").map_or(8, |at| at + 6);
         let end = if encoding == Encoding::Json { body.len() } else { body.trim_ascii_end().len() };
-        for cut in start..end {
+        for cut in 1..end {
             let result = read::<AnyCheckin>(&body[..cut], &Limits::default());
             assert!(
                 matches!(result, Err(ReadError::Truncated(_))),

@@ -176,6 +176,10 @@ fn put_entries(
 ) -> Result<(), Stop> {
     let mut odd: Option<(Dictionary, DecodeError)> = None;
     while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
+        // What was refused is not in the map, but has come all the same.
+        if odd.as_ref().is_some_and(|(values, _)| values.contains_key(&name)) {
+            return Err(context.twice(name));
+        }
         match map.grow(name, &mut |slot| entries.value(slot, context)) {
             Ok(()) => {}
             Err((name, None)) => return Err(context.twice(name)),
