@@ -97,7 +97,7 @@ pub struct Node {
     /// Whether it must be there, as the schema words it.
     pub presence: Presence,
     /// Where it is available, and under which conditions.
-    pub support: &'static Support,
+    pub support: Support,
     /// What the value must keep to, its default, how it combines, to which assets it refers.
     pub constraints: &'static Constraints,
 }
@@ -108,7 +108,7 @@ impl Node {
         Node { kind, name, value, presence, support, constraints }
     }
 
-    fn bare(kind: Kind, name: &'static str, value: ValueType, support: &'static Support) -> Node {
+    fn bare(kind: Kind, name: &'static str, value: ValueType, support: Support) -> Node {
         let (presence, constraints) = (Presence::Unstated, &Constraints::NONE);
         Node { kind, name, value, presence, support, constraints }
     }

@@ -10,7 +10,7 @@
 
 use apple_device_management::reflect;
 use apple_device_management_core::{
-    Constraints, Document, Gated, GatedValue, Key, Literal, Presence, Segment, Support, Table,
+    Constraints, Document, Gated, GatedValue, Key, Literal, Os, Presence, Segment, Support, Table,
     ValueType, Variant,
 };
 use schema_codegen::effective::{Covered, Effective, Place, Side, required_always, walk_covered};
@@ -198,8 +198,8 @@ fn same_constraints(found: &Constraints, key: &model::Key, at: &str) {
     assert_eq!(found.asset_content_types, key.asset_content_types, "{at}");
 }
 
-fn same_support(found: &Support, expected: &Effective, at: &str) {
-    assert_eq!(found.per_os.map(|one| *one), expected.0, "{at}");
+fn same_support(found: Support, expected: &Effective, at: &str) {
+    assert_eq!(Os::ALL.map(|os| *found.on(os)), expected.0, "{at}");
 }
 
 fn literal(value: &Literal) -> model::Literal {

@@ -20,27 +20,34 @@ pub enum Right {
     InstallApps = 4096,
 }
 
-/// Each right, with the spellings that the schema uses for it, the usual one first.
-const SPELLINGS: [(Right, &[&str]); 13] = [
-    (Right::InspectProfiles, &["AllowInspection"]),
-    (Right::InstallProfiles, &["AllowInstallationRemoval"]),
-    (Right::LockAndRemovePasscode, &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"]),
-    (Right::EraseDevice, &["AllowDeviceErase"]),
-    (Right::QueryDeviceInformation, &["AllowQueryDeviceInformation", "AllowQueryDeviceInformatio"]),
-    (Right::QueryNetworkInformation, &["AllowQueryNetworkInformation"]),
-    (Right::InspectProvisioningProfiles, &["AllowProvisioningInspection"]),
-    (Right::InstallProvisioningProfiles, &["AllowProvisioningInstallationRemoval"]),
-    (Right::QueryApplications, &["AllowQueryApplications", "QueryInstalledApps"]),
-    (Right::QueryRestrictions, &["AllowQueryRestrictions"]),
-    (Right::QuerySecurity, &["AllowQuerySecurity"]),
-    (Right::Settings, &["AllowSettings"]),
-    (Right::InstallApps, &["AllowAppInstallation"]),
-];
-
 impl Right {
+    /// Each right in the order of its bit, with the spellings that the schema uses for it, the usual one
+    /// first.
+    pub(crate) const SPELLINGS: &[(Right, &[&str])] = &[
+        (Right::InspectProfiles, &["AllowInspection"]),
+        (Right::InstallProfiles, &["AllowInstallationRemoval"]),
+        (
+            Right::LockAndRemovePasscode,
+            &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"],
+        ),
+        (Right::EraseDevice, &["AllowDeviceErase"]),
+        (
+            Right::QueryDeviceInformation,
+            &["AllowQueryDeviceInformation", "AllowQueryDeviceInformatio"],
+        ),
+        (Right::QueryNetworkInformation, &["AllowQueryNetworkInformation"]),
+        (Right::InspectProvisioningProfiles, &["AllowProvisioningInspection"]),
+        (Right::InstallProvisioningProfiles, &["AllowProvisioningInstallationRemoval"]),
+        (Right::QueryApplications, &["AllowQueryApplications", "QueryInstalledApps"]),
+        (Right::QueryRestrictions, &["AllowQueryRestrictions"]),
+        (Right::QuerySecurity, &["AllowQuerySecurity"]),
+        (Right::Settings, &["AllowSettings"]),
+        (Right::InstallApps, &["AllowAppInstallation"]),
+    ];
+
     /// Every right, in the order of its bit.
     pub fn all() -> impl Iterator<Item = Right> {
-        SPELLINGS.iter().map(|(right, _)| *right)
+        Right::SPELLINGS.iter().map(|(right, _)| *right)
     }
 
     /// The bit in the `AccessRights` mask.
@@ -50,7 +57,7 @@ impl Right {
 
     /// The schema's usual spelling, such as `AllowDeviceErase`.
     pub fn name(self) -> &'static str {
-        SPELLINGS.iter().find(|(right, _)| *right == self).map_or("", |(_, names)| names[0])
+        Right::SPELLINGS.iter().find(|(right, _)| *right == self).map_or("", |(_, names)| names[0])
     }
 }
 
@@ -77,7 +84,7 @@ impl AccessRights {
         match raw {
             "None" | "n/a" => (AccessRights::None(raw), true),
             "Special Case" => (AccessRights::Special(raw), true),
-            _ => SPELLINGS
+            _ => Right::SPELLINGS
                 .iter()
                 .find(|(_, names)| names.contains(&raw))
                 .map_or((AccessRights::Special(raw), false), |(right, _)| {

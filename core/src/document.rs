@@ -139,7 +139,7 @@ pub struct Document {
     /// The path in Apple's repository: unique.
     pub source: &'static str,
     /// Where the document is available.
-    pub support: &'static Support,
+    pub support: Support,
     /// What is sent: a dictionary, or a map.
     pub payload: ValueType,
     /// What is answered, for documents that have an answer.

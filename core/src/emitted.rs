@@ -2,22 +2,17 @@
 
 pub use std::collections::BTreeMap;
 
-pub use crate::AccessRights::{None as NoRight, One as OneRight, Special as SpecialRight};
-pub use crate::Introduced::{Always, Never, Since, Unstated as NotStated};
 pub use crate::Presence::{Optional, Required, Unstated};
 pub use crate::codec::{Message, Request};
 pub use crate::{
-    Apply, Combine, Constraints, Data, Date, Dictionary, Document, Enrollment, Enrollments, Family,
-    Gated, GatedValue, Key, Literal, Mode, OsSupport, Range, Real, Reason, ReasonDetail,
-    Repetition, Retired, RetiredValue, Right, Scope, Scopes, SharedIpad, Subtype, Support, Table,
-    Union, UserEnrollment, Value, ValueType, Variant, Version, open_enum, record, tagged_union,
+    Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
+    Literal, OsSupport, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue,
+    Subtype, Support, Supports, Table, Union, Value, ValueType, Variant, open_enum, record,
+    tagged_union, unpack_os,
 };
 
 /// No constraint at all.
 pub static NONE: Constraints = Constraints::NONE;
-
-/// Not supported in any version.
-pub static NEVER: OsSupport = OsSupport::NEVER;
 
 /// An item of which nothing is said.
 pub static ANYTHING: Key = Key {
@@ -26,13 +21,8 @@ pub static ANYTHING: Key = Key {
     always: false,
     constant: false,
     value: ValueType::Any,
-    support: &NOWHERE_STATED,
+    support: Support(&NOTHING_STATED, 0),
     constraints: &NONE,
 };
 
-static NOWHERE_STATED: Support = Support { per_os: [&OsSupport::UNSTATED; 5] };
-
-/// The version of these components.
-pub const fn v(major: u16, minor: u16, patch: u16) -> Version {
-    Version::new(major, minor, patch)
-}
+static NOTHING_STATED: Supports = Supports { rows: &[[0; 5]], per_os: &[OsSupport::UNSTATED] };

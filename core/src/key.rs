@@ -147,7 +147,7 @@ pub struct GatedValue {
     /// The value.
     pub name: &'static str,
     /// Where it is available.
-    pub support: &'static Support,
+    pub support: Support,
 }
 
 /// The values of a string that have a support of their own; mostly none.
@@ -246,7 +246,7 @@ pub struct Key {
     /// The type of the value.
     pub value: ValueType,
     /// Where the key is available, and under which conditions.
-    pub support: &'static Support,
+    pub support: Support,
     /// What the value must keep to.
     pub constraints: &'static Constraints,
 }

@@ -1,4 +1,4 @@
-use crate::{AccessRights, Os, Version};
+use crate::{AccessRights, Version};
 
 /// When something came to an OS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +83,15 @@ macro_rules! word_set {
             /// Whether the set has this member.
             pub const fn contains(self, item: $item) -> bool {
                 self.0 & (1 << item as u8) != 0
+            }
+
+            /// The set as a number: a bit for each member.
+            pub(crate) fn bits(self) -> u8 {
+                self.0
+            }
+
+            pub(crate) const fn from_bits(bits: u8) -> $set {
+                $set(bits)
             }
 
             /// The members, in the schema's order.
@@ -203,20 +212,4 @@ impl OsSupport {
 
     /// Not supported in any version.
     pub const NEVER: OsSupport = OsSupport { introduced: Introduced::Never, ..OsSupport::UNSTATED };
-}
-
-/// The effective support of one thing on every OS.
-///
-/// Effective: what a key does not say itself is filled in from the keys above it and the payload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Support {
-    /// In the order of [`Os::ALL`].
-    pub per_os: [&'static OsSupport; 5],
-}
-
-impl Support {
-    /// The support on one OS.
-    pub const fn on(&self, os: Os) -> &'static OsSupport {
-        self.per_os[os as usize]
-    }
 }

@@ -1,4 +1,4 @@
-use crate::{Constraints, Key, Presence, Support, ValueType};
+use crate::{Constraints, Key, Presence, Support, Supports, ValueType};
 
 /// The keys of one dictionary: what drives serde, gating and reflection alike.
 ///
@@ -21,7 +21,7 @@ pub struct Table {
     pub constraints: &'static [(u16, Constraints)],
     /// The supports that the keys refer to by number; those of the whole document.
     #[doc(hidden)]
-    pub supports: &'static [Support],
+    pub supports: &'static Supports,
     /// The places of the keys that the schema calls required, in order.
     #[doc(hidden)]
     pub required: &'static [u16],
@@ -104,7 +104,7 @@ impl Table {
 
     /// Where the key with this name is available, in constant time.
     #[inline]
-    pub fn support(&self, name: &str) -> Option<&'static Support> {
+    pub fn support(&self, name: &str) -> Option<Support> {
         self.position(name).map(|at| self.support_at(at))
     }
 
@@ -144,8 +144,8 @@ impl Table {
     }
 
     #[inline]
-    fn support_at(&self, at: usize) -> &'static Support {
-        &self.supports[(self.packed[at].1 >> 16) as usize]
+    fn support_at(&self, at: usize) -> Support {
+        Support(self.supports, (self.packed[at].1 >> 16) as u16)
     }
 
     pub(crate) fn name_at(&self, at: usize) -> &'static str {
@@ -253,7 +253,7 @@ pub struct Variant {
     /// The value of the tag.
     pub name: &'static str,
     /// Where the variant is available.
-    pub support: &'static Support,
+    pub support: Support,
     /// Its keys, the tag among them.
     pub table: &'static Table,
 }
@@ -286,7 +286,8 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_shown_whole() {
-        static SUPPORTS: [Support; 2] = [Support { per_os: [&OsSupport::NEVER; 5] }; 2];
+        static SUPPORTS: Supports =
+            Supports { rows: &[[0; 5], [1; 5]], per_os: &[OsSupport::UNSTATED, OsSupport::NEVER] };
         static VALUES: [(u16, ValueType); 1] = [(1, ValueType::Array(&ITEM))];
         static ITEM: Key = Key {
             name: "Item",
@@ -294,7 +295,7 @@ mod tests {
             always: false,
             constant: false,
             value: ValueType::Data,
-            support: &SUPPORTS[0],
+            support: Support(&SUPPORTS, 0),
             constraints: &Constraints::NONE,
         };
         static FORMAT: [(u16, Constraints); 1] =
@@ -317,16 +318,14 @@ mod tests {
         };
         let (a, b, c) = (table.at(0), table.at(1), table.at(2));
         assert_eq!((a.presence, a.always, a.constant), (Presence::Required, true, false));
-        assert!(matches!(a.value, ValueType::Real) && std::ptr::eq(a.support, &SUPPORTS[1]));
+        assert!(matches!(a.value, ValueType::Real) && a.support == Support(&SUPPORTS, 1));
         assert_eq!(a.constraints.format, Some("x"));
         assert!(matches!(b.value, ValueType::Array(item) if item.name == "Item"));
         assert_eq!((b.presence, b.always), (Presence::Optional, false));
         assert!(c.constant && matches!(c.value, ValueType::String));
         assert_eq!(table.required().collect::<Vec<_>>(), [0]);
         let supports = [table.support("A"), table.support("B"), table.support("D")];
-        assert!(std::ptr::eq(supports[0].unwrap_or(&SUPPORTS[0]), &SUPPORTS[1]));
-        assert!(std::ptr::eq(supports[1].unwrap_or(&SUPPORTS[1]), &SUPPORTS[0]));
-        assert!(supports[2].is_none());
+        assert_eq!(supports, [Some(Support(&SUPPORTS, 1)), Some(Support(&SUPPORTS, 0)), None]);
         assert_eq!(c.presence, Presence::Unstated);
     }
 }

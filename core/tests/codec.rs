@@ -8,10 +8,10 @@ use std::collections::HashSet;
 
 use apple_device_management_core::{
     Constraints, Data, Date, DecodeErrorKind, Dictionary, Literal, OsSupport, Presence, Real,
-    Support, Table, Value, ValueType, build_index, codec, open_enum, pack, record, tagged_union,
+    Supports, Table, Value, ValueType, build_index, codec, open_enum, pack, record, tagged_union,
 };
 
-static SUPPORTS: [Support; 1] = [Support { per_os: [&OsSupport::UNSTATED; 5] }];
+static SUPPORTS: Supports = Supports { rows: &[[0; 5]], per_os: &[OsSupport::UNSTATED] };
 
 static KIND: [(u16, Constraints); 1] =
     [(11, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];

@@ -115,7 +115,7 @@ fn note(missing: &mut Vec<MissingRight>, right: Option<Right>, os: Os, place: &P
 
 /// Shows every support that a message refers to: the document's, those of the keys, of variants,
 /// and of values that have one.
-fn each_support<'a>(message: &'a dyn Check, show: &mut dyn FnMut(&Place<'a>, &'static Support)) {
+fn each_support<'a>(message: &'a dyn Check, show: &mut dyn FnMut(&Place<'a>, Support)) {
     walk(Message::of(message), &mut |place, event| match event {
         Event::Supported {
             what: What::Document | What::Key | What::Variant(_), support, ..

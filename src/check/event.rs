@@ -6,11 +6,11 @@ use apple_device_management_core::{Key, Literal, Support, Table, Union, Variant}
 /// What happens at a place.
 pub(super) enum Event<'a, 'e> {
     /// Something with a support is there; `above` is the support of what holds it.
-    Supported { what: What, support: &'static Support, above: Option<&'static Support> },
+    Supported { what: What, support: Support, above: Option<Support> },
     /// A value of the right type is there.
     Value { key: &'e Key, view: View<'a> },
     /// A string is there, of a list whose values are the keys of this table.
-    ListedElsewhere { view: View<'a>, table: &'static Table, above: &'static Support },
+    ListedElsewhere { view: View<'a>, table: &'static Table, above: Support },
     /// A value of another type is there.
     WrongType { expected: &'static str, found: &'static str },
     /// A key that nobody knows.
@@ -20,7 +20,7 @@ pub(super) enum Event<'a, 'e> {
     /// A dictionary that is no variant of the union.
     UnknownVariant { union: &'static Union, tagged: bool },
     /// A dictionary ends; `seen` are the places of the keys that it had.
-    End { table: &'static Table, seen: &'e Seen, support: &'static Support },
+    End { table: &'static Table, seen: &'e Seen, support: Support },
     /// Something is there that only older releases of the schema have: a document or key, or this
     /// value.
     Retired { value: Option<Literal>, last: &'static str },

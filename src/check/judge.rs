@@ -50,8 +50,8 @@ pub(super) fn judge(message: Message<'_>, target: &Target) -> Findings {
 
 /// The obstacles that a support has beyond those of what holds it: these have been reported there.
 pub(super) fn own_obstacles(
-    support: &'static Support,
-    above: Option<&'static Support>,
+    support: Support,
+    above: Option<Support>,
     target: &Target,
 ) -> Vec<Obstacle> {
     let own = support.on(target.os());
@@ -112,8 +112,8 @@ impl Judge {
         &mut self,
         place: &Place<'_>,
         what: What,
-        support: &'static Support,
-        above: Option<&'static Support>,
+        support: Support,
+        above: Option<Support>,
     ) {
         let subject = match what {
             What::Document => Subject::Document,
@@ -127,7 +127,7 @@ impl Judge {
     }
 
     /// A payload more: of some types, only one can be installed.
-    fn one_more(&mut self, place: &Place<'_>, support: &'static Support) {
+    fn one_more(&mut self, place: &Place<'_>, support: Support) {
         let (is_first, stated) = (self.payloads.insert(self.document.source), self.stated(support));
         if !is_first && stated.1.multiple == Some(false) {
             self.add_at(place.path(), Severity::Error, Problem::NotMultiple, Some(stated));
@@ -138,8 +138,8 @@ impl Judge {
         &mut self,
         place: &Place<'_>,
         subject: Subject,
-        support: &'static Support,
-        above: Option<&'static Support>,
+        support: Support,
+        above: Option<Support>,
     ) {
         for obstacle in own_obstacles(support, above, &self.target) {
             let severity = match obstacle.effect {
@@ -186,7 +186,7 @@ impl Judge {
         place: &Place<'_>,
         view: View<'_>,
         table: &'static Table,
-        above: &'static Support,
+        above: Support,
     ) {
         let View::String(text) = view else { return };
         match table.key(text) {
@@ -201,7 +201,7 @@ impl Judge {
         self.add(place, self.milder(Severity::Error, Severity::Warning), Problem::Unlisted);
     }
 
-    pub(super) fn stated(&self, support: &'static Support) -> (Os, &'static OsSupport) {
+    pub(super) fn stated(&self, support: Support) -> (Os, &'static OsSupport) {
         (self.target.os(), support.on(self.target.os()))
     }
 

@@ -14,7 +14,7 @@ pub struct Offer {
     /// The value.
     pub name: &'static str,
     /// Where it is available.
-    pub support: &'static Support,
+    pub support: Support,
     /// What that means for the target.
     pub verdict: Verdict,
 }
@@ -80,7 +80,7 @@ fn accepted(mut offers: Vec<Offer>, list: &str) -> Vec<Offer> {
     offers
 }
 
-fn offer(path: &KeyPath, name: &'static str, support: &'static Support, target: &Target) -> Offer {
+fn offer(path: &KeyPath, name: &'static str, support: Support, target: &Target) -> Offer {
     let verdict = Verdict::of(support.on(target.os()), target);
     Offer { path: path.clone(), name, support, verdict }
 }
@@ -131,7 +131,7 @@ impl Search<'_> {
         }
     }
 
-    fn add(&mut self, path: &KeyPath, name: &'static str, support: &'static Support) {
+    fn add(&mut self, path: &KeyPath, name: &'static str, support: Support) {
         self.offers.push(offer(path, name, support, self.target));
     }
 }

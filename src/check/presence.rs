@@ -23,7 +23,7 @@ pub(super) fn missing(
     place: &Place<'_>,
     table: &'static Table,
     seen: &Seen,
-    support: &'static Support,
+    support: Support,
 ) {
     let absent = |at: &usize| !seen.contains(*at);
     let at_root = place.is_root() && judge.side == Side::Payload;
@@ -65,7 +65,7 @@ fn exactly_one(
     place: &Place<'_>,
     table: &'static Table,
     seen: &Seen,
-    support: &'static Support,
+    support: Support,
     group: &'static Alternatives,
 ) {
     let problem = match present(table, seen, group).count() {
@@ -87,7 +87,7 @@ fn exactly_one(
     judge.add(place, Severity::Error, problem);
 }
 
-fn need(judge: &Judge, key: &Key, above: &'static Support) -> Need {
+fn need(judge: &Judge, key: &Key, above: Support) -> Need {
     // Also what is inherited, and has been reported further up.
     let all = own_obstacles(key.support, None, &judge.target);
     if all.iter().any(|one| matches!(one.effect, Effect::Blocks | Effect::Ignored)) {

@@ -84,7 +84,7 @@ impl<'a> Walk<'a, '_> {
         &mut self,
         content: Option<ValueType>,
         view: View<'a>,
-        support: &'static Support,
+        support: Support,
         takes: Takes<'_>,
     ) {
         match (content, view) {
@@ -104,7 +104,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A payload within a profile: each of its documents, for the keys that it has.
-    fn payload(&mut self, view: View<'a>, above: Option<&'static Support>) {
+    fn payload(&mut self, view: View<'a>, above: Option<Support>) {
         let Some(parts) = self.payload_types.and_then(|types| Parts::of(view, types)) else {
             return;
         };
@@ -130,7 +130,7 @@ impl<'a> Walk<'a, '_> {
         &mut self,
         table: &'static Table,
         view: View<'a>,
-        support: &'static Support,
+        support: Support,
         takes: Takes<'_>,
     ) {
         let mut seen = Seen::default();
@@ -162,13 +162,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn map(
-        &mut self,
-        key: &'static Key,
-        view: View<'a>,
-        support: &'static Support,
-        takes: Takes<'_>,
-    ) {
+    fn map(&mut self, key: &'static Key, view: View<'a>, support: Support, takes: Takes<'_>) {
         view.each(&mut |name, &value| {
             if !takes(name) {
                 return true;
@@ -178,7 +172,7 @@ impl<'a> Walk<'a, '_> {
         });
     }
 
-    fn key(&mut self, key: &Key, view: View<'a>, above: &'static Support) {
+    fn key(&mut self, key: &Key, view: View<'a>, above: Support) {
         self.emit(Event::Supported { what: What::Key, support: key.support, above: Some(above) });
         if let Some(retired) = key.constraints.retired {
             self.retired(retired.last);
@@ -233,7 +227,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// An item of which another document says more.
-    fn elsewhere(&mut self, says: Elsewhere, view: View<'a>, above: &'static Support) {
+    fn elsewhere(&mut self, says: Elsewhere, view: View<'a>, above: Support) {
         match (says, view) {
             (Elsewhere::Values(table), _) => {
                 self.emit(Event::ListedElsewhere { view, table, above });
@@ -251,7 +245,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn union(&mut self, union: &'static Union, view: View<'a>, above: &'static Support) {
+    fn union(&mut self, union: &'static Union, view: View<'a>, above: Support) {
         let tag = view.entry(union.tag);
         let variant = match tag {
             Some(View::String(name)) => union.variant(name),

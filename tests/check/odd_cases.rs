@@ -16,7 +16,7 @@ fn node(document: &'static Document, side: Side, path: &str) -> Node {
     reflect::node(document, side, &path).unwrap_or_else(|| panic!("{} {path}", document.id))
 }
 
-fn payload(document: &'static Document, path: &str) -> &'static Support {
+fn payload(document: &'static Document, path: &str) -> Support {
     node(document, Side::Payload, path).support
 }
 
@@ -25,7 +25,7 @@ fn since(version: &str) -> Introduced {
 }
 
 /// The version on iOS, macOS, tvOS, visionOS, watchOS; `-` where there is none.
-fn introduced(support: &Support) -> String {
+fn introduced(support: Support) -> String {
     let word = |os: Os| match support.on(os).introduced {
         Introduced::Since(version) => version.to_string(),
         Introduced::Never => "-".to_owned(),

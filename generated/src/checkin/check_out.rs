@@ -60,7 +60,7 @@ pub static DOCUMENT: Document = Document {
     id: "CheckOut",
     title: "Check Out",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CHECK_OUT),
     response: None,
     apply: None,
@@ -90,21 +90,26 @@ static CHECK_OUT: Table = Table {
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00\x03\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[2], &PER_OS[6], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[7], &PER_OS[8], &NEVER, &PER_OS[9], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 10] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [5, 4, 2, 3, 1],
+        [10, 4, 2, 9, 1],
+        [8, 7, 0, 6, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x2000), // 10.0
+            (0x10a0200, 0x0, 0x0, 0x2000), // 10.2
+            (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
+            (0x10a0700, 0x0, 0x0, 0x8000000c0a000), // 10.7, not on the user channel
+            (0x1040000, 0x0, 0x0, 0x831000000a000), // 4.0, Shared iPad: not on the user channel
+            (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+            (0x10a0f00, 0x0, 0x0, 0x10000000c0a000), // 10.15, not on the user channel, user enrollment required
+            (0x10d0000, 0x0, 0x0, 0x1031000000a000), // 13.0, user enrollment required, Shared iPad: not on the user channel
+            (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1831000000a000), // 4.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -95,7 +95,7 @@ pub static DOCUMENT: Document = Document {
     id: "DeclarativeManagement",
     title: "Declarative Management",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DECLARATIVE_MANAGEMENT),
     response: None,
     apply: None,
@@ -130,28 +130,33 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
     index: b"\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff\x04\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 6] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[2], &PER_OS[7], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[8], &PER_OS[9], &NEVER, &PER_OS[10], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[12], &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 14] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), requires_dep: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), requires_dep: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [6, 5, 2, 3, 1],
+        [14, 13, 2, 12, 1],
+        [11, 10, 0, 8, 0],
+        [0, 9, 0, 0, 0],
+        [7, 4, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0xa000), // 10.0
+            (0x1100000, 0x0, 0x0, 0xa000), // 16.0
+            (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
+            (0x10d0000, 0x0, 0x0, 0x800000120a000), // 13.0, not on the device channel
+            (0x10d0000, 0x0, 0x0, 0x800000140a000), // 13.0
+            (0x10f0000, 0x0, 0x0, 0x851000000a000), // 15.0
+            (0x10f0000, 0x0, 0x0, 0x852000000a000), // 15.0, Shared iPad required
+            (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+            (0x10d0000, 0x0, 0x0, 0x1000000120a000), // 13.0, not on the device channel, user enrollment required
+            (0x10d0000, 0x0, 0x0, 0x1000000140a000), // 13.0, user enrollment required
+            (0x10f0000, 0x0, 0x0, 0x1051000000a000), // 15.0, user enrollment required
+            (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+            (0x10d0000, 0x0, 0x0, 0x1800000140a000), // 13.0, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x1851000000a000), // 15.0, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -74,7 +74,7 @@ pub static DOCUMENT: Document = Document {
     id: "GetBootstrapToken",
     title: "Get Bootstrap Token",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GET_BOOTSTRAP_TOKEN),
     response: Some(ValueType::Dictionary(&GET_BOOTSTRAP_TOKEN_RESPONSE)),
     apply: None,
@@ -117,10 +117,15 @@ static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0f00, 0x0, 0x0, 0x18000000c0c000), // 10.15, supervised, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

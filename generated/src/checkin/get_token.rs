@@ -175,7 +175,7 @@ pub static DOCUMENT: Document = Document {
     id: "GetToken",
     title: "Get Token",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GET_TOKEN),
     response: Some(ValueType::Dictionary(&GET_TOKEN_RESPONSE)),
     apply: None,
@@ -241,28 +241,33 @@ static GET_TOKEN_RESPONSE: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 7] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &PER_OS[4], &NEVER, &PER_OS[5], &NEVER] },
-    Support { per_os: [&PER_OS[6], &PER_OS[7], &NEVER, &PER_OS[8], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[10], &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[12], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 13] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 0, 1, 0],
+        [12, 11, 0, 10, 0],
+        [9, 8, 0, 6, 0],
+        [0, 7, 0, 0, 0],
+        [5, 2, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [13, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
+            (0x10e0000, 0x0, 0x0, 0x800000120a000), // 14.0, not on the device channel
+            (0x10e0000, 0x0, 0x0, 0x800000140a000), // 14.0
+            (0x1110000, 0x0, 0x0, 0x851000000a000), // 17.0
+            (0x1110000, 0x0, 0x0, 0x852000000a000), // 17.0, Shared iPad required
+            (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+            (0x10e0000, 0x0, 0x0, 0x1000000120a000), // 14.0, not on the device channel, user enrollment required
+            (0x10e0000, 0x0, 0x0, 0x1000000140a000), // 14.0, user enrollment required
+            (0x1110000, 0x0, 0x0, 0x1051000000a000), // 17.0, user enrollment required
+            (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x1800000140a000), // 14.0, user enrollment forbidden
+            (0x1110000, 0x0, 0x0, 0x1851000000a000), // 17.0, user enrollment forbidden
+            (0x1110000, 0x0, 0x0, 0x1853000000a000), // 17.0, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &[],
+    ),
+};

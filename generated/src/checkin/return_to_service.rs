@@ -110,7 +110,7 @@ pub static DOCUMENT: Document = Document {
     id: "ReturnToService",
     title: "Return To Service",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RETURN_TO_SERVICE),
     response: Some(ValueType::Dictionary(&RETURN_TO_SERVICE_RESPONSE)),
     apply: None,
@@ -169,10 +169,15 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\x03\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[0], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(26, 0, 0)), supervised: Some(true), requires_dep: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x11a0000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     id: "SetBootstrapToken",
     title: "Set Bootstrap Token",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SET_BOOTSTRAP_TOKEN),
     response: None,
     apply: None,
@@ -82,10 +82,15 @@ static SET_BOOTSTRAP_TOKEN: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\x00\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0f00, 0x0, 0x0, 0x18000000c0c000), // 10.15, supervised, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

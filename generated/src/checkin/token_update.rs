@@ -130,7 +130,7 @@ pub static DOCUMENT: Document = Document {
     id: "TokenUpdate",
     title: "Token Update",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TOKEN_UPDATE),
     response: None,
     apply: None,
@@ -170,37 +170,42 @@ static TOKEN_UPDATE: Table = Table {
     index: b"\x07\x00\t\x00\x00\x00\n\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff\x04\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 9] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[6], &PER_OS[7], &PER_OS[2], &PER_OS[8], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[9], &PER_OS[10], &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[12], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[13], &PER_OS[14], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[14], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[15], &NEVER, &PER_OS[2], &PER_OS[16], &PER_OS[17]] },
-    Support { per_os: [&PER_OS[18], &PER_OS[19], &PER_OS[2], &PER_OS[3], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 20] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [9, 8, 2, 4, 1],
+        [0, 7, 0, 0, 0],
+        [19, 18, 2, 16, 1],
+        [15, 14, 0, 12, 0],
+        [0, 13, 0, 0, 0],
+        [11, 6, 0, 0, 0],
+        [0, 6, 0, 0, 0],
+        [20, 0, 2, 17, 3],
+        [10, 5, 2, 4, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x2000), // 10.0
+            (0x10a0200, 0x0, 0x0, 0x2000), // 10.2
+            (0x10a0000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
+            (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
+            (0x10a0b00, 0x0, 0x0, 0x8000000c0a000), // 10.11, not on the user channel
+            (0x10a0700, 0x0, 0x0, 0x800000120a000), // 10.7, not on the device channel
+            (0x10a0b00, 0x0, 0x0, 0x800000120a000), // 10.11, not on the device channel
+            (0x10a0700, 0x0, 0x0, 0x800000140a000), // 10.7
+            (0x1040000, 0x0, 0x0, 0x851000000a000), // 4.0
+            (0x1090000, 0x0, 0x0, 0x851000000a000), // 9.0
+            (0x1090300, 0x0, 0x0, 0x852000000a000), // 9.3, Shared iPad required
+            (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+            (0x10a0f00, 0x0, 0x0, 0x1000000120a000), // 10.15, not on the device channel, user enrollment required
+            (0x10a0f00, 0x0, 0x0, 0x1000000140a000), // 10.15, user enrollment required
+            (0x10d0000, 0x0, 0x0, 0x1051000000a000), // 13.0, user enrollment required
+            (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+            (0x1010100, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10a0700, 0x0, 0x0, 0x1800000140a000), // 10.7, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1851000000a000), // 4.0, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1853000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &["AllowPasscodeRemovalAndLock"],
+    ),
+};

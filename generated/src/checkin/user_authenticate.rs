@@ -84,7 +84,7 @@ pub static DOCUMENT: Document = Document {
     id: "UserAuthenticate",
     title: "UserAuthenticate",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USER_AUTHENTICATE),
     response: Some(ValueType::Dictionary(&USER_AUTHENTICATE_RESPONSE)),
     apply: None,
@@ -128,10 +128,15 @@ static USER_AUTHENTICATE_RESPONSE: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x1800000120a000), // 10.7, not on the device channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

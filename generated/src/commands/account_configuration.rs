@@ -129,7 +129,7 @@ pub static DOCUMENT: Document = Document {
     id: "AccountConfiguration",
     title: "Account Configuration Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_CONFIGURATION),
     response: None,
     apply: None,
@@ -155,7 +155,7 @@ static ACCOUNT_CONFIGURATION: Table = Table {
         ("ManagedLocalUserShortName", 0x20011),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -186,14 +186,19 @@ static AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
     index: b"\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0b00, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x18000000c12021), // 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x18000000c12021), // 11.0, automated enrollment, not on the user channel, user enrollment forbidden
+        ],
+        &["None"],
+    ),
+};

@@ -150,7 +150,7 @@ pub static DOCUMENT: Document = Document {
     id: "ActiveNSExtensions",
     title: "Active NSExtensions Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACTIVE_NS_EXTENSIONS),
     response: Some(ValueType::Dictionary(&ACTIVE_NS_EXTENSIONS_RESPONSE)),
     apply: None,
@@ -169,7 +169,7 @@ static ACTIVE_NS_EXTENSIONS: Table = Table {
         ("FilterExtensionPoints", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "FilterExtensionPointsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "FilterExtensionPointsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -184,7 +184,7 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
         ("Extensions", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_EXTENSIONS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_EXTENSIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -214,10 +214,15 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     index: b"\x06\x00\xff\xff\x07\x00\x03\x00\x01\x00\x00\x00\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::QueryApplications, "QueryInstalledApps")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d00, 0x0, 0x0, 0x1800000120a02b), // 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ],
+        &["QueryInstalledApps"],
+    ),
+};

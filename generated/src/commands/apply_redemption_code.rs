@@ -47,7 +47,7 @@ pub static DOCUMENT: Document = Document {
     id: "ApplyRedemptionCode",
     title: "Apply Redemption Code Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APPLY_REDEMPTION_CODE),
     response: None,
     apply: None,
@@ -73,10 +73,15 @@ static APPLY_REDEMPTION_CODE: Table = Table {
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1050000, 0x0, 0x0, 0x1803000000a02f), // 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

@@ -242,7 +242,7 @@ pub static DOCUMENT: Document = Document {
     id: "AvailableOSUpdates",
     title: "Available OS Updates Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AVAILABLE_OS_UPDATES),
     response: Some(ValueType::Dictionary(&AVAILABLE_OS_UPDATES_RESPONSE)),
     apply: None,
@@ -272,7 +272,7 @@ static AVAILABLE_OS_UPDATES_RESPONSE: Table = Table {
         ("AvailableOSUpdates", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AvailableOSUpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_AVAILABLE_OS_UPDATES_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AvailableOSUpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_AVAILABLE_OS_UPDATES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -307,7 +307,7 @@ static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
         ("SupplementalOSVersionExtra", 0x70011),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -323,26 +323,31 @@ static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
     index: b"\x0b\x00\x13\x00\x03\x00\xff\xff\xff\xff\x0e\x00\xff\xff\x01\x00\x00\x00\n\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x05\x00\xff\xff\x06\x00\xff\xff\x12\x00\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x11\x00\xff\xff\x10\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\t\x00\xff\xff\xff\xff\x08\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 8] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[3], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[7], &PER_OS[8], &PER_OS[9], &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 10] = [
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 4)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 4)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 1, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [9, 3, 1, 0, 0],
+        [0, 3, 0, 0, 0],
+        [9, 0, 1, 0, 0],
+        [9, 5, 1, 0, 0],
+        [0, 4, 0, 0, 0],
+        [0, 6, 0, 0, 0],
+        [0, 7, 0, 0, 0],
+        [10, 8, 2, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
+            (0x1100200, 0x0, 0x0, 0x40c02f), // 16.2, supervised, right AllowAppInstallation
+            (0x10a0b00, 0x0, 0x0, 0x18000000c0a041), // 10.11, not on the user channel, user enrollment forbidden
+            (0x10a0b04, 0x0, 0x0, 0x18000000c0a041), // 10.11.4, not on the user channel, user enrollment forbidden
+            (0x10a0c00, 0x0, 0x0, 0x18000000c0a041), // 10.12, not on the user channel, user enrollment forbidden
+            (0x10a0c04, 0x0, 0x0, 0x18000000c0a041), // 10.12.4, not on the user channel, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x18000000c0a041), // 11.0, not on the user channel, user enrollment forbidden
+            (0x10d0100, 0x0, 0x0, 0x18000000c0a041), // 13.1, not on the user channel, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1100200, 0x0, 0x0, 0x1831000000c02f), // 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation", "None"],
+    ),
+};

@@ -119,7 +119,7 @@ pub static DOCUMENT: Document = Document {
     id: "CertificateList",
     title: "Certificate List Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CERTIFICATE_LIST),
     response: Some(ValueType::Dictionary(&CERTIFICATE_LIST_RESPONSE)),
     apply: None,
@@ -153,7 +153,7 @@ static CERTIFICATE_LIST_RESPONSE: Table = Table {
         ("CertificateList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "CertificateListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_CERTIFICATE_LIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "CertificateListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_CERTIFICATE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -176,18 +176,22 @@ static RESPONSE_CERTIFICATE_LIST_ITEM: Table = Table {
     index: b"\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[7], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 8] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [6, 4, 0, 3, 1],
+        [7, 5, 2, 3, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1090000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
+            (0x10a0000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
+            (0x10d0000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
+            (0x1010100, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
+            (0x10a0700, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
+            (0x10a0f00, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
+            (0x1040000, 0x0, 0x0, 0x831000000a023), // 4.0, right AllowInspection, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x831000000a023), // 13.0, right AllowInspection, Shared iPad: not on the user channel
+        ],
+        &["AllowInspection"],
+    ),
+};

@@ -37,7 +37,7 @@ pub static DOCUMENT: Document = Document {
     id: "ClearActivationLockBypassCode",
     title: "Clear Activation Lock Bypass Code Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CLEAR_ACTIVATION_LOCK_BYPASS_CODE),
     response: None,
     apply: None,
@@ -60,12 +60,17 @@ static CLEAR_ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(7, 1, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1020000, 0x0, 0x0, 0x1800000000c021), // 2.0, supervised, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x18000000c0c021), // 10.15, supervised, not on the user channel, user enrollment forbidden
+            (0x1070100, 0x0, 0x0, 0x1803000000c021), // 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &["None"],
+    ),
+};

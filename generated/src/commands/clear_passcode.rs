@@ -45,7 +45,7 @@ pub static DOCUMENT: Document = Document {
     id: "ClearPasscode",
     title: "Clear Passcode Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CLEAR_PASSCODE),
     response: None,
     apply: None,
@@ -70,12 +70,17 @@ static CLEAR_PASSCODE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[1], &PER_OS[2]] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 0, 0, 2, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
+            (0x1010100, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1803000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &["AllowPasscodeRemovalAndLock"],
+    ),
+};

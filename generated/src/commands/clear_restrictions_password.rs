@@ -35,7 +35,7 @@ pub static DOCUMENT: Document = Document {
     id: "ClearRestrictionsPassword",
     title: "Clear Restrictions Password Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CLEAR_RESTRICTIONS_PASSWORD),
     response: None,
     apply: None,
@@ -58,10 +58,15 @@ static CLEAR_RESTRICTIONS_PASSWORD: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(8, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1080000, 0x0, 0x0, 0x1803000000c021), // 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &["None"],
+    ),
+};

@@ -1018,7 +1018,7 @@ pub static DOCUMENT: Document = Document {
     id: "ContentCachingInformation",
     title: "Content Caching Information Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CONTENT_CACHING_INFORMATION),
     response: Some(ValueType::Dictionary(&CONTENT_CACHING_INFORMATION_RESPONSE)),
     apply: None,
@@ -1101,13 +1101,13 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
         ("TotalBytesStoredFromPeers", 0x13),
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (5, ValueType::Map(&Key { name: "ANY category name", presence: Required, always: false, constant: false, value: ValueType::Integer, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Map(&Key { name: "ANY category name", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (11, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR)),
-        (14, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (20, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (14, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (15, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (20, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -1136,7 +1136,7 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE: Table = Tab
         ("addresses", 0x6f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("AssetCacheUnfriendlyPeersInFilterRangeAlert")], ..Constraints::NONE }),
@@ -1175,7 +1175,7 @@ static RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR: Table = Table {
         ("userInfo", 0x1f),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1214,7 +1214,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT: Table = Table {
         ("addresses", 0x6f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("AssetCacheParentCycleAlert"), Literal::String("AssetCacheParentDepthAlert")], ..Constraints::NONE }),
@@ -1321,7 +1321,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT: Table = Table {
         ("peerAddress", 0x11),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("AssetCachePeerCycleAlert"), Literal::String("AssetCacheUnfriendlyPeerAlert")], ..Constraints::NONE }),
@@ -1395,10 +1395,15 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table 
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 15, 4)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0f04, 0x0, 0x0, 0x18000000c0a028), // 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ],
+        &["AllowQueryNetworkInformation"],
+    ),
+};

@@ -59,7 +59,7 @@ pub static DOCUMENT: Document = Document {
     id: "DeleteUser",
     title: "Delete User Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DELETE_USER),
     response: None,
     apply: None,
@@ -89,14 +89,19 @@ static DELETE_USER: Table = Table {
     index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+        [2, 0, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d00, 0x0, 0x0, 0x18000000c0c021), // 10.13, supervised, not on the user channel, user enrollment forbidden
+            (0x1090300, 0x0, 0x0, 0x1832000000a021), // 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x1832000000a021), // 14.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

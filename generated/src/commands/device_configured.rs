@@ -38,7 +38,7 @@ pub static DOCUMENT: Document = Document {
     id: "DeviceConfigured",
     title: "Device Configured Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_CONFIGURED),
     response: None,
     apply: None,
@@ -61,13 +61,18 @@ static DEVICE_CONFIGURED: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0200, 0x0, 0x0, 0x4021), // 10.2, supervised
+            (0x1020000, 0x0, 0x0, 0x18000000014021), // 2.0, supervised, automated enrollment, user enrollment forbidden
+            (0x10a0b00, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x18310000014021), // 9.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

@@ -1381,7 +1381,7 @@ pub static DOCUMENT: Document = Document {
     id: "DeviceInformation",
     title: "Device Information Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_INFORMATION),
     response: Some(ValueType::Dictionary(&DEVICE_INFORMATION_RESPONSE)),
     apply: None,
@@ -1401,7 +1401,7 @@ static DEVICE_INFORMATION: Table = Table {
         ("DeviceAttestationNonce", 0x3e0016),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "QueriesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "UDID", support: &SUPPORTS[1] }, GatedValue { name: "ProvisioningUDID", support: &SUPPORTS[2] }, GatedValue { name: "OrganizationInfo", support: &SUPPORTS[3] }, GatedValue { name: "MDMOptions", support: &SUPPORTS[4] }, GatedValue { name: "LastCloudBackupDate", support: &SUPPORTS[5] }, GatedValue { name: "AwaitingConfiguration", support: &SUPPORTS[6] }, GatedValue { name: "iTunesStoreAccountIsActive", support: &SUPPORTS[7] }, GatedValue { name: "iTunesStoreAccountHash", support: &SUPPORTS[8] }, GatedValue { name: "DeviceName", support: &SUPPORTS[9] }, GatedValue { name: "OSVersion", support: &SUPPORTS[9] }, GatedValue { name: "SupplementalOSVersionExtra", support: &SUPPORTS[10] }, GatedValue { name: "BuildVersion", support: &SUPPORTS[9] }, GatedValue { name: "SupplementalBuildVersion", support: &SUPPORTS[10] }, GatedValue { name: "ModelName", support: &SUPPORTS[9] }, GatedValue { name: "Model", support: &SUPPORTS[11] }, GatedValue { name: "ModelNumber", support: &SUPPORTS[12] }, GatedValue { name: "IsAppleSilicon", support: &SUPPORTS[13] }, GatedValue { name: "ProductName", support: &SUPPORTS[9] }, GatedValue { name: "SerialNumber", support: &SUPPORTS[14] }, GatedValue { name: "DeviceCapacity", support: &SUPPORTS[15] }, GatedValue { name: "AvailableDeviceCapacity", support: &SUPPORTS[15] }, GatedValue { name: "IMEI", support: &SUPPORTS[16] }, GatedValue { name: "MEID", support: &SUPPORTS[16] }, GatedValue { name: "ModemFirmwareVersion", support: &SUPPORTS[17] }, GatedValue { name: "CellularTechnology", support: &SUPPORTS[18] }, GatedValue { name: "BatteryLevel", support: &SUPPORTS[19] }, GatedValue { name: "HasBattery", support: &SUPPORTS[20] }, GatedValue { name: "IsSupervised", support: &SUPPORTS[21] }, GatedValue { name: "IsMultiUser", support: &SUPPORTS[22] }, GatedValue { name: "IsDeviceLocatorServiceEnabled", support: &SUPPORTS[23] }, GatedValue { name: "IsActivationLockEnabled", support: &SUPPORTS[24] }, GatedValue { name: "IsActivationLockSupported", support: &SUPPORTS[25] }, GatedValue { name: "IsDoNotDisturbInEffect", support: &SUPPORTS[26] }, GatedValue { name: "DeviceID", support: &SUPPORTS[27] }, GatedValue { name: "EASDeviceIdentifier", support: &SUPPORTS[28] }, GatedValue { name: "IsCloudBackupEnabled", support: &SUPPORTS[29] }, GatedValue { name: "ActiveManagedUsers", support: &SUPPORTS[30] }, GatedValue { name: "OSUpdateSettings", support: &SUPPORTS[31] }, GatedValue { name: "LocalHostName", support: &SUPPORTS[32] }, GatedValue { name: "HostName", support: &SUPPORTS[32] }, GatedValue { name: "AutoSetupAdminAccounts", support: &SUPPORTS[33] }, GatedValue { name: "SystemIntegrityProtectionEnabled", support: &SUPPORTS[34] }, GatedValue { name: "SupportsLOMDevice", support: &SUPPORTS[35] }, GatedValue { name: "IsMDMLostModeEnabled", support: &SUPPORTS[36] }, GatedValue { name: "MaximumResidentUsers", support: &SUPPORTS[37] }, GatedValue { name: "EstimatedResidentUsers", support: &SUPPORTS[38] }, GatedValue { name: "QuotaSize", support: &SUPPORTS[39] }, GatedValue { name: "ResidentUsers", support: &SUPPORTS[39] }, GatedValue { name: "UserSessionTimeout", support: &SUPPORTS[40] }, GatedValue { name: "TemporarySessionTimeout", support: &SUPPORTS[40] }, GatedValue { name: "TemporarySessionOnly", support: &SUPPORTS[40] }, GatedValue { name: "ManagedAppleIDDefaultDomains", support: &SUPPORTS[41] }, GatedValue { name: "OnlineAuthenticationGracePeriod", support: &SUPPORTS[41] }, GatedValue { name: "SkipLanguageAndLocaleSetupForNewUsers", support: &SUPPORTS[42] }, GatedValue { name: "PushToken", support: &SUPPORTS[43] }, GatedValue { name: "DiagnosticSubmissionEnabled", support: &SUPPORTS[44] }, GatedValue { name: "AppAnalyticsEnabled", support: &SUPPORTS[44] }, GatedValue { name: "TimeZone", support: &SUPPORTS[45] }, GatedValue { name: "ICCID", support: &SUPPORTS[46] }, GatedValue { name: "BluetoothMAC", support: &SUPPORTS[47] }, GatedValue { name: "WiFiMAC", support: &SUPPORTS[48] }, GatedValue { name: "EthernetMAC", support: &SUPPORTS[49] }, GatedValue { name: "CurrentCarrierNetwork", support: &SUPPORTS[46] }, GatedValue { name: "SIMCarrierNetwork", support: &SUPPORTS[50] }, GatedValue { name: "SubscriberCarrierNetwork", support: &SUPPORTS[51] }, GatedValue { name: "CarrierSettingsVersion", support: &SUPPORTS[46] }, GatedValue { name: "PhoneNumber", support: &SUPPORTS[46] }, GatedValue { name: "DataRoamingEnabled", support: &SUPPORTS[52] }, GatedValue { name: "VoiceRoamingEnabled", support: &SUPPORTS[51] }, GatedValue { name: "PersonalHotspotEnabled", support: &SUPPORTS[53] }, GatedValue { name: "IsNetworkTethered", support: &SUPPORTS[54] }, GatedValue { name: "IsRoaming", support: &SUPPORTS[55] }, GatedValue { name: "SubscriberMCC", support: &SUPPORTS[56] }, GatedValue { name: "SubscriberMNC", support: &SUPPORTS[56] }, GatedValue { name: "CurrentMCC", support: &SUPPORTS[46] }, GatedValue { name: "CurrentMNC", support: &SUPPORTS[46] }, GatedValue { name: "ServiceSubscriptions", support: &SUPPORTS[57] }, GatedValue { name: "PINRequiredForEraseDevice", support: &SUPPORTS[58] }, GatedValue { name: "PINRequiredForDeviceLock", support: &SUPPORTS[58] }, GatedValue { name: "SupportsiOSAppInstalls", support: &SUPPORTS[35] }, GatedValue { name: "SoftwareUpdateDeviceID", support: &SUPPORTS[59] }, GatedValue { name: "SoftwareUpdateSettings", support: &SUPPORTS[60] }, GatedValue { name: "AccessibilitySettings", support: &SUPPORTS[61] }, GatedValue { name: "DevicePropertiesAttestation", support: &SUPPORTS[62] }, GatedValue { name: "EACSPreflight", support: &SUPPORTS[63] }], index: b"0\x00=\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffA\x00\xff\xff\xff\xff\"\x00\xff\xff*\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff(\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\xff\xff<\x00P\x00\xff\xff9\x00\xff\xff@\x00S\x00E\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff7\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff4\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff \x00\x1e\x00\xff\xff\xff\xff\xff\xff\r\x00%\x00:\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x0f\x00G\x00\xff\xff\xff\xff\xff\xffK\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\xff\xff,\x00#\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\'\x00I\x00\x0c\x00!\x00J\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffD\x00B\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffO\x00\x00\x00$\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff2\x00\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff8\x00\xff\xff\xff\xff\x10\x00\xff\xffH\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffN\x00\x14\x00T\x00\x11\x00/\x00\x0b\x00\xff\xff\xff\xffL\x00\x01\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xffC\x00\x1f\x00\x02\x00.\x00;\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\x19\x005\x00Q\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x18\x00\x1c\x00\x04\x00\xff\xff\xff\xff\xff\xff-\x00\x12\x00>\x00+\x00\xff\xff6\x00\t\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff1\x00\x13\x003\x00\xff\xff?\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffR\x00)\x00F\x00\xff\xff\xff\xff\xff\xff\xff\xffM\x00&\x00" }, ..Constraints::NONE } })),
+        (0, ValueType::Array(&Key { name: "QueriesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "UDID", support: Support(&SUPPORTS, 1) }, GatedValue { name: "ProvisioningUDID", support: Support(&SUPPORTS, 2) }, GatedValue { name: "OrganizationInfo", support: Support(&SUPPORTS, 3) }, GatedValue { name: "MDMOptions", support: Support(&SUPPORTS, 4) }, GatedValue { name: "LastCloudBackupDate", support: Support(&SUPPORTS, 5) }, GatedValue { name: "AwaitingConfiguration", support: Support(&SUPPORTS, 6) }, GatedValue { name: "iTunesStoreAccountIsActive", support: Support(&SUPPORTS, 7) }, GatedValue { name: "iTunesStoreAccountHash", support: Support(&SUPPORTS, 8) }, GatedValue { name: "DeviceName", support: Support(&SUPPORTS, 9) }, GatedValue { name: "OSVersion", support: Support(&SUPPORTS, 9) }, GatedValue { name: "SupplementalOSVersionExtra", support: Support(&SUPPORTS, 10) }, GatedValue { name: "BuildVersion", support: Support(&SUPPORTS, 9) }, GatedValue { name: "SupplementalBuildVersion", support: Support(&SUPPORTS, 10) }, GatedValue { name: "ModelName", support: Support(&SUPPORTS, 9) }, GatedValue { name: "Model", support: Support(&SUPPORTS, 11) }, GatedValue { name: "ModelNumber", support: Support(&SUPPORTS, 12) }, GatedValue { name: "IsAppleSilicon", support: Support(&SUPPORTS, 13) }, GatedValue { name: "ProductName", support: Support(&SUPPORTS, 9) }, GatedValue { name: "SerialNumber", support: Support(&SUPPORTS, 14) }, GatedValue { name: "DeviceCapacity", support: Support(&SUPPORTS, 15) }, GatedValue { name: "AvailableDeviceCapacity", support: Support(&SUPPORTS, 15) }, GatedValue { name: "IMEI", support: Support(&SUPPORTS, 16) }, GatedValue { name: "MEID", support: Support(&SUPPORTS, 16) }, GatedValue { name: "ModemFirmwareVersion", support: Support(&SUPPORTS, 17) }, GatedValue { name: "CellularTechnology", support: Support(&SUPPORTS, 18) }, GatedValue { name: "BatteryLevel", support: Support(&SUPPORTS, 19) }, GatedValue { name: "HasBattery", support: Support(&SUPPORTS, 20) }, GatedValue { name: "IsSupervised", support: Support(&SUPPORTS, 21) }, GatedValue { name: "IsMultiUser", support: Support(&SUPPORTS, 22) }, GatedValue { name: "IsDeviceLocatorServiceEnabled", support: Support(&SUPPORTS, 23) }, GatedValue { name: "IsActivationLockEnabled", support: Support(&SUPPORTS, 24) }, GatedValue { name: "IsActivationLockSupported", support: Support(&SUPPORTS, 25) }, GatedValue { name: "IsDoNotDisturbInEffect", support: Support(&SUPPORTS, 26) }, GatedValue { name: "DeviceID", support: Support(&SUPPORTS, 27) }, GatedValue { name: "EASDeviceIdentifier", support: Support(&SUPPORTS, 28) }, GatedValue { name: "IsCloudBackupEnabled", support: Support(&SUPPORTS, 29) }, GatedValue { name: "ActiveManagedUsers", support: Support(&SUPPORTS, 30) }, GatedValue { name: "OSUpdateSettings", support: Support(&SUPPORTS, 31) }, GatedValue { name: "LocalHostName", support: Support(&SUPPORTS, 32) }, GatedValue { name: "HostName", support: Support(&SUPPORTS, 32) }, GatedValue { name: "AutoSetupAdminAccounts", support: Support(&SUPPORTS, 33) }, GatedValue { name: "SystemIntegrityProtectionEnabled", support: Support(&SUPPORTS, 34) }, GatedValue { name: "SupportsLOMDevice", support: Support(&SUPPORTS, 35) }, GatedValue { name: "IsMDMLostModeEnabled", support: Support(&SUPPORTS, 36) }, GatedValue { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 37) }, GatedValue { name: "EstimatedResidentUsers", support: Support(&SUPPORTS, 38) }, GatedValue { name: "QuotaSize", support: Support(&SUPPORTS, 39) }, GatedValue { name: "ResidentUsers", support: Support(&SUPPORTS, 39) }, GatedValue { name: "UserSessionTimeout", support: Support(&SUPPORTS, 40) }, GatedValue { name: "TemporarySessionTimeout", support: Support(&SUPPORTS, 40) }, GatedValue { name: "TemporarySessionOnly", support: Support(&SUPPORTS, 40) }, GatedValue { name: "ManagedAppleIDDefaultDomains", support: Support(&SUPPORTS, 41) }, GatedValue { name: "OnlineAuthenticationGracePeriod", support: Support(&SUPPORTS, 41) }, GatedValue { name: "SkipLanguageAndLocaleSetupForNewUsers", support: Support(&SUPPORTS, 42) }, GatedValue { name: "PushToken", support: Support(&SUPPORTS, 43) }, GatedValue { name: "DiagnosticSubmissionEnabled", support: Support(&SUPPORTS, 44) }, GatedValue { name: "AppAnalyticsEnabled", support: Support(&SUPPORTS, 44) }, GatedValue { name: "TimeZone", support: Support(&SUPPORTS, 45) }, GatedValue { name: "ICCID", support: Support(&SUPPORTS, 46) }, GatedValue { name: "BluetoothMAC", support: Support(&SUPPORTS, 47) }, GatedValue { name: "WiFiMAC", support: Support(&SUPPORTS, 48) }, GatedValue { name: "EthernetMAC", support: Support(&SUPPORTS, 49) }, GatedValue { name: "CurrentCarrierNetwork", support: Support(&SUPPORTS, 46) }, GatedValue { name: "SIMCarrierNetwork", support: Support(&SUPPORTS, 50) }, GatedValue { name: "SubscriberCarrierNetwork", support: Support(&SUPPORTS, 51) }, GatedValue { name: "CarrierSettingsVersion", support: Support(&SUPPORTS, 46) }, GatedValue { name: "PhoneNumber", support: Support(&SUPPORTS, 46) }, GatedValue { name: "DataRoamingEnabled", support: Support(&SUPPORTS, 52) }, GatedValue { name: "VoiceRoamingEnabled", support: Support(&SUPPORTS, 51) }, GatedValue { name: "PersonalHotspotEnabled", support: Support(&SUPPORTS, 53) }, GatedValue { name: "IsNetworkTethered", support: Support(&SUPPORTS, 54) }, GatedValue { name: "IsRoaming", support: Support(&SUPPORTS, 55) }, GatedValue { name: "SubscriberMCC", support: Support(&SUPPORTS, 56) }, GatedValue { name: "SubscriberMNC", support: Support(&SUPPORTS, 56) }, GatedValue { name: "CurrentMCC", support: Support(&SUPPORTS, 46) }, GatedValue { name: "CurrentMNC", support: Support(&SUPPORTS, 46) }, GatedValue { name: "ServiceSubscriptions", support: Support(&SUPPORTS, 57) }, GatedValue { name: "PINRequiredForEraseDevice", support: Support(&SUPPORTS, 58) }, GatedValue { name: "PINRequiredForDeviceLock", support: Support(&SUPPORTS, 58) }, GatedValue { name: "SupportsiOSAppInstalls", support: Support(&SUPPORTS, 35) }, GatedValue { name: "SoftwareUpdateDeviceID", support: Support(&SUPPORTS, 59) }, GatedValue { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 60) }, GatedValue { name: "AccessibilitySettings", support: Support(&SUPPORTS, 61) }, GatedValue { name: "DevicePropertiesAttestation", support: Support(&SUPPORTS, 62) }, GatedValue { name: "EACSPreflight", support: Support(&SUPPORTS, 63) }], index: b"0\x00=\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffA\x00\xff\xff\xff\xff\"\x00\xff\xff*\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff(\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\xff\xff<\x00P\x00\xff\xff9\x00\xff\xff@\x00S\x00E\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff7\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff4\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff \x00\x1e\x00\xff\xff\xff\xff\xff\xff\r\x00%\x00:\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x0f\x00G\x00\xff\xff\xff\xff\xff\xffK\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\xff\xff,\x00#\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\'\x00I\x00\x0c\x00!\x00J\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffD\x00B\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffO\x00\x00\x00$\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff2\x00\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff8\x00\xff\xff\xff\xff\x10\x00\xff\xffH\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffN\x00\x14\x00T\x00\x11\x00/\x00\x0b\x00\xff\xff\xff\xffL\x00\x01\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xffC\x00\x1f\x00\x02\x00.\x00;\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\x19\x005\x00Q\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x18\x00\x1c\x00\x04\x00\xff\xff\xff\xff\xff\xff-\x00\x12\x00>\x00+\x00\xff\xff6\x00\t\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff1\x00\x13\x003\x00\xff\xff?\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffR\x00)\x00F\x00\xff\xff\xff\xff\xff\xff\xff\xffM\x00&\x00" }, ..Constraints::NONE } })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1519,14 +1519,14 @@ static RESPONSE_QUERY_RESPONSES: Table = Table {
     values: &[
         (2, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_ORGANIZATION_INFO)),
         (3, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_MDM_OPTIONS)),
-        (37, ValueType::Array(&Key { name: "ActiveManagedUsersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[88], constraints: &NONE })),
+        (37, ValueType::Array(&Key { name: "ActiveManagedUsersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 88), constraints: &NONE })),
         (38, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS)),
-        (41, ValueType::Array(&Key { name: "AutoSetupAdminAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: &SUPPORTS[88], constraints: &NONE })),
-        (51, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[94], constraints: &NONE })),
-        (78, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM), support: &SUPPORTS[109], constraints: &NONE })),
+        (41, ValueType::Array(&Key { name: "AutoSetupAdminAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 88), constraints: &NONE })),
+        (51, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 94), constraints: &NONE })),
+        (78, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM), support: Support(&SUPPORTS, 109), constraints: &NONE })),
         (83, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS)),
         (84, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS)),
-        (85, ValueType::Array(&Key { name: "AttestationCertificate", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: &SUPPORTS[62], constraints: &NONE })),
+        (85, ValueType::Array(&Key { name: "AttestationCertificate", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 62), constraints: &NONE })),
     ],
     constraints: &[
         (24, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
@@ -1675,255 +1675,260 @@ static RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x08\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 115] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[7], &PER_OS[8], &PER_OS[9]] },
-    Support { per_os: [&NEVER, &PER_OS[10], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[11], &PER_OS[12], &PER_OS[7], &PER_OS[13], &PER_OS[9]] },
-    Support { per_os: [&PER_OS[11], &PER_OS[14], &PER_OS[7], &PER_OS[13], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[15], &NEVER, &NEVER, &PER_OS[16], &NEVER] },
-    Support { per_os: [&PER_OS[17], &PER_OS[18], &PER_OS[19], &PER_OS[20], &PER_OS[9]] },
-    Support { per_os: [&PER_OS[21], &PER_OS[22], &PER_OS[23], &NEVER, &PER_OS[24]] },
-    Support { per_os: [&PER_OS[25], &PER_OS[26], &PER_OS[23], &NEVER, &PER_OS[24]] },
-    Support { per_os: [&PER_OS[27], &PER_OS[28], &PER_OS[29], &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[32], &PER_OS[33], &PER_OS[34], &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[27], &PER_OS[28], &PER_OS[29], &NEVER, &PER_OS[31]] },
-    Support { per_os: [&PER_OS[35], &PER_OS[36], &PER_OS[37], &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&NEVER, &PER_OS[38], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[39], &PER_OS[40], &PER_OS[29], &PER_OS[41], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[27], &PER_OS[28], &NEVER, &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[42], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[39], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[43], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[44], &PER_OS[36], &NEVER, &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&NEVER, &PER_OS[36], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[45], &PER_OS[46], &PER_OS[29], &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[47], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[48], &NEVER, &NEVER, &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[49], &PER_OS[50], &NEVER, &NEVER, &PER_OS[51]] },
-    Support { per_os: [&NEVER, &PER_OS[52], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[53], &NEVER, &NEVER, &PER_OS[41], &PER_OS[31]] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[29], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[48], &NEVER, &NEVER, &PER_OS[30], &NEVER] },
-    Support { per_os: [&PER_OS[54], &NEVER, &NEVER, &PER_OS[41], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[55], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[56], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[57], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[58], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[59], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[60], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[61], &NEVER, &NEVER, &NEVER, &PER_OS[31]] },
-    Support { per_os: [&PER_OS[62], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[63], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[64], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[65], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[66], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[67], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[68], &PER_OS[69], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[47], &NEVER, &NEVER, &PER_OS[30], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[70], &NEVER, &PER_OS[71], &PER_OS[72], &PER_OS[31]] },
-    Support { per_os: [&PER_OS[73], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[74], &PER_OS[75], &PER_OS[76], &PER_OS[77], &NEVER] },
-    Support { per_os: [&PER_OS[74], &PER_OS[75], &PER_OS[76], &PER_OS[77], &PER_OS[78]] },
-    Support { per_os: [&NEVER, &PER_OS[75], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[79], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[80], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[81], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[82], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[83], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[84], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[85], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[86], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[87], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[88], &PER_OS[89], &NEVER, &PER_OS[16], &NEVER] },
-    Support { per_os: [&PER_OS[90], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[91], &NEVER, &NEVER, &NEVER, &PER_OS[92]] },
-    Support { per_os: [&PER_OS[93], &PER_OS[94], &PER_OS[95], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[96], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[97], &PER_OS[12], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[97], &PER_OS[14], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[98], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[99], &PER_OS[12], &PER_OS[100], &PER_OS[101], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[97], &PER_OS[102], &PER_OS[2], &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[98], &PER_OS[103], &PER_OS[2], &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[104], &PER_OS[105], &PER_OS[106], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[107], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[108], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[109], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[110], &PER_OS[111], &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[111], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[112], &PER_OS[46], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[113], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[97], &NEVER, &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[114], &PER_OS[115], &NEVER, &NEVER, &PER_OS[116]] },
-    Support { per_os: [&NEVER, &PER_OS[102], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[14], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[97], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[117], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[12], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[69], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[113], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[118], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[119], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[120], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[93], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[121], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[113], &PER_OS[69], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[113], &NEVER, &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[118], &NEVER, &PER_OS[122], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[123], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[124], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[110], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[97], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[125], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[126], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[127], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[128], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[129], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[130], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[97], &PER_OS[14], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[131], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[91], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &PER_OS[92]] },
-];
-
-static PER_OS: [OsSupport; 132] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(NoRight("n/a")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 1, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 1, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 4, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 3, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 4, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 2, 6)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(6, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), deprecated: Some(v(13, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), deprecated: Some(v(10, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 1, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 4, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(true), requires_dep: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), removed: Some(v(5, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 2, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 2, 6)), deprecated: Some(v(16, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 3, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 1, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 1, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 2, 6)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 3, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(6, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(13, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), deprecated: Some(v(10, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 1, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 4, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), removed: Some(v(5, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 2, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), removed: Some(v(4, 2, 6)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 2, 6)), deprecated: Some(v(16, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 3, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), deprecated: Some(v(11, 0, 0)), removed: Some(v(15, 0, 0)), access_rights: Some(SpecialRight("Special Case")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [48, 28, 1, 22, 2],
+        [114, 91, 8, 85, 9],
+        [0, 93, 0, 0, 0],
+        [72, 32, 8, 24, 9],
+        [72, 36, 8, 24, 2],
+        [111, 0, 0, 83, 0],
+        [115, 92, 10, 84, 9],
+        [116, 94, 11, 0, 12],
+        [117, 95, 11, 0, 12],
+        [73, 41, 13, 25, 14],
+        [80, 46, 17, 25, 14],
+        [73, 41, 13, 0, 14],
+        [81, 47, 18, 25, 14],
+        [0, 45, 0, 0, 0],
+        [118, 96, 13, 86, 14],
+        [73, 41, 0, 25, 14],
+        [119, 0, 0, 0, 0],
+        [118, 0, 0, 0, 0],
+        [74, 0, 0, 0, 0],
+        [75, 47, 0, 25, 14],
+        [0, 47, 0, 0, 0],
+        [76, 35, 13, 25, 14],
+        [78, 0, 0, 0, 0],
+        [77, 0, 0, 25, 14],
+        [121, 99, 0, 0, 15],
+        [0, 98, 0, 0, 0],
+        [120, 0, 0, 86, 14],
+        [0, 0, 13, 0, 0],
+        [77, 0, 0, 25, 0],
+        [122, 0, 0, 86, 0],
+        [0, 27, 0, 0, 0],
+        [0, 97, 0, 0, 0],
+        [0, 42, 0, 0, 0],
+        [0, 102, 0, 0, 0],
+        [0, 43, 0, 0, 0],
+        [0, 44, 0, 0, 0],
+        [123, 0, 0, 0, 14],
+        [103, 0, 0, 0, 0],
+        [105, 0, 0, 0, 0],
+        [104, 0, 0, 0, 0],
+        [106, 0, 0, 0, 0],
+        [107, 0, 0, 0, 0],
+        [108, 0, 0, 0, 0],
+        [109, 34, 0, 0, 0],
+        [78, 0, 0, 25, 14],
+        [79, 0, 16, 26, 14],
+        [126, 0, 0, 0, 0],
+        [124, 101, 19, 87, 0],
+        [124, 101, 19, 87, 20],
+        [0, 101, 0, 0, 0],
+        [125, 0, 0, 0, 0],
+        [130, 0, 0, 0, 0],
+        [129, 0, 0, 0, 0],
+        [131, 0, 0, 0, 0],
+        [82, 0, 0, 0, 0],
+        [127, 0, 0, 0, 0],
+        [128, 0, 0, 0, 0],
+        [132, 0, 0, 0, 0],
+        [0, 100, 0, 0, 0],
+        [113, 89, 0, 83, 0],
+        [112, 0, 0, 0, 0],
+        [110, 0, 0, 0, 21],
+        [69, 40, 6, 22, 2],
+        [0, 88, 0, 0, 0],
+        [58, 32, 1, 22, 2],
+        [58, 36, 1, 22, 2],
+        [61, 0, 0, 22, 0],
+        [62, 32, 4, 23, 2],
+        [58, 29, 1, 0, 2],
+        [61, 31, 1, 0, 2],
+        [70, 38, 7, 22, 2],
+        [48, 28, 1, 0, 2],
+        [0, 37, 0, 0, 0],
+        [48, 28, 0, 22, 2],
+        [51, 0, 0, 0, 0],
+        [48, 0, 0, 0, 0],
+        [53, 0, 0, 0, 0],
+        [55, 39, 0, 22, 2],
+        [0, 39, 0, 0, 0],
+        [57, 35, 1, 22, 2],
+        [63, 0, 0, 0, 0],
+        [58, 0, 0, 22, 2],
+        [59, 30, 0, 0, 3],
+        [0, 29, 0, 0, 0],
+        [0, 36, 0, 0, 0],
+        [0, 0, 1, 0, 0],
+        [58, 0, 0, 22, 0],
+        [60, 0, 0, 22, 0],
+        [0, 32, 0, 0, 0],
+        [0, 34, 0, 0, 0],
+        [63, 0, 0, 0, 2],
+        [67, 0, 0, 0, 0],
+        [66, 0, 0, 0, 0],
+        [68, 0, 0, 0, 0],
+        [69, 0, 0, 0, 0],
+        [71, 0, 0, 0, 0],
+        [63, 34, 0, 0, 0],
+        [63, 0, 0, 22, 2],
+        [67, 0, 5, 22, 2],
+        [48, 28, 1, 22, 0],
+        [0, 28, 0, 0, 0],
+        [50, 0, 0, 0, 0],
+        [56, 0, 0, 0, 0],
+        [55, 0, 0, 0, 0],
+        [58, 0, 0, 0, 0],
+        [64, 0, 0, 0, 0],
+        [52, 0, 0, 0, 0],
+        [49, 0, 0, 0, 0],
+        [54, 0, 0, 0, 0],
+        [65, 0, 0, 0, 0],
+        [0, 90, 0, 0, 0],
+        [58, 36, 1, 0, 0],
+        [0, 33, 0, 0, 0],
+        [110, 0, 0, 0, 0],
+        [0, 0, 0, 0, 21],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x2022), // 9.0
+            (0x10a0000, 0x0, 0x0, 0x2022), // 10.0
+            (0x10a0000, 0x10a0000, 0x0, 0x2022), // 10.0, deprecated 10.0
+            (0x10a0200, 0x0, 0x0, 0x2022), // 10.2
+            (0x10e0000, 0x0, 0x0, 0x2022), // 14.0
+            (0x1100000, 0x0, 0x0, 0x2022), // 16.0
+            (0x1100100, 0x0, 0x0, 0x2022), // 16.1
+            (0x1090000, 0x0, 0x0, 0x2041), // 9.0
+            (0x10a0000, 0x0, 0x0, 0x2041), // 10.0
+            (0x10a0200, 0x0, 0x0, 0x2041), // 10.2
+            (0x1090000, 0x0, 0x0, 0x206f), // 9.0, right AllowAppInstallation
+            (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
+            (0x1090000, 0x0, 0x0, 0x2087), // 9.0, right AllowQueryDeviceInformation
+            (0x10a0000, 0x0, 0x0, 0x2087), // 10.0, right AllowQueryDeviceInformation
+            (0x10a0000, 0x10a0000, 0x0, 0x2087), // 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+            (0x10e0000, 0x0, 0x0, 0x2087), // 14.0, right AllowQueryDeviceInformation
+            (0x1100100, 0x0, 0x0, 0x2087), // 16.1, right AllowQueryDeviceInformation
+            (0x1100400, 0x0, 0x0, 0x2087), // 16.4, right AllowQueryDeviceInformation
+            (0x1090000, 0x0, 0x0, 0x20a8), // 9.0, right AllowQueryNetworkInformation
+            (0x10a0000, 0x0, 0x0, 0x20a8), // 10.0, right AllowQueryNetworkInformation
+            (0x10a0000, 0x0, 0x0, 0x4022), // 10.0, supervised
+            (0x1010100, 0x0, 0x0, 0x800000000a022), // 1.1
+            (0x1020000, 0x0, 0x0, 0x800000000a022), // 2.0
+            (0x1010100, 0x0, 0x0, 0x800000000a041), // 1.1
+            (0x1010100, 0x0, 0x0, 0x800000000a087), // 1.1, right AllowQueryDeviceInformation
+            (0x1020000, 0x0, 0x0, 0x800000000a087), // 2.0, right AllowQueryDeviceInformation
+            (0x10a0b00, 0x0, 0x0, 0x8000000c0a087), // 10.11, not on the user channel, right AllowQueryDeviceInformation
+            (0x10a0700, 0x0, 0x0, 0x800000140a022), // 10.7
+            (0x10a0900, 0x0, 0x0, 0x800000140a022), // 10.9
+            (0x10a0900, 0x10d0000, 0x0, 0x800000140a022), // 10.9, deprecated 13.0
+            (0x10a0a00, 0x0, 0x0, 0x800000140a022), // 10.10
+            (0x10a0b00, 0x0, 0x0, 0x800000140a022), // 10.11
+            (0x10a0b00, 0x10b0000, 0x10f0000, 0x800000140a022), // 10.11, deprecated 11.0, removed 15.0
+            (0x10a0c00, 0x0, 0x0, 0x800000140a022), // 10.12
+            (0x10a0f00, 0x0, 0x0, 0x800000140a022), // 10.15
+            (0x10b0000, 0x0, 0x0, 0x800000140a022), // 11.0
+            (0x10c0000, 0x0, 0x0, 0x800000140a022), // 12.0
+            (0x10d0000, 0x0, 0x0, 0x800000140a022), // 13.0
+            (0x10d0300, 0x0, 0x0, 0x800000140a022), // 13.3
+            (0x10e0000, 0x0, 0x0, 0x800000140a022), // 14.0
+            (0x10a0700, 0x0, 0x0, 0x800000140a087), // 10.7, right AllowQueryDeviceInformation
+            (0x10a0b00, 0x0, 0x0, 0x800000140a087), // 10.11, right AllowQueryDeviceInformation
+            (0x10a0c00, 0x0, 0x0, 0x800000140a087), // 10.12, right AllowQueryDeviceInformation
+            (0x10b0000, 0x0, 0x0, 0x800000140a087), // 11.0, right AllowQueryDeviceInformation
+            (0x10c0000, 0x0, 0x0, 0x800000140a087), // 12.0, right AllowQueryDeviceInformation
+            (0x10d0000, 0x0, 0x0, 0x800000140a087), // 13.0, right AllowQueryDeviceInformation
+            (0x10d0300, 0x0, 0x0, 0x800000140a087), // 13.3, right AllowQueryDeviceInformation
+            (0x1040000, 0x0, 0x0, 0x851000000a022), // 4.0
+            (0x1040000, 0x0, 0x1040206, 0x851000000a022), // 4.0, removed 4.2.6
+            (0x1040000, 0x0, 0x1050000, 0x851000000a022), // 4.0, removed 5.0
+            (0x1040000, 0x1100000, 0x0, 0x851000000a022), // 4.0, deprecated 16.0
+            (0x1040200, 0x1100000, 0x0, 0x851000000a022), // 4.2, deprecated 16.0
+            (0x1040206, 0x0, 0x0, 0x851000000a022), // 4.2.6
+            (0x1040206, 0x1100000, 0x0, 0x851000000a022), // 4.2.6, deprecated 16.0
+            (0x1050000, 0x0, 0x0, 0x851000000a022), // 5.0
+            (0x1050000, 0x1100000, 0x0, 0x851000000a022), // 5.0, deprecated 16.0
+            (0x1060000, 0x0, 0x0, 0x851000000a022), // 6.0
+            (0x1070000, 0x0, 0x0, 0x851000000a022), // 7.0
+            (0x1070000, 0x1100000, 0x0, 0x851000000a022), // 7.0, deprecated 16.0
+            (0x1070100, 0x0, 0x0, 0x851000000a022), // 7.1
+            (0x1080000, 0x0, 0x0, 0x851000000a022), // 8.0
+            (0x1090000, 0x0, 0x0, 0x851000000a022), // 9.0
+            (0x1090300, 0x0, 0x0, 0x851000000a022), // 9.3
+            (0x10a0300, 0x0, 0x0, 0x851000000a022), // 10.3
+            (0x10c0000, 0x0, 0x0, 0x851000000a022), // 12.0
+            (0x10d0400, 0x0, 0x0, 0x851000000a022), // 13.4
+            (0x10e0000, 0x0, 0x0, 0x851000000a022), // 14.0
+            (0x10e0500, 0x0, 0x0, 0x851000000a022), // 14.5
+            (0x1100000, 0x0, 0x0, 0x851000000a022), // 16.0
+            (0x1100100, 0x0, 0x0, 0x851000000a022), // 16.1
+            (0x1100200, 0x0, 0x0, 0x851000000a022), // 16.2
+            (0x1070000, 0x0, 0x0, 0x851000000a041), // 7.0
+            (0x1040000, 0x0, 0x0, 0x851000000a087), // 4.0, right AllowQueryDeviceInformation
+            (0x1040206, 0x0, 0x0, 0x851000000a087), // 4.2.6, right AllowQueryDeviceInformation
+            (0x1050000, 0x0, 0x0, 0x851000000a087), // 5.0, right AllowQueryDeviceInformation
+            (0x1060000, 0x0, 0x0, 0x851000000a087), // 6.0, right AllowQueryDeviceInformation
+            (0x1070000, 0x0, 0x0, 0x851000000a087), // 7.0, right AllowQueryDeviceInformation
+            (0x1090300, 0x0, 0x0, 0x851000000a087), // 9.3, right AllowQueryDeviceInformation
+            (0x10e0000, 0x0, 0x0, 0x851000000a087), // 14.0, right AllowQueryDeviceInformation
+            (0x1100100, 0x0, 0x0, 0x851000000a087), // 16.1, right AllowQueryDeviceInformation
+            (0x1100400, 0x0, 0x0, 0x851000000a087), // 16.4, right AllowQueryDeviceInformation
+            (0x10a0300, 0x0, 0x0, 0x851000000a0a8), // 10.3, right AllowQueryNetworkInformation
+            (0x1010100, 0x0, 0x0, 0x1800000000a022), // 1.1, user enrollment forbidden
+            (0x1020000, 0x0, 0x0, 0x1800000000a022), // 2.0, user enrollment forbidden
+            (0x1010100, 0x0, 0x0, 0x1800000000a041), // 1.1, user enrollment forbidden
+            (0x1010100, 0x0, 0x0, 0x1800000000a087), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1010100, 0x0, 0x0, 0x1800000000a0a8), // 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x10d0300, 0x0, 0x0, 0x18000000c0a087), // 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x1800000140a022), // 12.0, user enrollment forbidden
+            (0x10d0300, 0x0, 0x0, 0x1800000140a022), // 13.3, user enrollment forbidden
+            (0x10a0700, 0x0, 0x0, 0x1800000140a041), // 10.7, user enrollment forbidden
+            (0x10a0b00, 0x0, 0x0, 0x1800000140a041), // 10.11, user enrollment forbidden
+            (0x10b0300, 0x0, 0x0, 0x1800000140a041), // 11.3, user enrollment forbidden
+            (0x10a0900, 0x0, 0x0, 0x1800000140a06f), // 10.9, right AllowAppInstallation, user enrollment forbidden
+            (0x10a0a00, 0x0, 0x0, 0x1800000140a06f), // 10.10, right AllowAppInstallation, user enrollment forbidden
+            (0x10a0700, 0x0, 0x0, 0x1800000140a087), // 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x10a0b00, 0x0, 0x0, 0x1800000140a087), // 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x1800000140a087), // 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x10a0f00, 0x10d0000, 0x0, 0x1800000140a087), // 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x1800000140a087), // 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x10a0700, 0x0, 0x0, 0x1800000140a0a8), // 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x10a0b00, 0x0, 0x0, 0x18000001412087), // 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1090300, 0x0, 0x0, 0x18320000014087), // 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x10d0400, 0x0, 0x0, 0x18320000014087), // 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x18320000014087), // 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x10e0500, 0x0, 0x0, 0x18320000014087), // 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x18320000014087), // 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1100200, 0x0, 0x0, 0x18320000014087), // 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1090300, 0x0, 0x0, 0x1849000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
+            (0x1100000, 0x0, 0x0, 0x1849000000c022), // 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+            (0x1080000, 0x0, 0x0, 0x1851000000a022), // 8.0, user enrollment forbidden
+            (0x10e0500, 0x0, 0x0, 0x1851000000a022), // 14.5, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x1851000000a022), // 15.0, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1851000000a041), // 4.0, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x1851000000a041), // 9.0, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x1851000000a06f), // 7.0, right AllowAppInstallation, user enrollment forbidden
+            (0x1080000, 0x0, 0x0, 0x1851000000a06f), // 8.0, right AllowAppInstallation, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1851000000a087), // 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1040000, 0x1100000, 0x0, 0x1851000000a087), // 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x1851000000a087), // 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1070000, 0x1100000, 0x0, 0x1851000000a087), // 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1070100, 0x0, 0x0, 0x1851000000a087), // 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1090300, 0x0, 0x0, 0x1851000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1851000000a0a8), // 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x1040000, 0x0, 0x1050000, 0x1851000000a0a8), // 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x1040000, 0x1100000, 0x0, 0x1851000000a0a8), // 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x1040200, 0x0, 0x0, 0x1851000000a0a8), // 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x1040206, 0x1100000, 0x0, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x1050000, 0x0, 0x0, 0x1851000000a0a8), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x1050000, 0x1100000, 0x0, 0x1851000000a0a8), // 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x1851000000a0a8), // 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x1851000000a0a8), // 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        ],
+        &["Special Case", "n/a", "AllowAppInstallation", "AllowQueryDeviceInformation", "AllowQueryNetworkInformation"],
+    ),
+};

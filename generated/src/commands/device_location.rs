@@ -102,7 +102,7 @@ pub static DOCUMENT: Document = Document {
     id: "DeviceLocation",
     title: "Device Location Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_LOCATION),
     response: Some(ValueType::Dictionary(&DEVICE_LOCATION_RESPONSE)),
     apply: None,
@@ -145,12 +145,17 @@ static DEVICE_LOCATION_RESPONSE: Table = Table {
     index: b"\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x07\x00\xff\xff\x06\x00\xff\xff\x02\x00\x00\x00\x01\x00\x03\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[1], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+        [2, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090300, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10a0300, 0x0, 0x0, 0x1831000000c021), // 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

@@ -91,7 +91,7 @@ pub static DOCUMENT: Document = Document {
     id: "DeviceLock",
     title: "Device Lock Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_LOCK),
     response: Some(ValueType::Dictionary(&DEVICE_LOCK_RESPONSE)),
     apply: None,
@@ -131,20 +131,25 @@ static DEVICE_LOCK_RESPONSE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &PER_OS[3]] },
-    Support { per_os: [&PER_OS[4], &PER_OS[5], &NEVER, &NEVER, &PER_OS[3]] },
-    Support { per_os: [&PER_OS[4], &PER_OS[6], &NEVER, &NEVER, &PER_OS[3]] },
-    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 8] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Ignored), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 5, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 8, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 5, 0, 2, 1],
+        [4, 7, 0, 0, 1],
+        [4, 8, 0, 0, 1],
+        [0, 6, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
+            (0x1020000, 0x0, 0x0, 0x800000000a025), // 2.0, right AllowPasscodeRemovalAndLock
+            (0x1040000, 0x0, 0x0, 0x831000000a025), // 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x834000000a025), // 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel
+            (0x10a0700, 0x0, 0x0, 0x18000000c0a025), // 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10a0800, 0x0, 0x0, 0x18000000c0a025), // 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10a0e00, 0x0, 0x0, 0x18000000c0a025), // 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10b0500, 0x0, 0x0, 0x18000000c0a025), // 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ],
+        &["AllowPasscodeRemovalAndLock"],
+    ),
+};

@@ -35,7 +35,7 @@ pub static DOCUMENT: Document = Document {
     id: "DisableRemoteDesktop",
     title: "Disable Remote Desktop Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISABLE_REMOTE_DESKTOP),
     response: None,
     apply: None,
@@ -58,10 +58,15 @@ static DISABLE_REMOTE_DESKTOP: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 14, 4)), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0e04, 0x0, 0x0, 0x18000000c0c000), // 10.14.4, supervised, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -134,7 +134,7 @@ pub static DOCUMENT: Document = Document {
     id: "EraseDevice",
     title: "Erase Device Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ERASE_DEVICE),
     response: None,
     apply: None,
@@ -184,25 +184,30 @@ static RETURN_TO_SERVICE: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 6] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[6], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[8], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[9], &NEVER, &PER_OS[10], &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 11] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 8, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), access_rights: Some(OneRight(Right::EraseDevice, "AllowDeviceErase")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [8, 5, 2, 4, 1],
+        [9, 0, 0, 0, 1],
+        [11, 0, 0, 0, 0],
+        [0, 6, 0, 0, 0],
+        [0, 7, 0, 0, 0],
+        [10, 0, 3, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x2026), // 10.0, right AllowDeviceErase
+            (0x10a0200, 0x0, 0x0, 0x2026), // 10.2, right AllowDeviceErase
+            (0x1120000, 0x0, 0x0, 0x2026), // 18.0, right AllowDeviceErase
+            (0x1010100, 0x0, 0x0, 0x1800000000a026), // 1.1, right AllowDeviceErase, user enrollment forbidden
+            (0x10a0700, 0x0, 0x0, 0x18000000c0a026), // 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+            (0x10a0800, 0x0, 0x0, 0x18000000c0a026), // 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x18000000c0a026), // 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1831000000a026), // 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x1831000000a026), // 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1110000, 0x0, 0x0, 0x1831000000a026), // 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10b0300, 0x0, 0x0, 0x1833000000a026), // 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
+        ],
+        &["AllowDeviceErase"],
+    ),
+};

@@ -447,7 +447,7 @@ pub static DOCUMENT: Document = Document {
     id: "InstallApplication",
     title: "Install Application Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_APPLICATION),
     response: Some(ValueType::Dictionary(&INSTALL_APPLICATION_RESPONSE)),
     apply: None,
@@ -476,7 +476,7 @@ static INSTALL_APPLICATION: Table = Table {
     ],
     values: &[
         (2, ValueType::Dictionary(&OPTIONS)),
-        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[3], constraints: &NONE })),
+        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 3), constraints: &NONE })),
         (6, ValueType::Dictionary(&ATTRIBUTES)),
     ],
     constraints: &[
@@ -522,7 +522,7 @@ static ATTRIBUTES: Table = Table {
         ("Lockable", 0x100112),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[11], constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
     ],
     constraints: &[
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -554,42 +554,47 @@ static INSTALL_APPLICATION_RESPONSE: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 17] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[0], &PER_OS[6], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[7], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[8], &PER_OS[6], &PER_OS[2], &PER_OS[9], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[10], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[11], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[12], &NEVER, &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[13], &NEVER, &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[13], &NEVER, &PER_OS[14], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[15], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[11], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[16], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 17] = [
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 4, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [7, 5, 2, 4, 1],
+        [8, 5, 2, 4, 1],
+        [7, 16, 2, 4, 1],
+        [8, 6, 2, 4, 1],
+        [8, 0, 2, 4, 1],
+        [17, 16, 2, 15, 1],
+        [0, 16, 0, 0, 0],
+        [0, 6, 0, 0, 0],
+        [8, 0, 0, 4, 1],
+        [11, 0, 0, 4, 0],
+        [13, 0, 0, 4, 0],
+        [9, 0, 0, 4, 1],
+        [10, 0, 0, 4, 1],
+        [10, 0, 3, 4, 1],
+        [12, 0, 0, 0, 0],
+        [13, 0, 0, 0, 0],
+        [14, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+            (0x10e0000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
+            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+            (0x10a0900, 0x0, 0x0, 0x800000140a02f), // 10.9, right AllowAppInstallation
+            (0x10b0000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
+            (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1100400, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1110000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1120100, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1010100, 0x0, 0x0, 0x1800000000a02f), // 1.1, right AllowAppInstallation, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x1800000140a02f), // 11.0, right AllowAppInstallation, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x1831000000a02f), // 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

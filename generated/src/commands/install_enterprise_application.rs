@@ -115,7 +115,7 @@ pub static DOCUMENT: Document = Document {
     id: "InstallEnterpriseApplication",
     title: "Install Enterprise Application Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_ENTERPRISE_APPLICATION),
     response: None,
     apply: None,
@@ -142,9 +142,9 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
         ("iOSApp", 0x20112),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ManifestURLPinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: &SUPPORTS[0], constraints: &NONE })),
-        (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[2], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ManifestURLPinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -158,14 +158,19 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x04\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\x05\x00\x07\x00\xff\xff\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(10, 13, 6)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d06, 0x0, 0x0, 0x8000000c0a02f), // 10.13.6, not on the user channel, right AllowAppInstallation
+            (0x10b0000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
+            (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

@@ -266,7 +266,7 @@ pub static DOCUMENT: Document = Document {
     id: "InstallMedia",
     title: "Install Media Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_MEDIA),
     response: Some(ValueType::Dictionary(&INSTALL_MEDIA_RESPONSE)),
     apply: None,
@@ -322,12 +322,17 @@ static INSTALL_MEDIA_RESPONSE: Table = Table {
     index: b"\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(8, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 2, 0, 0, 0],
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1080000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10a0900, 0x0, 0x0, 0x1800000120a02f), // 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

@@ -47,7 +47,7 @@ pub static DOCUMENT: Document = Document {
     id: "InstallProfile",
     title: "Install Profile Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_PROFILE),
     response: None,
     apply: None,
@@ -72,14 +72,18 @@ static INSTALL_PROFILE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallProfiles, "AllowInstallationRemoval")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 0, 2, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1090000, 0x0, 0x0, 0x2024), // 9.0, right AllowInstallationRemoval
+            (0x10a0000, 0x0, 0x0, 0x2024), // 10.0, right AllowInstallationRemoval
+            (0x1010100, 0x0, 0x0, 0x800000000a024), // 1.1, right AllowInstallationRemoval
+            (0x10a0700, 0x0, 0x0, 0x800000140a024), // 10.7, right AllowInstallationRemoval
+            (0x1040000, 0x0, 0x0, 0x851000000a024), // 4.0, right AllowInstallationRemoval
+        ],
+        &["AllowInstallationRemoval"],
+    ),
+};

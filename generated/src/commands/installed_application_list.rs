@@ -362,7 +362,7 @@ pub static DOCUMENT: Document = Document {
     id: "InstalledApplicationList",
     title: "Installed Application List Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALLED_APPLICATION_LIST),
     response: Some(ValueType::Dictionary(&INSTALLED_APPLICATION_LIST_RESPONSE)),
     apply: None,
@@ -383,8 +383,8 @@ static INSTALLED_APPLICATION_LIST: Table = Table {
         ("Items", 0x2001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ItemsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &Constraints { rangelist: &[Literal::String("AdHocCodeSigned"), Literal::String("AppStoreVendable"), Literal::String("BetaApp"), Literal::String("BundleSize"), Literal::String("DeviceBasedVPP"), Literal::String("DistributorIdentifier"), Literal::String("DynamicSize"), Literal::String("ExternalVersionIdentifier"), Literal::String("HasUpdateAvailable"), Literal::String("Identifier"), Literal::String("Installing"), Literal::String("IsAppClip"), Literal::String("IsValidated"), Literal::String("Name"), Literal::String("ShortVersion"), Literal::String("Version")], ..Constraints::NONE } })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ItemsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("AdHocCodeSigned"), Literal::String("AppStoreVendable"), Literal::String("BetaApp"), Literal::String("BundleSize"), Literal::String("DeviceBasedVPP"), Literal::String("DistributorIdentifier"), Literal::String("DynamicSize"), Literal::String("ExternalVersionIdentifier"), Literal::String("HasUpdateAvailable"), Literal::String("Identifier"), Literal::String("Installing"), Literal::String("IsAppClip"), Literal::String("IsValidated"), Literal::String("Name"), Literal::String("ShortVersion"), Literal::String("Version")], ..Constraints::NONE } })),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -401,7 +401,7 @@ static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
         ("InstalledApplicationList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "InstalledApplicationListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_INSTALLED_APPLICATION_LIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "InstalledApplicationListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_INSTALLED_APPLICATION_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -448,38 +448,43 @@ static RESPONSE_INSTALLED_APPLICATION_LIST_ITEM: Table = Table {
     index: b"\x04\x00\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\x13\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\x01\x00\x10\x00\xff\xff\x07\x00\xff\xff\xff\xff\x02\x00\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x0e\x00",
 };
 
-static SUPPORTS: [Support; 11] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[7], &NEVER, &PER_OS[8], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[9], &PER_OS[10], &PER_OS[11], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[12], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[13], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[14], &NEVER, &PER_OS[15], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[14], &PER_OS[16], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[17], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[18], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 19] = [
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 4, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 2, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 4)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 2, 0)), access_rights: Some(OneRight(Right::QueryApplications, "AllowQueryApplications")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [7, 16, 2, 6, 1],
+        [8, 19, 2, 6, 1],
+        [12, 0, 5, 6, 1],
+        [10, 17, 3, 6, 1],
+        [15, 0, 0, 0, 0],
+        [7, 0, 2, 6, 1],
+        [9, 0, 2, 6, 1],
+        [11, 0, 4, 6, 1],
+        [11, 18, 2, 6, 1],
+        [13, 0, 0, 6, 0],
+        [14, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x202b), // 10.0, right AllowQueryApplications
+            (0x10a0200, 0x0, 0x0, 0x202b), // 10.2, right AllowQueryApplications
+            (0x10b0000, 0x0, 0x0, 0x202b), // 11.0, right AllowQueryApplications
+            (0x10b0300, 0x0, 0x0, 0x202b), // 11.3, right AllowQueryApplications
+            (0x10e0000, 0x0, 0x0, 0x202b), // 14.0, right AllowQueryApplications
+            (0x1010100, 0x0, 0x0, 0x800000000a02b), // 1.1, right AllowQueryApplications
+            (0x1050000, 0x0, 0x0, 0x831000000a02b), // 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x831000000a02b), // 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x1090200, 0x0, 0x0, 0x831000000a02b), // 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x831000000a02b), // 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x10b0300, 0x0, 0x0, 0x831000000a02b), // 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x831000000a02b), // 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x831000000a02b), // 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x1110200, 0x0, 0x0, 0x831000000a02b), // 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x1110400, 0x0, 0x0, 0x831000000a02b), // 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
+            (0x10a0700, 0x0, 0x0, 0x1800000140a02b), // 10.7, right AllowQueryApplications, user enrollment forbidden
+            (0x10a0d00, 0x0, 0x0, 0x1800000140a02b), // 10.13, right AllowQueryApplications, user enrollment forbidden
+            (0x10a0d04, 0x0, 0x0, 0x1800000140a02b), // 10.13.4, right AllowQueryApplications, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x1800000140a02b), // 10.15, right AllowQueryApplications, user enrollment forbidden
+        ],
+        &["AllowQueryApplications"],
+    ),
+};

@@ -119,7 +119,7 @@ pub static DOCUMENT: Document = Document {
     id: "InviteToProgram",
     title: "Invite To Program Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INVITE_TO_PROGRAM),
     response: Some(ValueType::Dictionary(&INVITE_TO_PROGRAM_RESPONSE)),
     apply: None,
@@ -162,11 +162,16 @@ static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0900, 0x0, 0x0, 0x1800000120a041), // 10.9, not on the device channel, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x1849000000a02f), // 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
+        ],
+        &["AllowAppInstallation", "None"],
+    ),
+};

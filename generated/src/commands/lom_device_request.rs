@@ -168,7 +168,7 @@ pub static DOCUMENT: Document = Document {
     id: "LOMDeviceRequest",
     title: "LOM Device Request Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOM_DEVICE_REQUEST),
     response: Some(ValueType::Dictionary(&LOM_DEVICE_REQUEST_RESPONSE)),
     apply: None,
@@ -187,7 +187,7 @@ static LOM_DEVICE_REQUEST: Table = Table {
         ("RequestList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "RequestListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&REQUEST_LIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "RequestListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&REQUEST_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -207,8 +207,8 @@ static REQUEST_LIST_ITEM: Table = Table {
         ("LOMProtocolVersion", 0x63),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "SecondaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "SecondaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("PowerON"), Literal::String("PowerOFF"), Literal::String("Reset")], ..Constraints::NONE }),
@@ -225,7 +225,7 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
         ("ResponseList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ResponseListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_RESPONSE_LIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ResponseListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_RESPONSE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -248,10 +248,15 @@ static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "DeviceLockAndRemovePasscode")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10b0000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ],
+        &["DeviceLockAndRemovePasscode"],
+    ),
+};

@@ -108,7 +108,7 @@ pub static DOCUMENT: Document = Document {
     id: "ManagedApplicationConfiguration",
     title: "Managed Application Configuration Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_APPLICATION_CONFIGURATION),
     response: Some(ValueType::Dictionary(&MANAGED_APPLICATION_CONFIGURATION_RESPONSE)),
     apply: None,
@@ -127,7 +127,7 @@ static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
         ("Identifiers", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -142,7 +142,7 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
         ("ApplicationConfigurations", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ApplicationConfigurationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_APPLICATION_CONFIGURATIONS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ApplicationConfigurationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_APPLICATION_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -158,7 +158,7 @@ static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
         ("Configuration", 0x1f),
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -166,14 +166,18 @@ static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+            (0x10a0f00, 0x0, 0x0, 0x8000000c0a02f), // 10.15, not on the user channel, right AllowAppInstallation
+            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

@@ -119,7 +119,7 @@ pub static DOCUMENT: Document = Document {
     id: "ManagedApplicationFeedback",
     title: "Managed Application Feedback Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_APPLICATION_FEEDBACK),
     response: Some(ValueType::Dictionary(&MANAGED_APPLICATION_FEEDBACK_RESPONSE)),
     apply: None,
@@ -139,7 +139,7 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
         ("DeleteFeedback", 0x112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -156,7 +156,7 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
         ("ManagedApplicationFeedback", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ManagedApplicationFeedbackItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ManagedApplicationFeedbackItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -172,7 +172,7 @@ static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
         ("Feedback", 0x1f),
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -180,13 +180,18 @@ static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 4, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x1800000120002f), // 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

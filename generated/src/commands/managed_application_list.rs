@@ -227,7 +227,7 @@ pub static DOCUMENT: Document = Document {
     id: "ManagedApplicationList",
     title: "Managed Application List Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_APPLICATION_LIST),
     response: Some(ValueType::Dictionary(&MANAGED_APPLICATION_LIST_RESPONSE)),
     apply: None,
@@ -246,7 +246,7 @@ static MANAGED_APPLICATION_LIST: Table = Table {
         ("Identifiers", 0x1001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -261,7 +261,7 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
         ("ManagedApplicationList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY app identifier", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_MANAGED_APPLICATION_LIST_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY app identifier", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_MANAGED_APPLICATION_LIST_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -290,24 +290,29 @@ static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
     index: b"\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00\x05\x00\xff\xff\x03\x00\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 6] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[7], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[8], &PER_OS[9], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 10] = [
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(false), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [7, 5, 2, 3, 1],
+        [8, 5, 2, 3, 1],
+        [7, 0, 0, 3, 1],
+        [8, 4, 2, 3, 1],
+        [9, 0, 2, 3, 1],
+        [10, 6, 2, 3, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+            (0x10b0300, 0x0, 0x0, 0x800000120a02f), // 11.3, not on the device channel, right AllowAppInstallation
+            (0x10b0000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
+            (0x10b0300, 0x0, 0x0, 0x800000140a02f), // 11.3, right AllowAppInstallation
+            (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1090200, 0x0, 0x0, 0x831000000a02f), // 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10a0300, 0x0, 0x0, 0x831000000a02f), // 10.3, right AllowAppInstallation, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

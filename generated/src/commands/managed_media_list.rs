@@ -114,7 +114,7 @@ pub static DOCUMENT: Document = Document {
     id: "ManagedMediaList",
     title: "Managed Media List Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_MEDIA_LIST),
     response: Some(ValueType::Dictionary(&MANAGED_MEDIA_LIST_RESPONSE)),
     apply: None,
@@ -144,7 +144,7 @@ static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
         ("Books", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "BooksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_BOOKS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "BooksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_BOOKS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -171,10 +171,15 @@ static RESPONSE_BOOKS_ITEM: Table = Table {
     index: b"\x04\x00\x01\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(8, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1080000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

@@ -134,7 +134,7 @@ pub static DOCUMENT: Document = Document {
     id: "OSUpdateStatus",
     title: "OS Update Status Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&OS_UPDATE_STATUS),
     response: Some(ValueType::Dictionary(&OS_UPDATE_STATUS_RESPONSE)),
     apply: None,
@@ -164,7 +164,7 @@ static OS_UPDATE_STATUS_RESPONSE: Table = Table {
         ("OSUpdateStatus", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "OSUpdateStatusItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_OS_UPDATE_STATUS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "OSUpdateStatusItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_OS_UPDATE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -186,7 +186,7 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
         ("PastNotifications", 0x1001f),
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "PastNotificationDate", presence: Unstated, always: false, constant: false, value: ValueType::Date, support: &SUPPORTS[1], constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "PastNotificationDate", presence: Unstated, always: false, constant: false, value: ValueType::Date, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -194,14 +194,19 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     index: b"\x03\x00\x07\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x04\x00\x05\x00\x06\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 5)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 3, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 2, 1, 0, 0],
+        [0, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
+            (0x10a0b05, 0x0, 0x0, 0x18000000c0c041), // 10.11.5, supervised, not on the user channel, user enrollment forbidden
+            (0x10c0300, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation", "None"],
+    ),
+};

@@ -35,7 +35,7 @@ pub static DOCUMENT: Document = Document {
     id: "PlayLostModeSound",
     title: "Play Lost Mode Sound Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PLAY_LOST_MODE_SOUND),
     response: None,
     apply: None,
@@ -58,10 +58,15 @@ static PLAY_LOST_MODE_SOUND: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0300, 0x0, 0x0, 0x1831000000c021), // 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

@@ -292,7 +292,7 @@ pub static DOCUMENT: Document = Document {
     id: "ProfileList",
     title: "Profile List Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PROFILE_LIST),
     response: Some(ValueType::Dictionary(&PROFILE_LIST_RESPONSE)),
     apply: None,
@@ -326,7 +326,7 @@ static PROFILE_LIST_RESPONSE: Table = Table {
         ("ProfileList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -353,8 +353,8 @@ static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
         ("PayloadContent", 0x1f),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: &SUPPORTS[0], constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -386,29 +386,34 @@ static RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM: Table = Table {
     index: b"\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x06\x00\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 5] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[7], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[8], &PER_OS[9], &PER_OS[10], &PER_OS[11], &PER_OS[12]] },
-    Support { per_os: [&PER_OS[13], &PER_OS[14], &PER_OS[15], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 16] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::InspectProfiles, "AllowInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [13, 9, 1, 7, 2],
+        [14, 10, 4, 7, 2],
+        [13, 0, 1, 7, 2],
+        [16, 12, 6, 8, 3],
+        [15, 11, 5, 7, 2],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
+            (0x10a0000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
+            (0x10b0000, 0x0, 0x0, 0x2023), // 11.0, right AllowInspection
+            (0x10d0000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
+            (0x1110000, 0x0, 0x0, 0x2023), // 17.0, right AllowInspection
+            (0x1120000, 0x0, 0x0, 0x2023), // 18.0, right AllowInspection
+            (0x1010100, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
+            (0x1020000, 0x0, 0x0, 0x800000000a023), // 2.0, right AllowInspection
+            (0x10a0700, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
+            (0x10a0f00, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
+            (0x10e0000, 0x0, 0x0, 0x800000140a023), // 14.0, right AllowInspection
+            (0x10f0000, 0x0, 0x0, 0x800000140a023), // 15.0, right AllowInspection
+            (0x1040000, 0x0, 0x0, 0x851000000a023), // 4.0, right AllowInspection
+            (0x10d0000, 0x0, 0x0, 0x851000000a023), // 13.0, right AllowInspection
+            (0x1110000, 0x0, 0x0, 0x851000000a023), // 17.0, right AllowInspection
+            (0x1120000, 0x0, 0x0, 0x851000000a023), // 18.0, right AllowInspection
+        ],
+        &["AllowInspection"],
+    ),
+};

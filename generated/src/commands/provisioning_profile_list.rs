@@ -119,7 +119,7 @@ pub static DOCUMENT: Document = Document {
     id: "ProvisioningProfileList",
     title: "Provisioning Profile List Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PROVISIONING_PROFILE_LIST),
     response: Some(ValueType::Dictionary(&PROVISIONING_PROFILE_LIST_RESPONSE)),
     apply: None,
@@ -153,7 +153,7 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
         ("ProvisioningProfileList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ProvisioningProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROVISIONING_PROFILE_LIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ProvisioningProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROVISIONING_PROFILE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -176,17 +176,21 @@ static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[6], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 7] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InspectProvisioningProfiles, "AllowProvisioningInspection")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [5, 4, 1, 3, 0],
+        [6, 4, 2, 3, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10a0000, 0x0, 0x0, 0x2029), // 10.0, right AllowProvisioningInspection
+            (0x10a0200, 0x0, 0x0, 0x2029), // 10.2, right AllowProvisioningInspection
+            (0x10d0000, 0x0, 0x0, 0x2029), // 13.0, right AllowProvisioningInspection
+            (0x1010100, 0x0, 0x0, 0x800000000a029), // 1.1, right AllowProvisioningInspection
+            (0x10b0000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
+            (0x1040000, 0x0, 0x0, 0x831000000a029), // 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x831000000a029), // 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
+        ],
+        &["AllowProvisioningInspection", "None"],
+    ),
+};

@@ -41,7 +41,7 @@ pub static DOCUMENT: Document = Document {
     id: "RefreshCellularPlans",
     title: "Refresh Cellular Plans Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REFRESH_CELLULAR_PLANS),
     response: None,
     apply: None,
@@ -66,10 +66,15 @@ static REFRESH_CELLULAR_PLANS: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10d0000, 0x0, 0x0, 0x1831000000a021), // 13.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

@@ -47,7 +47,7 @@ pub static DOCUMENT: Document = Document {
     id: "RemoveApplication",
     title: "Remove Application Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REMOVE_APPLICATION),
     response: None,
     apply: None,
@@ -72,14 +72,18 @@ static REMOVE_APPLICATION: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 4, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+            (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

@@ -60,7 +60,7 @@ pub static DOCUMENT: Document = Document {
     id: "RequestUnlockToken",
     title: "Request Unlock Token Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REQUEST_UNLOCK_TOKEN),
     response: Some(ValueType::Dictionary(&REQUEST_UNLOCK_TOKEN_RESPONSE)),
     apply: None,
@@ -96,10 +96,15 @@ static REQUEST_UNLOCK_TOKEN_RESPONSE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(5, 0, 0)), deprecated: Some(v(6, 1, 6)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1050000, 0x1060106, 0x0, 0x1803000000c021), // 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &["None"],
+    ),
+};

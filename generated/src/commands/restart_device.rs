@@ -59,7 +59,7 @@ pub static DOCUMENT: Document = Document {
     id: "RestartDevice",
     title: "Restart Device Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RESTART_DEVICE),
     response: None,
     apply: None,
@@ -80,7 +80,7 @@ static RESTART_DEVICE: Table = Table {
         ("NotifyUser", 0x20112),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -91,16 +91,21 @@ static RESTART_DEVICE: Table = Table {
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(10, 3, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 4, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "AllowPasscodeRemovalAndLock")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [5, 2, 1, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0200, 0x0, 0x0, 0x4025), // 10.2, supervised, right AllowPasscodeRemovalAndLock
+            (0x10a0d00, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10b0400, 0x0, 0x0, 0x18000000c0a025), // 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10a0300, 0x0, 0x0, 0x1831000000c025), // 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["AllowPasscodeRemovalAndLock"],
+    ),
+};

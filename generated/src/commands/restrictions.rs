@@ -221,7 +221,7 @@ pub static DOCUMENT: Document = Document {
     id: "Restrictions",
     title: "Restrictions Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RESTRICTIONS),
     response: Some(ValueType::Dictionary(&RESTRICTIONS_RESPONSE)),
     apply: None,
@@ -257,7 +257,7 @@ static RESTRICTIONS_RESPONSE: Table = Table {
     ],
     values: &[
         (0, ValueType::Dictionary(&RESTRICTIONS_DICTIONARY)),
-        (1, ValueType::Map(&Key { name: "ANY profile identifier", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY profile identifier", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -275,10 +275,10 @@ static RESTRICTIONS_DICTIONARY: Table = Table {
         ("union", 0x1f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_UNION_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_UNION_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -319,7 +319,7 @@ static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {
         ("values", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -334,7 +334,7 @@ static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
         ("values", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -342,13 +342,18 @@ static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[2], &PER_OS[3]] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::QueryRestrictions, "AllowQueryRestrictions")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 0, 1, 3, 2],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x202c), // 9.0, right AllowQueryRestrictions
+            (0x10a0000, 0x0, 0x0, 0x202c), // 10.0, right AllowQueryRestrictions
+            (0x1010100, 0x0, 0x0, 0x1800000000a02c), // 1.1, right AllowQueryRestrictions, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1851000000a02c), // 4.0, right AllowQueryRestrictions, user enrollment forbidden
+        ],
+        &["AllowQueryRestrictions"],
+    ),
+};

@@ -153,7 +153,7 @@ pub static DOCUMENT: Document = Document {
     id: "RotateFileVaultKey",
     title: "Rotate FileVault Key Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ROTATE_FILE_VAULT_KEY),
     response: Some(ValueType::Dictionary(&ROTATE_FILE_VAULT_KEY_RESPONSE)),
     apply: None,
@@ -228,12 +228,17 @@ static RESPONSE_ROTATE_RESULT: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "DeviceLockAndRemovePasscode")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 15, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "DeviceLockAndRemovePasscode")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0900, 0x0, 0x0, 0x18000000c0a025), // 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+            (0x10a0900, 0x10a0f00, 0x0, 0x18000000c0a025), // 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ],
+        &["DeviceLockAndRemovePasscode"],
+    ),
+};

@@ -306,7 +306,7 @@ pub static DOCUMENT: Document = Document {
     id: "ScheduleOSUpdate",
     title: "Schedule OS Update Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCHEDULE_OS_UPDATE),
     response: Some(ValueType::Dictionary(&SCHEDULE_OS_UPDATE_RESPONSE)),
     apply: None,
@@ -325,7 +325,7 @@ static SCHEDULE_OS_UPDATE: Table = Table {
         ("Updates", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATES_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -360,7 +360,7 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
         ("UpdateResults", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UpdateResultsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_UPDATE_RESULTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UpdateResultsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_UPDATE_RESULTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -378,7 +378,7 @@ static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
         ("ErrorChain", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("Error"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }),
@@ -389,19 +389,24 @@ static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
     index: b"\x00\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[3], &PER_OS[4], &PER_OS[5], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 7] = [
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 3, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [6, 3, 1, 0, 0],
+        [7, 4, 2, 0, 0],
+        [0, 4, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
+            (0x10c0200, 0x0, 0x0, 0x40c02f), // 12.2, supervised, right AllowAppInstallation
+            (0x10a0b00, 0x0, 0x0, 0x18000000c0c041), // 10.11, supervised, not on the user channel, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x18000000c0c041), // 12.0, supervised, not on the user channel, user enrollment forbidden
+            (0x10c0300, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10b0300, 0x0, 0x0, 0x1831000000c02f), // 11.3, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation", "None"],
+    ),
+};

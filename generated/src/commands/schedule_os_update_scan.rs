@@ -68,7 +68,7 @@ pub static DOCUMENT: Document = Document {
     id: "ScheduleOSUpdateScan",
     title: "Schedule OS Update Scan Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCHEDULE_OS_UPDATE_SCAN),
     response: Some(ValueType::Dictionary(&SCHEDULE_OS_UPDATE_SCAN_RESPONSE)),
     apply: None,
@@ -108,10 +108,15 @@ static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0b00, 0x0, 0x0, 0x18000000c0c021), // 10.11, supervised, not on the user channel, user enrollment forbidden
+        ],
+        &["None"],
+    ),
+};

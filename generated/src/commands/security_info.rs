@@ -538,7 +538,7 @@ pub static DOCUMENT: Document = Document {
     id: "SecurityInfo",
     title: "Security Info Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_INFO),
     response: Some(ValueType::Dictionary(&SECURITY_INFO_RESPONSE)),
     apply: None,
@@ -630,7 +630,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
         ("LoggingOption", 0x110101),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM), support: &SUPPORTS[16], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM), support: Support(&SUPPORTS, 16), constraints: &NONE })),
     ],
     constraints: &[
         (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
@@ -695,7 +695,7 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
         ("ReducedSecurity", 0xd000f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[13], constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: &SUPPORTS[13] }, GatedValue { name: "AllowsUserKextApproval", support: &SUPPORTS[13] }, GatedValue { name: "AllowsMDM", support: &SUPPORTS[13] }], index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff" }, ..Constraints::NONE } })),
+        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 13), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 13) }], index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff" }, ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("medium"), Literal::String("full"), Literal::String("not supported")], ..Constraints::NONE }),
@@ -706,54 +706,59 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 21] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &NEVER, &PER_OS[2], &PER_OS[6], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[7], &NEVER, &PER_OS[2], &PER_OS[6], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[8], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[10], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[12], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[14], &PER_OS[15], &PER_OS[16], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[17], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[18], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[19], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[20], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[21], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[22], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[23], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[15], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[14], &PER_OS[24], &PER_OS[16], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[24], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 25] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 2)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 2)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 4)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 5, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::QuerySecurity, "AllowQuerySecurity")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [14, 11, 1, 4, 2],
+        [14, 0, 1, 4, 2],
+        [23, 0, 1, 16, 2],
+        [24, 0, 1, 16, 2],
+        [25, 0, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+        [0, 17, 0, 0, 0],
+        [0, 19, 0, 0, 0],
+        [0, 6, 0, 0, 0],
+        [0, 7, 0, 0, 0],
+        [15, 12, 3, 4, 2],
+        [0, 8, 0, 0, 0],
+        [0, 20, 0, 0, 0],
+        [0, 9, 0, 0, 0],
+        [0, 21, 0, 0, 0],
+        [0, 22, 0, 0, 0],
+        [0, 18, 0, 0, 0],
+        [0, 10, 0, 0, 0],
+        [0, 12, 0, 0, 0],
+        [15, 13, 3, 4, 2],
+        [0, 13, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x202d), // 9.0, right AllowQuerySecurity
+            (0x10a0000, 0x0, 0x0, 0x202d), // 10.0, right AllowQuerySecurity
+            (0x10d0000, 0x0, 0x0, 0x202d), // 13.0, right AllowQuerySecurity
+            (0x1010100, 0x0, 0x0, 0x800000000a02d), // 1.1, right AllowQuerySecurity
+            (0x10a0900, 0x0, 0x0, 0x8000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity
+            (0x10a0c00, 0x0, 0x0, 0x8000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity
+            (0x10a0d00, 0x0, 0x0, 0x8000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity
+            (0x10a0f00, 0x0, 0x0, 0x8000000c0a02d), // 10.15, not on the user channel, right AllowQuerySecurity
+            (0x10b0000, 0x0, 0x0, 0x8000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity
+            (0x10c0000, 0x0, 0x0, 0x8000000c0a02d), // 12.0, not on the user channel, right AllowQuerySecurity
+            (0x10a0700, 0x0, 0x0, 0x800000140a02d), // 10.7, right AllowQuerySecurity
+            (0x10a0d02, 0x0, 0x0, 0x800000140a02d), // 10.13.2, right AllowQuerySecurity
+            (0x10a0f00, 0x0, 0x0, 0x800000140a02d), // 10.15, right AllowQuerySecurity
+            (0x1040000, 0x0, 0x0, 0x831000000a02d), // 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x831000000a02d), // 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+            (0x1010100, 0x0, 0x0, 0x1800000000a02d), // 1.1, right AllowQuerySecurity, user enrollment forbidden
+            (0x10a0900, 0x0, 0x0, 0x18000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+            (0x10a0c00, 0x0, 0x0, 0x18000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+            (0x10a0d00, 0x0, 0x0, 0x18000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+            (0x10a0e04, 0x0, 0x0, 0x18000000c0a02d), // 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x18000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+            (0x10b0500, 0x0, 0x0, 0x18000000c0a02d), // 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x1831000000a02d), // 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1090302, 0x0, 0x0, 0x1831000000a02d), // 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1110000, 0x0, 0x0, 0x1832000000a02d), // 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ],
+        &["AllowQuerySecurity"],
+    ),
+};

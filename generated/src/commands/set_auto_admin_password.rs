@@ -47,7 +47,7 @@ pub static DOCUMENT: Document = Document {
     id: "SetAutoAdminPassword",
     title: "Set Auto Admin Password Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SET_AUTO_ADMIN_PASSWORD),
     response: None,
     apply: None,
@@ -73,10 +73,15 @@ static SET_AUTO_ADMIN_PASSWORD: Table = Table {
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(true), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0b00, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ],
+        &["None"],
+    ),
+};

@@ -98,7 +98,7 @@ pub static DOCUMENT: Document = Document {
     id: "SetFirmwarePassword",
     title: "Set Firmware Password Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SET_FIRMWARE_PASSWORD),
     response: Some(ValueType::Dictionary(&SET_FIRMWARE_PASSWORD_RESPONSE)),
     apply: None,
@@ -155,10 +155,15 @@ static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "DeviceLockAndRemovePasscode")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d00, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ],
+        &["DeviceLockAndRemovePasscode"],
+    ),
+};

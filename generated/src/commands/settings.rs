@@ -978,7 +978,7 @@ pub static DOCUMENT: Document = Document {
     id: "Settings",
     title: "Settings Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SETTINGS),
     response: Some(ValueType::Dictionary(&SETTINGS_RESPONSE)),
     apply: None,
@@ -997,7 +997,7 @@ static SETTINGS: Table = Table {
         ("Settings", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_VALUE_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1096,7 +1096,7 @@ static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
         ("Item", 0x601e1),
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[6], constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 6), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::String("ApplicationConfiguration")], ..Constraints::NONE }),
@@ -1142,7 +1142,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
         ("Lockable", 0x100112),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[11], constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
     ],
     constraints: &[
         (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -1310,7 +1310,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
         ("Item", 0x1a01e1),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[28], constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 28), constraints: &NONE })),
         (8, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION)),
         (9, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY)),
     ],
@@ -1492,7 +1492,7 @@ static RESPONSE_SETTINGS: Table = Table {
         ("Identifier", 0x270011),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1504,126 +1504,131 @@ static SETTINGS_VALUE_ITEM: Union = Union {
     name: "SettingsValueItem",
     tag: "Item",
     variants: &[
-        Variant { name: "Wallpaper", support: &SUPPORTS[1], table: &SETTINGS_VALUE_WALLPAPER },
-        Variant { name: "DataRoaming", support: &SUPPORTS[2], table: &SETTINGS_VALUE_DATA_ROAMING },
-        Variant { name: "VoiceRoaming", support: &SUPPORTS[3], table: &SETTINGS_VALUE_VOICE_ROAMING },
-        Variant { name: "PersonalHotspot", support: &SUPPORTS[4], table: &SETTINGS_VALUE_PERSONAL_HOTSPOT },
-        Variant { name: "Bluetooth", support: &SUPPORTS[5], table: &SETTINGS_VALUE_BLUETOOTH },
-        Variant { name: "ApplicationConfiguration", support: &SUPPORTS[6], table: &SETTINGS_VALUE_APPLICATION_CONFIGURATION },
-        Variant { name: "ApplicationAttributes", support: &SUPPORTS[7], table: &SETTINGS_VALUE_APPLICATION_ATTRIBUTES },
-        Variant { name: "DeviceName", support: &SUPPORTS[17], table: &SETTINGS_VALUE_DEVICE_NAME },
-        Variant { name: "HostName", support: &SUPPORTS[18], table: &SETTINGS_VALUE_HOST_NAME },
-        Variant { name: "OrganizationInfo", support: &SUPPORTS[19], table: &SETTINGS_VALUE_ORGANIZATION_INFO },
-        Variant { name: "DefaultApplications", support: &SUPPORTS[21], table: &SETTINGS_VALUE_DEFAULT_APPLICATIONS },
-        Variant { name: "MDMOptions", support: &SUPPORTS[22], table: &SETTINGS_VALUE_MDM_OPTIONS },
-        Variant { name: "MaximumResidentUsers", support: &SUPPORTS[25], table: &SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS },
-        Variant { name: "SharedDeviceConfiguration", support: &SUPPORTS[26], table: &SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION },
-        Variant { name: "DiagnosticSubmission", support: &SUPPORTS[31], table: &SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION },
-        Variant { name: "AppAnalytics", support: &SUPPORTS[32], table: &SETTINGS_VALUE_APP_ANALYTICS },
-        Variant { name: "PasscodeLockGracePeriod", support: &SUPPORTS[33], table: &SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD },
-        Variant { name: "TimeZone", support: &SUPPORTS[34], table: &SETTINGS_VALUE_TIME_ZONE },
-        Variant { name: "SoftwareUpdateSettings", support: &SUPPORTS[35], table: &SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS },
-        Variant { name: "AccessibilitySettings", support: &SUPPORTS[36], table: &SETTINGS_VALUE_ACCESSIBILITY_SETTINGS },
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTINGS_VALUE_WALLPAPER },
+        Variant { name: "DataRoaming", support: Support(&SUPPORTS, 2), table: &SETTINGS_VALUE_DATA_ROAMING },
+        Variant { name: "VoiceRoaming", support: Support(&SUPPORTS, 3), table: &SETTINGS_VALUE_VOICE_ROAMING },
+        Variant { name: "PersonalHotspot", support: Support(&SUPPORTS, 4), table: &SETTINGS_VALUE_PERSONAL_HOTSPOT },
+        Variant { name: "Bluetooth", support: Support(&SUPPORTS, 5), table: &SETTINGS_VALUE_BLUETOOTH },
+        Variant { name: "ApplicationConfiguration", support: Support(&SUPPORTS, 6), table: &SETTINGS_VALUE_APPLICATION_CONFIGURATION },
+        Variant { name: "ApplicationAttributes", support: Support(&SUPPORTS, 7), table: &SETTINGS_VALUE_APPLICATION_ATTRIBUTES },
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 17), table: &SETTINGS_VALUE_DEVICE_NAME },
+        Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTINGS_VALUE_HOST_NAME },
+        Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTINGS_VALUE_ORGANIZATION_INFO },
+        Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTINGS_VALUE_DEFAULT_APPLICATIONS },
+        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 22), table: &SETTINGS_VALUE_MDM_OPTIONS },
+        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 25), table: &SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS },
+        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 26), table: &SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION },
+        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 31), table: &SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION },
+        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 32), table: &SETTINGS_VALUE_APP_ANALYTICS },
+        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 33), table: &SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD },
+        Variant { name: "TimeZone", support: Support(&SUPPORTS, 34), table: &SETTINGS_VALUE_TIME_ZONE },
+        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 35), table: &SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS },
+        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 36), table: &SETTINGS_VALUE_ACCESSIBILITY_SETTINGS },
     ],
     index: b"\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x12\x00\xff\xff\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\x10\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\x05\x00\x0b\x00\xff\xff\xff\xff\x06\x00\t\x00\xff\xff\x08\x00",
 };
 
-static SUPPORTS: [Support; 40] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[6], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[7], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[8], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[9], &PER_OS[10], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[11], &PER_OS[12], &PER_OS[13], &PER_OS[14], &PER_OS[15]] },
-    Support { per_os: [&PER_OS[11], &NEVER, &PER_OS[13], &PER_OS[14], &PER_OS[15]] },
-    Support { per_os: [&PER_OS[11], &NEVER, &NEVER, &PER_OS[14], &PER_OS[15]] },
-    Support { per_os: [&PER_OS[16], &NEVER, &NEVER, &PER_OS[14], &NEVER] },
-    Support { per_os: [&PER_OS[17], &NEVER, &NEVER, &PER_OS[14], &NEVER] },
-    Support { per_os: [&PER_OS[18], &NEVER, &NEVER, &PER_OS[14], &PER_OS[15]] },
-    Support { per_os: [&PER_OS[19], &NEVER, &NEVER, &PER_OS[14], &PER_OS[15]] },
-    Support { per_os: [&PER_OS[19], &NEVER, &PER_OS[20], &PER_OS[14], &PER_OS[15]] },
-    Support { per_os: [&PER_OS[21], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[17], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[22], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[23], &PER_OS[24], &PER_OS[2], &PER_OS[25], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[26], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[27], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[28], &PER_OS[29], &PER_OS[30], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[31], &NEVER, &NEVER, &PER_OS[32], &NEVER] },
-    Support { per_os: [&PER_OS[33], &PER_OS[34], &NEVER, &PER_OS[35], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[36], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[37], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[38], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[39], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[40], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[41], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[42], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[43], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[44], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[45], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[46], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[47], &NEVER, &PER_OS[48], &PER_OS[25], &NEVER] },
-    Support { per_os: [&PER_OS[49], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[50], &NEVER, &NEVER, &NEVER, &PER_OS[51]] },
-    Support { per_os: [&PER_OS[50], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[52], &NEVER, &PER_OS[53], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 54] = [
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), deprecated: Some(v(16, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::QueryNetworkInformation, "AllowQueryNetworkInformation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 4)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 4, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 2, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 2, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), deprecated: Some(v(11, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), deprecated: Some(v(13, 4, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 4, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 2, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 2)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 2)), deprecated: Some(v(17, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::Settings, "AllowSettings")), supervised: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [26, 14, 1, 10, 2],
+        [40, 0, 0, 0, 0],
+        [36, 0, 0, 0, 0],
+        [37, 0, 0, 0, 0],
+        [38, 0, 0, 0, 0],
+        [41, 32, 0, 0, 0],
+        [19, 13, 6, 12, 5],
+        [19, 0, 6, 12, 5],
+        [19, 0, 0, 12, 5],
+        [22, 0, 0, 12, 0],
+        [24, 0, 0, 12, 0],
+        [20, 0, 0, 12, 5],
+        [21, 0, 0, 12, 5],
+        [21, 0, 7, 12, 5],
+        [23, 0, 0, 0, 0],
+        [24, 0, 0, 0, 0],
+        [25, 0, 0, 0, 0],
+        [39, 30, 1, 29, 0],
+        [0, 31, 0, 0, 0],
+        [16, 14, 1, 10, 2],
+        [18, 15, 4, 10, 2],
+        [54, 0, 0, 28, 0],
+        [17, 33, 0, 11, 0],
+        [0, 34, 0, 0, 0],
+        [0, 35, 0, 0, 0],
+        [45, 0, 0, 0, 0],
+        [48, 0, 0, 0, 0],
+        [49, 0, 0, 0, 0],
+        [50, 0, 0, 0, 0],
+        [51, 0, 0, 0, 0],
+        [52, 0, 0, 0, 0],
+        [44, 0, 0, 0, 0],
+        [46, 0, 0, 0, 0],
+        [47, 0, 0, 0, 0],
+        [42, 0, 9, 29, 0],
+        [43, 0, 0, 0, 0],
+        [53, 0, 0, 0, 8],
+        [53, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+        [27, 0, 3, 10, 2],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x202e), // 9.0, right AllowSettings
+            (0x10a0000, 0x0, 0x0, 0x202e), // 10.0, right AllowSettings
+            (0x10a0200, 0x0, 0x0, 0x202e), // 10.2, right AllowSettings
+            (0x10d0000, 0x0, 0x0, 0x202e), // 13.0, right AllowSettings
+            (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
+            (0x10a0200, 0x0, 0x0, 0x206f), // 10.2, right AllowAppInstallation
+            (0x10e0000, 0x0, 0x0, 0x206f), // 14.0, right AllowAppInstallation
+            (0x10a0000, 0x0, 0x0, 0x402e), // 10.0, supervised, right AllowSettings
+            (0x10e0000, 0x0, 0x0, 0x402e), // 14.0, supervised, right AllowSettings
+            (0x1010100, 0x0, 0x0, 0x800000000a02e), // 1.1, right AllowSettings
+            (0x1020000, 0x0, 0x0, 0x800000000a02e), // 2.0, right AllowSettings
+            (0x1010100, 0x0, 0x0, 0x800000000a06f), // 1.1, right AllowAppInstallation
+            (0x10a0f00, 0x0, 0x0, 0x8000000c0a06f), // 10.15, not on the user channel, right AllowAppInstallation
+            (0x10a0900, 0x0, 0x0, 0x800000140a02e), // 10.9, right AllowSettings
+            (0x10a0f00, 0x0, 0x0, 0x800000140a02e), // 10.15, right AllowSettings
+            (0x1050000, 0x0, 0x0, 0x831000000a02e), // 5.0, right AllowSettings, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x831000000a02e), // 7.0, right AllowSettings, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x831000000a02e), // 13.0, right AllowSettings, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x831000000a06f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x831000000a06f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x831000000a06f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x831000000a06f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1100400, 0x0, 0x0, 0x831000000a06f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1110000, 0x0, 0x0, 0x831000000a06f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1120100, 0x0, 0x0, 0x831000000a06f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+            (0x1050000, 0x0, 0x0, 0x851000000a02e), // 5.0, right AllowSettings
+            (0x1070000, 0x0, 0x0, 0x851000000a02e), // 7.0, right AllowSettings
+            (0x1020200, 0x0, 0x0, 0x1800000000a02e), // 2.2, right AllowSettings, user enrollment forbidden
+            (0x1020000, 0x0, 0x0, 0x1800000000c02e), // 2.0, supervised, right AllowSettings, user enrollment forbidden
+            (0x10a0a00, 0x0, 0x0, 0x1800000140a02e), // 10.10, right AllowSettings, user enrollment forbidden
+            (0x10a0b00, 0x0, 0x0, 0x1800000140a02e), // 10.11, right AllowSettings, user enrollment forbidden
+            (0x10a0d04, 0x0, 0x0, 0x1800000140a02e), // 10.13.4, right AllowSettings, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x1800000140a02e), // 10.15, right AllowSettings, user enrollment forbidden
+            (0x10a0f00, 0x10b0000, 0x0, 0x1800000140a02e), // 10.15, deprecated 11.0, right AllowSettings, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x1800000140a02e), // 11.0, right AllowSettings, user enrollment forbidden
+            (0x1050000, 0x0, 0x0, 0x1831000000a02e), // 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1050000, 0x1100000, 0x0, 0x1831000000a02e), // 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1050000, 0x0, 0x0, 0x1831000000a048), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1050000, 0x0, 0x0, 0x1831000000c02e), // 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1080000, 0x0, 0x0, 0x1831000000c02e), // 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10b0300, 0x0, 0x0, 0x1831000000c02e), // 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x1831000000c02e), // 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10e0500, 0x0, 0x0, 0x1831000000c02e), // 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1090300, 0x0, 0x0, 0x1832000000a02e), // 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1090300, 0x10d0400, 0x0, 0x1832000000a02e), // 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1090302, 0x0, 0x0, 0x1832000000a02e), // 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1090302, 0x1110000, 0x0, 0x1832000000a02e), // 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x10d0400, 0x0, 0x0, 0x1832000000a02e), // 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x10e0500, 0x0, 0x0, 0x1832000000a02e), // 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x1832000000a02e), // 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1100200, 0x0, 0x0, 0x1832000000a02e), // 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1110000, 0x0, 0x0, 0x1832000000a02e), // 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x1849000000c02e), // 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
+            (0x1120200, 0x0, 0x0, 0x1853000000a02e), // 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &["AllowSettings", "AllowQueryNetworkInformation", "AllowAppInstallation"],
+    ),
+};

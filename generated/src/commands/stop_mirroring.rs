@@ -36,7 +36,7 @@ pub static DOCUMENT: Document = Document {
     id: "StopMirroring",
     title: "Stop Mirroring Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&STOP_MIRRORING),
     response: None,
     apply: None,
@@ -59,11 +59,16 @@ static STOP_MIRRORING: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0a00, 0x0, 0x0, 0x18000000c0a021), // 10.10, not on the user channel, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x1831000000c021), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

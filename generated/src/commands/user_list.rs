@@ -137,7 +137,7 @@ pub static DOCUMENT: Document = Document {
     id: "UserList",
     title: "User List Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USER_LIST),
     response: Some(ValueType::Dictionary(&USER_LIST_RESPONSE)),
     apply: None,
@@ -167,7 +167,7 @@ static USER_LIST_RESPONSE: Table = Table {
         ("Users", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UsersItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_USERS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UsersItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_USERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -197,15 +197,20 @@ static RESPONSE_USERS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x05\x00\x02\x00\xff\xff\x01\x00\xff\xff\x04\x00\x07\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(9, 3, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Required), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(true), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 1, 0, 0, 0],
+        [0, 1, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d00, 0x0, 0x0, 0x18000000c0c021), // 10.13, supervised, not on the user channel, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x18000000c0c021), // 11.0, supervised, not on the user channel, user enrollment forbidden
+            (0x1090300, 0x0, 0x0, 0x1832000000a021), // 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

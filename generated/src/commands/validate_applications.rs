@@ -45,7 +45,7 @@ pub static DOCUMENT: Document = Document {
     id: "ValidateApplications",
     title: "Validate Applications Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VALIDATE_APPLICATIONS),
     response: None,
     apply: None,
@@ -64,7 +64,7 @@ static VALIDATE_APPLICATIONS: Table = Table {
         ("Identifiers", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -72,12 +72,17 @@ static VALIDATE_APPLICATIONS: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(9, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), access_rights: Some(OneRight(Right::InstallApps, "AllowAppInstallation")), supervised: Some(false), requires_dep: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 0, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+            (0x1090200, 0x0, 0x0, 0x831000000a02f), // 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
+        ],
+        &["AllowAppInstallation"],
+    ),
+};

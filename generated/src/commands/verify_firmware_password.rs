@@ -84,7 +84,7 @@ pub static DOCUMENT: Document = Document {
     id: "VerifyFirmwarePassword",
     title: "Verify Firmware Password Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VERIFY_FIRMWARE_PASSWORD),
     response: Some(ValueType::Dictionary(&VERIFY_FIRMWARE_PASSWORD_RESPONSE)),
     apply: None,
@@ -137,10 +137,15 @@ static RESPONSE_VERIFY_FIRMWARE_PASSWORD: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 13, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d00, 0x0, 0x0, 0x18000000c0a021), // 10.13, not on the user channel, user enrollment forbidden
+        ],
+        &["None"],
+    ),
+};

@@ -66,7 +66,7 @@ pub static DOCUMENT: Document = Document {
     id: "VerifyRecoveryLock",
     title: "Verify Recovery Lock Command",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VERIFY_RECOVERY_LOCK),
     response: Some(ValueType::Dictionary(&VERIFY_RECOVERY_LOCK_RESPONSE)),
     apply: None,
@@ -104,10 +104,15 @@ static VERIFY_RECOVERY_LOCK_RESPONSE: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(11, 5, 0)), access_rights: Some(OneRight(Right::LockAndRemovePasscode, "DeviceLockAndRemovePasscode")), supervised: Some(false), requires_dep: Some(false), device_channel: Some(true), user_channel: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10b0500, 0x0, 0x0, 0x18000000c0a025), // 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ],
+        &["DeviceLockAndRemovePasscode"],
+    ),
+};

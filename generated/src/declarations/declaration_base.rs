@@ -70,7 +70,7 @@ pub static DOCUMENT: Document = Document {
     id: "any",
     title: "DeclarationBase",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DECLARATION_BASE),
     response: None,
     apply: None,
@@ -92,7 +92,7 @@ static DECLARATION_BASE: Table = Table {
         ("Payload", 0x6f),
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -100,14 +100,18 @@ static DECLARATION_BASE: Table = Table {
     index: b"\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\x03\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 4, 0, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10d0000, 0x0, 0x0, 0x0), // 13.0
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+        ],
+        &[],
+    ),
+};

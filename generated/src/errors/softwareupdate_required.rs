@@ -112,7 +112,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.softwareupdate.required",
     title: "Error Code Software Update Required",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_REQUIRED),
     response: None,
     apply: None,
@@ -175,14 +175,19 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 5, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 0, 4, 4, 4],
+        [3, 1, 4, 4, 4],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10e0000, 0x0, 0x0, 0x0), // 14.0
+            (0x10e0500, 0x0, 0x0, 0x0), // 14.5
+            (0x1110000, 0x0, 0x0, 0x0), // 17.0
+            (0x1110500, 0x0, 0x0, 0x0), // 17.5
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

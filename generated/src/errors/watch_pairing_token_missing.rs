@@ -67,7 +67,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.watch.pairing.token.missing",
     title: "Error Code Pairing Token Missing",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WATCH_PAIRING_TOKEN_MISSING),
     response: None,
     apply: None,
@@ -112,10 +112,15 @@ static DETAILS: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &PER_OS[0]] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 1, 1, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

@@ -49,7 +49,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.well-known.failed",
     title: "Error Well-known Failed",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WELL_KNOWN_FAILED),
     response: None,
     apply: None,
@@ -78,12 +78,17 @@ static WELL_KNOWN_FAILED: Table = Table {
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(17, 5, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 2, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 3, 0, 3],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010200, 0x0, 0x0, 0x0), // 1.2
+            (0x10e0500, 0x0, 0x0, 0x0), // 14.5
+            (0x1110500, 0x0, 0x0, 0x0), // 17.5
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

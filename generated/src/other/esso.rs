@@ -63,7 +63,7 @@ pub static DOCUMENT: Document = Document {
     id: "ESSO",
     title: "Enrollment SSO Document",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ESSO),
     response: None,
     apply: None,
@@ -86,8 +86,8 @@ static ESSO: Table = Table {
         ("ConfigurationProfile", 0x66),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -97,10 +97,15 @@ static ESSO: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 1, 1, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

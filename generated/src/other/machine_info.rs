@@ -144,7 +144,7 @@ pub static DOCUMENT: Document = Document {
     id: "MachineInfo",
     title: "MachineInfo",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MACHINE_INFO),
     response: None,
     apply: None,
@@ -183,28 +183,33 @@ static MACHINE_INFO: Table = Table {
     index: b"\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\x03\x00\xff\xff\x04\x00\x07\x00\t\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x08\x00\x0b\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 7] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[7], &PER_OS[8], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[9], &PER_OS[10], &PER_OS[9], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[9], &PER_OS[10], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[11], &PER_OS[12], &NEVER, &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 13] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 4, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 4, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 4, 3, 0, 2],
+        [11, 13, 12, 10, 2],
+        [7, 5, 7, 0, 2],
+        [11, 9, 9, 9, 2],
+        [7, 5, 9, 9, 9],
+        [9, 9, 9, 9, 2],
+        [8, 6, 9, 0, 2],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x1070000, 0x0, 0x0, 0x0), // 7.0
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10a0200, 0x0, 0x0, 0x0), // 10.2
+            (0x10a0900, 0x0, 0x0, 0x0), // 10.9
+            (0x10e0000, 0x0, 0x0, 0x0), // 14.0
+            (0x10e0400, 0x0, 0x0, 0x0), // 14.4
+            (0x1110000, 0x0, 0x0, 0x0), // 17.0
+            (0x1110400, 0x0, 0x0, 0x0), // 17.4
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x18000000000000), // 1.1, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x18000000000000), // 7.0, user enrollment forbidden
+            (0x10a0200, 0x0, 0x0, 0x18000000000000), // 10.2, user enrollment forbidden
+            (0x10a0900, 0x0, 0x0, 0x18000000000000), // 10.9, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

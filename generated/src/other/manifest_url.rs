@@ -277,7 +277,7 @@ pub static DOCUMENT: Document = Document {
     id: "ManifestURL",
     title: "ManifestURL",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANIFEST_URL),
     response: None,
     apply: None,
@@ -296,7 +296,7 @@ static MANIFEST_URL: Table = Table {
         ("items", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "items-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "items-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -312,7 +312,7 @@ static ITEMS_ITEM: Table = Table {
         ("metadata", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "assets-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM_ASSETS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "assets-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM_ASSETS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (1, ValueType::Dictionary(&ITEMS_ITEM_METADATA)),
     ],
     constraints: &[],
@@ -334,8 +334,8 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
         ("needs-shine", 0x10112),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image")], ..Constraints::NONE }),
@@ -359,7 +359,7 @@ static ITEMS_ITEM_METADATA: Table = Table {
         ("items", 0x1001f),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM_METADATA_ITEMS_ITEM), support: &SUPPORTS[1], constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM_METADATA_ITEMS_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }),
@@ -383,15 +383,20 @@ static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
     index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [5, 4, 2, 0, 1],
+        [3, 3, 3, 3, 3],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10a0200, 0x0, 0x0, 0x0), // 10.2
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0900, 0x0, 0x0, 0x8000000000000), // 10.9
+            (0x1070000, 0x0, 0x0, 0x8010000000000), // 7.0
+        ],
+        &[],
+    ),
+};

@@ -341,7 +341,7 @@ pub static DOCUMENT: Document = Document {
     id: "SkipKeys",
     title: "SkipKeys",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SKIP_KEYS),
     response: None,
     apply: None,
@@ -414,84 +414,89 @@ static SKIP_KEYS: Table = Table {
     index: b"\x01\x00\x00\x00%\x00\'\x00.\x00\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x04\x00\x10\x00\x1c\x00\x1b\x00(\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x1d\x00\x06\x00\xff\xff&\x00\xff\xff\xff\xff\x1e\x00$\x00-\x00\x16\x00\xff\xff\xff\xff\x08\x00\xff\xff#\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\x15\x00\xff\xff\xff\xff\x18\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff+\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff)\x00\xff\xff\xff\xff\xff\xff\xff\xff!\x00\n\x00\x13\x00\"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff*\x00 \x00\x0e\x00\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff,\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\x12\x00\x1a\x00\xff\xff\x11\x00",
 };
 
-static SUPPORTS: [Support; 38] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[6], &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[8], &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[10], &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[12], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[13], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[14], &PER_OS[15], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[16], &PER_OS[17], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[18], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[19], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[20], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[21], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[12], &PER_OS[22], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[23], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[24], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[25], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[26], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[27], &PER_OS[20], &PER_OS[27], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[17], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[28], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[21], &PER_OS[29], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[30], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[31], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[32], &PER_OS[23], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[33], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[34], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[35], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[33], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[36], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[6], &PER_OS[22], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[37], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[21], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 38] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 3, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 4)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 4, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 2)), deprecated: Some(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 6)), deprecated: Some(v(12, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), deprecated: Some(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 4)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(14, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), always_skippable: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 4, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 1, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 2, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 3, 0)), deprecated: Some(v(17, 0, 0)), always_skippable: Some(true), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [5, 13, 12, 0, 0],
+        [0, 2, 0, 0, 0],
+        [35, 0, 0, 0, 0],
+        [8, 0, 0, 0, 0],
+        [29, 20, 0, 0, 0],
+        [32, 24, 0, 0, 0],
+        [6, 17, 0, 0, 0],
+        [37, 0, 0, 0, 0],
+        [28, 0, 0, 0, 0],
+        [9, 19, 0, 0, 0],
+        [36, 30, 0, 0, 0],
+        [0, 14, 0, 0, 0],
+        [11, 0, 0, 0, 0],
+        [0, 17, 0, 0, 0],
+        [0, 18, 0, 0, 0],
+        [27, 0, 0, 0, 0],
+        [37, 33, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+        [5, 15, 12, 0, 0],
+        [10, 0, 0, 0, 0],
+        [23, 0, 0, 0, 0],
+        [5, 13, 0, 0, 0],
+        [25, 18, 25, 0, 0],
+        [30, 0, 0, 0, 0],
+        [0, 0, 12, 0, 0],
+        [34, 0, 0, 0, 0],
+        [27, 21, 0, 0, 0],
+        [5, 16, 12, 0, 0],
+        [0, 0, 1, 0, 0],
+        [4, 3, 0, 0, 0],
+        [0, 0, 22, 0, 0],
+        [0, 0, 26, 0, 0],
+        [0, 31, 0, 0, 0],
+        [22, 0, 0, 0, 0],
+        [38, 0, 0, 0, 0],
+        [29, 33, 0, 0, 0],
+        [7, 0, 0, 0, 0],
+        [0, 27, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0200, 0x0, 0x0, 0x8000000), // 10.2
+            (0x10b0000, 0x0, 0x0, 0x8000000), // 11.0
+            (0x10d0000, 0x0, 0x0, 0x8000000), // 13.0
+            (0x1100000, 0x0, 0x0, 0x8000000), // 16.0
+            (0x1070000, 0x0, 0x0, 0x10000000), // 7.0, always skippable
+            (0x1080100, 0x0, 0x0, 0x10000000), // 8.1, always skippable
+            (0x1080300, 0x1110000, 0x0, 0x10000000), // 8.3, deprecated 17.0, always skippable
+            (0x1090000, 0x0, 0x0, 0x10000000), // 9.0, always skippable
+            (0x1090302, 0x10f0000, 0x0, 0x10000000), // 9.3.2, deprecated 15.0, always skippable
+            (0x10a0000, 0x0, 0x0, 0x10000000), // 10.0, always skippable
+            (0x10a0000, 0x10f0000, 0x0, 0x10000000), // 10.0, deprecated 15.0, always skippable
+            (0x10a0200, 0x0, 0x0, 0x10000000), // 10.2, always skippable
+            (0x10a0900, 0x0, 0x0, 0x10000000), // 10.9, always skippable
+            (0x10a0a00, 0x0, 0x0, 0x10000000), // 10.10, always skippable
+            (0x10a0b00, 0x0, 0x0, 0x10000000), // 10.11, always skippable
+            (0x10a0c00, 0x0, 0x0, 0x10000000), // 10.12, always skippable
+            (0x10a0c04, 0x0, 0x0, 0x10000000), // 10.12.4, always skippable
+            (0x10a0d04, 0x0, 0x0, 0x10000000), // 10.13.4, always skippable
+            (0x10a0d06, 0x10c0000, 0x0, 0x10000000), // 10.13.6, deprecated 12.0, always skippable
+            (0x10a0e00, 0x0, 0x0, 0x10000000), // 10.14, always skippable
+            (0x10a0f00, 0x0, 0x0, 0x10000000), // 10.15, always skippable
+            (0x10b0000, 0x0, 0x0, 0x10000000), // 11.0, always skippable
+            (0x10b0000, 0x10e0000, 0x0, 0x10000000), // 11.0, deprecated 14.0, always skippable
+            (0x10b0100, 0x0, 0x0, 0x10000000), // 11.1, always skippable
+            (0x10b0300, 0x0, 0x0, 0x10000000), // 11.3, always skippable
+            (0x10b0400, 0x0, 0x0, 0x10000000), // 11.4, always skippable
+            (0x10c0000, 0x0, 0x0, 0x10000000), // 12.0, always skippable
+            (0x10c0400, 0x0, 0x0, 0x10000000), // 12.4, always skippable
+            (0x10d0000, 0x0, 0x0, 0x10000000), // 13.0, always skippable
+            (0x10e0000, 0x0, 0x0, 0x10000000), // 14.0, always skippable
+            (0x10e0100, 0x0, 0x0, 0x10000000), // 14.1, always skippable
+            (0x10e0300, 0x0, 0x0, 0x10000000), // 14.3, always skippable
+            (0x10f0000, 0x0, 0x0, 0x10000000), // 15.0, always skippable
+            (0x1100000, 0x0, 0x0, 0x10000000), // 16.0, always skippable
+            (0x1110000, 0x0, 0x0, 0x10000000), // 17.0, always skippable
+            (0x1110100, 0x0, 0x0, 0x10000000), // 17.1, always skippable
+            (0x1120000, 0x0, 0x0, 0x10000000), // 18.0, always skippable
+            (0x1120200, 0x0, 0x0, 0x10000000), // 18.2, always skippable
+        ],
+        &[],
+    ),
+};

@@ -115,7 +115,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.AIM.account",
     title: "AIM Account",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIM_ACCOUNT),
     response: None,
     apply: None,
@@ -151,10 +151,15 @@ static AIM_ACCOUNT: Table = Table {
     index: b"\x04\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\x06\x00\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(10, 13, 0)), removed: Some(v(10, 14, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x10a0d00, 0x10a0e00, 0x1800000532a000), // 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -113,7 +113,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.airplay",
     title: "AirPlay",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIRPLAY),
     response: None,
     apply: None,
@@ -134,9 +134,9 @@ static AIRPLAY: Table = Table {
         ("Whitelist", 0x2001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM), support: &SUPPORTS[1], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "PasswordsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PASSWORDS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM_2), support: &SUPPORTS[2], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "PasswordsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PASSWORDS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM_2), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -191,30 +191,35 @@ static PASSWORDS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 8] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[4], &PER_OS[5], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[6], &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[8], &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[10], &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[12], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 14] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), deprecated: Some(v(14, 5, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), deprecated: Some(v(11, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), deprecated: Some(v(18, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), deprecated: Some(v(14, 5, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), deprecated: Some(v(11, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 1, 0, 0, 0],
+        [6, 11, 0, 0, 0],
+        [5, 10, 0, 0, 0],
+        [7, 12, 0, 0, 0],
+        [8, 13, 0, 0, 0],
+        [9, 14, 0, 0, 0],
+        [4, 3, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+            (0x10a0a00, 0x10f0000, 0x0, 0x800000552a000), // 10.10, deprecated 15.0, may be installed more than once
+            (0x10f0000, 0x0, 0x0, 0x800000552a000), // 15.0, may be installed more than once
+            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1070000, 0x10e0500, 0x0, 0x18310004104000), // 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10e0500, 0x0, 0x0, 0x18310004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10e0500, 0x1120000, 0x0, 0x18310004104000), // 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1120000, 0x0, 0x0, 0x18310004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1120000, 0x10e0500, 0x0, 0x18310004104000), // 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10a0a00, 0x10b0300, 0x0, 0x2000000552a000), // 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
+            (0x10b0300, 0x0, 0x0, 0x2000000552a000), // 11.3, may be installed more than once, user enrollment ignored
+            (0x10b0300, 0x10f0000, 0x0, 0x2000000552a000), // 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
+            (0x10f0000, 0x0, 0x0, 0x2000000552a000), // 15.0, may be installed more than once, user enrollment ignored
+            (0x10f0000, 0x10b0300, 0x0, 0x2000000552a000), // 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
+        ],
+        &[],
+    ),
+};

@@ -94,7 +94,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.airplay.security",
     title: "AirPlay Security",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIRPLAY_SECURITY),
     response: None,
     apply: None,
@@ -124,10 +124,15 @@ static AIRPLAY_SECURITY: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[0], &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 0, 1, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10b0000, 0x0, 0x0, 0x2102000), // 11.0
+        ],
+        &[],
+    ),
+};

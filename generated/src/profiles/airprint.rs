@@ -87,7 +87,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.airprint",
     title: "AirPrint",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIRPRINT),
     response: None,
     apply: None,
@@ -106,7 +106,7 @@ static AIRPRINT: Table = Table {
         ("AirPrint", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AirPrintItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AIR_PRINT_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AirPrintItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AIR_PRINT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -133,14 +133,19 @@ static AIR_PRINT_ITEM: Table = Table {
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 0, 1, 0],
+        [4, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+            (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -121,7 +121,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.apn.managed",
     title: "APN",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APN_MANAGED),
     response: None,
     apply: None,
@@ -158,7 +158,7 @@ static DEFAULTS_DATA: Table = Table {
         ("apns", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "apnsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEFAULTS_DATA_APNS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "apnsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEFAULTS_DATA_APNS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -183,10 +183,15 @@ static DEFAULTS_DATA_APNS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1040000, 0x1070000, 0x0, 0x18310002102000), // 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -248,7 +248,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.app.lock",
     title: "App Lock",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APP_LOCK),
     response: None,
     apply: None,
@@ -355,16 +355,21 @@ static APP_USER_ENABLED_OPTIONS: Table = Table {
     index: b"\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(6, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 0, 1, 0, 0],
+        [3, 0, 1, 0, 0],
+        [3, 0, 0, 0, 0],
+        [4, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
+            (0x1060000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x18310002104000), // 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -1775,7 +1775,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.applicationaccess",
     title: "Restrictions",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APPLICATIONACCESS),
     response: None,
     apply: None,
@@ -1988,12 +1988,12 @@ static APPLICATIONACCESS: Table = Table {
         ("whitelistedAppBundleIDs", 0x6f001f),
     ],
     values: &[
-        (54, ValueType::Array(&Key { name: "allowedWorkspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[44], constraints: &NONE })),
-        (86, ValueType::Array(&Key { name: "appAllowlistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[65], constraints: &NONE })),
-        (151, ValueType::Array(&Key { name: "appAutonomousSingleAppModePermittedID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[7], constraints: &NONE })),
-        (152, ValueType::Array(&Key { name: "appBlacklistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[111], constraints: &NONE })),
-        (153, ValueType::Array(&Key { name: "appBlockedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[65], constraints: &NONE })),
-        (194, ValueType::Array(&Key { name: "appWhitelistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[111], constraints: &NONE })),
+        (54, ValueType::Array(&Key { name: "allowedWorkspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 44), constraints: &NONE })),
+        (86, ValueType::Array(&Key { name: "appAllowlistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 65), constraints: &NONE })),
+        (151, ValueType::Array(&Key { name: "appAutonomousSingleAppModePermittedID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
+        (152, ValueType::Array(&Key { name: "appBlacklistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 111), constraints: &NONE })),
+        (153, ValueType::Array(&Key { name: "appBlockedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 65), constraints: &NONE })),
+        (194, ValueType::Array(&Key { name: "appWhitelistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 111), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -2191,266 +2191,271 @@ static APPLICATIONACCESS: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffz\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x9b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb2\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb1\x00\'\x00\\\x00\xbc\x00\xff\xff\xff\xff\x86\x00\xff\xff\xff\xff\xb8\x00\xff\xff\x0e\x00\xff\xffc\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff?\x00\x83\x00\xff\xff\xff\xff\xff\xff8\x00<\x00\xff\xff_\x00\xff\xff\xff\xff\xff\xff\xff\xffe\x00f\x00\x87\x00\x9c\x00G\x00\x9d\x00\xa9\x00\xff\xff6\x00\xff\xff\xa5\x00\xff\xffl\x00\xff\xffu\x00\x0c\x00\x8f\x00w\x00;\x00U\x00m\x00n\x00\x02\x00\xa3\x00\xbd\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xab\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\"\x00.\x00\xff\xff\xff\xff[\x00\x1e\x00a\x00\xff\xff\xff\xff\x08\x00P\x00\xb6\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff2\x00\xff\xff#\x00!\x00\xff\xff\xff\xff\xff\xff\x7f\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00-\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xa7\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x18\x00\xaf\x00\xff\xff\xff\xff\xff\xff\xff\xff\x14\x00\xa2\x00\xff\xff\xff\xff\xa8\x007\x00X\x00\xbe\x00\xa0\x00\xa1\x00\xa4\x009\x00J\x00\xff\xff\x05\x00$\x00r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff:\x00D\x00\xff\xff\xaa\x00\x16\x00}\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xbf\x003\x00 \x00&\x00Q\x00\x8d\x00p\x00\xff\xff\xff\xff4\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffT\x00\x80\x00\xff\xff\xff\xff\x8c\x00\xff\xff\xff\xff\t\x001\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffB\x00,\x00\x81\x00E\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x84\x00\xff\xff\x8a\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffj\x00\xff\xff\x93\x00\xff\xffV\x00\xff\xff\xff\xff\xff\xff{\x00\xff\xff\xff\xff\xff\xff~\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x89\x00\xff\xff\xff\xff\xff\xff\xff\xff@\x00\x92\x00\xb9\x00\xff\xff\xba\x00\xff\xffR\x00x\x00\xff\xff\xff\xffA\x00H\x00\xff\xff%\x00\xff\xff\xff\xff\xff\xff\xb4\x00\xff\xff\xff\xff\x1c\x00*\x00b\x00\xff\xff\xff\xff\x9e\x00\xad\x00\xff\xff(\x00\x99\x00\x8e\x00\xff\xff\xff\xff\xff\xff5\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xb3\x00\xff\xff\xff\xff\xff\xff\x9f\x00\xff\xff\xff\xff\xff\xff\xff\xffh\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xb0\x00)\x00\xff\xff\xff\xffs\x00\xff\xff\xff\xff0\x00L\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xffq\x00\xff\xff\xff\xff^\x00\xff\xff+\x00O\x00\x07\x00\x1d\x00K\x00\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xffM\x00\xff\xff\xff\xff]\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xffk\x00`\x00\xff\xff\x12\x00\x85\x00\xff\xff\xff\xff\xff\xff\xff\xff\x94\x00\xff\xff\xff\xff=\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x97\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xffd\x00\xff\xff\xb7\x00\x0b\x00y\x00\x10\x00\x82\x00F\x00g\x00\xff\xff\x19\x00\xa6\x00I\x00\xff\xff\x96\x00\xc0\x00\xc1\x00\x9a\x00Y\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xae\x00C\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffW\x00\xff\xff\xff\xff\x13\x00i\x00\x1b\x00>\x00\x8b\x00\x91\x00\x95\x00\xff\xff\xff\xff\r\x00o\x00t\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\x98\x00Z\x00\x90\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xac\x00N\x00\xb5\x00\xff\xff\xc2\x00\xff\xff\xff\xff/\x00v\x00\xbb\x00\xff\xff|\x00S\x00\x88\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 137] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &NEVER, &PER_OS[7], &PER_OS[8]] },
-    Support { per_os: [&PER_OS[9], &PER_OS[10], &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&PER_OS[12], &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[5], &PER_OS[13], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[14], &PER_OS[15], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[16], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[17], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[18], &NEVER, &NEVER, &PER_OS[7], &PER_OS[8]] },
-    Support { per_os: [&PER_OS[19], &PER_OS[20], &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&PER_OS[12], &NEVER, &NEVER, &NEVER, &PER_OS[8]] },
-    Support { per_os: [&PER_OS[21], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[22], &PER_OS[6], &NEVER, &PER_OS[23], &NEVER] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &PER_OS[8]] },
-    Support { per_os: [&PER_OS[24], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[25], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[26], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[27], &NEVER, &NEVER, &NEVER, &PER_OS[8]] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[28], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[29], &PER_OS[30], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[16], &PER_OS[31], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[32], &PER_OS[33], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[34], &PER_OS[33], &PER_OS[35], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[36], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[37], &PER_OS[38], &PER_OS[39], &PER_OS[11], &NEVER] },
-    Support { per_os: [&PER_OS[40], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[30], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[41], &NEVER, &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[42], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[43], &PER_OS[38], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[44], &PER_OS[30], &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&PER_OS[45], &PER_OS[30], &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&PER_OS[46], &PER_OS[20], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[47], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[48], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[49], &NEVER, &NEVER, &PER_OS[50], &NEVER] },
-    Support { per_os: [&PER_OS[25], &PER_OS[38], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[27], &PER_OS[6], &PER_OS[51], &PER_OS[7], &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[52], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[53], &PER_OS[54], &NEVER, &PER_OS[23], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[55], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[56], &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[57], &PER_OS[58], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[59], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[45], &NEVER, &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&PER_OS[60], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[59], &PER_OS[20], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[61], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[18], &PER_OS[33], &PER_OS[62], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[63], &PER_OS[64], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[65], &PER_OS[66], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[67], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[48], &PER_OS[10], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[44], &PER_OS[42], &NEVER, &PER_OS[11], &NEVER] },
-    Support { per_os: [&PER_OS[68], &PER_OS[6], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[32], &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[69], &PER_OS[33], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[37], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[69], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[70], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[18], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[27], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[46], &NEVER, &PER_OS[71], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[72], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[73], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[73], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[74], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[36], &PER_OS[75], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[60], &NEVER, &NEVER, &PER_OS[23], &NEVER] },
-    Support { per_os: [&PER_OS[76], &NEVER, &NEVER, &PER_OS[77], &NEVER] },
-    Support { per_os: [&PER_OS[78], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[75], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[79], &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[80], &PER_OS[30], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[81], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[82], &PER_OS[83], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[80], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[73], &NEVER, &NEVER, &PER_OS[23], &NEVER] },
-    Support { per_os: [&PER_OS[44], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[34], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[27], &PER_OS[13], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[84], &PER_OS[85], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[84], &PER_OS[85], &PER_OS[86], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[87], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[88], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[59], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[80], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[89], &PER_OS[31], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[90], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[15], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[91], &PER_OS[92], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[65], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[92], &NEVER, &PER_OS[23], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[93], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[9], &PER_OS[38], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[16], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[27], &NEVER, &NEVER, &PER_OS[7], &PER_OS[8]] },
-    Support { per_os: [&PER_OS[32], &PER_OS[31], &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[31], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[94], &NEVER, &NEVER, &PER_OS[95], &NEVER] },
-    Support { per_os: [&PER_OS[96], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[41], &NEVER, &NEVER, &PER_OS[97], &NEVER] },
-    Support { per_os: [&PER_OS[98], &PER_OS[99], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[18], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[82], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[100], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[27], &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[101], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[102], &NEVER, &PER_OS[103], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[20], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[104], &PER_OS[105], &PER_OS[106], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[107], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[108], &NEVER, &NEVER, &PER_OS[23], &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[109], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[40], &PER_OS[13], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[84], &NEVER, &PER_OS[106], &PER_OS[7], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[110], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[16], &PER_OS[111], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[104], &PER_OS[111], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[112], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[104], &PER_OS[13], &PER_OS[106], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[113], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[114], &PER_OS[115], &NEVER, &PER_OS[23], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[116], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[117], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[118], &NEVER, &NEVER, &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[96], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&PER_OS[119], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[37], &PER_OS[33], &PER_OS[120], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[116], &NEVER, &NEVER, &PER_OS[23], &NEVER] },
-    Support { per_os: [&PER_OS[18], &PER_OS[13], &NEVER, &PER_OS[7], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 121] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 2, 1)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 1, 3)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 4, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 4, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(6, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(6, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), deprecated: Some(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 1, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 11, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 4)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(6, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 2)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 3, 0)), supervised: Some(true), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 1, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 2, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 2, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 2, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 1, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 4, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 1, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), deprecated: Some(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 1, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 4)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 4, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 4, 1)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 5, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 4)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 4)), supervised: Some(true), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(6, 0, 0)), deprecated: Some(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 2, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), deprecated: Some(v(14, 5, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [26, 20, 1, 17, 2],
+        [82, 60, 0, 42, 6],
+        [73, 54, 0, 41, 0],
+        [79, 51, 0, 0, 0],
+        [82, 51, 0, 42, 0],
+        [0, 58, 7, 0, 0],
+        [92, 0, 0, 0, 0],
+        [82, 0, 0, 0, 0],
+        [101, 0, 0, 0, 0],
+        [77, 0, 0, 42, 6],
+        [75, 57, 0, 41, 0],
+        [79, 0, 0, 0, 6],
+        [110, 0, 0, 0, 0],
+        [0, 60, 0, 0, 0],
+        [27, 60, 0, 18, 0],
+        [82, 0, 0, 0, 6],
+        [28, 0, 0, 0, 2],
+        [84, 0, 0, 0, 0],
+        [117, 0, 0, 0, 0],
+        [86, 0, 0, 0, 6],
+        [0, 0, 15, 0, 0],
+        [76, 49, 0, 0, 0],
+        [92, 59, 0, 0, 0],
+        [81, 61, 0, 0, 0],
+        [70, 61, 4, 0, 0],
+        [119, 0, 0, 0, 0],
+        [66, 48, 5, 41, 0],
+        [80, 0, 0, 0, 0],
+        [0, 49, 0, 0, 0],
+        [68, 0, 0, 41, 0],
+        [0, 50, 0, 0, 0],
+        [114, 48, 0, 42, 0],
+        [72, 49, 0, 41, 0],
+        [74, 49, 0, 41, 0],
+        [104, 57, 0, 42, 0],
+        [0, 44, 0, 0, 0],
+        [98, 0, 0, 0, 0],
+        [112, 0, 0, 43, 0],
+        [84, 48, 0, 0, 0],
+        [86, 60, 8, 42, 0],
+        [0, 0, 13, 0, 0],
+        [29, 21, 0, 18, 2],
+        [89, 0, 0, 42, 0],
+        [90, 51, 0, 0, 0],
+        [113, 46, 0, 0, 0],
+        [83, 0, 0, 42, 0],
+        [74, 0, 0, 41, 0],
+        [32, 0, 0, 0, 0],
+        [83, 57, 0, 42, 0],
+        [96, 0, 0, 0, 0],
+        [77, 61, 10, 0, 0],
+        [38, 24, 0, 0, 0],
+        [120, 63, 0, 0, 0],
+        [99, 0, 0, 42, 0],
+        [98, 54, 0, 0, 0],
+        [72, 50, 0, 41, 0],
+        [85, 60, 0, 42, 0],
+        [81, 51, 0, 0, 0],
+        [118, 61, 0, 0, 0],
+        [66, 0, 0, 0, 0],
+        [118, 0, 0, 0, 0],
+        [115, 0, 0, 0, 0],
+        [77, 0, 0, 0, 0],
+        [0, 51, 0, 0, 0],
+        [86, 0, 0, 0, 0],
+        [104, 0, 14, 0, 0],
+        [116, 0, 0, 0, 0],
+        [30, 0, 0, 0, 0],
+        [30, 0, 0, 0, 2],
+        [105, 0, 0, 0, 0],
+        [119, 62, 0, 0, 0],
+        [32, 0, 0, 18, 0],
+        [65, 0, 0, 39, 0],
+        [108, 0, 0, 0, 0],
+        [0, 62, 0, 0, 0],
+        [78, 51, 0, 0, 0],
+        [87, 49, 0, 0, 0],
+        [102, 0, 0, 0, 0],
+        [121, 64, 0, 0, 0],
+        [87, 0, 0, 42, 0],
+        [30, 0, 0, 18, 0],
+        [72, 0, 0, 0, 0],
+        [70, 0, 0, 0, 0],
+        [86, 51, 0, 42, 0],
+        [95, 53, 0, 42, 0],
+        [95, 53, 11, 0, 0],
+        [97, 0, 0, 0, 0],
+        [69, 0, 0, 0, 0],
+        [83, 0, 0, 0, 0],
+        [87, 0, 0, 0, 0],
+        [106, 59, 0, 0, 0],
+        [111, 0, 0, 0, 0],
+        [0, 0, 7, 0, 0],
+        [35, 22, 0, 0, 0],
+        [120, 0, 0, 0, 0],
+        [26, 22, 0, 18, 2],
+        [100, 0, 0, 0, 0],
+        [73, 48, 0, 0, 0],
+        [92, 0, 0, 42, 0],
+        [86, 0, 0, 42, 6],
+        [81, 59, 0, 42, 0],
+        [0, 59, 0, 0, 0],
+        [25, 0, 0, 16, 0],
+        [103, 0, 0, 0, 0],
+        [68, 0, 0, 40, 0],
+        [94, 45, 0, 0, 0],
+        [77, 0, 0, 42, 0],
+        [121, 0, 0, 0, 0],
+        [67, 0, 0, 0, 0],
+        [86, 51, 0, 0, 0],
+        [109, 0, 0, 0, 0],
+        [88, 0, 9, 0, 0],
+        [0, 57, 0, 0, 0],
+        [93, 52, 12, 0, 0],
+        [0, 56, 0, 0, 0],
+        [34, 0, 0, 18, 0],
+        [0, 0, 1, 0, 0],
+        [31, 0, 0, 0, 0],
+        [80, 51, 0, 0, 0],
+        [95, 0, 12, 42, 0],
+        [0, 19, 0, 0, 0],
+        [92, 47, 0, 0, 0],
+        [93, 47, 0, 0, 0],
+        [0, 55, 0, 0, 0],
+        [93, 51, 12, 0, 0],
+        [26, 0, 0, 0, 0],
+        [71, 0, 0, 0, 0],
+        [36, 23, 0, 18, 2],
+        [37, 0, 0, 0, 2],
+        [107, 0, 0, 0, 0],
+        [33, 0, 0, 0, 2],
+        [103, 0, 0, 42, 0],
+        [91, 0, 0, 0, 0],
+        [66, 61, 3, 0, 0],
+        [26, 20, 1, 0, 0],
+        [37, 0, 0, 18, 0],
+        [77, 51, 0, 42, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+            (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+            (0x10b0300, 0x0, 0x0, 0x4102000), // 11.3, may be installed more than once
+            (0x10b0300, 0x1110000, 0x0, 0x4102000), // 11.3, deprecated 17.0, may be installed more than once
+            (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+            (0x10a0000, 0x0, 0x0, 0x4104000), // 10.0, supervised, may be installed more than once
+            (0x10a0200, 0x0, 0x0, 0x4104000), // 10.2, supervised, may be installed more than once
+            (0x10b0000, 0x0, 0x0, 0x4104000), // 11.0, supervised, may be installed more than once
+            (0x10b0000, 0x10f0000, 0x0, 0x4104000), // 11.0, deprecated 15.0, supervised, may be installed more than once
+            (0x10b0300, 0x0, 0x0, 0x4104000), // 11.3, supervised, may be installed more than once
+            (0x10c0000, 0x0, 0x0, 0x4104000), // 12.0, supervised, may be installed more than once
+            (0x10c0200, 0x0, 0x0, 0x4104000), // 12.2, supervised, may be installed more than once
+            (0x10d0000, 0x0, 0x0, 0x4104000), // 13.0, supervised, may be installed more than once
+            (0x10f0000, 0x0, 0x0, 0x4104000), // 15.0, supervised, may be installed more than once
+            (0x10f0400, 0x0, 0x0, 0x4104000), // 15.4, supervised, may be installed more than once
+            (0x1020000, 0x0, 0x0, 0x8000004082000), // 2.0, no manual install, may be installed more than once
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+            (0x10f0100, 0x0, 0x0, 0x80000054aa000), // 15.1, no manual install, may be installed more than once
+            (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+            (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+            (0x10a0e04, 0x0, 0x0, 0x800000552a000), // 10.14.4, may be installed more than once
+            (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
+            (0x10f0200, 0x0, 0x0, 0x800000552a000), // 15.2, may be installed more than once
+            (0x10c0000, 0x0, 0x0, 0x8510004082000), // 12.0, no manual install, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8510004102000), // 4.0, may be installed more than once
+            (0x1050000, 0x0, 0x0, 0x8510004102000), // 5.0, may be installed more than once
+            (0x1050100, 0x0, 0x0, 0x8510004102000), // 5.1, may be installed more than once
+            (0x1060000, 0x0, 0x0, 0x8510004102000), // 6.0, may be installed more than once
+            (0x1070000, 0x0, 0x0, 0x8510004102000), // 7.0, may be installed more than once
+            (0x1070100, 0x0, 0x0, 0x8510004102000), // 7.1, may be installed more than once
+            (0x1080000, 0x0, 0x0, 0x8510004102000), // 8.0, may be installed more than once
+            (0x1080200, 0x0, 0x0, 0x8510004102000), // 8.2, may be installed more than once
+            (0x1090000, 0x0, 0x0, 0x8510004102000), // 9.0, may be installed more than once
+            (0x1090300, 0x0, 0x0, 0x8510004102000), // 9.3, may be installed more than once
+            (0x10e0500, 0x0, 0x0, 0x8510004102000), // 14.5, may be installed more than once
+            (0x10f0000, 0x0, 0x0, 0x8510004102000), // 15.0, may be installed more than once
+            (0x1120200, 0x0, 0x0, 0x8530004102000), // 18.2, may be installed more than once, Shared iPad forbidden
+            (0x1020000, 0x0, 0x0, 0x18000004082000), // 2.0, no manual install, may be installed more than once, user enrollment forbidden
+            (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
+            (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
+            (0x1020000, 0x0, 0x0, 0x18000004104000), // 2.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1020200, 0x0, 0x0, 0x18000004104000), // 2.2, supervised, may be installed more than once, user enrollment forbidden
+            (0x10a0d00, 0x0, 0x0, 0x18000004d2a000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10d0000, 0x0, 0x0, 0x18000004d2a000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10f0300, 0x0, 0x0, 0x180000054aa000), // 15.3, no manual install, may be installed more than once, user enrollment forbidden
+            (0x10a0e04, 0x0, 0x0, 0x180000054ac000), // 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+            (0x10a0b00, 0x0, 0x0, 0x1800000552a000), // 10.11, may be installed more than once, user enrollment forbidden
+            (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+            (0x10a0c04, 0x0, 0x0, 0x1800000552a000), // 10.12.4, may be installed more than once, user enrollment forbidden
+            (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
+            (0x10a0d04, 0x0, 0x0, 0x1800000552a000), // 10.13.4, may be installed more than once, user enrollment forbidden
+            (0x10a0e00, 0x0, 0x0, 0x1800000552a000), // 10.14, may be installed more than once, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
+            (0x10b0300, 0x0, 0x0, 0x1800000552a000), // 11.3, may be installed more than once, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x1800000552a000), // 12.0, may be installed more than once, user enrollment forbidden
+            (0x10c0300, 0x0, 0x0, 0x1800000552a000), // 12.3, may be installed more than once, user enrollment forbidden
+            (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+            (0x10f0100, 0x0, 0x0, 0x1800000552a000), // 15.1, may be installed more than once, user enrollment forbidden
+            (0x10f0200, 0x0, 0x0, 0x1800000552a000), // 15.2, may be installed more than once, user enrollment forbidden
+            (0x10f0300, 0x0, 0x0, 0x1800000552a000), // 15.3, may be installed more than once, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x18510004082000), // 12.0, no manual install, may be installed more than once, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x18510004102000), // 4.0, may be installed more than once, user enrollment forbidden
+            (0x1040000, 0x1110000, 0x0, 0x18510004102000), // 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+            (0x1050000, 0x0, 0x0, 0x18510004102000), // 5.0, may be installed more than once, user enrollment forbidden
+            (0x1050000, 0x1110000, 0x0, 0x18510004102000), // 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+            (0x1060000, 0x0, 0x0, 0x18510004102000), // 6.0, may be installed more than once, user enrollment forbidden
+            (0x1060000, 0x1110000, 0x0, 0x18510004102000), // 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x18510004102000), // 7.0, may be installed more than once, user enrollment forbidden
+            (0x1080000, 0x0, 0x0, 0x18510004102000), // 8.0, may be installed more than once, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x18510004102000), // 9.0, may be installed more than once, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x18510004102000), // 14.0, may be installed more than once, user enrollment forbidden
+            (0x10e0500, 0x0, 0x0, 0x18510004102000), // 14.5, may be installed more than once, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x18510004104000), // 4.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1040100, 0x0, 0x0, 0x18510004104000), // 4.1, supervised, may be installed more than once, user enrollment forbidden
+            (0x1040201, 0x0, 0x0, 0x18510004104000), // 4.2.1, supervised, may be installed more than once, user enrollment forbidden
+            (0x1050000, 0x0, 0x0, 0x18510004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1060000, 0x0, 0x0, 0x18510004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1070000, 0x0, 0x0, 0x18510004104000), // 7.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1080000, 0x0, 0x0, 0x18510004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1080103, 0x0, 0x0, 0x18510004104000), // 8.1.3, supervised, may be installed more than once, user enrollment forbidden
+            (0x1080300, 0x0, 0x0, 0x18510004104000), // 8.3, supervised, may be installed more than once, user enrollment forbidden
+            (0x1090000, 0x0, 0x0, 0x18510004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1090300, 0x0, 0x0, 0x18510004104000), // 9.3, supervised, may be installed more than once, user enrollment forbidden
+            (0x1090300, 0x10f0000, 0x0, 0x18510004104000), // 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1090302, 0x0, 0x0, 0x18510004104000), // 9.3.2, supervised, may be installed more than once, user enrollment forbidden
+            (0x10a0300, 0x0, 0x0, 0x18510004104000), // 10.3, supervised, may be installed more than once, user enrollment forbidden
+            (0x10a0300, 0x10e0500, 0x0, 0x18510004104000), // 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x18510004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x10b0300, 0x0, 0x0, 0x18510004104000), // 11.3, supervised, may be installed more than once, user enrollment forbidden
+            (0x10b0401, 0x0, 0x0, 0x18510004104000), // 11.4.1, supervised, may be installed more than once, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x18510004104000), // 12.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x10c0100, 0x0, 0x0, 0x18510004104000), // 12.1, supervised, may be installed more than once, user enrollment forbidden
+            (0x10c0200, 0x0, 0x0, 0x18510004104000), // 12.2, supervised, may be installed more than once, user enrollment forbidden
+            (0x10d0000, 0x0, 0x0, 0x18510004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x10d0100, 0x0, 0x0, 0x18510004104000), // 13.1, supervised, may be installed more than once, user enrollment forbidden
+            (0x10d0400, 0x0, 0x0, 0x18510004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x18510004104000), // 14.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x10e0200, 0x0, 0x0, 0x18510004104000), // 14.2, supervised, may be installed more than once, user enrollment forbidden
+            (0x10e0500, 0x0, 0x0, 0x18510004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x18510004104000), // 15.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x10f0200, 0x0, 0x0, 0x18510004104000), // 15.2, supervised, may be installed more than once, user enrollment forbidden
+            (0x1100000, 0x0, 0x0, 0x18510004104000), // 16.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1110200, 0x0, 0x0, 0x18510004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden
+            (0x1110400, 0x0, 0x0, 0x18510004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden
+            (0x1110500, 0x0, 0x0, 0x18510004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden
+            (0x1120000, 0x0, 0x0, 0x18510004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden
+            (0x1120100, 0x0, 0x0, 0x18510004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden
+            (0x1120200, 0x0, 0x0, 0x18510004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden
+            (0x1120300, 0x0, 0x0, 0x18530004084000), // 18.3, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1050000, 0x0, 0x0, 0x18530004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1110000, 0x0, 0x0, 0x18530004104000), // 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1110200, 0x0, 0x0, 0x18530004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1110400, 0x0, 0x0, 0x18530004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1120000, 0x0, 0x0, 0x18530004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1120100, 0x0, 0x0, 0x18530004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1120200, 0x0, 0x0, 0x18530004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+            (0x1120300, 0x0, 0x0, 0x18530004104000), // 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &[],
+    ),
+};

@@ -105,7 +105,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.applicationaccess.new",
     title: "Parental Controls: Application Restrictions",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APPLICATIONACCESS_NEW),
     response: None,
     apply: None,
@@ -127,9 +127,9 @@ static APPLICATIONACCESS_NEW: Table = Table {
         ("pathWhiteList", 0x1001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "pathBlackListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "pathWhiteListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "pathBlackListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "pathWhiteListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -149,7 +149,7 @@ static APPLICATION_ITEM: Table = Table {
         ("displayName", 0x11),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -159,12 +159,17 @@ static APPLICATION_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\x04\x00\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+            (0x10a0700, 0x10a0f00, 0x0, 0x1800000552a000), // 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -61,7 +61,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.asam",
     title: "Autonomous Single App Mode",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ASAM),
     response: None,
     apply: None,
@@ -80,7 +80,7 @@ static ASAM: Table = Table {
         ("AllowedApplications", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowedApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_APPLICATIONS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowedApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_APPLICATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -102,10 +102,15 @@ static ALLOWED_APPLICATIONS_ITEM: Table = Table {
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 13, 4)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d04, 0x0, 0x0, 0x18000002cc8000), // 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

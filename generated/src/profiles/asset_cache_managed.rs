@@ -280,7 +280,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.AssetCache.managed",
     title: "Content Caching",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ASSET_CACHE_MANAGED),
     response: None,
     apply: None,
@@ -320,11 +320,11 @@ static ASSET_CACHE_MANAGED: Table = Table {
         ("PublicRanges", 0x1f),
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: &SUPPORTS[0], constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "ParentsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: &SUPPORTS[0], constraints: &NONE })),
-        (18, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: &SUPPORTS[0], constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: &SUPPORTS[0], constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (15, ValueType::Array(&Key { name: "ParentsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (17, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (18, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (21, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -367,14 +367,19 @@ static RANGES: Table = Table {
     index: b"\x01\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(10, 13, 4)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 4)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d04, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+            (0x10a0f04, 0x0, 0x0, 0x18000002d28000), // 10.15.4, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -69,7 +69,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.associated-domains",
     title: "Associated Domains",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ASSOCIATED_DOMAINS),
     response: None,
     apply: None,
@@ -88,7 +88,7 @@ static ASSOCIATED_DOMAINS: Table = Table {
         ("Configuration", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ConfigurationItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURATION_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ConfigurationItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -105,7 +105,7 @@ static CONFIGURATION_ITEM: Table = Table {
         ("EnableDirectDownloads", 0x10112),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -115,12 +115,17 @@ static CONFIGURATION_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0f00, 0x0, 0x0, 0x800000554a000), // 10.15, user-approved, may be installed more than once
+            (0x10b0000, 0x0, 0x0, 0x800000554a000), // 11.0, user-approved, may be installed more than once
+        ],
+        &[],
+    ),
+};

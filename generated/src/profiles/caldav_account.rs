@@ -98,7 +98,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.caldav.account",
     title: "CalDAV",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CALDAV_ACCOUNT),
     response: None,
     apply: None,
@@ -132,14 +132,19 @@ static CALDAV_ACCOUNT: Table = Table {
     index: b"\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\x00\x00\x07\x00\xff\xff\x02\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 0, 1, 0],
+        [4, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        ],
+        &[],
+    ),
+};

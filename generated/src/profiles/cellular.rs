@@ -240,7 +240,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.cellular",
     title: "Cellular",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CELLULAR),
     response: None,
     apply: None,
@@ -261,7 +261,7 @@ static CELLULAR: Table = Table {
     ],
     values: &[
         (0, ValueType::Dictionary(&ATTACH_APN)),
-        (1, ValueType::Array(&Key { name: "APNsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APNS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "APNsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APNS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -319,18 +319,23 @@ static APNS_ITEM: Table = Table {
     index: b"\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\x05\x00\x06\x00\t\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &PER_OS[1]] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &PER_OS[1]] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &NEVER, &PER_OS[1]] },
-    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &NEVER, &PER_OS[5]] },
-];
-
-static PER_OS: [OsSupport; 6] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(3, 2, 0)), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), deprecated: Some(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 0, 0, 0, 1],
+        [4, 0, 0, 0, 1],
+        [5, 0, 0, 0, 1],
+        [6, 0, 0, 0, 2],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1030200, 0x0, 0x0, 0x2100000), // 3.2
+            (0x1090000, 0x0, 0x0, 0x2100000), // 9.0
+            (0x1070000, 0x0, 0x0, 0x18310002102000), // 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10a0300, 0x0, 0x0, 0x18310002102000), // 10.3, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10a0300, 0x10b0000, 0x0, 0x18310002102000), // 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x18310002102000), // 16.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -119,7 +119,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.cellularprivatenetwork.managed",
     title: "Cellular Private Network",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CELLULARPRIVATENETWORK_MANAGED),
     response: None,
     apply: None,
@@ -144,7 +144,7 @@ static CELLULARPRIVATENETWORK_MANAGED: Table = Table {
         ("CsgNetworkIdentifier", 0x10011),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCES_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -175,12 +175,17 @@ static GEOFENCES_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x00\x00\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[1], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+        [2, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1110000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -99,7 +99,7 @@ pub static DOCUMENT: Document = Document {
     id: "CommonPayloadKeys",
     title: "Common Payload Keys",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&COMMON_PAYLOAD_KEYS),
     response: None,
     apply: None,
@@ -132,14 +132,18 @@ static COMMON_PAYLOAD_KEYS: Table = Table {
     index: b"\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\x00\x00\x02\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 0, 0)), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010000, 0x0, 0x0, 0x2100000), // 1.0
+            (0x1090000, 0x0, 0x0, 0x2102000), // 9.0
+            (0x1010000, 0x0, 0x0, 0x8000002102000), // 1.0
+            (0x10a0700, 0x0, 0x0, 0x800000352a000), // 10.7
+            (0x1040000, 0x0, 0x0, 0x8510002102000), // 4.0
+        ],
+        &[],
+    ),
+};

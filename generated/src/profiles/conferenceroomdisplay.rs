@@ -37,7 +37,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.conferenceroomdisplay",
     title: "Conference Room Display",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CONFERENCEROOMDISPLAY),
     response: None,
     apply: None,
@@ -62,10 +62,15 @@ static CONFERENCEROOMDISPLAY: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[0], &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 2, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 0, 1, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
+        ],
+        &[],
+    ),
+};

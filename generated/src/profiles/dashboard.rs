@@ -67,7 +67,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.dashboard",
     title: "Parental Controls: Dashboard Widget Restrictions",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DASHBOARD),
     response: None,
     apply: None,
@@ -87,7 +87,7 @@ static DASHBOARD: Table = Table {
         ("WhiteList", 0x6f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "WhiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITE_LIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "WhiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -109,10 +109,15 @@ static WHITE_LIST_ITEM: Table = Table {
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(10, 15, 0)), removed: Some(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x10a0f00, 0x10a0f00, 0x1800000352a000), // 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

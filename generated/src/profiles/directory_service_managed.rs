@@ -307,7 +307,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.DirectoryService.managed",
     title: "Directory Service",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DIRECTORY_SERVICE_MANAGED),
     response: None,
     apply: None,
@@ -364,8 +364,8 @@ static DIRECTORY_SERVICE_MANAGED: Table = Table {
         ("ADTrustChangePassIntervalDays", 0x13),
     ],
     values: &[
-        (28, ValueType::Array(&Key { name: "ADDomainAdminGroupListItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (36, ValueType::Array(&Key { name: "ADRestrictDDNSItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (28, ValueType::Array(&Key { name: "ADDomainAdminGroupListItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (36, ValueType::Array(&Key { name: "ADRestrictDDNSItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -395,12 +395,17 @@ static DIRECTORY_SERVICE_MANAGED: Table = Table {
     index: b"\x17\x00!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x0e\x00\xff\xff\x10\x00\xff\xff\x1b\x00\xff\xff%\x00\xff\xff \x00\"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x07\x00\x06\x00\x1c\x00#\x00\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\x12\x00\x0c\x00\x1e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x14\x00\x16\x00\t\x00\x08\x00\xff\xff\xff\xff\xff\xff\x13\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x19\x00&\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\r\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(10, 8, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0800, 0x0, 0x0, 0x8000004d28000), // 10.8, not on the user channel, may be installed more than once
+            (0x10a0900, 0x0, 0x0, 0x8000004d28000), // 10.9, not on the user channel, may be installed more than once
+        ],
+        &[],
+    ),
+};

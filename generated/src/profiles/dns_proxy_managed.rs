@@ -64,7 +64,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.dnsProxy.managed",
     title: "DNS Proxy",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DNS_PROXY_MANAGED),
     response: None,
     apply: None,
@@ -86,7 +86,7 @@ static DNS_PROXY_MANAGED: Table = Table {
         ("DNSProxyUUID", 0x10011),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -94,14 +94,19 @@ static DNS_PROXY_MANAGED: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x03\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 4, 0, 1, 0],
+        [3, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000002082000), // 1.1, no manual install
+            (0x10b0000, 0x0, 0x0, 0x8310002082000), // 11.0, no manual install, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x8310002082000), // 16.0, no manual install, Shared iPad: not on the user channel
+            (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

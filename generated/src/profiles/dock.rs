@@ -473,7 +473,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.dock",
     title: "Dock",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DOCK),
     response: None,
     apply: None,
@@ -523,11 +523,11 @@ static DOCK: Table = Table {
         ("persistent-others", 0x1f),
     ],
     values: &[
-        (25, ValueType::Array(&Key { name: "MCXDockSpecialFoldersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("AddDockMCXMyApplicationsFolder"), Literal::String("AddDockMCXDocumentsFolder"), Literal::String("AddDockMCXSharedFolder"), Literal::String("AddDockMCXOriginalNetworkHomeFolder")], ..Constraints::NONE } })),
-        (28, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (29, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (30, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (31, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (25, ValueType::Array(&Key { name: "MCXDockSpecialFoldersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("AddDockMCXMyApplicationsFolder"), Literal::String("AddDockMCXDocumentsFolder"), Literal::String("AddDockMCXSharedFolder"), Literal::String("AddDockMCXOriginalNetworkHomeFolder")], ..Constraints::NONE } })),
+        (28, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (29, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (30, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (31, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
@@ -591,7 +591,7 @@ static STATIC_ITEM_TILE_DATA: Table = Table {
         ("file-data", 0x1f),
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(3)], ..Constraints::NONE }),
@@ -601,16 +601,21 @@ static STATIC_ITEM_TILE_DATA: Table = Table {
     index: b"\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+            (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
+            (0x10a0e00, 0x0, 0x0, 0x1800000352a000), // 10.14, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x1800000352a000), // 10.15, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -70,7 +70,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.domains",
     title: "Domains",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DOMAINS),
     response: None,
     apply: None,
@@ -93,11 +93,11 @@ static DOMAINS: Table = Table {
         ("CrossSiteTrackingPreventionRelaxedApps", 0x5001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "EmailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "WebDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "SafariPasswordAutoFillDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedDomainItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedAppsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "EmailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "WebDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "SafariPasswordAutoFillDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedDomainItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedAppsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -105,22 +105,27 @@ static DOMAINS: Table = Table {
     index: b"\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 6] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[4], &PER_OS[5], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[6], &PER_OS[7], &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 8] = [
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 2, 0)), supervised: Some(true), allow_manual_install: Some(false), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 1, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(true), allow_manual_install: Some(false), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [7, 4, 0, 1, 0],
+        [7, 4, 0, 0, 0],
+        [7, 0, 0, 1, 0],
+        [8, 0, 0, 1, 0],
+        [5, 2, 0, 1, 0],
+        [6, 3, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1020000, 0x0, 0x0, 0x18000002102000), // 2.0, user enrollment forbidden
+            (0x10d0100, 0x0, 0x0, 0x180000034aa000), // 13.1, no manual install, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x180000034aa000), // 15.0, no manual install, user enrollment forbidden
+            (0x10a0a00, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
+            (0x1100200, 0x0, 0x0, 0x18510002084000), // 16.2, supervised, no manual install, user enrollment forbidden
+            (0x1120000, 0x0, 0x0, 0x18510002084000), // 18.0, supervised, no manual install, user enrollment forbidden
+            (0x1080000, 0x0, 0x0, 0x18510002102000), // 8.0, user enrollment forbidden
+            (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -431,7 +431,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.eas.account",
     title: "Exchange ActiveSync",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EAS_ACCOUNT),
     response: None,
     apply: None,
@@ -560,35 +560,40 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 13] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[6], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[7], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[8], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[9], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[10], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[11], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[12], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[13], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 14] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), deprecated: Some(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 2, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 0, 0, 1, 0],
+        [12, 0, 0, 1, 0],
+        [6, 0, 0, 1, 0],
+        [4, 0, 0, 1, 0],
+        [5, 0, 0, 0, 0],
+        [10, 0, 0, 1, 0],
+        [11, 0, 0, 0, 0],
+        [7, 0, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+        [9, 0, 0, 1, 0],
+        [8, 0, 0, 1, 0],
+        [13, 0, 0, 1, 0],
+        [14, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1040000, 0x1070000, 0x0, 0x8490004102000), // 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1050000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1050000, 0x10a0000, 0x0, 0x8490004102000), // 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1070000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1080000, 0x10c0000, 0x0, 0x8490004102000), // 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1090200, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
+            (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10a0300, 0x0, 0x0, 0x8490004102000), // 10.3, may be installed more than once, Shared iPad: not on the device channel
+            (0x10a0300, 0x10c0000, 0x0, 0x8490004102000), // 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10c0000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10d0000, 0x0, 0x0, 0x8490004102000), // 13.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        ],
+        &[],
+    ),
+};

@@ -349,7 +349,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.education",
     title: "Education Configuration",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EDUCATION),
     response: None,
     apply: None,
@@ -379,12 +379,12 @@ static EDUCATION: Table = Table {
         ("ScreenObservationPermissionModificationAllowed", 0x10112),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "MemberPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUPS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USERS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUPS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "MemberPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -402,7 +402,7 @@ static DEPARTMENTS_ITEM: Table = Table {
         ("GroupBeaconIDs", 0x6f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "GroupBeaconIDsItem", presence: Required, always: false, constant: false, value: ValueType::Integer, support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "GroupBeaconIDsItem", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -424,9 +424,9 @@ static GROUPS_ITEM: Table = Table {
         ("DeviceGroupIdentifiers", 0x1f),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "LeaderIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "MemberIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "DeviceGroupIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "LeaderIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "MemberIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "DeviceGroupIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -467,7 +467,7 @@ static DEVICE_GROUPS_ITEM: Table = Table {
         ("SerialNumbers", 0x6f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "SerialNumbersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "SerialNumbersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -475,15 +475,20 @@ static DEVICE_GROUPS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 3, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 3, 0)), deprecated: Some(v(9, 3, 1)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+        [4, 1, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0e00, 0x0, 0x0, 0x800000332a000), // 10.14, not on the device channel
+            (0x1090300, 0x0, 0x0, 0x8310002102000), // 9.3, Shared iPad: not on the user channel
+            (0x1090300, 0x1090301, 0x0, 0x8310002102000), // 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
+            (0x10a0300, 0x0, 0x0, 0x8310002102000), // 10.3, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

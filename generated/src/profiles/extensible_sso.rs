@@ -490,7 +490,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.extensiblesso",
     title: "Extensible Single Sign-On",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EXTENSIBLE_SSO),
     response: None,
     apply: None,
@@ -520,10 +520,10 @@ static EXTENSIBLE_SSO: Table = Table {
         ("PlatformSSO", 0x5001f),
     ],
     values: &[
-        (4, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "URL", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "bundleIdentifier", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &NONE })),
+        (4, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "URL", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "bundleIdentifier", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
         (11, ValueType::Dictionary(&PLATFORM_SSO)),
     ],
     constraints: &[
@@ -561,13 +561,13 @@ static PLATFORM_SSO: Table = Table {
     ],
     values: &[
         (6, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)),
-        (9, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &NONE })),
-        (11, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[7], constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (13, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[7], constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (14, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[7], constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })),
-        (17, ValueType::Array(&Key { name: "username", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[7], constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (11, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (12, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
+        (13, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
+        (14, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })),
+        (17, ValueType::Array(&Key { name: "username", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }),
@@ -597,26 +597,31 @@ static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 8] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[3], &PER_OS[4], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[8], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 10] = [
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), deprecated: Some(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [9, 3, 0, 1, 0],
+        [0, 3, 0, 0, 0],
+        [10, 4, 0, 1, 0],
+        [0, 6, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+        [0, 7, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 8, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
+            (0x10e0000, 0x0, 0x0, 0x8000004cca000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
+            (0x10a0f00, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
+            (0x10c0000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
+            (0x10d0000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
+            (0x10d0000, 0x10e0000, 0x0, 0x80000054ca000), // 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
+            (0x10e0000, 0x0, 0x0, 0x80000054ca000), // 14.0, user-approved, no manual install, may be installed more than once
+            (0x10f0000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
+            (0x10d0000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+            (0x10f0000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        ],
+        &[],
+    ),
+};

@@ -449,7 +449,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.extensiblesso",
     title: "Extensible Single Sign-On (Kerberos)",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EXTENSIBLE_SSO_KERBEROS),
     response: None,
     apply: None,
@@ -474,7 +474,7 @@ static EXTENSIBLE_SSO_KERBEROS: Table = Table {
     ],
     values: &[
         (3, ValueType::Dictionary(&EXTENSION_DATA)),
-        (4, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("apple")], ..Constraints::NONE }),
@@ -530,9 +530,9 @@ static EXTENSION_DATA: Table = Table {
         ("startInSmartCardMode", 0x70112),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "credentialBundleIdACLItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (8, ValueType::Map(&Key { name: "ANY realm", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RealmItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
-        (30, ValueType::Array(&Key { name: "preferredKDC", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[10], constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "credentialBundleIdACLItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Map(&Key { name: "ANY realm", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RealmItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (30, ValueType::Array(&Key { name: "preferredKDC", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &NONE })),
     ],
     constraints: &[
         (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -562,34 +562,39 @@ static EXTENSION_DATA: Table = Table {
     index: b"\x14\x00 \x00\xff\xff\x03\x00\x1a\x00#\x00\xff\xff\x0f\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x0c\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff\x1b\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1f\x00\xff\xff\xff\xff\x01\x00\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\t\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\x12\x00%\x00\x1c\x00\x1d\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff!\x00$\x00\xff\xff\xff\xff\xff\xff\x06\x00\x08\x00",
 };
 
-static SUPPORTS: [Support; 13] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &PER_OS[4], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[5], &PER_OS[7], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[8], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[10], &PER_OS[6], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[11], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[12], &PER_OS[11], &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 13] = [
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(12, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [9, 2, 0, 1, 0],
+        [10, 3, 0, 1, 0],
+        [11, 6, 0, 1, 0],
+        [0, 6, 0, 0, 0],
+        [11, 4, 0, 1, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 8, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+        [12, 6, 0, 1, 0],
+        [0, 7, 0, 0, 0],
+        [13, 7, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
+            (0x10a0f00, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
+            (0x10a0f00, 0x10c0000, 0x0, 0x80000054ca000), // 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
+            (0x10b0000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
+            (0x10b0000, 0x10c0000, 0x0, 0x80000054ca000), // 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
+            (0x10c0000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
+            (0x10d0000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
+            (0x10f0000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
+            (0x10d0000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+            (0x10d0000, 0x10f0000, 0x0, 0x8490004082000), // 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+            (0x10e0000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+            (0x10f0000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+            (0x1100000, 0x0, 0x0, 0x8490004082000), // 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        ],
+        &[],
+    ),
+};

@@ -95,7 +95,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.familycontrols.contentfilter",
     title: "Parental Controls: Content Filter",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&FAMILYCONTROLS_CONTENTFILTER),
     response: None,
     apply: None,
@@ -119,9 +119,9 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
         ("filterBlacklist", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "siteWhitelistItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_WHITELIST_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "filterWhitelistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "filterBlacklistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "siteWhitelistItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_WHITELIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "filterWhitelistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "filterBlacklistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -146,10 +146,15 @@ static SITE_WHITELIST_ITEM: Table = Table {
     index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

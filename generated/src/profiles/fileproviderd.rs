@@ -53,7 +53,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.fileproviderd",
     title: "File Provider",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&FILEPROVIDERD),
     response: None,
     apply: None,
@@ -74,7 +74,7 @@ static FILEPROVIDERD: Table = Table {
         ("ManagementKnownFolderSyncingAllowList", 0x1001f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -85,12 +85,17 @@ static FILEPROVIDERD: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 2, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10b0000, 0x0, 0x0, 0x80000034ca000), // 11.0, user-approved, no manual install
+            (0x10f0200, 0x0, 0x0, 0x18000002cca000), // 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -31,8 +31,8 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.firstactiveethernet.managed",
     title: "802.1X: First Active Ethernet",
     source: SOURCE,
-    support: &SUPPORTS[0],
-    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE }),
+    support: Support(&SUPPORTS, 0),
+    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
     apply: None,
     beta: false,
@@ -54,10 +54,15 @@ static FIRSTACTIVEETHERNET_MANAGED: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x800000352a000), // 10.7
+        ],
+        &[],
+    ),
+};

@@ -63,7 +63,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.gamed",
     title: "Parental Controls: Game Center",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GAMED),
     response: None,
     apply: None,
@@ -96,12 +96,17 @@ static GAMED: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\x01\x00\x02\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(10, 9, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0900, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
+            (0x10a0900, 0x10a0d00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.13, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -33,8 +33,8 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.globalethernet.managed",
     title: "802.1X: Global Ethernet",
     source: SOURCE,
-    support: &SUPPORTS[0],
-    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE }),
+    support: Support(&SUPPORTS, 0),
+    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
     apply: None,
     beta: false,
@@ -56,12 +56,17 @@ static GLOBALETHERNET_MANAGED: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 1, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1110000, 0x0, 0x0, 0x2102000), // 17.0
+            (0x10a0d00, 0x0, 0x0, 0x800000352a000), // 10.13
+            (0x1110000, 0x0, 0x0, 0x8510002102000), // 17.0
+        ],
+        &[],
+    ),
+};

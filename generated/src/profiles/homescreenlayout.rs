@@ -117,7 +117,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.homescreenlayout",
     title: "Home Screen Layout",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&HOMESCREENLAYOUT),
     response: None,
     apply: None,
@@ -137,8 +137,8 @@ static HOMESCREENLAYOUT: Table = Table {
         ("Pages", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -157,7 +157,7 @@ static ICON_ITEM: Table = Table {
         ("URL", 0x10011),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("App"), Literal::String("Folder"), Literal::String("WebClip")], ..Constraints::NONE }),
@@ -167,13 +167,18 @@ static ICON_ITEM: Table = Table {
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 0, 1, 0, 0],
+        [3, 0, 1, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10b0000, 0x0, 0x0, 0x2104000), // 11.0, supervised
+            (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
+            (0x10b0300, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -97,7 +97,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.jabber.account",
     title: "Jabber Account",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&JABBER_ACCOUNT),
     response: None,
     apply: None,
@@ -132,10 +132,15 @@ static JABBER_ACCOUNT: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\x04\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(10, 14, 0)), removed: Some(v(10, 14, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x10a0e00, 0x10a0e00, 0x1800000532a000), // 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -152,7 +152,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.ldap.account",
     title: "LDAP",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LDAP_ACCOUNT),
     response: None,
     apply: None,
@@ -177,7 +177,7 @@ static LDAP_ACCOUNT: Table = Table {
         ("VPNUUID", 0x10011),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTINGS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -204,14 +204,19 @@ static LDAP_SEARCH_SETTINGS_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 0, 1, 0],
+        [4, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        ],
+        &[],
+    ),
+};

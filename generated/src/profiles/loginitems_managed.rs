@@ -63,7 +63,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.loginitems.managed",
     title: "Login Items: Managed Items",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOGINITEMS_MANAGED),
     response: None,
     apply: None,
@@ -82,7 +82,7 @@ static LOGINITEMS_MANAGED: Table = Table {
         ("AutoLaunchedApplicationDictionary-managed", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "LoginItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "LoginItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -106,10 +106,15 @@ static AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+        ],
+        &[],
+    ),
+};

@@ -55,7 +55,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.lom",
     title: "Lights Out Management (LOM)",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOM),
     response: None,
     apply: None,
@@ -77,8 +77,8 @@ static LOM: Table = Table {
         ("ControllerCACertificateUUIDs", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "DeviceCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "ControllerCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "DeviceCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ControllerCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -86,10 +86,15 @@ static LOM: Table = Table {
     index: b"\x00\x00\x02\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(11, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10b0000, 0x0, 0x0, 0x18000002cc8000), // 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

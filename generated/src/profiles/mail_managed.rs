@@ -416,7 +416,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.mail.managed",
     title: "Mail",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MAIL_MANAGED),
     response: None,
     apply: None,
@@ -498,27 +498,32 @@ static MAIL_MANAGED: Table = Table {
     index: b"\xff\xff\x17\x00\xff\xff\xff\xff!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00 \x00\xff\xff\xff\xff\x13\x00\x1f\x00\xff\xff\x1e\x00\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\x1c\x00\x04\x00\x1d\x00\x0c\x00\x0e\x00\xff\xff\xff\xff\t\x00\x02\x00\xff\xff\xff\xff\x08\x00\x0f\x00\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\"\x00\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\x18\x00\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 8] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[6], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[7], &PER_OS[8], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[9], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[10], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 11] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), deprecated: Some(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(6, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 2, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 2, 0, 1, 0],
+        [5, 0, 0, 1, 0],
+        [9, 0, 0, 1, 0],
+        [7, 0, 0, 0, 0],
+        [6, 2, 0, 1, 0],
+        [8, 3, 0, 1, 0],
+        [10, 0, 0, 1, 0],
+        [11, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+            (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1050000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1060000, 0x0, 0x0, 0x8490004102000), // 6.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1080000, 0x10a0000, 0x0, 0x8490004102000), // 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x1090200, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
+            (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10c0000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        ],
+        &[],
+    ),
+};

@@ -79,7 +79,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.ManagedClient.preferences",
     title: "Managed Preferences",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_CLIENT_PREFERENCES),
     response: None,
     apply: None,
@@ -98,7 +98,7 @@ static MANAGED_CLIENT_PREFERENCES: Table = Table {
         ("PayloadContent", 0x6f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -114,8 +114,8 @@ static PAYLOAD_CONTENT_VALUE: Table = Table {
         ("Set-Once", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -130,7 +130,7 @@ static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
         ("mcx_preference_settings", 0x6f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -138,10 +138,15 @@ static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

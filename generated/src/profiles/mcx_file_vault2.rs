@@ -152,7 +152,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.MCX.FileVault2",
     title: "FDE FileVault",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_FILE_VAULT2),
     response: None,
     apply: None,
@@ -200,14 +200,19 @@ static MCX_FILE_VAULT2: Table = Table {
     index: b"\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x02\x00\x08\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x07\x00\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\x0c\x00\x01\x00\x0b\x00\n\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(10, 9, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), requires_dep: Some(true), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0000, 0x0, 0x0, 0x18000002cd0000), // 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
+            (0x10a0900, 0x0, 0x0, 0x18000002d48000), // 10.9, user-approved, not on the user channel, user enrollment forbidden
+            (0x10a0a00, 0x0, 0x0, 0x18000002d48000), // 10.10, user-approved, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -203,7 +203,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.mcxMenuExtras",
     title: "Managed Menu Extras",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_MENU_EXTRAS),
     response: None,
     apply: None,
@@ -258,10 +258,15 @@ static MCX_MENU_EXTRAS: Table = Table {
     index: b"\x1a\x00\xff\xff\xff\xff\x00\x00\x17\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\x15\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff\x02\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x13\x00\x01\x00\x07\x00\xff\xff\n\x00\x03\x00\x0f\x00\xff\xff\xff\xff\xff\xff\x05\x00\x1b\x00\xff\xff\xff\xff\xff\xff\t\x00\x19\x00\xff\xff\xff\xff\xff\xff\x0e\x00\x12\x00\x04\x00\x14\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -89,7 +89,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.MCX.TimeMachine",
     title: "Time Machine",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_TIME_MACHINE),
     response: None,
     apply: None,
@@ -115,8 +115,8 @@ static MCX_TIME_MACHINE: Table = Table {
         ("SkipPaths", 0x1f),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "BasePathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "SkipPathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "BasePathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "SkipPathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -130,10 +130,15 @@ static MCX_TIME_MACHINE: Table = Table {
     index: b"\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\x01\x00\x02\x00\x04\x00\x07\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

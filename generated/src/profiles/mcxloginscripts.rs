@@ -83,7 +83,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.mcxloginscripts",
     title: "Login Window: Scripts",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCXLOGINSCRIPTS),
     response: None,
     apply: None,
@@ -105,8 +105,8 @@ static MCXLOGINSCRIPTS: Table = Table {
         ("skipLogoutHook", 0x112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -131,10 +131,15 @@ static SCRIPTS_ITEMS: Table = Table {
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -177,7 +177,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.mcxprinting",
     title: "Printing",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCXPRINTING),
     response: None,
     apply: None,
@@ -206,7 +206,7 @@ static MCXPRINTING: Table = Table {
     ],
     values: &[
         (8, ValueType::Dictionary(&DEFAULT_PRINTER)),
-        (9, ValueType::Map(&Key { name: "ANY printer", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&USER_PRINTER_LIST_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
+        (9, ValueType::Map(&Key { name: "ANY printer", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&USER_PRINTER_LIST_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -255,10 +255,15 @@ static USER_PRINTER_LIST_VALUE: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x02\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

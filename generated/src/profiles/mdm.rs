@@ -237,7 +237,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.mdm",
     title: "MDM",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MDM),
     response: None,
     apply: None,
@@ -272,9 +272,9 @@ static MDM: Table = Table {
         ("PromptUserToAllowBootstrapTokenForAuthentication", 0x60112),
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "ServerURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
-        (11, ValueType::Array(&Key { name: "CheckInURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
-        (13, ValueType::Array(&Key { name: "ServerCapabilitiesItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("com.apple.mdm.per-user-connections"), Literal::String("com.apple.mdm.bootstraptoken"), Literal::String("com.apple.mdm.token")], ..Constraints::NONE } })),
+        (10, ValueType::Array(&Key { name: "ServerURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "CheckInURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (13, ValueType::Array(&Key { name: "ServerCapabilitiesItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.mdm.per-user-connections"), Literal::String("com.apple.mdm.bootstraptoken"), Literal::String("com.apple.mdm.token")], ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
@@ -292,32 +292,37 @@ static MDM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x04\x00\x0b\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x0f\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x01\x00\t\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\r\x00\x10\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 7] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[2], &PER_OS[7], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[8], &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[10], &PER_OS[11], &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[12], &PER_OS[13], &PER_OS[14], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[15], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[16], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 17] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(true), allow_manual_install: Some(false), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 1, 0)), deprecated: Some(v(17, 0, 0)), removed: Some(v(18, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), deprecated: Some(v(14, 0, 0)), removed: Some(v(15, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Required), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 4, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 4, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [9, 5, 2, 4, 1],
+        [17, 16, 2, 15, 1],
+        [14, 13, 0, 0, 0],
+        [11, 8, 0, 4, 0],
+        [10, 6, 3, 4, 1],
+        [12, 0, 0, 4, 0],
+        [0, 7, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x2084000), // 10.0, supervised, no manual install
+            (0x1090000, 0x0, 0x0, 0x2102000), // 9.0
+            (0x10d0400, 0x0, 0x0, 0x2102000), // 13.4
+            (0x1010100, 0x0, 0x0, 0x8000002102000), // 1.1
+            (0x10a0700, 0x0, 0x0, 0x8000002d28000), // 10.7, not on the user channel
+            (0x10a0d00, 0x0, 0x0, 0x8000002d28000), // 10.13, not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x8000002d28000), // 11.0, not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x8000002d28000), // 14.0, not on the user channel
+            (0x1040000, 0x0, 0x0, 0x8310002102000), // 4.0, Shared iPad: not on the user channel
+            (0x10d0400, 0x0, 0x0, 0x8310002102000), // 13.4, Shared iPad: not on the user channel
+            (0x10f0000, 0x0, 0x0, 0x8310002102000), // 15.0, Shared iPad: not on the user channel
+            (0x10f0100, 0x0, 0x0, 0x8310002102000), // 15.1, Shared iPad: not on the user channel
+            (0x10a0f00, 0x10e0000, 0x10f0000, 0x10000002d28000), // 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
+            (0x10d0100, 0x1110000, 0x1120000, 0x10310002102000), // 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel
+            (0x1010100, 0x0, 0x0, 0x20000002102000), // 1.1, user enrollment ignored
+            (0x10a0700, 0x0, 0x0, 0x20000002d28000), // 10.7, not on the user channel, user enrollment ignored
+            (0x1040000, 0x0, 0x0, 0x20310002102000), // 4.0, user enrollment ignored, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -192,7 +192,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.mobiledevice.passwordpolicy",
     title: "Passcode",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MOBILEDEVICE_PASSWORDPOLICY),
     response: None,
     apply: None,
@@ -251,7 +251,7 @@ static CUSTOM_REGEX: Table = Table {
         ("passwordContentDescription", 0x5001f),
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -259,23 +259,28 @@ static CUSTOM_REGEX: Table = Table {
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 6] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &PER_OS[3]] },
-    Support { per_os: [&PER_OS[4], &PER_OS[1], &NEVER, &PER_OS[5], &PER_OS[3]] },
-    Support { per_os: [&PER_OS[4], &PER_OS[1], &NEVER, &PER_OS[5], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[8], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 9] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Ignored), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 4, 0, 2, 1],
+        [9, 4, 0, 6, 1],
+        [9, 4, 0, 6, 0],
+        [0, 7, 0, 0, 0],
+        [0, 8, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+            (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8030004102000), // 4.0, may be installed more than once, Shared iPad forbidden
+            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+            (0x1020000, 0x0, 0x0, 0x20000004102000), // 2.0, may be installed more than once, user enrollment ignored
+            (0x10a0a00, 0x0, 0x0, 0x2000000552a000), // 10.10, may be installed more than once, user enrollment ignored
+            (0x10a0d00, 0x0, 0x0, 0x2000000552a000), // 10.13, may be installed more than once, user enrollment ignored
+            (0x1040000, 0x0, 0x0, 0x20030004102000), // 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
+        ],
+        &[],
+    ),
+};

@@ -103,7 +103,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.networkusagerules",
     title: "Network Usage Rules",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NETWORKUSAGERULES),
     response: None,
     apply: None,
@@ -123,8 +123,8 @@ static NETWORKUSAGERULES: Table = Table {
         ("SIMRules", 0x1001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ApplicationRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_RULES_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "SIMRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SIM_RULES_ITEM), support: &SUPPORTS[1], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ApplicationRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "SIMRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SIM_RULES_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -141,7 +141,7 @@ static APPLICATION_RULES_ITEM: Table = Table {
         ("AllowCellularData", 0x112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -160,7 +160,7 @@ static SIM_RULES_ITEM: Table = Table {
         ("WiFiAssistPolicy", 0x10163),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ICCID", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ICCID", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
@@ -170,12 +170,17 @@ static SIM_RULES_ITEM: Table = Table {
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[1], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(false), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+        [2, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x18310002082000), // 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x18310002082000), // 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

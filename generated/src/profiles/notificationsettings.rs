@@ -149,7 +149,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.notificationsettings",
     title: "Notifications",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NOTIFICATIONSETTINGS),
     response: None,
     apply: None,
@@ -168,7 +168,7 @@ static NOTIFICATIONSETTINGS: Table = Table {
         ("NotificationSettings", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "NotificationSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOTIFICATION_SETTINGS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "NotificationSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOTIFICATION_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -210,16 +210,21 @@ static NOTIFICATION_SETTINGS_ITEM: Table = Table {
     index: b"\x00\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\t\x00\xff\xff\x04\x00\x02\x00\x05\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(9, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+        [3, 1, 0, 0, 0],
+        [4, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0f00, 0x0, 0x0, 0x1800000550a000), // 10.15, may be installed more than once, user enrollment forbidden
+            (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x18510002104000), // 12.0, supervised, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x18510002104000), // 14.0, supervised, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -103,7 +103,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.osxserver.account",
     title: "macOS Server Account",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&OSXSERVER_ACCOUNT),
     response: None,
     apply: None,
@@ -126,7 +126,7 @@ static OSXSERVER_ACCOUNT: Table = Table {
         ("ConfiguredAccounts", 0x6f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "ConfiguredAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURED_ACCOUNTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "ConfiguredAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURED_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -150,10 +150,15 @@ static CONFIGURED_ACCOUNTS_ITEM: Table = Table {
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(9, 0, 0)), deprecated: Some(v(12, 0, 0)), removed: Some(v(12, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x10c0000, 0x10c0000, 0x18030004102000), // 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &[],
+    ),
+};

@@ -41,7 +41,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.profileRemovalPassword",
     title: "Profile Removal Password",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PROFILE_REMOVAL_PASSWORD),
     response: None,
     apply: None,
@@ -66,12 +66,17 @@ static PROFILE_REMOVAL_PASSWORD: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 1, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1090000, 0x0, 0x0, 0x2104000), // 9.0, supervised
+            (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x18030002104000), // 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        ],
+        &[],
+    ),
+};

@@ -129,7 +129,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.relay.managed",
     title: "Relay",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RELAY_MANAGED),
     response: None,
     apply: None,
@@ -151,9 +151,9 @@ static RELAY_MANAGED: Table = Table {
         ("RelayUUID", 0x11),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAYS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAYS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -172,8 +172,8 @@ static RELAYS_ITEM: Table = Table {
         ("RawPublicKeys", 0x1f),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "RawPublicKeysElement", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "RawPublicKeysElement", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
@@ -183,13 +183,18 @@ static RELAYS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff\x03\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 4, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+            (0x1110000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -43,7 +43,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.security.certificatepreference",
     title: "Certificate Preference",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATEPREFERENCE),
     response: None,
     apply: None,
@@ -69,10 +69,15 @@ static SECURITY_CERTIFICATEPREFERENCE: Table = Table {
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(false), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
+        ],
+        &[],
+    ),
+};

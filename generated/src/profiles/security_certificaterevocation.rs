@@ -83,7 +83,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.security.certificaterevocation",
     title: "Certificate Revocation",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATEREVOCATION),
     response: None,
     apply: None,
@@ -102,7 +102,7 @@ static SECURITY_CERTIFICATEREVOCATION: Table = Table {
         ("EnabledForCerts", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ENABLED_FOR_CERTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ENABLED_FOR_CERTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -126,11 +126,16 @@ static ENABLED_FOR_CERTS_ITEM: Table = Table {
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(14, 2, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x10e0200, 0x0, 0x0, 0x8310004102000), // 14.2, may be installed more than once, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

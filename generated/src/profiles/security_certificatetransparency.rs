@@ -100,7 +100,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.security.certificatetransparency",
     title: "Certificate Transparency",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATETRANSPARENCY),
     response: None,
     apply: None,
@@ -120,8 +120,8 @@ static SECURITY_CERTIFICATETRANSPARENCY: Table = Table {
         ("DisabledForDomains", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DISABLED_FOR_CERTS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DISABLED_FOR_CERTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -145,14 +145,18 @@ static DISABLED_FOR_CERTS_ITEM: Table = Table {
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(12, 1, 1)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 2)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 1, 1)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 1, 1)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1050101, 0x0, 0x0, 0x4102000), // 5.1.1, may be installed more than once
+            (0x10c0101, 0x0, 0x0, 0x4102000), // 12.1.1, may be installed more than once
+            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+            (0x10a0e02, 0x0, 0x0, 0x8000004d28000), // 10.14.2, not on the user channel, may be installed more than once
+            (0x10c0101, 0x0, 0x0, 0x8310004102000), // 12.1.1, may be installed more than once, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

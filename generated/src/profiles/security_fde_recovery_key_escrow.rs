@@ -49,7 +49,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.security.FDERecoveryKeyEscrow",
     title: "FDE Recovery Key Escrow",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_FDE_RECOVERY_KEY_ESCROW),
     response: None,
     apply: None,
@@ -76,10 +76,15 @@ static SECURITY_FDE_RECOVERY_KEY_ESCROW: Table = Table {
     index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 13, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0d00, 0x0, 0x0, 0x18000002d28000), // 10.13, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

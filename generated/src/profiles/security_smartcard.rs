@@ -83,7 +83,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.security.smartcard",
     title: "SmartCard",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_SMARTCARD),
     response: None,
     apply: None,
@@ -120,14 +120,19 @@ static SECURITY_SMARTCARD: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(10, 12, 4)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 4)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 2)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0c04, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
+            (0x10a0d02, 0x0, 0x0, 0x18000002d28000), // 10.13.2, not on the user channel, user enrollment forbidden
+            (0x10a0d04, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -43,7 +43,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.security.wapi-identity",
     title: "WAPI Identity Certificate",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_WAPI_IDENTITY),
     response: None,
     apply: None,
@@ -68,10 +68,14 @@ static SECURITY_WAPI_IDENTITY: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[0], &PER_OS[0], &PER_OS[0], &PER_OS[0]] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+        ],
+        &[],
+    ),
+};

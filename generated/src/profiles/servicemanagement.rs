@@ -103,7 +103,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.servicemanagement",
     title: "Service Management - Managed Login Items",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICEMANAGEMENT),
     response: None,
     apply: None,
@@ -122,7 +122,7 @@ static SERVICEMANAGEMENT: Table = Table {
         ("Rules", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Rule", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RULES_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Rule", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -148,10 +148,15 @@ static RULES_ITEM: Table = Table {
     index: b"\x00\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(13, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -127,7 +127,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.SetupAssistant.managed",
     title: "Setup Assistant",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SETUP_ASSISTANT_MANAGED),
     response: None,
     apply: None,
@@ -157,7 +157,7 @@ static SETUP_ASSISTANT_MANAGED: Table = Table {
         ("SkipWallpaper", 0x90112),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[7], constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -177,29 +177,34 @@ static SETUP_ASSISTANT_MANAGED: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\x07\x00\x0b\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\x08\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\n\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 10] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[7], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[8], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[9], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[10], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 11] = [
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 4)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 6)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 1, 0)), deprecated: Some(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [11, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+        [0, 6, 0, 0, 0],
+        [0, 7, 0, 0, 0],
+        [11, 10, 0, 0, 0],
+        [0, 8, 0, 0, 0],
+        [0, 9, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
+            (0x10a0c00, 0x10f0000, 0x0, 0x1800000352a000), // 10.12, deprecated 15.0, user enrollment forbidden
+            (0x10a0d04, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.4, deprecated 15.0, user enrollment forbidden
+            (0x10a0d06, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.6, deprecated 15.0, user enrollment forbidden
+            (0x10a0e00, 0x10f0000, 0x0, 0x1800000352a000), // 10.14, deprecated 15.0, user enrollment forbidden
+            (0x10a0f00, 0x10f0000, 0x0, 0x1800000352a000), // 10.15, deprecated 15.0, user enrollment forbidden
+            (0x10b0000, 0x10f0000, 0x0, 0x1800000352a000), // 11.0, deprecated 15.0, user enrollment forbidden
+            (0x10c0000, 0x10f0000, 0x0, 0x1800000352a000), // 12.0, deprecated 15.0, user enrollment forbidden
+            (0x10e0100, 0x10f0000, 0x0, 0x1800000352a000), // 14.1, deprecated 15.0, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x1800000352a000), // 15.0, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x18310002104000), // 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -43,7 +43,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.ShareKitHelper",
     title: "ShareKit",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SHARE_KIT_HELPER),
     response: None,
     apply: None,
@@ -63,8 +63,8 @@ static SHARE_KIT_HELPER: Table = Table {
         ("SHKDeniedShareServices", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SHKAllowedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "SHKDeniedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SHKAllowedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "SHKDeniedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -72,10 +72,15 @@ static SHARE_KIT_HELPER: Table = Table {
     index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0900, 0x10a0c00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.12, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

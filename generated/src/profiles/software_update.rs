@@ -101,7 +101,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.SoftwareUpdate",
     title: "Software Update",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWARE_UPDATE),
     response: None,
     apply: None,
@@ -143,18 +143,23 @@ static SOFTWARE_UPDATE: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x08\x00\xff\xff\x03\x00\xff\xff\x06\x00\x02\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 5] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(11, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 14, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
+            (0x10a0700, 0x10b0000, 0x0, 0x18000002d28000), // 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
+            (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
+            (0x10a0e00, 0x0, 0x0, 0x18000002d28000), // 10.14, not on the user channel, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

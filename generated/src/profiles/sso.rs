@@ -85,7 +85,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.sso",
     title: "Single Sign-On",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SSO),
     response: None,
     apply: None,
@@ -124,8 +124,8 @@ static KERBEROS: Table = Table {
         ("AppIdentifierMatches", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "URLPrefixMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "URLPrefixMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -133,12 +133,17 @@ static KERBEROS: Table = Table {
     index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[1], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Forbidden), device_channel: None, user_channel: None, allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+        [2, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1070000, 0x0, 0x0, 0x8030002102000), // 7.0, Shared iPad forbidden
+            (0x1080000, 0x0, 0x0, 0x8030002102000), // 8.0, Shared iPad forbidden
+        ],
+        &[],
+    ),
+};

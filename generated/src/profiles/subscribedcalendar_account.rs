@@ -76,7 +76,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.subscribedcalendar.account",
     title: "Subscribed Calendars",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SUBSCRIBEDCALENDAR_ACCOUNT),
     response: None,
     apply: None,
@@ -108,13 +108,18 @@ static SUBSCRIBEDCALENDAR_ACCOUNT: Table = Table {
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x05\x00\xff\xff\x03\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &PER_OS[1], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(false), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 0, 0, 1, 0],
+        [3, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        ],
+        &[],
+    ),
+};

@@ -193,7 +193,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.SystemConfiguration",
     title: "Network Proxy Configuration",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEM_CONFIGURATION),
     response: None,
     apply: None,
@@ -250,7 +250,7 @@ static PROXIES: Table = Table {
         ("ExceptionsList", 0x1f),
     ],
     values: &[
-        (23, ValueType::Array(&Key { name: "Exception", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (23, ValueType::Array(&Key { name: "Exception", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -258,12 +258,17 @@ static PROXIES: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x14\x00\x05\x00\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\x00\x00\t\x00\xff\xff\xff\xff\x12\x00\x06\x00\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\x02\x00\x07\x00\r\x00\x10\x00\x0f\x00\x13\x00\x15\x00\x17\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
+            (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

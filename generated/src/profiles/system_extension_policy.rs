@@ -75,7 +75,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.system-extension-policy",
     title: "System Extensions",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEM_EXTENSION_POLICY),
     response: None,
     apply: None,
@@ -100,12 +100,12 @@ static SYSTEM_EXTENSION_POLICY: Table = Table {
         ("NonRemovableFromUISystemExtensions", 0x2001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionTypesItems", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE }), support: &SUPPORTS[1], constraints: &NONE })),
-        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &NONE }), support: &SUPPORTS[2], constraints: &NONE })),
-        (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableFromUISystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &NONE }), support: &SUPPORTS[2], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionTypesItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE }), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableFromUISystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -115,14 +115,19 @@ static SYSTEM_EXTENSION_POLICY: Table = Table {
     index: b"\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x00\x00\x05\x00\xff\xff\xff\xff\x06\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(10, 15, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10c0000, 0x0, 0x0, 0x18000004cc8000), // 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x18000004cc8000), // 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

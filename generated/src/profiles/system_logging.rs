@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.system.logging",
     title: "System Logging",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEM_LOGGING),
     response: None,
     apply: None,
@@ -67,9 +67,9 @@ static SYSTEM_LOGGING: Table = Table {
         ("System", 0x1001f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[1], constraints: &NONE })),
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[1], constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[1], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -77,11 +77,16 @@ static SYSTEM_LOGGING: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -97,7 +97,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.systemmigration",
     title: "System Migration",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMMIGRATION),
     response: None,
     apply: None,
@@ -116,7 +116,7 @@ static SYSTEMMIGRATION: Table = Table {
         ("CustomBehavior", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "CustomBehaviorItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "CustomBehaviorItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -132,7 +132,7 @@ static CUSTOM_BEHAVIOR_ITEM: Table = Table {
         ("Paths", 0x6f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "PathsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "PathsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -156,10 +156,15 @@ static CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 12, 4)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0c04, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -39,7 +39,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.systempolicy.managed",
     title: "System Policy Managed",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMPOLICY_MANAGED),
     response: None,
     apply: None,
@@ -66,10 +66,15 @@ static SYSTEMPOLICY_MANAGED: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 8, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0800, 0x0, 0x0, 0x1800000552a000), // 10.8, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

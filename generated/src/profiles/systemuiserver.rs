@@ -158,7 +158,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.systemuiserver",
     title: "Media Management: Allowed Media",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMUISERVER),
     response: None,
     apply: None,
@@ -207,17 +207,17 @@ static MEDIA_ITEMS: Table = Table {
         ("networkdisk", 0x1f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (2, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (3, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (4, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (5, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (6, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (7, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (8, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (9, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (10, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (11, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (2, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (3, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (4, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (5, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (6, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (7, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (8, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (9, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (10, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (11, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -225,10 +225,15 @@ static MEDIA_ITEMS: Table = Table {
     index: b"\xff\xff\xff\xff\x01\x00\x03\x00\x04\x00\x06\x00\xff\xff\x02\x00\x05\x00\x0b\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x10b0000, 0x0, 0x1800000352a000), // 10.7, deprecated 11.0, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

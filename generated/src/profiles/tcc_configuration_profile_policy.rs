@@ -333,7 +333,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.TCC.configuration-profile-policy",
     title: "Privacy Preferences Policy Control",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TCC_CONFIGURATION_PROFILE_POLICY),
     response: None,
     apply: None,
@@ -390,30 +390,30 @@ static SERVICES: Table = Table {
         ("BluetoothAlways", 0x4001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: &SUPPORTS[0], constraints: &NONE })),
-        (11, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (13, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (14, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (16, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (18, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (19, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (20, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_3), support: &SUPPORTS[2], constraints: &NONE })),
-        (22, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_4), support: &SUPPORTS[3], constraints: &NONE })),
-        (23, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_5), support: &SUPPORTS[4], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (12, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (13, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (14, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (15, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (16, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (17, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (18, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (20, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (21, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_3), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (22, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_4), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (23, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_5), support: Support(&SUPPORTS, 4), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -556,18 +556,23 @@ static IDENTITY_5: Table = Table {
     index: b"\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\xff\xff\x01\x00\t\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 5] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[4], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(10, 14, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), requires_dep: Some(false), user_approved_mdm: Some(true), allow_manual_install: Some(false), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+        [0, 5, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0e00, 0x0, 0x0, 0x18000004cc8000), // 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x18000004cc8000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

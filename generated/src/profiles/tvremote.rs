@@ -86,7 +86,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.tvremote",
     title: "TV Remote",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TVREMOTE),
     response: None,
     apply: None,
@@ -106,8 +106,8 @@ static TVREMOTE: Table = Table {
         ("AllowedTVs", 0x2001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowedRemotesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_REMOTES_ITEM), support: &SUPPORTS[1], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "AllowedTVsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_TVS_ITEM), support: &SUPPORTS[2], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowedRemotesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_REMOTES_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "AllowedTVsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_TVS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -142,15 +142,20 @@ static ALLOWED_TVS_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[1], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 3, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), allow_manual_install: Some(true), multiple: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(true), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 0, 1, 0, 0],
+        [0, 0, 1, 0, 0],
+        [2, 0, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10b0300, 0x0, 0x0, 0x2104000), // 11.3, supervised
+            (0x10b0300, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x18510002104000), // 15.0, supervised, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

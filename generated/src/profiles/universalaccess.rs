@@ -203,7 +203,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.universalaccess",
     title: "Accessibility",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&UNIVERSALACCESS),
     response: None,
     apply: None,
@@ -268,14 +268,19 @@ static UNIVERSALACCESS: Table = Table {
     index: b"\xff\xff\xff\xff\x07\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x00\x00\x11\x00\x02\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x0b\x00\xff\xff\x0f\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\n\x00\x04\x00\r\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x15\x00\xff\xff\x06\x00\x12\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(10, 9, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), deprecated: Some(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0900, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
+            (0x10a0900, 0x10a0f00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.15, user enrollment forbidden
+            (0x10a0900, 0x10b0000, 0x0, 0x1800000352a000), // 10.9, deprecated 11.0, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

@@ -2550,7 +2550,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.vpn.managed",
     title: "VPN",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VPN_MANAGED),
     response: None,
     apply: None,
@@ -2642,10 +2642,10 @@ static VPN: Table = Table {
         ("OnDemandRules", 0x1f),
     ],
     values: &[
-        (16, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[11], constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[11], constraints: &NONE })),
-        (18, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[11], constraints: &NONE })),
-        (19, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: &SUPPORTS[0], constraints: &NONE })),
+        (16, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (17, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (18, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
@@ -2678,10 +2678,10 @@ static ON_DEMAND_RULES_ELEMENT: Table = Table {
         ("URLStringProbe", 0x11),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
@@ -2705,10 +2705,10 @@ static ON_DEMAND_RULES_ELEMENT_2: Table = Table {
         ("URLStringProbe", 0x10011),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2), support: &SUPPORTS[1], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
@@ -2732,10 +2732,10 @@ static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
         ("URLStringProbe", 0x30011),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3), support: &SUPPORTS[3], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
@@ -2756,8 +2756,8 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM: Table = Table {
         ("RequiredURLStringProbe", 0x11),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
@@ -2777,8 +2777,8 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2: Table = Table {
         ("RequiredURLStringProbe", 0x10011),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
@@ -2798,8 +2798,8 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3: Table = Table {
         ("RequiredURLStringProbe", 0x30011),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
@@ -2841,8 +2841,8 @@ static PPP: Table = Table {
         ("DisconnectOnIdleTimer", 0x10013),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "EAPPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &Constraints { rangelist: &[Literal::String("EAP-RSA"), Literal::String("EAP-TLS"), Literal::String("EAP-KRB")], ..Constraints::NONE } })),
-        (5, ValueType::Array(&Key { name: "AuthProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[1], constraints: &Constraints { rangelist: &[Literal::String("EAP")], ..Constraints::NONE } })),
+        (4, ValueType::Array(&Key { name: "EAPPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP-RSA"), Literal::String("EAP-TLS"), Literal::String("EAP-KRB")], ..Constraints::NONE } })),
+        (5, ValueType::Array(&Key { name: "AuthProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP")], ..Constraints::NONE } })),
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
@@ -2882,10 +2882,10 @@ static IPSEC: Table = Table {
         ("OnDemandRules", 0x1001f),
     ],
     values: &[
-        (14, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[12], constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[12], constraints: &NONE })),
-        (16, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[12], constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_2), support: &SUPPORTS[1], constraints: &NONE })),
+        (14, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })),
+        (15, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })),
+        (16, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })),
+        (17, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("SharedSecret"), Literal::String("Certificate")], default: Some(Literal::String("SharedSecret")), ..Constraints::NONE }),
@@ -2951,7 +2951,7 @@ static IKEV2: Table = Table {
         ("ChildSecurityAssociationParameters", 0x1f),
     ],
     values: &[
-        (15, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: &SUPPORTS[0], constraints: &NONE })),
+        (15, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (42, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
         (43, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
     ],
@@ -3024,9 +3024,9 @@ static DNS: Table = Table {
         ("PayloadCertificateUUID", 0x130111),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[18], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[18], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[18], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Cleartext"), Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
@@ -3056,7 +3056,7 @@ static PROXIES: Table = Table {
         ("HTTPSPort", 0x113),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
@@ -3084,10 +3084,10 @@ static ALWAYS_ON: Table = Table {
         ("AllowedCaptiveNetworkPlugins", 0x2001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM), support: &SUPPORTS[2], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM), support: &SUPPORTS[2], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM), support: &SUPPORTS[20], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM), support: &SUPPORTS[2], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 20), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
@@ -3107,7 +3107,7 @@ static ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM: Table = Table {
         ("Interfaces", 0x2001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "InterfacesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &Constraints { rangelist: &[Literal::String("Cellular"), Literal::String("WiFi")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "InterfacesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("Cellular"), Literal::String("WiFi")], ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("IKEv2")], ..Constraints::NONE }),
@@ -3142,7 +3142,7 @@ static ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM: Table = Table {
         ("LimitToProtocols", 0x14001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "LimitToProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[20], constraints: &Constraints { rangelist: &[Literal::String("UDP")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "LimitToProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 20), constraints: &Constraints { rangelist: &[Literal::String("UDP")], ..Constraints::NONE } })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -3181,7 +3181,7 @@ static TRANSPARENT_PROXY: Table = Table {
         ("Order", 0x30013),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_3), support: &SUPPORTS[3], constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
@@ -3195,58 +3195,63 @@ static TRANSPARENT_PROXY: Table = Table {
     index: b"\xff\xff\x02\x00\x08\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x07\x00\t\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x05\x00\x0b\x00\x01\x00\x04\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 21] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[6], &PER_OS[2], &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[7], &PER_OS[6], &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[8], &PER_OS[9], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[8], &PER_OS[6], &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[10], &PER_OS[11], &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[12], &PER_OS[13], &NEVER, &PER_OS[14], &NEVER] },
-    Support { per_os: [&PER_OS[7], &NEVER, &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[15], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[15], &PER_OS[1], &NEVER, &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[16], &PER_OS[17], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[18], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[19], &NEVER, &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[7], &PER_OS[9], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[20], &PER_OS[21], &PER_OS[22], &PER_OS[23], &NEVER] },
-    Support { per_os: [&PER_OS[24], &PER_OS[25], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[26], &PER_OS[27], &PER_OS[2], &PER_OS[3], &NEVER] },
-    Support { per_os: [&PER_OS[28], &NEVER, &NEVER, &PER_OS[3], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 29] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 2, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 4, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 3, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 4, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 4, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), deprecated: Some(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 12, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 6, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [16, 6, 1, 3, 0],
+        [16, 6, 0, 3, 0],
+        [18, 0, 0, 3, 0],
+        [0, 13, 0, 0, 0],
+        [0, 9, 1, 0, 0],
+        [24, 9, 0, 3, 0],
+        [25, 10, 1, 3, 0],
+        [25, 9, 0, 3, 0],
+        [27, 12, 0, 3, 0],
+        [28, 14, 0, 4, 0],
+        [24, 0, 1, 3, 0],
+        [17, 6, 1, 3, 0],
+        [17, 6, 0, 3, 0],
+        [21, 8, 1, 3, 0],
+        [19, 6, 1, 3, 0],
+        [22, 0, 1, 3, 0],
+        [24, 10, 1, 3, 0],
+        [29, 15, 2, 5, 0],
+        [20, 7, 1, 3, 0],
+        [26, 11, 1, 3, 0],
+        [23, 0, 0, 3, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+            (0x1120000, 0x0, 0x0, 0x4102000), // 18.0, may be installed more than once
+            (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+            (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
+            (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
+            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+            (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+            (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
+            (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
+            (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
+            (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
+            (0x10d0300, 0x0, 0x0, 0x1800000552a000), // 13.3, may be installed more than once, user enrollment forbidden
+            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+            (0x10e0400, 0x0, 0x0, 0x1800000552a000), // 14.4, may be installed more than once, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1040000, 0x1070000, 0x0, 0x18310004102000), // 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1080000, 0x0, 0x0, 0x18310004102000), // 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1090000, 0x0, 0x0, 0x18310004102000), // 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10a0000, 0x0, 0x0, 0x18310004102000), // 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x18310004102000), // 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x18310004102000), // 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10d0600, 0x0, 0x0, 0x18310004102000), // 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10e0200, 0x0, 0x0, 0x18310004102000), // 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1100400, 0x0, 0x0, 0x18310004102000), // 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1110400, 0x0, 0x0, 0x18310004102000), // 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x1120000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

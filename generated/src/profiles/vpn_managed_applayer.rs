@@ -164,7 +164,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.vpn.managed.applayer",
     title: "App-Layer VPN",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VPN_MANAGED_APPLAYER),
     response: None,
     apply: None,
@@ -193,13 +193,13 @@ static VPN_MANAGED_APPLAYER: Table = Table {
         ("VPN", 0x6011f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "MailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "CalendarDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "ContactsDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "AssociatedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "ExcludedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "SMBDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "MailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "CalendarDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "ContactsDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "AssociatedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "ExcludedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "SMBDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
         (10, ValueType::Dictionary(&VPN)),
     ],
     constraints: &[
@@ -225,25 +225,30 @@ static VPN: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 7] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &PER_OS[3]] },
-    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &NEVER, &PER_OS[3]] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[7], &PER_OS[8], &NEVER, &PER_OS[2], &PER_OS[3]] },
-    Support { per_os: [&PER_OS[9], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 10] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(true), allow_manual_install: Some(false), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), deprecated: Some(v(13, 4, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [6, 3, 0, 2, 1],
+        [10, 0, 0, 0, 1],
+        [6, 3, 0, 2, 0],
+        [8, 4, 0, 0, 0],
+        [9, 5, 0, 2, 1],
+        [7, 0, 0, 2, 0],
+        [6, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x4084000), // 10.0, supervised, no manual install, may be installed more than once
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
+            (0x10a0f00, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
+            (0x10b0000, 0x0, 0x0, 0x800000552a000), // 11.0, may be installed more than once
+            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10d0000, 0x0, 0x0, 0x8310004102000), // 13.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10d0000, 0x10d0400, 0x0, 0x8310004102000), // 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x8310004102000), // 14.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -115,7 +115,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.vpn.managed.appmapping",
     title: "App-to-App-Layer VPN Mapping",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VPN_MANAGED_APPMAPPING),
     response: None,
     apply: None,
@@ -134,7 +134,7 @@ static VPN_MANAGED_APPMAPPING: Table = Table {
         ("AppLayerVPNMapping", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AppLayerVPNMappingItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AppLayerVPNMappingItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -154,7 +154,7 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
         ("MatchTools", 0x3001f),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "MatchToolsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM), support: &SUPPORTS[3], constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "MatchToolsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -177,16 +177,21 @@ static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
     index: b"\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 4] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[2], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[3], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(10, 9, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 10, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 4)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(false), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
+        [0, 4, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0900, 0x0, 0x0, 0x8000002d28000), // 10.9, not on the user channel
+            (0x10a0a00, 0x0, 0x0, 0x8000002d28000), // 10.10, not on the user channel
+            (0x10a0f00, 0x0, 0x0, 0x8000002d28000), // 10.15, not on the user channel
+            (0x10a0f04, 0x0, 0x0, 0x8000002d28000), // 10.15.4, not on the user channel
+        ],
+        &[],
+    ),
+};

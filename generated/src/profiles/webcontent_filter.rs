@@ -318,7 +318,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.webcontent-filter",
     title: "Web Content Filter",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WEBCONTENT_FILTER),
     response: None,
     apply: None,
@@ -361,12 +361,12 @@ static WEBCONTENT_FILTER: Table = Table {
         ("ContentFilterUUID", 0x70011),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[2], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[3], constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARKS_ITEM), support: &SUPPORTS[3], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARKS_ITEM), support: &SUPPORTS[4], constraints: &NONE })),
-        (15, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (15, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }),
@@ -411,25 +411,30 @@ static ALLOW_LIST_BOOKMARKS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SUPPORTS: [Support; 8] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[4], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[5], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[6], &NEVER, &NEVER, &PER_OS[7], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[8], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 9] = [
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 15, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), deprecated: Some(v(14, 5, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 9, 0, 1, 0],
+        [5, 9, 0, 1, 0],
+        [3, 0, 0, 1, 0],
+        [4, 0, 0, 0, 0],
+        [6, 0, 0, 1, 0],
+        [8, 0, 0, 2, 0],
+        [0, 9, 0, 0, 0],
+        [7, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+            (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1070000, 0x10e0500, 0x0, 0x8310004102000), // 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+            (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
+            (0x1100000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10a0f00, 0x0, 0x0, 0x18000004d28000), // 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

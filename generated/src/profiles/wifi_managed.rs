@@ -741,7 +741,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.wifi.managed",
     title: "Wi-Fi",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WIFI_MANAGED),
     response: None,
     apply: None,
@@ -788,11 +788,11 @@ static WIFI_MANAGED: Table = Table {
     ],
     values: &[
         (7, ValueType::Dictionary(&EAP_CLIENT_CONFIGURATION)),
-        (10, ValueType::Array(&Key { name: "RoamingConsortiumOI", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &Constraints { format: Some("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$"), ..Constraints::NONE } })),
-        (14, ValueType::Array(&Key { name: "NAIRealmName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "MCCAndMNC", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[5], constraints: &Constraints { format: Some("^[0-9]{6}$"), ..Constraints::NONE } })),
+        (10, ValueType::Array(&Key { name: "RoamingConsortiumOI", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &Constraints { format: Some("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$"), ..Constraints::NONE } })),
+        (14, ValueType::Array(&Key { name: "NAIRealmName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (15, ValueType::Array(&Key { name: "MCCAndMNC", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &Constraints { format: Some("^[0-9]{6}$"), ..Constraints::NONE } })),
         (17, ValueType::Dictionary(&QO_S_MARKING_POLICY)),
-        (18, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[8], constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })),
+        (18, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -840,10 +840,10 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
         ("OneTimePassword", 0xf0112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })),
-        (3, ValueType::Array(&Key { name: "CertificateAnchorUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE } })),
-        (4, ValueType::Array(&Key { name: "TLSTrustedCertificatesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "TLSTrustedServerName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })),
+        (3, ValueType::Array(&Key { name: "CertificateAnchorUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE } })),
+        (4, ValueType::Array(&Key { name: "TLSTrustedCertificatesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "TLSTrustedServerName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (6, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -874,8 +874,8 @@ static QO_S_MARKING_POLICY: Table = Table {
         ("QoSMarkingEnabled", 0x70112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[16], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[17], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 17), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
@@ -886,51 +886,56 @@ static QO_S_MARKING_POLICY: Table = Table {
     index: b"\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x03\x00\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 18] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[6], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[7], &PER_OS[1], &PER_OS[2], &PER_OS[8], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[6], &PER_OS[9], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[6], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[10], &NEVER, &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[10], &PER_OS[11], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[7], &PER_OS[12], &PER_OS[2], &PER_OS[8], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[13], &PER_OS[14], &NEVER, &PER_OS[8], &PER_OS[15]] },
-    Support { per_os: [&PER_OS[16], &PER_OS[1], &PER_OS[2], &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[17], &PER_OS[11], &PER_OS[18], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[19], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[19], &PER_OS[20], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[19], &PER_OS[1], &PER_OS[2], &NEVER, &PER_OS[4]] },
-    Support { per_os: [&PER_OS[21], &PER_OS[22], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[23], &PER_OS[24], &PER_OS[2], &NEVER, &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 25] = [
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(9, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(3, 2, 0)), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(5, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 9, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 7, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(7, 0, 0)), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(4, 0, 0)), removed: Some(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(11, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(8, 0, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 8, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 5, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), deprecated: Some(v(14, 5, 0)), supervised: Some(false), allow_manual_install: Some(true), multiple: Some(true), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 13, 0)), deprecated: Some(v(14, 0, 0)), supervised: Some(false), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(true), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [12, 6, 3, 5, 1],
+        [14, 6, 3, 5, 1],
+        [15, 6, 3, 5, 1],
+        [24, 6, 3, 21, 1],
+        [15, 8, 3, 5, 1],
+        [15, 0, 3, 5, 1],
+        [17, 0, 3, 5, 1],
+        [17, 9, 3, 5, 1],
+        [0, 6, 0, 0, 0],
+        [24, 22, 3, 21, 1],
+        [25, 23, 0, 21, 2],
+        [13, 6, 3, 0, 1],
+        [19, 9, 4, 5, 1],
+        [16, 6, 3, 5, 1],
+        [16, 7, 3, 5, 1],
+        [16, 6, 3, 0, 1],
+        [20, 11, 3, 5, 1],
+        [18, 10, 3, 0, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1030200, 0x0, 0x0, 0x4100000), // 3.2, may be installed more than once
+            (0x1070000, 0x0, 0x0, 0x4100000), // 7.0, may be installed more than once
+            (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+            (0x10b0000, 0x0, 0x0, 0x4102000), // 11.0, may be installed more than once
+            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+            (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+            (0x10a0800, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
+            (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
+            (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+            (0x10a0d00, 0x10e0000, 0x0, 0x800000552a000), // 10.13, deprecated 14.0, may be installed more than once
+            (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
+            (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1040000, 0x0, 0x1080000, 0x8310004102000), // 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1050000, 0x0, 0x0, 0x8310004102000), // 5.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10a0000, 0x0, 0x0, 0x8310004102000), // 10.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10a0000, 0x10e0500, 0x0, 0x8310004102000), // 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+            (0x10b0000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
+            (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
+            (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+            (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+            (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+            (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ],
+        &[],
+    ),
+};

@@ -63,7 +63,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.xsan.preferences",
     title: "Xsan Preferences",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&XSAN_PREFERENCES),
     response: None,
     apply: None,
@@ -86,10 +86,10 @@ static XSAN_PREFERENCES: Table = Table {
         ("useDLC", 0x112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "onlyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "denyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "denyDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "preferDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "onlyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "denyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "denyDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "preferDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -99,10 +99,15 @@ static XSAN_PREFERENCES: Table = Table {
     index: b"\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(10, 11, 0)), requires_dep: Some(false), user_approved_mdm: Some(false), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0b00, 0x0, 0x0, 0x18000004d28000), // 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

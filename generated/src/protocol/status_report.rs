@@ -132,7 +132,7 @@ pub static DOCUMENT: Document = Document {
     id: "StatusReport",
     title: "Status Report",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&STATUS_REPORT),
     response: None,
     apply: None,
@@ -153,8 +153,8 @@ static STATUS_REPORT: Table = Table {
         ("FullReport", 0x10112),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -172,7 +172,7 @@ static ERRORS_ITEM: Table = Table {
         ("Reasons", 0x1f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "_Reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM_REASONS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "_Reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -189,7 +189,7 @@ static ERRORS_ITEM_REASONS_ITEM: Table = Table {
         ("Details", 0x1f),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -197,17 +197,21 @@ static ERRORS_ITEM_REASONS_ITEM: Table = Table {
     index: b"\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[5], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 7] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 2, 5, 0, 1],
+        [6, 3, 6, 0, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10d0000, 0x0, 0x0, 0x0), // 13.0
+            (0x10e0000, 0x0, 0x0, 0x0), // 14.0
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+            (0x1110000, 0x0, 0x0, 0x0), // 17.0
+        ],
+        &[],
+    ),
+};

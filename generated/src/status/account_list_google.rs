@@ -127,7 +127,7 @@ pub static DOCUMENT: Document = Document {
     id: "account.list.google",
     title: "Status Account List Google",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE),
     response: None,
     apply: None,
@@ -146,7 +146,7 @@ static ACCOUNT_LIST_GOOGLE: Table = Table {
         ("account.list.google", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE_VALUE_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -177,12 +177,17 @@ static ACCOUNT_LIST_GOOGLE_VALUE_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(16, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::User])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
+            (0x10d0000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
+            (0x1100000, 0x0, 0x0, 0x1802800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        ],
+        &[],
+    ),
+};

@@ -216,7 +216,7 @@ pub static DOCUMENT: Document = Document {
     id: "app.managed.list",
     title: "Status App Managed List",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APP_MANAGED_LIST),
     response: None,
     apply: None,
@@ -235,7 +235,7 @@ static APP_MANAGED_LIST: Table = Table {
         ("app.managed.list", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -259,7 +259,7 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
         ("reasons", 0x1f),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -280,7 +280,7 @@ static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
         ("details", 0x1f),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -288,10 +288,15 @@ static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(17, 2, 0)), beta: Some(true), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System])) }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1110200, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        ],
+        &[],
+    ),
+};

@@ -37,7 +37,7 @@ pub static DOCUMENT: Document = Document {
     id: "diskmanagement.filevault.enabled",
     title: "Status Disk Management File Vault Enabled",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISKMANAGEMENT_FILEVAULT_ENABLED),
     response: None,
     apply: None,
@@ -62,10 +62,15 @@ static DISKMANAGEMENT_FILEVAULT_ENABLED: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(14, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
+        ],
+        &[],
+    ),
+};

@@ -211,7 +211,7 @@ pub static DOCUMENT: Document = Document {
     id: "management.declarations",
     title: "Status Management Declarations",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGEMENT_DECLARATIONS),
     response: None,
     apply: None,
@@ -248,10 +248,10 @@ static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
         ("management", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "_configurations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "_assets", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "_management", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "_configurations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "_assets", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "_management", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -270,7 +270,7 @@ static DECLARATION: Table = Table {
         ("reasons", 0x1f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_REASONS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }),
@@ -289,7 +289,7 @@ static DECLARATION_REASONS_ITEM: Table = Table {
         ("details", 0x1f),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -297,14 +297,18 @@ static DECLARATION_REASONS_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10a0000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
+            (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+            (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
+            (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
+            (0x10f0000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        ],
+        &[],
+    ),
+};

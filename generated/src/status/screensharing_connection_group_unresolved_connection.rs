@@ -69,7 +69,7 @@ pub static DOCUMENT: Document = Document {
     id: "screensharing.connection.group.unresolved-connection",
     title: "Status Screen Sharing Connection Group Unresolved Connections",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION),
     response: None,
     apply: None,
@@ -88,7 +88,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION: Table = Table {
         ("screensharing.connection.group.unresolved-connection", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "unresolved_group", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "unresolved_group", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -105,7 +105,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
         ("unresolved_connections", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -115,10 +115,15 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(14, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0100, 0x0, 0x0, 0x4700000000), // 14.1, enrollments supervised/user/local, scopes system/user
+        ],
+        &[],
+    ),
+};

@@ -228,7 +228,7 @@ pub static DOCUMENT: Document = Document {
     id: "services.background-task",
     title: "Status Services Background Task",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK),
     response: None,
     apply: None,
@@ -247,7 +247,7 @@ static SERVICES_BACKGROUND_TASK: Table = Table {
         ("services.background-task", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_VALUE_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -292,7 +292,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
         ("device-management", 0x1001f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "program-arguments-item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "program-arguments-item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (4, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT)),
     ],
     constraints: &[],
@@ -316,12 +316,17 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Ta
     index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(14, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+        [0, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
+            (0x10f0000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
+        ],
+        &[],
+    ),
+};

@@ -43,7 +43,7 @@ pub static DOCUMENT: Document = Document {
     id: "test.error-value",
     title: "Status Test Error Value",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_ERROR_VALUE),
     response: None,
     apply: None,
@@ -68,14 +68,18 @@ static TEST_ERROR_VALUE: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(16, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10a0000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
+            (0x1100000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
+            (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
+            (0x10d0000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
+            (0x1100000, 0x0, 0x0, 0x2002800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        ],
+        &[],
+    ),
+};

@@ -175,7 +175,8 @@ fn text(value: &str) -> String {
     out
 }
 
-fn line(value: &str) -> String {
+/// Text of the schema without line breaks.
+pub(super) fn line(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -31,4 +31,16 @@ pub enum EmitError {
         /// How many are possible.
         limit: usize,
     },
+    /// A support has no room in the numbers that it is kept in.
+    #[error(
+        "{source_file}: there is no room for the support `{support}`: a component of a version is \
+         above 255, or the document has more than 255 different texts of access rights and \
+         behaviors (core/src/supports.rs)"
+    )]
+    WideSupport {
+        /// The document.
+        source_file: String,
+        /// The support, in words.
+        support: String,
+    },
 }

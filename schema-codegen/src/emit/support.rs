@@ -1,154 +1,87 @@
-//! Supports as two `static` arrays of a module: those on one OS, and the combinations of five. Each
-//! item costs the compiler far more than what is in it, so it is not one item for each.
+//! Supports as one `static` of a module: the combinations of five OSes, and what holds on one, each
+//! once and in numbers. Each item costs the compiler far more than what is in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
-use apple_device_management_core::{
-    AccessRights, Introduced, OsSupport, SharedIpad, UserEnrollment, Version,
-};
+use apple_device_management_core::pack_os;
 
+use super::docs;
+use super::error::EmitError;
 use crate::effective::Effective;
 
-/// The supports that a module refers to.
+/// The supports that a module refers to, each numbered in the order in which it was first named.
 #[derive(Default)]
 pub(super) struct Supports {
-    /// The number of each, in the order in which they were first named.
-    numbers: HashMap<Effective, u16>,
-    all: Vec<String>,
-    /// The same of the supports on one OS.
-    os_numbers: HashMap<OsSupport, usize>,
-    per_os: Vec<String>,
+    rows: Numbered<Effective>,
 }
 
 impl Supports {
     /// The number of a support in the module's `SUPPORTS`.
     pub(super) fn number(&mut self, support: &Effective) -> u16 {
-        if let Some(number) = self.numbers.get(support) {
-            return *number;
-        }
-        let per_os: Vec<String> = support.0.iter().map(|one| self.on_os(one)).collect();
-        let number = self.all.len() as u16;
-        self.all.push(format!("Support {{ per_os: [{}] }}", per_os.join(", ")));
-        self.numbers.insert(*support, number);
-        number
+        self.rows.number(*support) as u16
     }
 
     /// An expression that refers to a support.
     pub(super) fn reference(&mut self, support: &Effective) -> String {
-        format!("&SUPPORTS[{}]", self.number(support))
-    }
-
-    /// An expression that refers to a support on one OS.
-    fn on_os(&mut self, support: &OsSupport) -> String {
-        if *support == OsSupport::NEVER {
-            return "&NEVER".to_owned();
-        }
-        let number = *self.os_numbers.entry(*support).or_insert_with(|| {
-            self.per_os.push(initialiser(support));
-            self.per_os.len() - 1
-        });
-        format!("&PER_OS[{number}]")
+        format!("Support(&SUPPORTS, {})", self.number(support))
     }
 
     /// Emits all that were named.
-    pub(super) fn emit(self, out: &mut String) {
-        array(out, "SUPPORTS", "Support", &self.all);
-        if !self.per_os.is_empty() {
-            array(out, "PER_OS", "OsSupport", &self.per_os);
+    ///
+    /// # Errors
+    /// If one does not fit into its numbers.
+    pub(super) fn emit(&self, out: &mut String, source: &str) -> Result<(), EmitError> {
+        let mut texts = Numbered::default();
+        let mut per_os = BTreeMap::new();
+        for support in self.rows.items.iter().flat_map(|row| row.0) {
+            let packed = pack_os(&support, |text| u8::try_from(texts.number(text) + 1).ok());
+            let Some((introduced, deprecated, removed, others)) = packed else {
+                let (source_file, support) = (source.to_owned(), support.to_string());
+                return Err(EmitError::WideSupport { source_file, support });
+            };
+            // What has the same conditions stands together, to be unpacked together.
+            per_os.insert((others, introduced, deprecated, removed), support);
         }
+        let numbers: HashMap<_, _> = per_os.values().zip(0_u16..).collect();
+        let (mut rows, mut packed) = (String::new(), String::new());
+        for row in &self.rows.items {
+            let _ = writeln!(rows, "        {:?},", row.0.map(|one| numbers[&one]));
+        }
+        for ((others, introduced, deprecated, removed), support) in &per_os {
+            let _ = writeln!(
+                packed,
+                "            ({introduced:#x}, {deprecated:#x}, {removed:#x}, {others:#x}), // {}",
+                docs::line(&support.to_string()),
+            );
+        }
+        let _ = writeln!(
+            out,
+            "\nstatic SUPPORTS: Supports = Supports {{\n    rows: &[\n{rows}    ],\n    \
+             per_os: &unpack_os(\n        [\n{packed}        ],\n        &{:?},\n    ),\n}};",
+            texts.items,
+        );
+        Ok(())
     }
 }
 
-fn array(out: &mut String, name: &str, item: &str, items: &[String]) {
-    let _ = writeln!(out, "\nstatic {name}: [{item}; {}] = [", items.len());
-    for item in items {
-        let _ = writeln!(out, "    {item},");
-    }
-    out.push_str("];\n");
+/// Things with their places in a list.
+struct Numbered<T> {
+    numbers: HashMap<T, usize>,
+    items: Vec<T>,
 }
 
-fn initialiser(support: &OsSupport) -> String {
-    let mut fields = Vec::new();
-    let introduced = match support.introduced {
-        Introduced::Unstated => None,
-        Introduced::Always => Some("Always".to_owned()),
-        Introduced::Never => Some("Never".to_owned()),
-        Introduced::Since(version) => Some(format!("Since({})", self::version(version))),
-    };
-    fields.extend(introduced.map(|text| format!("introduced: {text}")));
-    let mut option = |name: &str, text: Option<String>| {
-        fields.extend(text.map(|text| format!("{name}: Some({text})")));
-    };
-    option("deprecated", support.deprecated.map(version));
-    option("removed", support.removed.map(version));
-    option("access_rights", support.access_rights.map(access_rights));
-    for (name, flag) in [
-        ("supervised", support.supervised),
-        ("requires_dep", support.requires_dep),
-        ("user_approved_mdm", support.user_approved_mdm),
-        ("allow_manual_install", support.allow_manual_install),
-        ("device_channel", support.device_channel),
-        ("user_channel", support.user_channel),
-        ("multiple", support.multiple),
-        ("always_skippable", support.always_skippable),
-        ("beta", support.beta),
-    ] {
-        option(name, flag.map(|flag| flag.to_string()));
-    }
-    option(
-        "allowed_enrollments",
-        support.allowed_enrollments.map(|set| members("Enrollments", "Enrollment", set.iter())),
-    );
-    option(
-        "allowed_scopes",
-        support.allowed_scopes.map(|set| members("Scopes", "Scope", set.iter())),
-    );
-    fields.extend(shared_ipad(&support.shared_ipad));
-    fields.extend(user_enrollment(&support.user_enrollment));
-    format!("OsSupport {{ {}, ..OsSupport::UNSTATED }}", fields.join(", ")).replace("{ , ", "{ ")
-}
-
-fn version(version: Version) -> String {
-    format!("v({}, {}, {})", version.major, version.minor, version.patch)
-}
-
-fn access_rights(rights: AccessRights) -> String {
-    match rights {
-        AccessRights::None(raw) => format!("NoRight({raw:?})"),
-        AccessRights::One(right, raw) => format!("OneRight(Right::{right:?}, {raw:?})"),
-        AccessRights::Special(raw) => format!("SpecialRight({raw:?})"),
+impl<T> Default for Numbered<T> {
+    fn default() -> Numbered<T> {
+        Numbered { numbers: HashMap::new(), items: Vec::new() }
     }
 }
 
-fn members<T: std::fmt::Debug>(set: &str, item: &str, items: impl Iterator<Item = T>) -> String {
-    let items: Vec<_> = items.map(|one| format!("{item}::{one:?}")).collect();
-    format!("{set}::of(&[{}])", items.join(", "))
-}
-
-fn shared_ipad(shared: &SharedIpad) -> Option<String> {
-    if *shared == SharedIpad::default() {
-        return None;
+impl<T: Copy + Eq + std::hash::Hash> Numbered<T> {
+    fn number(&mut self, item: T) -> usize {
+        *self.numbers.entry(item).or_insert_with(|| {
+            self.items.push(item);
+            self.items.len() - 1
+        })
     }
-    let mode = optional(shared.mode.map(|mode| format!("Mode::{mode:?}")));
-    let device = optional(shared.device_channel);
-    let user = optional(shared.user_channel);
-    let scopes = optional(shared.allowed_scopes.map(|set| members("Scopes", "Scope", set.iter())));
-    Some(format!(
-        "shared_ipad: SharedIpad {{ mode: {mode}, device_channel: {device}, \
-         user_channel: {user}, allowed_scopes: {scopes} }}"
-    ))
-}
-
-fn user_enrollment(user: &UserEnrollment) -> Option<String> {
-    if *user == UserEnrollment::default() {
-        return None;
-    }
-    let mode = optional(user.mode.map(|mode| format!("Mode::{mode:?}")));
-    let behavior = optional(user.behavior.map(|text| format!("{text:?}")));
-    Some(format!("user_enrollment: UserEnrollment {{ mode: {mode}, behavior: {behavior} }}"))
-}
-
-fn optional(value: Option<impl std::fmt::Display>) -> String {
-    value.map_or_else(|| "None".to_owned(), |value| format!("Some({value})"))
 }

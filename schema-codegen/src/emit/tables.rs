@@ -31,8 +31,7 @@ pub(super) fn emit(out: &mut String, plan: &Plan<'_>) -> Result<(), EmitError> {
         }
     }
     let Tables { out, supports, .. } = tables;
-    supports.emit(out);
-    Ok(())
+    supports.emit(out, &plan.document.source)
 }
 
 impl Tables<'_> {

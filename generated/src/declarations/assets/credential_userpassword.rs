@@ -144,7 +144,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.asset.credential.userpassword",
     title: "Asset:Credential User Name and Password",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CREDENTIAL_USERPASSWORD),
     response: None,
     apply: None,
@@ -206,17 +206,21 @@ static AUTHENTICATION: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[6], &PER_OS[5], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 7] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 2, 5, 0, 1],
+        [6, 3, 6, 0, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10d0000, 0x0, 0x0, 0x0), // 13.0
+            (0x10e0000, 0x0, 0x0, 0x0), // 14.0
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+            (0x1110000, 0x0, 0x0, 0x0), // 17.0
+        ],
+        &[],
+    ),
+};

@@ -52,7 +52,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.asset.useridentity",
     title: "Asset:User Identity",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USERIDENTITY),
     response: None,
     apply: None,
@@ -78,14 +78,18 @@ static USERIDENTITY: Table = Table {
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 4, 0, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10d0000, 0x0, 0x0, 0x0), // 13.0
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+        ],
+        &[],
+    ),
+};

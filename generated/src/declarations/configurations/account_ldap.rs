@@ -137,7 +137,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.account.ldap",
     title: "Account:LDAP",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LDAP),
     response: None,
     apply: Some(Apply::Multiple),
@@ -160,7 +160,7 @@ static ACCOUNT_LDAP: Table = Table {
         ("SearchSettings", 0x1f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTINGS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
@@ -187,12 +187,17 @@ static SEARCH_SETTINGS_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::User])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
+            (0x10d0000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
+            (0x10f0000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        ],
+        &[],
+    ),
+};

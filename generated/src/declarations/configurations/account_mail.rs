@@ -390,7 +390,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.account.mail",
     title: "Account:Mail",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_MAIL),
     response: None,
     apply: Some(Apply::Multiple),
@@ -525,14 +525,19 @@ static SMIME_ENCRYPTION: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&PER_OS[3], &NEVER, &NEVER, &PER_OS[2], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::User])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::User])) }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 0, 1, 0],
+        [4, 0, 0, 1, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
+            (0x10d0000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
+            (0x10f0000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+            (0x1110000, 0x0, 0x0, 0x1802800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        ],
+        &[],
+    ),
+};

@@ -246,7 +246,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.app.managed",
     title: "App:Managed",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APP_MANAGED),
     response: None,
     apply: Some(Apply::Multiple),
@@ -330,7 +330,7 @@ static ATTRIBUTES: Table = Table {
         ("VPNUUID", 0x11),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
@@ -341,12 +341,17 @@ static ATTRIBUTES: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\x02\x00\x04\x00\xff\xff\xff\xff\x01\x00\x07\x00\xff\xff\x06\x00\x05\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[1], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(17, 2, 0)), beta: Some(true), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 2, 0)), removed: Some(v(18, 0, 0)), beta: Some(true), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System])) }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+        [2, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1110200, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+            (0x1110200, 0x0, 0x1120000, 0x1002440000000), // 17.2, removed 18.0, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        ],
+        &[],
+    ),
+};

@@ -113,7 +113,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.diskmanagement.settings",
     title: "Disk Management:Settings",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISKMANAGEMENT_SETTINGS),
     response: None,
     apply: Some(Apply::Combined),
@@ -157,10 +157,15 @@ static RESTRICTIONS: Table = Table {
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10f0000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
+        ],
+        &[],
+    ),
+};

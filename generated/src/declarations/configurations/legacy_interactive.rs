@@ -52,7 +52,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.legacy.interactive",
     title: "Legacy Interactive Profile",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LEGACY_INTERACTIVE),
     response: None,
     apply: Some(Apply::Multiple),
@@ -78,13 +78,18 @@ static LEGACY_INTERACTIVE: Table = Table {
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &NEVER] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+            (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
+            (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
+            (0x10f0000, 0x0, 0x0, 0x802400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
+        ],
+        &[],
+    ),
+};

@@ -66,7 +66,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.management.status-subscriptions",
     title: "Management:Status Subscriptions",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGEMENT_STATUS_SUBSCRIPTIONS),
     response: None,
     apply: Some(Apply::Combined),
@@ -85,7 +85,7 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
         ("StatusItems", 0x16f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEMS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEMS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
@@ -108,14 +108,18 @@ static STATUS_ITEMS_ITEM: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[3], &PER_OS[4]] },
-];
-
-static PER_OS: [OsSupport; 5] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [4, 3, 1, 2, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x10a0000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
+            (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+            (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
+            (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
+            (0x10f0000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        ],
+        &[],
+    ),
+};

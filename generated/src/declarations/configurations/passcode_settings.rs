@@ -214,7 +214,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.passcode.settings",
     title: "Passcode:Settings",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PASSCODE_SETTINGS),
     response: None,
     apply: Some(Apply::Combined),
@@ -274,7 +274,7 @@ static CUSTOM_REGEX: Table = Table {
         ("Description", 0x4001f),
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[4], constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -282,20 +282,25 @@ static CUSTOM_REGEX: Table = Table {
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 5] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &PER_OS[2], &PER_OS[3]] },
-    Support { per_os: [&PER_OS[4], &PER_OS[5], &NEVER, &PER_OS[2], &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[5], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[4], &PER_OS[5], &NEVER, &PER_OS[2], &PER_OS[3]] },
-    Support { per_os: [&NEVER, &PER_OS[6], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 7] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 2, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 1, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [6, 3, 0, 2, 1],
+        [7, 4, 0, 2, 0],
+        [0, 4, 0, 0, 0],
+        [7, 4, 0, 2, 1],
+        [0, 5, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
+            (0x1020000, 0x0, 0x0, 0x2800000000), // 2.0, enrollments supervised/device/user/local, scopes system
+            (0x10d0000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
+            (0x10d0100, 0x0, 0x0, 0x4500000000), // 13.1, enrollments supervised/local, scopes system/user
+            (0x10e0000, 0x0, 0x0, 0x4500000000), // 14.0, enrollments supervised/local, scopes system/user
+            (0x10f0000, 0x0, 0x0, 0x802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+            (0x1100200, 0x0, 0x0, 0x802800000000), // 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+        ],
+        &[],
+    ),
+};

@@ -135,7 +135,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.safari.extensions.settings",
     title: "Safari:Extension Settings",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SAFARI_EXTENSIONS_SETTINGS),
     response: None,
     apply: Some(Apply::Combined),
@@ -154,7 +154,7 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
         ("ManagedExtensions", 0x1f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_EXTENSIONS_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_EXTENSIONS_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -172,8 +172,8 @@ static MANAGED_EXTENSIONS_VALUE: Table = Table {
         ("DeniedDomains", 0x11f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
@@ -186,11 +186,16 @@ static MANAGED_EXTENSIONS_VALUE: Table = Table {
     index: b"\xff\xff\x00\x00\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(18, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::User])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::User])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10f0000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
+            (0x1120000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
+        ],
+        &[],
+    ),
+};

@@ -49,7 +49,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.screensharing.connection.group",
     title: "Screen Sharing:Connection Group",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSHARING_CONNECTION_GROUP),
     response: None,
     apply: Some(Apply::Multiple),
@@ -70,7 +70,7 @@ static SCREENSHARING_CONNECTION_GROUP: Table = Table {
         ("Members", 0x6f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -78,10 +78,15 @@ static SCREENSHARING_CONNECTION_GROUP: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(14, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::User, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
+        ],
+        &[],
+    ),
+};

@@ -71,7 +71,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.screensharing.host.settings",
     title: "Screen Sharing:Host Settings",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSHARING_HOST_SETTINGS),
     response: None,
     apply: Some(Apply::Single),
@@ -106,10 +106,15 @@ static SCREENSHARING_HOST_SETTINGS: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(14, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
+        ],
+        &[],
+    ),
+};

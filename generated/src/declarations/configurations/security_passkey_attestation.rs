@@ -56,7 +56,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.security.passkey.attestation",
     title: "Security:Passkey:Attestation",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_PASSKEY_ATTESTATION),
     response: None,
     apply: Some(Apply::Multiple),
@@ -77,7 +77,7 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
         ("RelyingParties", 0x6f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "RelyingParty", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "RelyingParty", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
@@ -88,12 +88,17 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::User])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0000, 0x0, 0x0, 0x3100000000), // 14.0, enrollments supervised, scopes user
+            (0x1110000, 0x0, 0x0, 0x802200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
+        ],
+        &[],
+    ),
+};

@@ -108,7 +108,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.services.background-tasks",
     title: "Services Background Tasks",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICES_BACKGROUND_TASKS),
     response: None,
     apply: Some(Apply::Multiple),
@@ -130,7 +130,7 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
         ("LaunchdConfigurations", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATIONS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
@@ -157,10 +157,15 @@ static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10f0000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
+        ],
+        &[],
+    ),
+};

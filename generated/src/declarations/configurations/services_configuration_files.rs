@@ -47,7 +47,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.services.configuration-files",
     title: "Services Configuration Files",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICES_CONFIGURATION_FILES),
     response: None,
     apply: Some(Apply::Multiple),
@@ -75,10 +75,15 @@ static SERVICES_CONFIGURATION_FILES: Table = Table {
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(14, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10e0000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
+        ],
+        &[],
+    ),
+};

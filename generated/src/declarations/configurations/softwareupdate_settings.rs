@@ -424,7 +424,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.softwareupdate.settings",
     title: "Software Update:Settings",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_SETTINGS),
     response: None,
     apply: Some(Apply::Combined),
@@ -530,7 +530,7 @@ static BETA: Table = Table {
         ("RequireProgram", 0x4011f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAMS_ITEM), support: &SUPPORTS[2], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAMS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
         (2, ValueType::Dictionary(&BETA_REQUIRE_PROGRAM)),
     ],
     constraints: &[
@@ -571,16 +571,21 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
     index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 5] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&NEVER, &PER_OS[1], &NEVER, &NEVER, &NEVER] },
-    Support { per_os: [&PER_OS[2], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(18, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System])) }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(18, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[Scope::System])) }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 1, 0, 0, 0],
+        [2, 1, 0, 0, 0],
+        [3, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0],
+        [2, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10f0000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
+            (0x1120000, 0x0, 0x0, 0x1002100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes system
+            (0x1120000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        ],
+        &[],
+    ),
+};

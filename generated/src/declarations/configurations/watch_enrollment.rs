@@ -45,7 +45,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.watch.enrollment",
     title: "Watch:Enrollment",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WATCH_ENROLLMENT),
     response: None,
     apply: Some(Apply::Single),
@@ -65,7 +65,7 @@ static WATCH_ENROLLMENT: Table = Table {
         ("AnchorCertificateAssetReferences", 0x11f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AnchorCertificateAssetReferenceItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "AnchorCertificateAssetReferenceItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
@@ -75,10 +75,15 @@ static WATCH_ENROLLMENT: Table = Table {
     index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &NEVER, &NEVER, &NEVER] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[])) }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x1110000, 0x0, 0x0, 0x802100000000), // 17.0, enrollments supervised, scopes system, Shared iPad scopes none
+        ],
+        &[],
+    ),
+};

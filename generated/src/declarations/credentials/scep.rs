@@ -193,7 +193,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.credential.scep",
     title: "SCEP Credential",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCEP),
     response: None,
     apply: None,
@@ -222,7 +222,7 @@ static SCEP: Table = Table {
         ("SubjectAltName", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (10, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
     ],
     constraints: &[
@@ -253,13 +253,17 @@ static SUBJECT_ALT_NAME: Table = Table {
     index: b"\x02\x00\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[0], &PER_OS[2], &PER_OS[3]] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(14, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 3, 0, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10e0000, 0x0, 0x0, 0x0), // 14.0
+            (0x1110000, 0x0, 0x0, 0x0), // 17.0
+        ],
+        &[],
+    ),
+};

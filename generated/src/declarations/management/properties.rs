@@ -34,8 +34,8 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.management.properties",
     title: "Management:Properties",
     source: SOURCE,
-    support: &SUPPORTS[0],
-    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE }),
+    support: Support(&SUPPORTS, 0),
+    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
     apply: None,
     beta: false,
@@ -57,13 +57,17 @@ static PROPERTIES: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[0], &PER_OS[2], &PER_OS[3]] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(1, 1, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(10, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 2, 3, 0, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x1010100, 0x0, 0x0, 0x0), // 1.1
+            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+            (0x10d0000, 0x0, 0x0, 0x0), // 13.0
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+        ],
+        &[],
+    ),
+};

@@ -64,7 +64,7 @@ pub static DOCUMENT: Document = Document {
     id: "Unclaimed",
     title: "A document that nothing dispatches to",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&UNCLAIMED),
     response: None,
     apply: None,
@@ -83,7 +83,7 @@ static UNCLAIMED: Table = Table {
         ("items", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -104,10 +104,14 @@ static ITEMS_ITEM: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[0], &PER_OS[0], &PER_OS[0], &PER_OS[0]] },
-];
-
-static PER_OS: [OsSupport; 1] = [
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [0, 0, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+        ],
+        &[],
+    ),
+};

@@ -73,7 +73,7 @@ pub static DOCUMENT: Document = Document {
     id: "sample.group",
     title: "A status item that is a dictionary",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SAMPLE_GROUP),
     response: None,
     apply: None,
@@ -114,11 +114,16 @@ static SAMPLE_GROUP_VALUE: Table = Table {
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

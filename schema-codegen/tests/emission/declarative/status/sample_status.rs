@@ -103,7 +103,7 @@ pub static DOCUMENT: Document = Document {
     id: "sample.status",
     title: "A status item named like its document",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SAMPLE_STATUS),
     response: None,
     apply: None,
@@ -122,7 +122,7 @@ static SAMPLE_STATUS: Table = Table {
         ("sample.status", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Entry", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SAMPLE_STATUS_VALUE_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Entry", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SAMPLE_STATUS_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -147,11 +147,16 @@ static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
     index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

@@ -138,7 +138,7 @@ pub static DOCUMENT: Document = Document {
     id: "Answer",
     title: "Answer",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ANSWER),
     response: Some(ValueType::Dictionary(&ANSWER_RESPONSE)),
     apply: None,
@@ -195,11 +195,16 @@ static RESPONSE_ANSWERS: Table = Table {
     index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), access_rights: Some(NoRight("None")), supervised: Some(false), requires_dep: Some(false), shared_ipad: SharedIpad { mode: Some(Mode::Allowed), device_channel: Some(true), user_channel: Some(false), allowed_scopes: None }, ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10f0000, 0x0, 0x0, 0x31000000a021), // 15.0, Shared iPad: not on the user channel
+        ],
+        &["None"],
+    ),
+};

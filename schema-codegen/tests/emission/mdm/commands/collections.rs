@@ -152,7 +152,7 @@ pub static DOCUMENT: Document = Document {
     id: "Collections",
     title: "Collections",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&COLLECTIONS),
     response: None,
     apply: None,
@@ -178,14 +178,14 @@ static COLLECTIONS: Table = Table {
         ("Numbers", 0x1f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE })),
-        (3, ValueType::Map(&Key { name: "ANY app identifier", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (4, ValueType::Map(&Key { name: "<app identifier>", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&THING_BY_NAME_VALUE), support: &SUPPORTS[0], constraints: &NONE })),
-        (5, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GRID_ITEM_ITEM), support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE } }), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY app identifier", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Map(&Key { name: "<app identifier>", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&THING_BY_NAME_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GRID_ITEM_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -219,11 +219,16 @@ static GRID_ITEM_ITEM: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

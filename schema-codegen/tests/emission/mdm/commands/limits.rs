@@ -153,7 +153,7 @@ pub static DOCUMENT: Document = Document {
     id: "Limits",
     title: "Limits",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LIMITS),
     response: None,
     apply: None,
@@ -179,8 +179,8 @@ static LIMITS: Table = Table {
         ("NotEmpty", 0x11f),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOT_EMPTY_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOT_EMPTY_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
@@ -212,11 +212,16 @@ static NOT_EMPTY_ITEM: Table = Table {
     index: b"\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

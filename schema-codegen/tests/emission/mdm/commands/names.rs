@@ -362,7 +362,7 @@ pub static DOCUMENT: Document = Document {
     id: "Names",
     title: "Names that need care [see] <below>",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NAMES),
     response: None,
     apply: None,
@@ -397,7 +397,7 @@ static NAMES: Table = Table {
     values: &[
         (5, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER)),
         (9, ValueType::Dictionary(&VALUE_CONTENT)),
-        (10, ValueType::Array(&Key { name: "Data", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&VEC_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "Data", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&VEC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (11, ValueType::Dictionary(&SOURCE_TYPE)),
         (12, ValueType::Dictionary(&SUPPORTS_TYPE)),
         (13, ValueType::Dictionary(&DOCUMENT_TYPE)),
@@ -504,11 +504,16 @@ static NONE_TYPE: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

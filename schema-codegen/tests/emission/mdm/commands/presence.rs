@@ -122,7 +122,7 @@ pub static DOCUMENT: Document = Document {
     id: "Presence",
     title: "Presence",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PRESENCE),
     response: None,
     apply: None,
@@ -168,19 +168,24 @@ static INNER: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 5] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-    Support { per_os: [&PER_OS[3], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-    Support { per_os: [&PER_OS[4], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-    Support { per_os: [&NEVER, &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-    Support { per_os: [&PER_OS[5], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-];
-
-static PER_OS: [OsSupport; 6] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Forbidden), behavior: None }, ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(17, 0, 0)), user_enrollment: UserEnrollment { mode: Some(Mode::Allowed), behavior: None }, ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 1, 0, 0, 0],
+        [4, 1, 0, 0, 0],
+        [6, 1, 0, 0, 0],
+        [2, 1, 0, 0, 0],
+        [5, 1, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10f0000, 0x0, 0x0, 0x8000000000000), // 15.0
+            (0x1100000, 0x0, 0x0, 0x8000000000000), // 16.0
+            (0x1110000, 0x0, 0x0, 0x8000000000000), // 17.0
+            (0x10f0000, 0x0, 0x0, 0x18000000000000), // 15.0, user enrollment forbidden
+        ],
+        &[],
+    ),
+};

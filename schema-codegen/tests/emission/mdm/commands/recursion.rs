@@ -116,7 +116,7 @@ pub static DOCUMENT: Document = Document {
     id: "Recursion",
     title: "Recursion",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RECURSION),
     response: None,
     apply: None,
@@ -137,7 +137,7 @@ static RECURSION: Table = Table {
     ],
     values: &[
         (0, ValueType::Dictionary(&FOLDER)),
-        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -153,7 +153,7 @@ static FOLDER: Table = Table {
         ("Folders", 0x1f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Folder", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FOLDER), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Folder", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FOLDER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -169,7 +169,7 @@ static PAGE_ITEM: Table = Table {
         ("Pages", 0x1f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: &SUPPORTS[0], constraints: &NONE }), support: &SUPPORTS[0], constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -177,11 +177,16 @@ static PAGE_ITEM: Table = Table {
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

@@ -119,7 +119,7 @@ pub static DOCUMENT: Document = Document {
     id: "Scalars",
     title: "Scalars",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCALARS),
     response: None,
     apply: None,
@@ -146,8 +146,8 @@ static SCALARS: Table = Table {
         ("Numbers", 0x1f),
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "Blob", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: &SUPPORTS[0], constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "Number", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: &SUPPORTS[0], constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "Blob", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "Number", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -155,11 +155,16 @@ static SCALARS: Table = Table {
     index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x08\x00",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

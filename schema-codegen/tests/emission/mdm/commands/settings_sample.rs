@@ -134,7 +134,7 @@ pub static DOCUMENT: Document = Document {
     id: "SettingsSample",
     title: "A union",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SETTINGS_SAMPLE),
     response: None,
     apply: None,
@@ -153,7 +153,7 @@ static SETTINGS_SAMPLE: Table = Table {
         ("Settings", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_ITEM), support: &SUPPORTS[0], constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -214,21 +214,26 @@ static SETTINGS_ITEM: Union = Union {
     name: "SettingsItem",
     tag: "Item",
     variants: &[
-        Variant { name: "DeviceName", support: &SUPPORTS[0], table: &SETTINGS_DEVICE_NAME },
-        Variant { name: "Wallpaper", support: &SUPPORTS[1], table: &SETTINGS_WALLPAPER },
-        Variant { name: "Unknown", support: &SUPPORTS[0], table: &SETTINGS_UNKNOWN },
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 0), table: &SETTINGS_DEVICE_NAME },
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTINGS_WALLPAPER },
+        Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTINGS_UNKNOWN },
     ],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-    Support { per_os: [&PER_OS[3], &NEVER, &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(15, 0, 0)), supervised: Some(true), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+        [4, 3, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10f0000, 0x0, 0x0, 0x4000), // 15.0, supervised
+        ],
+        &[],
+    ),
+};

@@ -164,7 +164,7 @@ pub static DOCUMENT: Document = Document {
     id: "Shared",
     title: "Shared structures",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SHARED),
     response: None,
     apply: None,
@@ -189,7 +189,7 @@ static SHARED: Table = Table {
     values: &[
         (0, ValueType::Dictionary(&SERVER)),
         (1, ValueType::Dictionary(&SERVER_2)),
-        (2, ValueType::Array(&Key { name: "Other", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVER), support: &SUPPORTS[0], constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "Other", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (3, ValueType::Dictionary(&FIRST)),
         (4, ValueType::Dictionary(&FIRST)),
     ],
@@ -246,14 +246,19 @@ static FIRST: Table = Table {
     index: b"\xff\xff\x00\x00",
 };
 
-static SUPPORTS: [Support; 2] = [
-    Support { per_os: [&PER_OS[0], &PER_OS[1], &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-    Support { per_os: [&PER_OS[3], &NEVER, &PER_OS[2], &PER_OS[2], &PER_OS[2]] },
-];
-
-static PER_OS: [OsSupport; 4] = [
-    OsSupport { introduced: Since(v(15, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(16, 0, 0)), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+        [3, 4, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+            (0x1100000, 0x0, 0x0, 0x0), // 16.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+        ],
+        &[],
+    ),
+};

@@ -194,7 +194,7 @@ pub static DOCUMENT: Document = Document {
     id: "Values",
     title: "Values",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VALUES),
     response: None,
     apply: None,
@@ -218,8 +218,8 @@ static VALUES: Table = Table {
         ("Queries", 0x6f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "Colour", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { rangelist: &[Literal::String("red"), Literal::String("dark green")], ..Constraints::NONE } })),
-        (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "Name", support: &SUPPORTS[0] }, GatedValue { name: "Serial Number", support: &SUPPORTS[1] }, GatedValue { name: "Phone", support: &SUPPORTS[2] }], index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00" }, ..Constraints::NONE } })),
+        (4, ValueType::Array(&Key { name: "Colour", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("red"), Literal::String("dark green")], ..Constraints::NONE } })),
+        (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "Name", support: Support(&SUPPORTS, 0) }, GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }], index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00" }, ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("3DES"), Literal::String("operation:*"), Literal::String("Password+Certificate"), Literal::String("Other"), Literal::String("Self"), Literal::String("Unlisted"), Literal::String("")], ..Constraints::NONE }),
@@ -232,14 +232,19 @@ static VALUES: Table = Table {
     index: b"\xff\xff\xff\xff\x05\x00\xff\xff\x04\x00\xff\xff\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
-static SUPPORTS: [Support; 3] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-    Support { per_os: [&NEVER, &PER_OS[2], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-    Support { per_os: [&NEVER, &NEVER, &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(12, 0, 0)), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(13, 0, 0)), access_rights: Some(OneRight(Right::QueryDeviceInformation, "AllowQueryDeviceInformation")), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [2, 1, 0, 0, 0],
+        [2, 3, 0, 0, 0],
+        [2, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10d0000, 0x0, 0x0, 0x27), // 13.0, right AllowQueryDeviceInformation
+        ],
+        &["AllowQueryDeviceInformation"],
+    ),
+};

@@ -34,8 +34,8 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.anything-goes",
     title: "A payload of free keys",
     source: SOURCE,
-    support: &SUPPORTS[0],
-    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: &SUPPORTS[0], constraints: &NONE }),
+    support: Support(&SUPPORTS, 0),
+    payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
     apply: None,
     beta: false,
@@ -57,11 +57,16 @@ static ANYTHING_GOES: Table = Table {
     index: b"",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&NEVER, &PER_OS[0], &PER_OS[1], &PER_OS[1], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 2] = [
-    OsSupport { introduced: Since(v(10, 7, 0)), deprecated: Some(v(11, 0, 0)), removed: Some(v(14, 0, 0)), user_approved_mdm: Some(true), allow_manual_install: Some(true), device_channel: Some(true), user_channel: Some(false), multiple: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [1, 2, 0, 0, 0],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x0, 0x0, 0x0, 0x0), // not stated
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x10a0700, 0x10b0000, 0x10e0000, 0x4d40000), // 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
+        ],
+        &[],
+    ),
+};

@@ -99,7 +99,7 @@ pub static DOCUMENT: Document = Document {
     id: "com.apple.configuration.combined",
     title: "Combined",
     source: SOURCE,
-    support: &SUPPORTS[0],
+    support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&COMBINED),
     response: None,
     apply: Some(Apply::Combined),
@@ -122,7 +122,7 @@ static COMBINED: Table = Table {
         ("Image", 0x116),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: &SUPPORTS[0], constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })),
+        (2, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
@@ -136,12 +136,17 @@ static COMBINED: Table = Table {
     index: b"\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff",
 };
 
-static SUPPORTS: [Support; 1] = [
-    Support { per_os: [&PER_OS[0], &NEVER, &PER_OS[1], &PER_OS[2], &PER_OS[1]] },
-];
-
-static PER_OS: [OsSupport; 3] = [
-    OsSupport { introduced: Since(v(17, 0, 0)), beta: Some(true), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Device])), allowed_scopes: Some(Scopes::of(&[Scope::System])), shared_ipad: SharedIpad { mode: None, device_channel: None, user_channel: None, allowed_scopes: Some(Scopes::of(&[])) }, ..OsSupport::UNSTATED },
-    OsSupport { beta: Some(true), ..OsSupport::UNSTATED },
-    OsSupport { introduced: Since(v(2, 0, 0)), beta: Some(true), allowed_enrollments: Some(Enrollments::of(&[Enrollment::Supervised, Enrollment::Local])), allowed_scopes: Some(Scopes::of(&[Scope::System, Scope::User])), ..OsSupport::UNSTATED },
-];
+static SUPPORTS: Supports = Supports {
+    rows: &[
+        [3, 0, 1, 2, 1],
+    ],
+    per_os: &unpack_os(
+        [
+            (0x3000000, 0x0, 0x0, 0x0), // not available
+            (0x0, 0x0, 0x0, 0x40000000), // not stated, beta
+            (0x1020000, 0x0, 0x0, 0x4540000000), // 2.0, beta, enrollments supervised/local, scopes system/user
+            (0x1110000, 0x0, 0x0, 0x802240000000), // 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
+        ],
+        &[],
+    ),
+};
