@@ -67,6 +67,8 @@ pub enum Fault {
     Handshake(#[from] HandshakeError),
     #[error("the message type `{0}` is unknown")]
     UnknownMessage(String),
+    #[error("the status `{0}` is unknown")]
+    UnknownStatus(String),
     #[error("this device is not enrolled")]
     NotEnrolled,
     #[error("there is no such thing")]

@@ -259,6 +259,33 @@ fn a_user_enrollment_takes_commands_and_leaves() {
 }
 
 #[test]
+fn a_command_that_is_over_stays_over() {
+    let server = Running::start();
+    enroll(&server, ("UDID", "MAC-2"));
+    let uuid = server.queue("MAC-2", &[("RequestType", "ProfileList".into())]);
+    let reply = |status: &str| {
+        let keys =
+            [("UDID", "MAC-2".into()), ("Status", status.into()), ("CommandUUID", uuid[..].into())];
+        server.reply(&keys)
+    };
+    // What no device says moves nothing, least of all the server's own word.
+    for status in ["Queued", "Unheard", ""] {
+        let got = reply(status);
+        let text = String::from_utf8(got.body).unwrap();
+        assert!(got.status == 400 && text.contains(&format!("`{status}`")), "{text}");
+        assert_eq!(server.result(&uuid)["Status"], "Queued".into());
+    }
+    reply("NotNow").empty();
+    assert_eq!(server.result(&uuid)["Status"], "NotNow".into());
+    reply("Error").empty();
+    for late in ["NotNow", "Acknowledged", "Error"] {
+        reply(late).empty();
+        assert_eq!(server.result(&uuid)["Status"], "Error".into(), "{late}");
+    }
+    server.reply(&server_idle("MAC-2")).empty();
+}
+
+#[test]
 fn return_to_service_hands_out_the_bootstrap_token() {
     let server = Running::start();
     enroll(&server, ("UDID", "IOS-2"));
