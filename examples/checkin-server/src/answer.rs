@@ -39,6 +39,14 @@ impl Answer {
         Ok(Answer { status: 200, content_type: Some(content_type::JSON), body })
     }
 
+    /// JSON, or, where that cannot hold what came in a property list, a binary one, which can.
+    pub fn json_or_binary(message: &dyn Slot) -> Result<Answer, WriteError> {
+        Answer::json(message).or_else(|_| {
+            let body = write(message, Encoding::Binary)?;
+            Ok(Answer { status: 200, content_type: Some("application/x-plist"), body })
+        })
+    }
+
     /// An error that a device understands.
     pub fn refusal(error: impl Into<AnyError>) -> Result<Answer, WriteError> {
         let Refusal { status, content_type, body } = Refusal::new(error, Encoding::Json)?;

@@ -15,7 +15,7 @@ use apple_device_management::profiles::{AnyPayload, Profile};
 use apple_device_management::protocol::{DeclarationItemsResponse, TokensResponse};
 use apple_device_management::wire::Body;
 use apple_device_management::{Data, Dictionary, Value};
-use server::{CHECKIN, Running, data, dictionary, enroll};
+use server::{CHECKIN, MDM, Running, data, dictionary, enroll};
 use sha2::{Digest, Sha256};
 
 #[test]
@@ -283,6 +283,32 @@ fn a_command_that_is_over_stays_over() {
         assert_eq!(server.result(&uuid)["Status"], "Error".into(), "{late}");
     }
     server.reply(&server_idle("MAC-2")).empty();
+}
+
+#[test]
+fn a_result_that_json_cannot_hold_is_a_property_list() {
+    let server = Running::start();
+    enroll(&server, ("UDID", "MAC-3"));
+    for odd in [Value::Real(f64::NAN), Value::Uid(5)] {
+        let queries = Value::Array(vec!["OSVersion".into()]);
+        let ask = [("RequestType", "DeviceInformation".into()), ("Queries", queries)];
+        let uuid = server.queue("MAC-3", &ask);
+        let answers = dictionary(&[("OSVersion", "15.0".into()), ("NewKey", odd.clone())]);
+        let reply = dictionary(&[
+            ("UDID", "MAC-3".into()),
+            ("Status", "Acknowledged".into()),
+            ("CommandUUID", uuid[..].into()),
+            ("QueryResponses", answers.into()),
+        ]);
+        server.send("PUT", "/mdm", MDM, &reply.to_binary().unwrap()).empty();
+        let got = server.send("GET", &format!("/admin/commands/{uuid}"), "", b"");
+        assert_eq!((got.status, got.kind.as_str()), (200, "application/x-plist"), "{odd:?}");
+        let result = Dictionary::from_plist(&got.body).unwrap();
+        let response = result["Response"].as_dictionary().unwrap();
+        let found = &response["QueryResponses"].as_dictionary().unwrap()["NewKey"];
+        // A value that is not a number equals nothing, itself included.
+        assert_eq!(format!("{found:?}"), format!("{odd:?}"));
+    }
 }
 
 #[test]

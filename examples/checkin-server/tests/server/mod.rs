@@ -10,7 +10,7 @@ use apple_device_management::{Data, Dictionary, Value};
 use checkin_server::{Server, router};
 
 pub(crate) const CHECKIN: &str = "application/x-apple-aspen-mdm-checkin";
-const MDM: &str = "application/x-apple-aspen-mdm";
+pub(crate) const MDM: &str = "application/x-apple-aspen-mdm";
 
 /// A server with a database of its own, which outlives a restart.
 pub(crate) struct Running {
