@@ -30,6 +30,14 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// Whether a date can be read again: its seconds are rounded to what a number holds, and those of
+/// the last moments of the last year would be rounded out of it.
+pub(super) fn holds(date: &str) -> bool {
+    let decimals = date.strip_prefix("9999-12-31T23:59:59").and_then(|rest| rest.strip_suffix('Z'));
+    let fraction = decimals.and_then(|decimals| format!("0{decimals}").parse::<f64>().ok());
+    fraction.is_none_or(|fraction| DATES.contains(&(DATES.end - 1.0 + fraction)))
+}
+
 fn broken(what: &str) -> ReadError {
     ReadError::NotPropertyList(what.to_owned())
 }
