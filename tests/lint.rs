@@ -166,6 +166,13 @@ fn it_is_called_as_its_usage_says() {
         let (code, text) = run(arguments);
         assert!(code == 2 && text.contains("usage: lint FILE"), "{arguments:?}: {text}");
     }
+    // What begins with a dash is an option, or a file behind `--`.
+    let (code, text) = run(&["-x", "samples/reply/idle.plist"]);
+    assert!(code == 2 && text.contains("what is -x?") && text.contains("-- -x"), "{text}");
+    let (code, text) = run(&["--format", "text", "--", "-x", "--help"]);
+    assert!(code == 1 && text.contains("-x: unreadable") && text.contains("--help: un"), "{text}");
+    let (code, text) = run(&["--"]);
+    assert!(code == 2 && text.contains("no file to look at"), "{text}");
     let (code, text) = run(&["--help"]);
     assert!(code == 0 && text.starts_with("usage: lint FILE"), "{text}");
 }
