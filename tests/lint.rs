@@ -61,6 +61,7 @@ fn kinds_are_told_and_clean_files_pass() {
         ("samples/machine-info/machine-info.plist", "machine information"),
         ("samples/tokens/tokens.json", "synchronization tokens"),
         ("samples/declaration-items/items.json", "declaration items"),
+        ("samples/manifest/manifest.plist", "app manifest"),
         ("samples/password-hash/password-hash.plist", "password hash"),
         ("samples/esso/esso.plist", "enrollment by single sign-on"),
         ("fixtures/signed-profile.der", "profile Configuration"),
