@@ -1,7 +1,7 @@
 //! Says what a file is, and what a device makes of it.
 //!
 //! ```text
-//! cargo run --example lint -- FILE… [--target macos:15.0,supervised] [--format text|json]
+//! cargo run --example lint -- FILE… [--target macos:15.0,supervised] [--format text|json] [-- FILE…]
 //! ```
 //!
 //! Takes profiles (signed ones too), payloads, declarations, commands, check-in messages, replies,
@@ -30,7 +30,7 @@ use apple_device_management::{
     codec, other, reflect, signed,
 };
 
-const USAGE: &str = "usage: lint FILE… [--target OS:VERSION,…] [--format text|json]";
+const USAGE: &str = "usage: lint FILE… [--target OS:VERSION,…] [--format text|json] [-- FILE…]";
 
 fn main() -> ExitCode {
     let options = match Options::parse(std::env::args_os().skip(1)) {
@@ -72,6 +72,10 @@ impl Options {
     fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>, String> {
         let mut options = Options { files: Vec::new(), target: None, json: false };
         while let Some(argument) = arguments.next() {
+            if !argument.as_encoded_bytes().starts_with(b"-") {
+                options.files.push(argument);
+                continue;
+            }
             let name = argument.to_str().unwrap_or_default();
             let mut value = || {
                 let value = arguments.next().ok_or(format!("{name} needs a value"))?;
@@ -90,8 +94,11 @@ impl Options {
                     };
                 }
                 "--help" | "-h" => return Ok(None),
-                option if option.starts_with("--") => return Err(format!("what is {option}?")),
-                _ => options.files.push(argument),
+                "--" => options.files.extend(arguments.by_ref()),
+                _ => {
+                    let name = argument.display();
+                    return Err(format!("what is {name}? If it is a file: lint -- {name}"));
+                }
             }
         }
         match options.files.is_empty() {

@@ -15,7 +15,8 @@ pub(crate) struct Field<S> {
 
 /// A dictionary of a few keys, beside which the keys of something else stand.
 ///
-/// A value of an unexpected type, where the key is not required, goes to the rest.
+/// A value of an unexpected type, where the key is not required, goes to the rest. So does the
+/// number 1 or 0 for a boolean, which is understood and is written again as it came: as in records.
 pub(crate) trait Envelope: Entries {
     fn fields(&self) -> Vec<Field<&dyn Slot>>;
     fn rest(&self) -> &dyn Slot;
@@ -58,7 +59,12 @@ fn put_fields(
     let fields = envelope.fields_mut();
     let required: Vec<_> = fields.iter().map(|field| (field.name, field.required)).collect();
     let mut slots: Vec<_> = fields.into_iter().map(|field| (field.name, field.slot)).collect();
-    let Apart { rest, outcomes } = apart(entries, &mut slots, context)?;
+    let Apart { rest, mut outcomes } = apart(entries, &mut slots, context)?;
+    for ((name, slot), outcome) in slots.iter_mut().zip(&mut outcomes) {
+        if matches!(outcome, Outcome::Refused(_)) && put_flag(*slot, rest.get(*name), context) {
+            *outcome = Outcome::Put;
+        }
+    }
     let fault = |((name, required), outcome): (&(&str, bool), Outcome)| {
         let error = match outcome {
             Outcome::Put => return None,
@@ -69,6 +75,28 @@ fn put_fields(
     };
     let fault = required.iter().zip(outcomes).find_map(fault);
     Ok((rest, fault))
+}
+
+/// Puts the number 1 or 0 that a field refused, if it takes a boolean. Whether that was it.
+fn put_flag(slot: &mut dyn Slot, refused: Option<&Value>, context: &mut Context) -> bool {
+    match refused {
+        Some(Value::Integer(number @ (0 | 1))) => {
+            slot.put(Token::Boolean(*number == 1), context).is_ok()
+        }
+        _ => false,
+    }
+}
+
+/// What is written for a field: 1 or 0, if that is how its boolean came; see [`put_flag`].
+fn as_read<'a>(field: &Field<&'a dyn Slot>, rest: View<'a>) -> View<'a> {
+    let view = field.slot.view();
+    match view {
+        View::Boolean(flag) => match rest.entry(field.name) {
+            Some(View::Integer(number)) if number == i64::from(flag) => View::Integer(number),
+            _ => view,
+        },
+        _ => view,
+    }
 }
 
 /// The dictionary that an envelope was read from.
@@ -89,8 +117,9 @@ fn whole(envelope: &dyn Envelope, rest: Value) -> Value {
 /// Shows the fields that are set, then what is left of the rest.
 pub(crate) fn each<'a>(envelope: &'a dyn Envelope, show: Show<'_, 'a>) {
     let mut taken = Vec::new();
+    let rest = envelope.rest().view();
     for field in envelope.fields() {
-        match field.slot.view() {
+        match as_read(&field, rest) {
             View::Absent => {}
             view => {
                 taken.push(field.name);
@@ -100,7 +129,7 @@ pub(crate) fn each<'a>(envelope: &'a dyn Envelope, show: Show<'_, 'a>) {
             }
         }
     }
-    envelope.rest().view().each(&mut |name, view| taken.contains(&name) || show(name, view));
+    rest.each(&mut |name, view| taken.contains(&name) || show(name, view));
 }
 
 /// Makes a struct an [`Envelope`]: names its keys, whether they are required, and the field that

@@ -41,6 +41,13 @@ fn run(arguments: &[&str]) -> (i32, String) {
     (status.code().unwrap(), text)
 }
 
+/// A folder of a test's own, of this name.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint").join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
 #[test]
 fn kinds_are_told_and_clean_files_pass() {
     let cases = [
@@ -54,6 +61,7 @@ fn kinds_are_told_and_clean_files_pass() {
         ("samples/machine-info/machine-info.plist", "machine information"),
         ("samples/tokens/tokens.json", "synchronization tokens"),
         ("samples/declaration-items/items.json", "declaration items"),
+        ("samples/manifest/manifest.plist", "app manifest"),
         ("samples/password-hash/password-hash.plist", "password hash"),
         ("samples/esso/esso.plist", "enrollment by single sign-on"),
         ("fixtures/signed-profile.der", "profile Configuration"),
@@ -80,8 +88,7 @@ fn errors_have_key_paths_and_an_exit_code() {
 /// JSON has neither data nor dates; what is a property list elsewhere is not blamed for that.
 #[test]
 fn a_property_list_may_be_written_in_json() {
-    let folder = std::env::temp_dir().join(format!("lint-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder("json");
     let check = |name: &str, json: &[u8]| {
         let file = folder.join(name);
         std::fs::write(&file, json).unwrap();
@@ -102,14 +109,12 @@ fn a_property_list_may_be_written_in_json() {
     assert!(text.contains("payload: payload com.apple.extensiblesso, "), "{text}");
     let (code, text) = check("wrong", br#"{"RequestType": "InstallProfile", "Payload": "A"}"#);
     assert!(code == 1 && text.contains("Payload: expected data, found string"), "{text}");
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 /// What the schema leaves to the protocol is checked too: a server could not read these.
 #[test]
 fn the_frame_around_a_message_is_checked() {
-    let folder = std::env::temp_dir().join(format!("lint-frame-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder("frame");
     let file = folder.join("message");
     let cases = [
         (r#"{"MessageType": 5}"#, "MessageType: expected string, found integer"),
@@ -135,13 +140,17 @@ fn the_frame_around_a_message_is_checked() {
         let (code, text) = run(&[file.to_str().unwrap()]);
         assert!(code == 1 && text.contains(&format!("  error: {said}")), "{json}: {text}");
     }
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
 fn what_cannot_be_read_is_named_with_the_reason() {
-    let (code, text) = run(&["no/such.file", "samples", "fixtures/detached.der"]);
+    let folder = folder("unreadable");
+    let broken = folder.join("broken");
+    std::fs::write(&broken, "<plist>\n<integer>x</integer>\n</plist>").unwrap();
+    let broken = broken.to_str().unwrap();
+    let (code, text) = run(&["no/such.file", "samples", "fixtures/detached.der", broken]);
     let said = [
+        "error: the body is no property list: an integer is no whole number of up to 64 bits (line 2; ",
         "no/such.file: unreadable: 1 errors\n  error: No such file",
         "samples: unreadable: 1 errors\n  error: Is a directory",
         "fixtures/detached.der: unreadable: 1 errors\n  error: the signed message has no content",
@@ -158,6 +167,13 @@ fn it_is_called_as_its_usage_says() {
         let (code, text) = run(arguments);
         assert!(code == 2 && text.contains("usage: lint FILE"), "{arguments:?}: {text}");
     }
+    // What begins with a dash is an option, or a file behind `--`.
+    let (code, text) = run(&["-x", "samples/reply/idle.plist"]);
+    assert!(code == 2 && text.contains("what is -x?") && text.contains("-- -x"), "{text}");
+    let (code, text) = run(&["--format", "text", "--", "-x", "--help"]);
+    assert!(code == 1 && text.contains("-x: unreadable") && text.contains("--help: un"), "{text}");
+    let (code, text) = run(&["--"]);
+    assert!(code == 2 && text.contains("no file to look at"), "{text}");
     let (code, text) = run(&["--help"]);
     assert!(code == 0 && text.starts_with("usage: lint FILE"), "{text}");
 }

@@ -6,7 +6,7 @@ use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
 use apple_device_management::codec::AnyDocument;
 use apple_device_management::commands::settings::SettingsValueItem;
 use apple_device_management::commands::{
-    AnyCommand, Command, DeviceInformation, ProfileList, Reply, RestartDevice, Status,
+    AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Status,
 };
 use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
 use apple_device_management::declarations::{
@@ -56,6 +56,34 @@ fn a_required_boolean_may_come_as_a_number() {
     let [sent, kept]: [serde_json::Value; 2] =
         [&body[..], &command.to_json().unwrap()].map(|json| serde_json::from_slice(json).unwrap());
     assert_eq!(sent, kept);
+}
+
+#[test]
+fn a_boolean_of_an_envelope_may_come_as_a_number() {
+    for request in ["DeviceLock", "SomethingNew"] {
+        for (number, flag) in [(1, true), (0, false)] {
+            let sent: Dictionary =
+                [("RequestType", request.into()), ("RequestRequiresNetworkTether", number.into())]
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .into();
+            let mut order = Order::from_plist(&sent.to_xml().unwrap()).unwrap();
+            assert_eq!(order.request_requires_network_tether, Some(flag));
+            assert_eq!(Dictionary::from_plist(&order.to_binary().unwrap()).unwrap(), sent);
+            // What is set wins.
+            order.request_requires_network_tether = Some(!flag);
+            let written = Dictionary::from_plist(&order.to_xml().unwrap()).unwrap();
+            assert_eq!(written["RequestRequiresNetworkTether"], Value::Boolean(!flag));
+        }
+    }
+    let two = br#"{"RequestType": "DeviceLock", "RequestRequiresNetworkTether": 2}"#;
+    let order = Order::from_json(two).unwrap();
+    assert_eq!(order.request_requires_network_tether, None);
+    let written = Dictionary::from_json(&order.to_json().unwrap()).unwrap();
+    assert_eq!(written["RequestRequiresNetworkTether"], 2.into());
+    // A number is no word for a boolean where none is expected.
+    let reply = Reply::from_json(br#"{"Status": "Idle", "CommandUUID": 1}"#).unwrap();
+    assert_eq!((reply.command_uuid, &reply.keys["CommandUUID"]), (None, &1.into()));
+    assert!(Reply::from_json(br#"{"Status": 1}"#).is_err());
 }
 
 #[test]

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::ReadError;
+use super::fault::Fault;
 
 /// What a binary property list begins with.
 pub(super) const MAGIC: &[u8] = b"bplist00";
@@ -16,22 +16,27 @@ pub(super) const MAGIC: &[u8] = b"bplist00";
 const DATES: Range<f64> = -63_145_526_400.0..252_423_993_600.0;
 
 /// Checks what `plist` does not.
-pub(super) fn check(bytes: &[u8]) -> Result<(), ReadError> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
     // Without a table there are no objects to look at, and `plist` says what is wrong.
     let Some(table) = Table::of(bytes) else { return Ok(()) };
     let mut room = bytes.len();
-    for object in table.objects() {
+    for (at, object) in table.objects() {
         if date(object).is_some_and(|seconds| !DATES.contains(&seconds)) {
-            return Err(broken("a date has no year of four digits"));
+            return Err(Fault::new("a date has no year of four digits").at(at));
         }
         let references = references(object).saturating_mul(table.reference);
-        room = room.checked_sub(references).ok_or_else(|| broken("its objects overlap"))?;
+        room =
+            room.checked_sub(references).ok_or_else(|| Fault::new("its objects overlap").at(at))?;
     }
     Ok(())
 }
 
-fn broken(what: &str) -> ReadError {
-    ReadError::NotPropertyList(what.to_owned())
+/// Whether a date can be read again: its seconds are rounded to what a number holds, and those of
+/// the last moments of the last year would be rounded out of it.
+pub(super) fn holds(date: &str) -> bool {
+    let decimals = date.strip_prefix("9999-12-31T23:59:59").and_then(|rest| rest.strip_suffix('Z'));
+    let fraction = decimals.and_then(|decimals| format!("0{decimals}").parse::<f64>().ok());
+    fraction.is_none_or(|fraction| DATES.contains(&(DATES.end - 1.0 + fraction)))
 }
 
 /// Whether the table reaches to the end, as that of a whole file does.
@@ -61,10 +66,11 @@ impl<'a> Table<'a> {
         Some(Table { bytes: body, offsets, space: rest.len(), width, reference })
     }
 
-    /// Each object, with all that follows it.
-    fn objects(&self) -> impl Iterator<Item = &'a [u8]> {
+    /// Each object, with all that follows it, and where it stands.
+    fn objects(&self) -> impl Iterator<Item = (usize, &'a [u8])> {
         let bytes = self.bytes;
-        self.offsets.chunks_exact(self.width).filter_map(move |at| bytes.get(number(at)?..))
+        let offsets = self.offsets.chunks_exact(self.width).filter_map(number);
+        offsets.filter_map(move |at| Some((at, bytes.get(at..)?)))
     }
 }
 

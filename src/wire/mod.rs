@@ -6,6 +6,7 @@
 
 mod binary;
 mod error;
+mod fault;
 mod json;
 mod limits;
 mod property_list;

@@ -6,24 +6,35 @@ use apple_device_management_core::codec::{Bounds, Failure, decode};
 use apple_device_management_core::{DecodeError, Slot};
 use serde::de::{Deserialize, Deserializer, Error as _};
 
+use super::fault::Fault;
 use super::{Limits, ReadError, binary, without_mark, xml};
 
 pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
     if bytes.starts_with(binary::MAGIC) {
-        binary::check(bytes)?;
+        let place = |at| format!("byte {at}");
+        binary::check(bytes).map_err(|fault| fault.told(place))?;
         let result = within(limits, || plist::from_bytes::<Bounded<T>>(bytes));
-        return result.map_err(|error| error.unwrap_or_else(|error| broken_binary(bytes, &error)));
+        // Where table and trailer do not meet, the end is missing.
+        let told = |error| Fault::of(&error, !binary::is_whole(bytes)).told(place);
+        return result.map_err(|error| error.unwrap_or_else(told));
     }
     if !bytes.is_empty() && binary::MAGIC.starts_with(bytes) {
         return Err(ReadError::Truncated("it ends within its first bytes".to_owned()));
     }
-    let text = without_mark(bytes).trim_ascii();
+    let (before, text) = bytes.split_at(bytes.len() - without_mark(bytes).trim_ascii_start().len());
+    let text = text.trim_ascii_end();
     if !text.starts_with(b"<") {
         return Err(ReadError::NotPropertyList("it begins like neither XML nor binary".to_owned()));
     }
-    let plain = xml::plain(text)?;
+    // What is made plain has the same lines.
+    let place = |text: &[u8], at: usize| {
+        let lines = [before, text.get(..at).unwrap_or(text)].map(lines_of);
+        format!("line {}", lines[0] + lines[1] + 1)
+    };
+    let plain = xml::plain(text).map_err(|fault| fault.told(|at| place(text, at)))?;
     let result = within(limits, || plist::from_reader_xml::<_, Bounded<T>>(&*plain));
-    result.map_err(|error| error.unwrap_or_else(|error| xml::broken(&error)))
+    let told = |error: plist::Error| Fault::of(&error, error.is_eof()).told(|at| place(&plain, at));
+    result.map_err(|error| error.unwrap_or_else(told))
 }
 
 thread_local! {
@@ -61,10 +72,6 @@ impl<'de, T: Slot + Default> Deserialize<'de> for Bounded<T> {
     }
 }
 
-/// Where table and trailer do not meet, the end is missing.
-fn broken_binary(bytes: &[u8], error: &plist::Error) -> ReadError {
-    match binary::is_whole(bytes) {
-        true => ReadError::NotPropertyList(error.to_string()),
-        false => ReadError::Truncated(error.to_string()),
-    }
+fn lines_of(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte == b'\n').count()
 }

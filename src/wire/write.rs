@@ -2,7 +2,7 @@ use apple_device_management_core::codec::serialize;
 use apple_device_management_core::{KeyPath, Segment, Slot, View};
 use serde::ser::{Serialize, Serializer};
 
-use super::Encoding;
+use super::{Encoding, binary};
 
 /// A value cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +24,8 @@ pub enum WriteErrorKind {
     Reference,
     #[error("JSON has no number that is not finite")]
     NotFinite,
+    #[error("a binary property list would round `{0}` up to the year 10000")]
+    Date(String),
     #[error("XML has no character U+{0:04X}")]
     Character(u32),
     #[error("{0}")]
@@ -81,6 +83,9 @@ fn refuse(view: View<'_>, encoding: Encoding, path: &KeyPath) -> Result<(), Writ
         View::Absent | View::Null if !json => Some(WriteErrorKind::Null),
         View::Uid(_) if encoding != Encoding::Binary => Some(WriteErrorKind::Reference),
         View::Real(value) if json && !value.is_finite() => Some(WriteErrorKind::NotFinite),
+        View::Date(text) if encoding == Encoding::Binary && !binary::holds(text) => {
+            Some(WriteErrorKind::Date(text.to_owned()))
+        }
         View::String(text) if encoding == Encoding::Xml => {
             text.chars().find(|char| !is_xml(*char)).map(|c| WriteErrorKind::Character(c.into()))
         }

@@ -4,13 +4,13 @@
 
 use std::borrow::Cow;
 
-use super::ReadError;
+use super::fault::Fault;
 
 const CDATA: &[u8] = b"<![CDATA[";
 const COMMENT: &[u8] = b"<!--";
 
 /// The same document without CDATA sections, with every reference known.
-pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
+pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
     let mut out: Option<Vec<u8>> = None;
     let mut copied = 0;
     let mut at = 0;
@@ -28,19 +28,19 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
         } else if rest.starts_with(COMMENT) {
             at += COMMENT.len() + section(rest, COMMENT, b"-->")?.len() + 3;
         } else if rest[0] == b'&' {
-            at += reference(rest)?;
+            at += reference(rest).map_err(|fault| fault.at(at))?;
         } else {
-            date(rest)?;
+            date(rest).map_err(|fault| fault.at(at))?;
             begun |= rest.get(1).is_some_and(|byte| !matches!(byte, b'?' | b'!'));
             open = (open || rest.starts_with(b"<plist")) && !rest.starts_with(b"</plist>");
             at += 1;
         }
     }
     if open {
-        return Err(ReadError::Truncated("the root element is not closed".to_owned()));
+        return Err(Fault::cut("the root element is not closed"));
     }
     if !begun && text.ends_with(b">") {
-        return Err(ReadError::Truncated("there is no root element".to_owned()));
+        return Err(Fault::cut("there is no root element"));
     }
     Ok(match out {
         None => Cow::Borrowed(text),
@@ -51,11 +51,10 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     })
 }
 
-fn section<'a>(text: &'a [u8], open: &[u8], close: &[u8]) -> Result<&'a [u8], ReadError> {
+fn section<'a>(text: &'a [u8], open: &[u8], close: &[u8]) -> Result<&'a [u8], Fault> {
     let inside = &text[open.len()..];
     let end = inside.windows(close.len()).position(|window| window == close);
-    end.map(|end| &inside[..end])
-        .ok_or_else(|| ReadError::Truncated("a section of the XML is not closed".to_owned()))
+    end.map(|end| &inside[..end]).ok_or_else(|| Fault::cut("a section of the XML is not closed"))
 }
 
 fn escape(byte: u8, out: &mut Vec<u8>) {
@@ -70,56 +69,47 @@ fn escape(byte: u8, out: &mut Vec<u8>) {
 const LONGEST: usize = 16;
 
 /// The length of the reference that the text begins with.
-fn reference(text: &[u8]) -> Result<usize, ReadError> {
+fn reference(text: &[u8]) -> Result<usize, Fault> {
     let window = &text[..text.len().min(LONGEST)];
     let Some(end) = window.iter().position(|byte| *byte == b';') else {
-        let message = "an ampersand begins no reference".to_owned();
+        let what = "an ampersand begins no reference";
         return Err(match text.len() < LONGEST {
-            true => ReadError::Truncated(message),
-            false => ReadError::NotPropertyList(message),
+            true => Fault::cut(what),
+            false => Fault::new(what),
         });
     };
     match &window[1..end] {
         b"lt" | b"gt" | b"amp" | b"apos" | b"quot" | [b'#', ..] => Ok(end + 1),
         name => {
             let name = String::from_utf8_lossy(name);
-            Err(ReadError::NotPropertyList(format!("the entity `{name}` is unknown")))
+            Err(Fault::new(format!("the entity `{name}` is unknown")))
         }
     }
 }
 
 /// `plist` panics at a date that its zone moves out of the years 0 to 9999. Such a one is only at
 /// the ends of this range; it is found where a date is nothing but text.
-fn date(tag: &[u8]) -> Result<(), ReadError> {
+fn date(tag: &[u8]) -> Result<(), Fault> {
     let name = &tag[1..][..tag[1..].iter().take_while(|byte| is_name(**byte)).count()];
     if name.rsplit(|byte| *byte == b':').next() != Some(b"date") {
         return Ok(());
     }
-    let broken = |what: &str| ReadError::NotPropertyList(what.to_owned());
     let Some(rest) = tag[1 + name.len()..].strip_prefix(b">") else {
-        return Err(broken("a date has no attributes"));
+        return Err(Fault::new("a date has no attributes"));
     };
     let length = rest.iter().position(|byte| matches!(byte, b'<' | b'&')).unwrap_or(rest.len());
     let (text, end) = rest.split_at(length);
     if !end.is_empty() && !b"</".starts_with(&end[..end.len().min(2)]) {
-        return Err(broken("a date holds nothing but text"));
+        return Err(Fault::new("a date holds nothing but text"));
     }
     let text = text.trim_ascii();
     let at_an_end = text.starts_with(b"0000") || text.starts_with(b"9999");
     match at_an_end && !text.ends_with(b"Z") {
-        true => Err(broken("a date has no year of four digits")),
+        true => Err(Fault::new("a date has no year of four digits")),
         false => Ok(()),
     }
 }
 
 fn is_name(byte: u8) -> bool {
     !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'>' | b'/')
-}
-
-/// Says what is wrong with a document that `plist` refused.
-pub(super) fn broken(error: &plist::Error) -> ReadError {
-    match error.is_eof() {
-        true => ReadError::Truncated(error.to_string()),
-        false => ReadError::NotPropertyList(error.to_string()),
-    }
 }

@@ -6,7 +6,7 @@ use apple_device_management::wire::{
 };
 use apple_device_management::{Dictionary, Value};
 
-use super::{plist, text, value};
+use super::{binary, plist, text, value};
 
 #[test]
 fn each_fault_has_its_kind() {
@@ -23,6 +23,54 @@ fn each_fault_has_its_kind() {
     assert!(matches!(value(b"bplist00"), Err(Truncated(_))));
     assert!(matches!(Value::from_json(b"<plist/>"), Err(NotJson(_))));
     assert!(matches!(Value::from_plist(b"{}"), Err(NotPropertyList(_))));
+}
+
+/// Who reads the message need not know the library that reads property lists.
+#[test]
+fn what_is_wrong_with_a_property_list_is_said_with_the_place() {
+    let message = |body: &[u8]| match Value::from_plist(body) {
+        Err(ReadError::NotPropertyList(text)) => text,
+        other => panic!("{other:?}"),
+    };
+    let in_xml = [
+        ("<integer>x</integer>", "an integer is no whole number of up to 64 bits (line 4; plist: "),
+        ("<real>x</real>", "a real is no number (line 4; plist: "),
+        ("<date>x</date>", "a date is not written like 2024-01-31T12:00:00Z (line 4; plist: "),
+        ("<data>?</data>", "data is not in base64 (line 4; plist: "),
+        ("<b/>", "an element is none of those that property lists have (line 4; plist: "),
+        ("x", "text stands where only elements may (line 4; plist: "),
+        ("<string><b/></string>", "an element stands where only text may (line 4; plist: "),
+        ("</array>", "the XML is not well-formed (line 4; plist: "),
+        ("", "a dictionary is not keys and values in turn (plist: "),
+        ("<true/><integer>5</integer><true/>", "a key of a dictionary is no string (plist: "),
+        ("<true/></dict><true/><dict>", "something follows the root value (plist: "),
+        ("<string>&a;</string>", "the entity `a` is unknown (line 4)"),
+        ("<date a=''>x</date>", "a date has no attributes (line 4)"),
+        ("<![CDATA[\n]]><b/>", "an element is none of those that property lists have (line 5; "),
+    ];
+    for (inner, said) in in_xml {
+        let body = format!("\n<plist>\n<dict>\n<key>a</key>{inner}</dict>\n</plist>");
+        let text = message(body.as_bytes());
+        assert!(text.starts_with(said), "{inner}: {text}");
+    }
+    let in_binary: [(&[u8], &str); 9] = [
+        (&[&[0x14, 1][..], &[0; 15]].concat(), "an integer needs more than 64 bits"),
+        (&[0x00], "an object is of a type that no message has"),
+        (&[0x70], "an object is of a type that no message has"),
+        (&[0x51, 0xff], "a string is not ASCII or UTF-8"),
+        (&[0x61, 0xd8, 0x00], "a string is not UTF-16"),
+        (&[0xa1, 0], "an object contains itself"),
+        (&[0xa1, 9], "an object refers to one that does not exist"),
+        (&[0x5e, 0x41], "an object reaches beyond the end"),
+        (
+            &[&[0x33][..], &f64::INFINITY.to_be_bytes()].concat(),
+            "a date has no year of four digits",
+        ),
+    ];
+    for (object, said) in in_binary {
+        let text = message(&binary(&[object.to_vec(), vec![0x09]]));
+        assert!(text.starts_with(&format!("{said} (byte 8")), "{object:?}: {text}");
+    }
 }
 
 #[test]

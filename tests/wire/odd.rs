@@ -1,6 +1,6 @@
 //! Values at the edge of what the formats have: each is read, or an error of a stated kind.
 
-use apple_device_management::wire::{Encoding, ReadError, WriteErrorKind, write};
+use apple_device_management::wire::{Body, Encoding, ReadError, WriteErrorKind, write};
 use apple_device_management::{Date, DecodeErrorKind, Value};
 
 use super::{binary, plist, value};
@@ -139,6 +139,27 @@ fn dates_that_no_calendar_has() {
         ("the first", seconds(-63_145_526_400.0), day("0000-01-01T00:00:00Z")),
         ("the one before", seconds(-63_145_526_401.0), Is::NotPropertyList),
     ]);
+}
+
+/// A binary property list has seconds as a number, which for a far date has few bits for decimals.
+#[test]
+fn the_last_moment_is_not_rounded_out_of_its_year() {
+    let date = |text: &str| Value::Date(Date::parse(text).unwrap());
+    for text in
+        ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.99998Z", "9999-12-31T23:59:58.999999999Z"]
+    {
+        assert!(matches!(value(&date(text).to_binary().unwrap()), Ok(Value::Date(_))), "{text}");
+    }
+    for text in ["9999-12-31T23:59:59.99999Z", "9999-12-31T23:59:59.999999999Z"] {
+        let whole = Value::Dictionary([("When".to_owned(), date(text))].into());
+        assert_eq!(
+            whole.to_binary().unwrap_err().to_string(),
+            format!("`When`: a binary property list would round `{text}` up to the year 10000")
+        );
+        for body in [whole.to_xml(), whole.to_json()] {
+            assert!(value(&body.unwrap()).is_ok(), "{text}");
+        }
+    }
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answe
             result.insert("Response".to_owned(), to_value(response.view()));
         }
     }
-    Ok(Answer::json(&result)?)
+    Ok(Answer::json_or_binary(&result)?)
 }
 
 /// Stores a declaration. Its token is computed, whatever it came with.

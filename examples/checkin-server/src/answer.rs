@@ -39,6 +39,14 @@ impl Answer {
         Ok(Answer { status: 200, content_type: Some(content_type::JSON), body })
     }
 
+    /// JSON, or, where that cannot hold what came in a property list, a binary one, which can.
+    pub fn json_or_binary(message: &dyn Slot) -> Result<Answer, WriteError> {
+        Answer::json(message).or_else(|_| {
+            let body = write(message, Encoding::Binary)?;
+            Ok(Answer { status: 200, content_type: Some("application/x-plist"), body })
+        })
+    }
+
     /// An error that a device understands.
     pub fn refusal(error: impl Into<AnyError>) -> Result<Answer, WriteError> {
         let Refusal { status, content_type, body } = Refusal::new(error, Encoding::Json)?;
@@ -67,6 +75,8 @@ pub enum Fault {
     Handshake(#[from] HandshakeError),
     #[error("the message type `{0}` is unknown")]
     UnknownMessage(String),
+    #[error("the status `{0}` is unknown")]
+    UnknownStatus(String),
     #[error("this device is not enrolled")]
     NotEnrolled,
     #[error("there is no such thing")]

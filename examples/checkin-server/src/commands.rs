@@ -13,10 +13,14 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
     if store.enrolled(id)? != Some(true) {
         return Err(Fault::NotEnrolled);
     }
+    if let Status::Unlisted(status) = reply.status {
+        return Err(Fault::UnknownStatus(status));
+    }
     if reply.status != Status::Idle {
         let uuid = reply.command_uuid.as_deref();
         let uuid = uuid.ok_or(Fault::BadRequest("a reply names the command that it answers"))?;
-        // A reply to a command of an earlier enrollment is of no interest, and no fault.
+        // A reply to a command that is over, or of an earlier enrollment, is of no interest, and no
+        // fault.
         store.reply(id, user, uuid, reply.status.as_str(), body)?;
     }
     // What was put off is asked again only when the device comes of itself.

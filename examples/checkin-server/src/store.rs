@@ -166,7 +166,7 @@ impl Store {
         self.db.query_row(select, params![id, user, QUEUED, put_off], |row| row.get(0)).optional()
     }
 
-    /// Notes a reply; says whether the command is one of this channel.
+    /// Notes a reply; says whether there is such a command on this channel that is not over.
     pub(crate) fn reply(
         &self,
         id: &str,
@@ -176,8 +176,8 @@ impl Store {
         reply: &[u8],
     ) -> Result<bool> {
         let update = "UPDATE commands SET status = ?4, reply = ?5
-            WHERE uuid = ?3 AND enrollment = ?1 AND user IS ?2";
-        let changed = self.db.execute(update, params![id, user, uuid, status, reply])?;
+            WHERE uuid = ?3 AND enrollment = ?1 AND user IS ?2 AND status IN (?6, 'NotNow')";
+        let changed = self.db.execute(update, params![id, user, uuid, status, reply, QUEUED])?;
         Ok(changed > 0)
     }
 

@@ -15,7 +15,7 @@ use apple_device_management::profiles::{AnyPayload, Profile};
 use apple_device_management::protocol::{DeclarationItemsResponse, TokensResponse};
 use apple_device_management::wire::Body;
 use apple_device_management::{Data, Dictionary, Value};
-use server::{CHECKIN, Running, data, dictionary, enroll};
+use server::{CHECKIN, MDM, Running, data, dictionary, enroll};
 use sha2::{Digest, Sha256};
 
 #[test]
@@ -256,6 +256,59 @@ fn a_user_enrollment_takes_commands_and_leaves() {
     server.checkin(&leave).empty();
     server.reply(&idle).refused();
     assert_eq!(server.send("GET", &format!("/admin/commands/{uuid}"), "", b"").status, 404);
+}
+
+#[test]
+fn a_command_that_is_over_stays_over() {
+    let server = Running::start();
+    enroll(&server, ("UDID", "MAC-2"));
+    let uuid = server.queue("MAC-2", &[("RequestType", "ProfileList".into())]);
+    let reply = |status: &str| {
+        let keys =
+            [("UDID", "MAC-2".into()), ("Status", status.into()), ("CommandUUID", uuid[..].into())];
+        server.reply(&keys)
+    };
+    // What no device says moves nothing, least of all the server's own word.
+    for status in ["Queued", "Unheard", ""] {
+        let got = reply(status);
+        let text = String::from_utf8(got.body).unwrap();
+        assert!(got.status == 400 && text.contains(&format!("`{status}`")), "{text}");
+        assert_eq!(server.result(&uuid)["Status"], "Queued".into());
+    }
+    reply("NotNow").empty();
+    assert_eq!(server.result(&uuid)["Status"], "NotNow".into());
+    reply("Error").empty();
+    for late in ["NotNow", "Acknowledged", "Error"] {
+        reply(late).empty();
+        assert_eq!(server.result(&uuid)["Status"], "Error".into(), "{late}");
+    }
+    server.reply(&server_idle("MAC-2")).empty();
+}
+
+#[test]
+fn a_result_that_json_cannot_hold_is_a_property_list() {
+    let server = Running::start();
+    enroll(&server, ("UDID", "MAC-3"));
+    for odd in [Value::Real(f64::NAN), Value::Uid(5)] {
+        let queries = Value::Array(vec!["OSVersion".into()]);
+        let ask = [("RequestType", "DeviceInformation".into()), ("Queries", queries)];
+        let uuid = server.queue("MAC-3", &ask);
+        let answers = dictionary(&[("OSVersion", "15.0".into()), ("NewKey", odd.clone())]);
+        let reply = dictionary(&[
+            ("UDID", "MAC-3".into()),
+            ("Status", "Acknowledged".into()),
+            ("CommandUUID", uuid[..].into()),
+            ("QueryResponses", answers.into()),
+        ]);
+        server.send("PUT", "/mdm", MDM, &reply.to_binary().unwrap()).empty();
+        let got = server.send("GET", &format!("/admin/commands/{uuid}"), "", b"");
+        assert_eq!((got.status, got.kind.as_str()), (200, "application/x-plist"), "{odd:?}");
+        let result = Dictionary::from_plist(&got.body).unwrap();
+        let response = result["Response"].as_dictionary().unwrap();
+        let found = &response["QueryResponses"].as_dictionary().unwrap()["NewKey"];
+        // A value that is not a number equals nothing, itself included.
+        assert_eq!(format!("{found:?}"), format!("{odd:?}"));
+    }
 }
 
 #[test]

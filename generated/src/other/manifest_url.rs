@@ -70,7 +70,7 @@ record!(ItemsItem, ITEMS_ITEM {
 pub struct ItemsItemAssetsItem {
     /// `kind`: string, required.
     ///
-    /// One of `asset-pack-manifest`, `display-image`, `full-size-image`.
+    /// One of `asset-pack-manifest`, `display-image`, `full-size-image`, `software-package`.
     ///
     /// - iOS: 7.0
     /// - macOS: 10.9
@@ -241,6 +241,8 @@ pub enum ItemsItemAssetsItemKind {
     DisplayImage,
     /// `full-size-image`
     FullSizeImage,
+    /// `software-package`
+    SoftwarePackage,
     /// A value that the schema does not list.
     Unlisted(String),
 }
@@ -249,6 +251,7 @@ open_enum!(ItemsItemAssetsItemKind {
     AssetPackManifest = "asset-pack-manifest",
     DisplayImage = "display-image",
     FullSizeImage = "full-size-image",
+    SoftwarePackage = "software-package",
 });
 
 /// `items/*/metadata/kind` of [`ManifestUrl`].
@@ -338,7 +341,7 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
         (4, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }),
         (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,

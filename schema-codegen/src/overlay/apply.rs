@@ -7,7 +7,7 @@ use apple_device_management_core::{Family, KeyPath, Segment};
 use super::{Change, Correction, Overlay, OverlayError, Stale, Why};
 use crate::lower::rules::{is_array, is_placeholder, steps};
 use crate::parse;
-use crate::raw::{Document, Key, KeyList, ListId, OsEntry, Spanned};
+use crate::raw::{Document, Key, KeyList, ListId, OsEntry, Scalar, Spanned};
 
 /// Whether a change was made, and if not, why.
 type Outcome = Result<(), Why>;
@@ -239,6 +239,7 @@ fn change_key(documents: &mut [Document], file: &str, way: &Way, change: &Change
             key.name.clone_from(name);
             Ok(())
         }
+        Change::AddValue(value) => add_value(key, value),
         Change::Introduced { os, version } => introduced(key, os, version),
         Change::AddDocument(_) | Change::AddKeys(_) | Change::Unwrap(_) => Err(Why::NoFit),
     }
@@ -255,6 +256,17 @@ fn set(slot: &mut Option<Spanned<String>>, text: &str, at: crate::raw::At) -> Ou
         return Err(Why::NoOp);
     }
     *slot = Some(Spanned { value: text.to_owned(), at });
+    Ok(())
+}
+
+/// Adds a value to those that are allowed. Where any is, there is nothing to add it to.
+fn add_value(key: &mut Key, value: &str) -> Outcome {
+    let values = &mut key.rangelist.as_mut().ok_or(Why::NoFit)?.value;
+    let value = Scalar::String(value.to_owned());
+    if values.contains(&value) {
+        return Err(Why::NoOp);
+    }
+    values.push(value);
     Ok(())
 }
 

@@ -35,6 +35,8 @@ pub enum Change {
     Presence(String),
     /// What the key should be called.
     Rename(String),
+    /// A string that the key may be too.
+    AddValue(String),
     /// The key is not there on the wire: its subkeys take its place.
     Unwrap(bool),
     /// When the key came to an OS.

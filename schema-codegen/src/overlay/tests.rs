@@ -59,6 +59,22 @@ fn spanned_at(text: &str) -> raw::Spanned<String> {
 }
 
 #[test]
+fn a_value_is_added_to_those_that_are_allowed() {
+    let rest = "keys = ['payloadkeys/K']\nchange.add-value = 'b'";
+    let of = |values: &[&str]| {
+        let values = values.iter().map(|value| raw::Scalar::String((*value).to_owned())).collect();
+        vec![key("K", "string").with(|key| key.rangelist = Some(spanned(values)))]
+    };
+    let (changed, stale) = corrected(of(&["a"]), rest);
+    let (expected, _) = corrected(of(&["a", "b"]), "keys = []\nchange.add-value = 'b'");
+    assert_eq!(changed.lists[0].keys[0].rangelist, expected.lists[0].keys[0].rangelist);
+    assert!(stale.is_empty());
+    assert_eq!(whys(&corrected(of(&["a", "b"]), rest).1), [("payloadkeys/K", Why::NoOp)]);
+    let any = vec![key("K", "string")];
+    assert_eq!(whys(&corrected(any, rest).1), [("payloadkeys/K", Why::NoFit)]);
+}
+
+#[test]
 fn a_key_becomes_a_placeholder() {
     let rest = "keys = ['payloadkeys/Map/Realm']\nchange.rename = 'ANY realm'";
     let map = |names: &[&str]| {

@@ -1,6 +1,6 @@
 //! A server with a client that speaks to it as devices do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,7 +10,7 @@ use apple_device_management::{Data, Dictionary, Value};
 use checkin_server::{Server, router};
 
 pub(crate) const CHECKIN: &str = "application/x-apple-aspen-mdm-checkin";
-const MDM: &str = "application/x-apple-aspen-mdm";
+pub(crate) const MDM: &str = "application/x-apple-aspen-mdm";
 
 /// A server with a database of its own, which outlives a restart.
 pub(crate) struct Running {
@@ -28,7 +28,7 @@ impl Running {
             COUNT.fetch_add(1, Ordering::Relaxed)
         );
         let mut running = Running {
-            database: std::env::temp_dir().join(name),
+            database: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
             address: String::new(),
             runtime: None,
         };
