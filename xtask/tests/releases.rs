@@ -117,6 +117,12 @@ fn the_exit_code_tells_the_effect_on_rust() {
     assert_eq!(code(&release[0], &release[1]), Some(1));
     assert_eq!(code(&release[1], &release[2]), Some(2));
     assert_eq!(code("no-such-release", &release[2]), Some(3));
+    // Text alone is told, but changes nothing for anybody.
+    house.release("R4", &[("A", "type: <integer>"), ("B", "type: <string>\n  content: Words")]);
+    git(&house.submodule(), &["fetch", "--quiet"]);
+    let told = house.xtask(&["diff", &release[2], "origin/release", "--exit-code"]);
+    assert!(out(&told).contains("prose-changed: 1 place in 1 document"), "{}", out(&told));
+    assert_eq!(told.status.code(), Some(0));
     // Without the flag a difference is no failure; what cannot be compared is.
     assert_eq!(house.xtask(&["diff", &release[0], &release[2]]).status.code(), Some(0));
     let failed = house.xtask(&["diff", "./nowhere"]);
