@@ -142,8 +142,8 @@ fn apply(
     write::write(&workspace.generated(), &outcome.files)?;
     retired::write(retired, workspace)?;
     let section = report::markdown(comparison, 3, None);
-    let release = report::name(&outcome.model.upstream);
-    fs::write(&path, report::changelog(&text, &release, &section)).map_err(changelog)?;
+    let heading = report::heading(&outcome.model.upstream);
+    fs::write(&path, report::changelog(&text, &heading, &section)).map_err(changelog)?;
     Ok(())
 }
 

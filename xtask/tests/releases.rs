@@ -173,7 +173,9 @@ fn update_moves_everything_together() {
     assert!(done.status.success(), "{}", error(&done));
     assert_eq!(house.head(), "R3");
     let changelog = house.read("CHANGELOG.md");
-    assert!(changelog.starts_with("# Changelog\n\n## R3\n\n"), "{changelog}");
+    let commit = git(&house.submodule(), &["rev-parse", "HEAD"]);
+    let heading = format!("# Changelog\n\n## R3 ({})\n\n", &commit[..7]);
+    assert!(changelog.starts_with(&heading), "{changelog}");
     assert!(changelog.ends_with("## R1\n\nFirst.\n"), "{changelog}");
     assert!(changelog.contains("**breaking** `A`: type string → integer"), "{changelog}");
     assert!(house.read("generated/model.json").contains("\"release\":\"R3\""));
@@ -182,6 +184,22 @@ fn update_moves_everything_together() {
     assert!(house.xtask(&["regen", "--source", "origin/release", "--check"]).status.success());
     let again = house.xtask(&["update"]);
     assert_eq!(out(&again), "R3 is there already\n", "{}", error(&again));
+}
+
+#[test]
+fn releases_of_one_name_have_a_section_each() {
+    let house = House::new("one-name");
+    assert!(house.regen());
+    for key in ["C", "D"] {
+        house.release("Seed", &[("A", STRING), ("B", STRING), (key, STRING)]);
+        assert!(house.xtask(&["update"]).status.success());
+    }
+    let headings = || house.read("CHANGELOG.md").matches("\n## ").count();
+    assert_eq!(headings(), 3, "{}", house.read("CHANGELOG.md"));
+    // The same release once more, from the state before it.
+    git(&house.submodule(), &["checkout", "--quiet", "HEAD~1"]);
+    assert!(house.regen() && house.xtask(&["update"]).status.success());
+    assert_eq!(headings(), 3, "{}", house.read("CHANGELOG.md"));
 }
 
 #[test]
