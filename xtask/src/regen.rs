@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use schema_codegen::pipeline::{self, Input, Outcome, Request};
 use schema_codegen::retired::{Computed, Retired};
-use schema_codegen::write::{self, Difference};
+use schema_codegen::write::{self, Difference, Texts};
 
 use crate::output::{self, Output};
 use crate::release::ReleaseError;
@@ -107,7 +107,11 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let difference = if args.check {
         timings.time("compare", || write::compare(&folder, files))?
     } else {
-        timings.time("write", || write::write(&folder, files))?
+        let mut texts = Texts::default();
+        if let Some(retired) = &retired {
+            retired::stage(retired, &workspace, &mut texts)?;
+        }
+        timings.time("write", || texts.put_in_place(|| write::write(&folder, files)))?
     };
     let stale =
         args.check && retired.as_ref().is_some_and(|it| !retired::is_current(it, &workspace));
@@ -120,9 +124,6 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     }
     if !args.check {
         list_removed(&folder, &difference.orphaned, out);
-    }
-    if let Some(retired) = retired.filter(|_| !args.check) {
-        retired::write(&retired, &workspace)?;
     }
     summarise(&outcome, &folder, &difference, args.check, out);
     if not_current {

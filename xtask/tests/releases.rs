@@ -253,6 +253,55 @@ fn update_without_a_network_moves_nothing() {
     assert_eq!(out(&offline), "R1 is there already\n", "{}", error(&offline));
 }
 
+/// What stands in the way of one thing keeps all others from moving.
+#[test]
+fn update_moves_all_or_nothing() {
+    let house = House::new("all-or-nothing");
+    assert!(house.regen());
+    let files = ["generated/model.json", "schema-codegen/retired.json", "CHANGELOG.md"];
+    house.release("R4", &[("A", "type: <integer>")]);
+    let before = files.map(|path| house.read(path));
+    let refused = |expected: &str| {
+        let failed = house.xtask(&["update"]);
+        assert_eq!(failed.status.code(), Some(1));
+        assert!(error(&failed).contains(expected), "{}", error(&failed));
+        assert_eq!(house.head(), "R1");
+    };
+    for (file, words) in [
+        (
+            "generated/src/profiles/com_example_test.rs",
+            "com_example_test.rs is a folder, and in the way",
+        ),
+        ("schema-codegen/retired.json", "schema-codegen/retired.json is a folder"),
+        ("CHANGELOG.md", "cannot read CHANGELOG.md"),
+    ] {
+        let (path, aside) = (house.root.join(file), house.root.join("aside"));
+        fs::rename(&path, &aside).unwrap();
+        fs::create_dir(&path).unwrap();
+        refused(words);
+        fs::remove_dir(&path).unwrap();
+        fs::rename(&aside, &path).unwrap();
+        assert_eq!(files.map(|path| house.read(path)), before, "{file}");
+    }
+    let changelog = house.root.join("CHANGELOG.md");
+    let writable = fs::metadata(&changelog).unwrap().permissions();
+    let mut read_only = writable.clone();
+    read_only.set_readonly(true);
+    fs::set_permissions(&changelog, read_only).unwrap();
+    refused("CHANGELOG.md is read-only");
+    fs::set_permissions(&changelog, writable).unwrap();
+    assert_eq!(files.map(|path| house.read(path)), before);
+    let hidden = |folder: &str| {
+        let entries = fs::read_dir(house.root.join(folder)).unwrap();
+        entries.map(|it| it.unwrap().file_name()).any(|it| it.to_string_lossy().starts_with('.'))
+    };
+    assert!(!hidden("") && !hidden("schema-codegen"), "cleared away");
+    assert!(house.xtask(&["update"]).status.success());
+    assert!(!hidden("") && !hidden("schema-codegen"), "cleared away");
+    let after = files.map(|path| house.read(path));
+    assert!(after.iter().zip(&before).all(|(after, before)| after != before));
+}
+
 #[test]
 fn update_moves_nothing_where_names_collide_or_work_would_be_lost() {
     let house = House::new("collision");
