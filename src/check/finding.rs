@@ -48,6 +48,8 @@ pub enum Problem {
     Missing(Option<Fact>),
     /// One of these keys must be there.
     MissingOneOf(&'static [&'static str]),
+    /// The key that tells which variant of a union the dictionary is.
+    MissingTag(&'static str),
     /// Only one of these keys can be there.
     Exclusive(&'static [&'static str]),
     /// The value has another type, in the schema's words.
@@ -151,6 +153,9 @@ impl fmt::Display for Problem {
             }
             Problem::MissingOneOf(names) => {
                 write!(f, "one of {} is required, but missing", names.join(", "))
+            }
+            Problem::MissingTag(name) => {
+                write!(f, "{name} is required, but missing: it tells which variant this is")
             }
             Problem::Exclusive(names) => write!(f, "{} exclude each other", names.join(" and ")),
             Problem::WrongType { expected, found } => {

@@ -13,7 +13,10 @@ const GOOD: &str = "ios:18.3,supervised,ade,not-shared-ipad,rights:8191";
 fn a_union_without_its_tag() {
     let said = |json| serious(&command("Settings", json, GOOD));
     let untagged = r#"{"Settings": [{"Enabled": true}]}"#;
-    assert_eq!(said(untagged), ["error: Settings/0: one of Item is required, but missing"]);
+    assert_eq!(
+        said(untagged),
+        ["error: Settings/0: Item is required, but missing: it tells which variant this is"]
+    );
     let unknown = r#"{"Settings": [{"Item": "Teleport"}]}"#;
     assert_eq!(said(unknown), ["error: Settings/0: the schema does not list this value"]);
 }
