@@ -218,3 +218,24 @@ fn a_history_tells_where_to_a_thing_went_and_where_from_it_came() {
     let other = told("mdm/profiles/y.yaml");
     assert_eq!(other, ["R2: came from mdm/profiles/x.yaml: iOS 9.0"]);
 }
+
+#[test]
+fn a_value_goes_where_its_key_goes() {
+    let color = |values: &'static [&'static str]| key("Color", "string").values(values);
+    let first = profile(vec![color(&["red", "green"])]);
+    let second = profile(vec![key("Box", "dictionary").sub(vec![color(&["red", "blue"])])]);
+    let mut third = second.clone();
+    third.source = "mdm/profiles/y.yaml".to_owned();
+    let releases = named(vec![vec![first], vec![second], vec![third]]);
+    let told = |subject| told_of(&releases, subject);
+    assert_eq!(told("mdm/profiles/x.yaml/Color/red")[1..], ["R1: went to Box/Color/red"]);
+    // It went, and its key elsewhere.
+    assert_eq!(told("mdm/profiles/x.yaml/Color/green")[1..], ["R1: went"]);
+    let red = [
+        "R1: came from Color/red: a value of Color",
+        "R2: went to mdm/profiles/y.yaml/Box/Color/red",
+    ];
+    assert_eq!(told("mdm/profiles/x.yaml/Box/Color/red"), red);
+    let appeared = "R1: appeared: a value of Color";
+    assert_eq!(told("mdm/profiles/x.yaml/Box/Color/blue")[..1], [appeared]);
+}
