@@ -69,6 +69,14 @@ fn errors_suggest() {
     assert!(error(&["DeviceLok"]).contains("did you mean DeviceLock"));
     assert!(error(&["Settings/Wallpaper"]).contains("Settings/Settings/*/Wallpaper"));
     assert!(error(&["DeviceLock/Pinn"]).contains("DeviceLock/PIN"));
+    // As far as the way leads, where no name is near.
+    let deep = "`PIN/x`: `PIN` has no keys below; did you mean DeviceLock/PIN?\n";
+    assert!(error(&["DeviceLock/PIN/x"]).ends_with(deep), "{}", error(&["DeviceLock/PIN/x"]));
+    let deep = error(&["DeviceLock/PIN/x/Message"]);
+    assert!(deep.contains("`PIN` has no keys below; did you mean DeviceLock/Message"), "{deep}");
+    let deep = error(&["Settings/Settings/0/Wallpaper/zzz"]);
+    assert!(deep.ends_with("did you mean Settings/Settings/*/Wallpaper?\n"), "{deep}");
+    assert!(error(&["DeviceLock/zzz"]).ends_with("has no key `zzz`\n"));
     assert!(error(&["DeviceLock/~9"]).contains("no key path"));
     assert!(error(&["DeviceLock", "--target", "beos"]).contains("target"));
 }
