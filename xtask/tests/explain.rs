@@ -30,9 +30,30 @@ fn a_document_is_a_table() {
     assert!(lines[1].contains("mdm/commands/device.lock.yaml"));
     let row = lines.iter().find(|line| line.trim_start().starts_with("PIN ")).unwrap();
     let cells: Vec<&str> = row.split_whitespace().collect();
-    assert_eq!(cells, ["PIN", "string", "optional", "-", "10.8", "dx", "-", "-", "-"]);
-    // Every mark that is used is explained.
-    assert!(text.contains("  d  not on the user channel") && text.contains("  x  forbidden"));
+    assert_eq!(cells, ["PIN", "string", "optional", "-", "10.8", "-", "-", "-"]);
+}
+
+/// Beyond what holds for the document; every mark that is used is explained.
+#[test]
+fn marks_tell_the_conditions_of_a_key() {
+    let cells = |text: &str, key: &str| -> Vec<String> {
+        let row = text.lines().find(|line| line.split_whitespace().next() == Some(key)).unwrap();
+        row.split_whitespace().skip(3).map(str::to_owned).collect()
+    };
+    let text = explain(&["DeviceLock"]);
+    assert_eq!(cells(&text, "Message"), ["7.0", "I", "10.14", "-", "-", "10.0"]);
+    assert!(text.ends_with(":\n  I  Shared iPad ignored\n"), "{text}");
+    let text = explain(&["Settings"]);
+    assert_eq!(cells(&text, "PersonalHotspot")[..2], ["5.0", "1xD"]);
+    for line in [
+        "  1  right AllowQueryNetworkInformation\n",
+        "  D  Shared iPad: not on the user channel\n",
+        "  x  user enrollment forbidden\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let text = explain(&["com.apple.wifi.managed/EAPClientConfiguration"]);
+    assert!(text.contains("What is said above holds for each key too"), "{text}");
 }
 
 #[test]
