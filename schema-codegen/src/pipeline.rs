@@ -3,10 +3,13 @@
 //! Reads and computes; writes nothing, and prints nothing. What a stage does is known to its own
 //! module.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use apple_device_management_core::count;
 
 use crate::check::{self, CoverageError};
 use crate::discover::git::{self, GitError};
@@ -90,6 +93,19 @@ pub struct Counts {
     /// Structs and unions.
     pub types: usize,
     pub enums: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { documents, keys, types, enums } = *self;
+        let parts = [
+            count(documents, "document", "documents"),
+            count(keys, "key", "keys"),
+            count(types, "type", "types"),
+            count(enums, "enum", "enums"),
+        ];
+        f.write_str(&parts.join(", "))
+    }
 }
 
 /// What the stages took.

@@ -2,7 +2,7 @@ use std::fmt;
 
 use apple_device_management_core::{
     Answer, Channel, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range,
-    Repetition, Subtype,
+    Repetition, Subtype, count,
 };
 
 /// How much a finding matters.
@@ -168,7 +168,7 @@ impl fmt::Display for Problem {
                 bounds(range.min, range.max, f)
             }
             Problem::Repetition { allowed, found } => {
-                write!(f, "{found} items; allowed is ")?;
+                write!(f, "{}; allowed is ", count(*found, "item", "items"))?;
                 bounds(allowed.min, allowed.max, f)
             }
             Problem::NotMultiple => f.write_str("only one payload of this type can be installed"),

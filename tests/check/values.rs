@@ -113,7 +113,7 @@ fn repetition() {
     assert!(with(r#"[[["CN", "x"]]]"#).is_empty());
     assert_eq!(
         with(r#"[[["CN"]]]"#),
-        ["error: PayloadContent/Subject/0/0: 1 items; allowed is 2 to 2"]
+        ["error: PayloadContent/Subject/0/0: 1 item; allowed is 2 to 2"]
     );
     assert_eq!(
         with(r#"[[["CN", "x", "y"]]]"#),

@@ -5,6 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use apple_device_management_core::count;
 use clap::ValueEnum;
 use schema_codegen::pipeline::{self, Input, Outcome, Request};
 use schema_codegen::retired::{Computed, Retired};
@@ -205,15 +206,7 @@ fn summarise(
     let commit = model.upstream.commit.as_deref().unwrap_or("of no commit");
     let release = model.upstream.release.as_deref().unwrap_or("release unknown");
     writeln!(out, "schema   {commit} ({release})");
-    writeln!(
-        out,
-        "found    {} documents, {} keys, {} types, {} enums, {} warnings",
-        counts.documents,
-        counts.keys,
-        counts.types,
-        counts.enums,
-        warnings.len()
-    );
+    writeln!(out, "found    {counts}, {}", count(warnings.len(), "warning", "warnings"));
     let Difference { stale, missing, orphaned, unchanged } = difference;
     let words =
         if check { ["stale", "missing", "orphaned"] } else { ["changed", "new", "removed"] };

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use schema_codegen::diff::{self, Comparison, Release, Rust, report};
+use schema_codegen::diff::{self, Comparison, Release, report};
 use schema_codegen::model::Upstream;
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request};
 use schema_codegen::retired::{Computed, Retired};
@@ -156,13 +156,7 @@ fn stage(
 fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut Output) {
     let name = |upstream: &Upstream| report::name(upstream);
     writeln!(out, "{} → {}", name(&comparison.old), name(&comparison.new));
-    writeln!(
-        out,
-        "{} changes: {} break Rust callers, {} add to what they have; see CHANGELOG.md",
-        comparison.changes.len(),
-        comparison.with_effect(Rust::Breaking),
-        comparison.with_effect(Rust::Additive)
-    );
+    writeln!(out, "{} See CHANGELOG.md.", report::summary(comparison));
     let decisions = outcome.warnings.iter().chain(&comparison.notes).chain(lost);
     let decisions: Vec<&String> = decisions.collect();
     if decisions.is_empty() {

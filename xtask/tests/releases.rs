@@ -209,6 +209,7 @@ fn update_keeps_what_a_release_drops() {
     house.release("R4", &[("A", "type: <integer>")]);
     let done = house.xtask(&["update"]);
     assert!(done.status.success(), "{}", error(&done));
+    assert!(out(&done).contains("\n1 change: 0 breaking for Rust callers, "), "{}", out(&done));
     assert!(house.read("schema-codegen/retired.json").contains("\"last\":\"R3\""));
     let module = house.read("generated/src/profiles/com_example_test.rs");
     assert!(module.contains("/// Last in `R3`.") && module.contains("pub b:"), "{module}");

@@ -10,6 +10,8 @@ pub use json::json;
 pub use markdown::markdown;
 pub use text::text;
 
+use apple_device_management_core::count;
+
 use super::{Change, Comparison};
 use crate::effective::Side;
 use crate::model::Upstream;
@@ -45,12 +47,8 @@ fn line(change: &Change) -> String {
     line
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// One line about all changes.
-fn summary(comparison: &Comparison) -> String {
+pub fn summary(comparison: &Comparison) -> String {
     use super::Rust;
     if comparison.changes.is_empty() {
         return "Nothing changed.".to_owned();
