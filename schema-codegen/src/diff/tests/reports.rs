@@ -102,7 +102,7 @@ fn markdown_groups_by_section() {
 
 #[test]
 fn what_breaks_callers_is_the_last_to_be_left_out() {
-    let short = markdown(&comparison(), 3, Some(630));
+    let short = markdown(&comparison(), 3, Some(690));
     let breaking = "\
 ### Other changes (3)
 
@@ -116,10 +116,15 @@ _1 more is left out here._
     assert!(short.contains("### New keys (1)\n\n_1 more is left out here._\n"), "{short}");
     let all = markdown(&comparison(), 3, Some(MARKDOWN.len() + 400));
     assert_eq!(all, MARKDOWN);
-    for limit in 0..630 {
-        let length = markdown(&comparison(), 3, Some(limit)).len();
-        let frame = markdown(&comparison(), 3, Some(0)).len();
-        assert!(length <= limit.max(frame), "{limit}: {length}");
+    // What stands at the end takes its room too.
+    let mut noted = comparison();
+    noted.notes = vec!["n".repeat(500)];
+    for comparison in [comparison(), noted] {
+        let frame = markdown(&comparison, 3, Some(0)).len();
+        for limit in 0..2000 {
+            let length = markdown(&comparison, 3, Some(limit)).len();
+            assert!(length <= limit.max(frame), "{limit}: {length}");
+        }
     }
 }
 
