@@ -155,8 +155,8 @@ pub enum PipelineError {
     Model { path: PathBuf, source: ModelJsonError },
     /// With `strict`: attributes, values or files that are not known here, or cannot be meant.
     #[error(
-        "the schema holds {} things that are not known here or cannot be meant:\n{}",
-        .0.len(), .0.join("\n")
+        "the schema holds what is not known here or cannot be meant, at {}:\n{}",
+        count(.0.len(), "place", "places"), .0.join("\n")
     )]
     Unknown(Vec<String>),
     /// Prose is asked of an input that has none.

@@ -180,4 +180,6 @@ responsekeys:
 fn counts_are_singular_where_there_is_one() {
     let counts = Counts { documents: 1, keys: 1, types: 2, enums: 0 };
     assert_eq!(counts.to_string(), "1 document, 1 key, 2 types, 0 enums");
+    let unknown = PipelineError::Unknown(vec!["here".to_owned()]);
+    assert!(unknown.to_string().ends_with(", at 1 place:\nhere"), "{unknown}");
 }
