@@ -23,6 +23,7 @@ mod target;
 mod value;
 mod verdict;
 mod version;
+mod words;
 
 pub use access::{AccessRights, Right};
 pub use codec::{DecodeError, DecodeErrorKind, Format, Record, Slot, View};
@@ -47,6 +48,7 @@ pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Data, Date, Dictionary, Real, Value};
 pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};
 pub use version::{ParseVersionError, Version};
+pub use words::count;
 
 #[doc(hidden)]
 pub use serde;

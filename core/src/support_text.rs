@@ -25,8 +25,8 @@ impl fmt::Display for OsSupport {
 }
 
 impl OsSupport {
-    /// The conditions, each in words; what is usual has none.
-    fn conditions(&self) -> Vec<String> {
+    /// The conditions, each in words; what is usual has none. Versions are none of them.
+    pub fn conditions(&self) -> Vec<String> {
         let flags = [
             (self.beta == Some(true), "beta"),
             (self.supervised == Some(true), "supervised"),

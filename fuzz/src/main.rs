@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use apple_device_management::count;
 use clap::Parser;
 use fuzz::{Options, Report, Target, fuzz, replay, targets};
 
@@ -66,7 +67,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         inputs += report.inputs;
         row(&mut out, &target, &report)?;
     }
-    Ok(writeln!(out, "\nseed {}: {inputs} inputs", cli.seed)?)
+    Ok(writeln!(out, "\nseed {}: {}", cli.seed, count(inputs, "input", "inputs"))?)
 }
 
 fn row(out: &mut impl Write, target: &Target, report: &Report) -> io::Result<()> {

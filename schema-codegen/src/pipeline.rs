@@ -3,10 +3,13 @@
 //! Reads and computes; writes nothing, and prints nothing. What a stage does is known to its own
 //! module.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use apple_device_management_core::count;
 
 use crate::check::{self, CoverageError};
 use crate::discover::git::{self, GitError};
@@ -92,6 +95,19 @@ pub struct Counts {
     pub enums: usize,
 }
 
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { documents, keys, types, enums } = *self;
+        let parts = [
+            count(documents, "document", "documents"),
+            count(keys, "key", "keys"),
+            count(types, "type", "types"),
+            count(enums, "enum", "enums"),
+        ];
+        f.write_str(&parts.join(", "))
+    }
+}
+
 /// What the stages took.
 #[derive(Clone, Debug, Default)]
 pub struct Timings(pub Vec<(&'static str, Duration)>);
@@ -139,8 +155,8 @@ pub enum PipelineError {
     Model { path: PathBuf, source: ModelJsonError },
     /// With `strict`: attributes, values or files that are not known here, or cannot be meant.
     #[error(
-        "the schema holds {} things that are not known here or cannot be meant:\n{}",
-        .0.len(), .0.join("\n")
+        "the schema holds what is not known here or cannot be meant, at {}:\n{}",
+        count(.0.len(), "place", "places"), .0.join("\n")
     )]
     Unknown(Vec<String>),
     /// Prose is asked of an input that has none.

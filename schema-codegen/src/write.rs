@@ -7,6 +7,9 @@
 //! moved one by one: a failure is undone, but a kill within those few milliseconds leaves a mixture,
 //! which `--check` reports and the next run puts right.
 //!
+//! Files elsewhere that belong to the same change ([`Texts`]) are prepared before anything moves, and
+//! moved just before the folder; if that fails, they are put back.
+//!
 //! **Nothing is touched without need.** Without a difference nothing is written at all; otherwise
 //! unchanged files are carried over as hard links and keep their time stamps.
 //!
@@ -23,6 +26,7 @@ mod stage;
 mod swap;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,6 +35,7 @@ use std::path::{Path, PathBuf};
 use error::{IoContext, Result};
 pub use error::{Obstacle, WriteError};
 use scan::Tree;
+pub use texts::Texts;
 
 /// The file that tells a folder of ours from any other.
 pub const MODEL: &str = "model.json";

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use schema_codegen::pipeline::{Docs, Input, Outcome, PipelineError, Request, run};
+use schema_codegen::pipeline::{Counts, Docs, Input, Outcome, PipelineError, Request, run};
 use schema_codegen::write::{compare, write};
 
 const COMMAND: &str = "\
@@ -174,4 +174,12 @@ responsekeys:
     }
     // The description is the content once more.
     assert_eq!(module.matches("About \\[all\\] of it.").count(), 1);
+}
+
+#[test]
+fn counts_are_singular_where_there_is_one() {
+    let counts = Counts { documents: 1, keys: 1, types: 2, enums: 0 };
+    assert_eq!(counts.to_string(), "1 document, 1 key, 2 types, 0 enums");
+    let unknown = PipelineError::Unknown(vec!["here".to_owned()]);
+    assert!(unknown.to_string().ends_with(", at 1 place:\nhere"), "{unknown}");
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use apple_device_management_core::{
     Answer, Channel, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range,
-    Repetition, Subtype,
+    Repetition, Subtype, count,
 };
 
 /// How much a finding matters.
@@ -48,6 +48,8 @@ pub enum Problem {
     Missing(Option<Fact>),
     /// One of these keys must be there.
     MissingOneOf(&'static [&'static str]),
+    /// The key that tells which variant of a union the dictionary is.
+    MissingTag(&'static str),
     /// Only one of these keys can be there.
     Exclusive(&'static [&'static str]),
     /// The value has another type, in the schema's words.
@@ -152,6 +154,9 @@ impl fmt::Display for Problem {
             Problem::MissingOneOf(names) => {
                 write!(f, "one of {} is required, but missing", names.join(", "))
             }
+            Problem::MissingTag(name) => {
+                write!(f, "{name} is required, but missing: it tells which variant this is")
+            }
             Problem::Exclusive(names) => write!(f, "{} exclude each other", names.join(" and ")),
             Problem::WrongType { expected, found } => {
                 write!(f, "expected {expected}, found {found}")
@@ -163,7 +168,7 @@ impl fmt::Display for Problem {
                 bounds(range.min, range.max, f)
             }
             Problem::Repetition { allowed, found } => {
-                write!(f, "{found} items; allowed is ")?;
+                write!(f, "{}; allowed is ", count(*found, "item", "items"))?;
                 bounds(allowed.min, allowed.max, f)
             }
             Problem::NotMultiple => f.write_str("only one payload of this type can be installed"),

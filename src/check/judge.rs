@@ -89,7 +89,7 @@ impl Judge {
             Event::UnknownPayload => self.add(place, Severity::Warning, Problem::Unlisted),
             Event::UnknownVariant { union, tagged } => {
                 let problem =
-                    if tagged { Problem::Unlisted } else { Problem::MissingOneOf(tag_of(union)) };
+                    if tagged { Problem::Unlisted } else { Problem::MissingTag(union.tag) };
                 self.add(place, self.milder(Severity::Error, Severity::Warning), problem);
             }
             Event::End { table, seen, support } => {
@@ -219,9 +219,4 @@ impl Judge {
         let (id, source) = (self.document.id, self.document.source);
         self.findings.push(Finding { path, severity, problem, support, id, source });
     }
-}
-
-/// The one tag that unions have; a finding names it.
-fn tag_of(union: &'static apple_device_management_core::Union) -> &'static [&'static str] {
-    std::slice::from_ref(&union.tag)
 }

@@ -13,7 +13,10 @@ const GOOD: &str = "ios:18.3,supervised,ade,not-shared-ipad,rights:8191";
 fn a_union_without_its_tag() {
     let said = |json| serious(&command("Settings", json, GOOD));
     let untagged = r#"{"Settings": [{"Enabled": true}]}"#;
-    assert_eq!(said(untagged), ["error: Settings/0: one of Item is required, but missing"]);
+    assert_eq!(
+        said(untagged),
+        ["error: Settings/0: Item is required, but missing: it tells which variant this is"]
+    );
     let unknown = r#"{"Settings": [{"Item": "Teleport"}]}"#;
     assert_eq!(said(unknown), ["error: Settings/0: the schema does not list this value"]);
 }
@@ -110,7 +113,7 @@ fn repetition() {
     assert!(with(r#"[[["CN", "x"]]]"#).is_empty());
     assert_eq!(
         with(r#"[[["CN"]]]"#),
-        ["error: PayloadContent/Subject/0/0: 1 items; allowed is 2 to 2"]
+        ["error: PayloadContent/Subject/0/0: 1 item; allowed is 2 to 2"]
     );
     assert_eq!(
         with(r#"[[["CN", "x", "y"]]]"#),

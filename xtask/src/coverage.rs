@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
+use apple_device_management_core::count;
 use schema_codegen::check::{self, SKIPPED, Tally};
 use schema_codegen::emit::Census;
 use schema_codegen::pipeline::{self, Docs, Request, Timings};
@@ -25,7 +26,7 @@ pub(crate) struct Args {
 enum CoverageError {
     #[error("the account needs the schema itself, not the model made from it")]
     NoSchema,
-    #[error("{0} facts are not accounted for")]
+    #[error("not accounted for: {}", count(*.0, "fact", "facts"))]
     Open(usize),
 }
 

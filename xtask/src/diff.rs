@@ -24,8 +24,8 @@ pub(crate) struct Args {
     new: Option<String>,
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Tell the result by the exit code: 0 nothing changed, 1 nothing that breaks Rust callers,
-    /// 2 something that does. 3, could not compare, is told without this too
+    /// Tell the result by the exit code: 0 nothing changed but perhaps Apple's text, 1 nothing that
+    /// breaks Rust callers, 2 something that does. 3, could not compare, is told without this too
     #[arg(long)]
     exit_code: bool,
 }
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<u8, Box<dyn Error>> {
 
 fn code(comparison: &Comparison) -> u8 {
     match comparison.rust() {
-        _ if comparison.changes.is_empty() => 0,
+        _ if !comparison.has_facts() => 0,
         Rust::None | Rust::Additive => 1,
         Rust::Breaking => 2,
     }

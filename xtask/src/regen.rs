@@ -5,10 +5,11 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use apple_device_management_core::count;
 use clap::ValueEnum;
 use schema_codegen::pipeline::{self, Input, Outcome, Request};
 use schema_codegen::retired::{Computed, Retired};
-use schema_codegen::write::{self, Difference};
+use schema_codegen::write::{self, Difference, Texts};
 
 use crate::output::{self, Output};
 use crate::release::ReleaseError;
@@ -107,7 +108,11 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let difference = if args.check {
         timings.time("compare", || write::compare(&folder, files))?
     } else {
-        timings.time("write", || write::write(&folder, files))?
+        let mut texts = Texts::default();
+        if let Some(retired) = &retired {
+            retired::stage(retired, &workspace, &mut texts)?;
+        }
+        timings.time("write", || texts.put_in_place(|| write::write(&folder, files)))?
     };
     let stale =
         args.check && retired.as_ref().is_some_and(|it| !retired::is_current(it, &workspace));
@@ -120,9 +125,6 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     }
     if !args.check {
         list_removed(&folder, &difference.orphaned, out);
-    }
-    if let Some(retired) = retired.filter(|_| !args.check) {
-        retired::write(&retired, &workspace)?;
     }
     summarise(&outcome, &folder, &difference, args.check, out);
     if not_current {
@@ -204,15 +206,7 @@ fn summarise(
     let commit = model.upstream.commit.as_deref().unwrap_or("of no commit");
     let release = model.upstream.release.as_deref().unwrap_or("release unknown");
     writeln!(out, "schema   {commit} ({release})");
-    writeln!(
-        out,
-        "found    {} documents, {} keys, {} types, {} enums, {} warnings",
-        counts.documents,
-        counts.keys,
-        counts.types,
-        counts.enums,
-        warnings.len()
-    );
+    writeln!(out, "found    {counts}, {}", count(warnings.len(), "warning", "warnings"));
     let Difference { stale, missing, orphaned, unchanged } = difference;
     let words =
         if check { ["stale", "missing", "orphaned"] } else { ["changed", "new", "removed"] };

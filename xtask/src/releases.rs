@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use apple_device_management_core::Family;
+use apple_device_management_core::{Family, count};
 use schema_codegen::discover::{self, git};
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, Request};
 use schema_codegen::write;
@@ -54,7 +54,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     }
     let begin = Instant::now();
     compile(&folder)?;
-    writeln!(out, "{} crates compiled in {:.0} s", trials.len(), begin.elapsed().as_secs_f64());
+    let crates = count(trials.len(), "crate", "crates");
+    writeln!(out, "{crates} compiled in {:.0} s", begin.elapsed().as_secs_f64());
     Ok(())
 }
 
@@ -112,13 +113,9 @@ fn emit(
     fs::copy(workspace.root().join("generated/src/lib.rs"), folder.join("src/lib.rs"))?;
     writeln!(
         out,
-        "{name:22} {:28} {} documents, {} keys, {} types, {} enums, {} warnings, {:.0} ms",
+        "{name:22} {:28} {counts}, {}, {:.0} ms",
         model.upstream.release.as_deref().unwrap_or("of no commit"),
-        counts.documents,
-        counts.keys,
-        counts.types,
-        counts.enums,
-        warnings.len(),
+        count(warnings.len(), "warning", "warnings"),
         timings.total().as_secs_f64() * 1000.0,
     );
     Ok(())

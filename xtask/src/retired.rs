@@ -1,12 +1,12 @@
 //! `schema-codegen/retired.json`: worked out from the history of Apple's repository.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use schema_codegen::discover::git;
 use schema_codegen::model_json::write_retired;
 use schema_codegen::retired::{Computed, Retired, compute};
+use schema_codegen::write::{Texts, WriteError};
 
 use crate::release::{self, ReleaseError};
 use crate::workspace::Workspace;
@@ -20,8 +20,6 @@ pub(crate) enum RetiredError {
         .0.display(), .0.display()
     )]
     NoHistory(PathBuf),
-    #[error("cannot write {}", path.display())]
-    Write { path: PathBuf, source: io::Error },
 }
 
 /// What the releases up to a commit of the repository retired.
@@ -38,11 +36,11 @@ pub(crate) fn is_current(retired: &Retired, workspace: &Workspace) -> bool {
     fs::read_to_string(workspace.retired()).is_ok_and(|text| text == write_retired(retired))
 }
 
-/// Writes the file, unless it holds this already.
-pub(crate) fn write(retired: &Retired, workspace: &Workspace) -> Result<(), RetiredError> {
-    if is_current(retired, workspace) {
-        return Ok(());
-    }
-    let path = workspace.retired();
-    fs::write(&path, write_retired(retired)).map_err(|source| RetiredError::Write { path, source })
+/// Prepares the file.
+pub(crate) fn stage(
+    retired: &Retired,
+    workspace: &Workspace,
+    texts: &mut Texts,
+) -> Result<(), WriteError> {
+    texts.stage(&workspace.retired(), &write_retired(retired))
 }

@@ -6,11 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use schema_codegen::diff::{self, Comparison, Release, Rust, report};
+use schema_codegen::diff::{self, Comparison, Release, report};
 use schema_codegen::model::Upstream;
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request};
 use schema_codegen::retired::{Computed, Retired};
-use schema_codegen::write;
+use schema_codegen::write::{self, Texts, WriteError};
 
 use crate::output::Output;
 use crate::release;
@@ -58,8 +58,15 @@ enum UpdateError {
     Release { advice: &'static str, source: Box<PipelineError> },
     #[error(transparent)]
     Retired(#[from] RetiredError),
-    #[error("cannot write {}", path.display())]
+    #[error("cannot read {}, so nothing was moved", path.display())]
     Changelog { path: PathBuf, source: io::Error },
+    #[error("the release could not be written; all is as it was, unless it says otherwise below")]
+    Write(#[from] WriteError),
+    #[error(
+        "the release could not be written, and {} could not be moved back ({back}): run \
+         `git -C {} checkout --detach {commit}`", folder.display(), folder.display()
+    )]
+    NotBack { folder: PathBuf, commit: String, back: Box<UpdateError>, source: WriteError },
 }
 
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
@@ -76,11 +83,10 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         writeln!(out, "{} is there already", report::name(&outcome.model.upstream));
         return Ok(());
     }
+    let texts = stage(&workspace, &outcome, &retired.retired, &comparison)?;
     submodule.check_out(&after)?;
-    if let Err(error) = apply(&workspace, &outcome, &retired.retired, &comparison) {
-        submodule.check_out(&before)?;
-        return Err(error);
-    }
+    let written = texts.put_in_place(|| write::write(&workspace.generated(), &outcome.files));
+    written.map_err(|error| submodule.put_back(&before, error))?;
     tell(&comparison, &outcome, &retired.notes, out);
     Ok(())
 }
@@ -125,39 +131,32 @@ fn compare(
     ))
 }
 
-/// Writes the generated folder and the changelog.
-fn apply(
+/// Prepares what is written beside the generated folder.
+fn stage(
     workspace: &Workspace,
     outcome: &Outcome,
     retired: &Retired,
     comparison: &Comparison,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<Texts, UpdateError> {
     let path = workspace.changelog();
     let text = match fs::read_to_string(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         result => result,
     };
-    let changelog = |source| UpdateError::Changelog { path: path.clone(), source };
-    let text = text.map_err(changelog)?;
-    write::write(&workspace.generated(), &outcome.files)?;
-    retired::write(retired, workspace)?;
+    let text = text.map_err(|source| UpdateError::Changelog { path: path.clone(), source })?;
     let section = report::markdown(comparison, 3, None);
-    let release = report::name(&outcome.model.upstream);
-    fs::write(&path, report::changelog(&text, &release, &section)).map_err(changelog)?;
-    Ok(())
+    let heading = report::heading(&outcome.model.upstream);
+    let mut texts = Texts::default();
+    retired::stage(retired, workspace, &mut texts)?;
+    texts.stage(&path, &report::changelog(&text, &heading, &section))?;
+    Ok(texts)
 }
 
 /// What was done, and what a person must decide.
 fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut Output) {
     let name = |upstream: &Upstream| report::name(upstream);
     writeln!(out, "{} → {}", name(&comparison.old), name(&comparison.new));
-    writeln!(
-        out,
-        "{} changes: {} break Rust callers, {} add to what they have; see CHANGELOG.md",
-        comparison.changes.len(),
-        comparison.with_effect(Rust::Breaking),
-        comparison.with_effect(Rust::Additive)
-    );
+    writeln!(out, "{} See CHANGELOG.md.", report::summary(comparison));
     let decisions = outcome.warnings.iter().chain(&comparison.notes).chain(lost);
     let decisions: Vec<&String> = decisions.collect();
     if decisions.is_empty() {
@@ -218,6 +217,13 @@ impl Submodule {
 
     fn check_out(&self, commit: &str) -> Result<(), UpdateError> {
         self.git(&["checkout", "--quiet", "--detach", commit]).map(drop)
+    }
+
+    /// After what was to move along with it failed.
+    fn put_back(&self, commit: &str, source: WriteError) -> UpdateError {
+        let Err(back) = self.check_out(commit) else { return UpdateError::Write(source) };
+        let (folder, commit) = (self.folder.clone(), commit.to_owned());
+        UpdateError::NotBack { folder, commit, back: Box::new(back), source }
     }
 
     fn git(&self, args: &[&str]) -> Result<String, UpdateError> {

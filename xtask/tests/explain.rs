@@ -30,9 +30,30 @@ fn a_document_is_a_table() {
     assert!(lines[1].contains("mdm/commands/device.lock.yaml"));
     let row = lines.iter().find(|line| line.trim_start().starts_with("PIN ")).unwrap();
     let cells: Vec<&str> = row.split_whitespace().collect();
-    assert_eq!(cells, ["PIN", "string", "optional", "-", "10.8", "dx", "-", "-", "-"]);
-    // Every mark that is used is explained.
-    assert!(text.contains("  d  not on the user channel") && text.contains("  x  forbidden"));
+    assert_eq!(cells, ["PIN", "string", "optional", "-", "10.8", "-", "-", "-"]);
+}
+
+/// Beyond what holds for the document; every mark that is used is explained.
+#[test]
+fn marks_tell_the_conditions_of_a_key() {
+    let cells = |text: &str, key: &str| -> Vec<String> {
+        let row = text.lines().find(|line| line.split_whitespace().next() == Some(key)).unwrap();
+        row.split_whitespace().skip(3).map(str::to_owned).collect()
+    };
+    let text = explain(&["DeviceLock"]);
+    assert_eq!(cells(&text, "Message"), ["7.0", "I", "10.14", "-", "-", "10.0"]);
+    assert!(text.ends_with(":\n  I  Shared iPad ignored\n"), "{text}");
+    let text = explain(&["Settings"]);
+    assert_eq!(cells(&text, "PersonalHotspot")[..2], ["5.0", "1xD"]);
+    for line in [
+        "  1  right AllowQueryNetworkInformation\n",
+        "  D  Shared iPad: not on the user channel\n",
+        "  x  user enrollment forbidden\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let text = explain(&["com.apple.wifi.managed/EAPClientConfiguration"]);
+    assert!(text.contains("What is said above holds for each key too"), "{text}");
 }
 
 #[test]
@@ -69,6 +90,14 @@ fn errors_suggest() {
     assert!(error(&["DeviceLok"]).contains("did you mean DeviceLock"));
     assert!(error(&["Settings/Wallpaper"]).contains("Settings/Settings/*/Wallpaper"));
     assert!(error(&["DeviceLock/Pinn"]).contains("DeviceLock/PIN"));
+    // As far as the way leads, where no name is near.
+    let deep = "`PIN/x`: `PIN` has no keys below; did you mean DeviceLock/PIN?\n";
+    assert!(error(&["DeviceLock/PIN/x"]).ends_with(deep), "{}", error(&["DeviceLock/PIN/x"]));
+    let deep = error(&["DeviceLock/PIN/x/Message"]);
+    assert!(deep.contains("`PIN` has no keys below; did you mean DeviceLock/Message"), "{deep}");
+    let deep = error(&["Settings/Settings/0/Wallpaper/zzz"]);
+    assert!(deep.ends_with("did you mean Settings/Settings/*/Wallpaper?\n"), "{deep}");
+    assert!(error(&["DeviceLock/zzz"]).ends_with("has no key `zzz`\n"));
     assert!(error(&["DeviceLock/~9"]).contains("no key path"));
     assert!(error(&["DeviceLock", "--target", "beos"]).contains("target"));
 }

@@ -117,6 +117,12 @@ fn the_exit_code_tells_the_effect_on_rust() {
     assert_eq!(code(&release[0], &release[1]), Some(1));
     assert_eq!(code(&release[1], &release[2]), Some(2));
     assert_eq!(code("no-such-release", &release[2]), Some(3));
+    // Text alone is told, but changes nothing for anybody.
+    house.release("R4", &[("A", "type: <integer>"), ("B", "type: <string>\n  content: Words")]);
+    git(&house.submodule(), &["fetch", "--quiet"]);
+    let told = house.xtask(&["diff", &release[2], "origin/release", "--exit-code"]);
+    assert!(out(&told).contains("prose-changed: 1 place in 1 document"), "{}", out(&told));
+    assert_eq!(told.status.code(), Some(0));
     // Without the flag a difference is no failure; what cannot be compared is.
     assert_eq!(house.xtask(&["diff", &release[0], &release[2]]).status.code(), Some(0));
     let failed = house.xtask(&["diff", "./nowhere"]);
@@ -167,7 +173,9 @@ fn update_moves_everything_together() {
     assert!(done.status.success(), "{}", error(&done));
     assert_eq!(house.head(), "R3");
     let changelog = house.read("CHANGELOG.md");
-    assert!(changelog.starts_with("# Changelog\n\n## R3\n\n"), "{changelog}");
+    let commit = git(&house.submodule(), &["rev-parse", "HEAD"]);
+    let heading = format!("# Changelog\n\n## R3 ({})\n\n", &commit[..7]);
+    assert!(changelog.starts_with(&heading), "{changelog}");
     assert!(changelog.ends_with("## R1\n\nFirst.\n"), "{changelog}");
     assert!(changelog.contains("**breaking** `A`: type string → integer"), "{changelog}");
     assert!(house.read("generated/model.json").contains("\"release\":\"R3\""));
@@ -179,12 +187,29 @@ fn update_moves_everything_together() {
 }
 
 #[test]
+fn releases_of_one_name_have_a_section_each() {
+    let house = House::new("one-name");
+    assert!(house.regen());
+    for key in ["C", "D"] {
+        house.release("Seed", &[("A", STRING), ("B", STRING), (key, STRING)]);
+        assert!(house.xtask(&["update"]).status.success());
+    }
+    let headings = || house.read("CHANGELOG.md").matches("\n## ").count();
+    assert_eq!(headings(), 3, "{}", house.read("CHANGELOG.md"));
+    // The same release once more, from the state before it.
+    git(&house.submodule(), &["checkout", "--quiet", "HEAD~1"]);
+    assert!(house.regen() && house.xtask(&["update"]).status.success());
+    assert_eq!(headings(), 3, "{}", house.read("CHANGELOG.md"));
+}
+
+#[test]
 fn update_keeps_what_a_release_drops() {
     let house = House::new("retired");
     assert!(house.xtask(&["update"]).status.success());
     house.release("R4", &[("A", "type: <integer>")]);
     let done = house.xtask(&["update"]);
     assert!(done.status.success(), "{}", error(&done));
+    assert!(out(&done).contains("\n1 change: 0 breaking for Rust callers, "), "{}", out(&done));
     assert!(house.read("schema-codegen/retired.json").contains("\"last\":\"R3\""));
     let module = house.read("generated/src/profiles/com_example_test.rs");
     assert!(module.contains("/// Last in `R3`.") && module.contains("pub b:"), "{module}");
@@ -227,6 +252,55 @@ fn update_without_a_network_moves_nothing() {
     // What is there can be moved to all the same.
     let offline = house.xtask(&["update", "--offline", "release"]);
     assert_eq!(out(&offline), "R1 is there already\n", "{}", error(&offline));
+}
+
+/// What stands in the way of one thing keeps all others from moving.
+#[test]
+fn update_moves_all_or_nothing() {
+    let house = House::new("all-or-nothing");
+    assert!(house.regen());
+    let files = ["generated/model.json", "schema-codegen/retired.json", "CHANGELOG.md"];
+    house.release("R4", &[("A", "type: <integer>")]);
+    let before = files.map(|path| house.read(path));
+    let refused = |expected: &str| {
+        let failed = house.xtask(&["update"]);
+        assert_eq!(failed.status.code(), Some(1));
+        assert!(error(&failed).contains(expected), "{}", error(&failed));
+        assert_eq!(house.head(), "R1");
+    };
+    for (file, words) in [
+        (
+            "generated/src/profiles/com_example_test.rs",
+            "com_example_test.rs is a folder, and in the way",
+        ),
+        ("schema-codegen/retired.json", "schema-codegen/retired.json is a folder"),
+        ("CHANGELOG.md", "cannot read CHANGELOG.md"),
+    ] {
+        let (path, aside) = (house.root.join(file), house.root.join("aside"));
+        fs::rename(&path, &aside).unwrap();
+        fs::create_dir(&path).unwrap();
+        refused(words);
+        fs::remove_dir(&path).unwrap();
+        fs::rename(&aside, &path).unwrap();
+        assert_eq!(files.map(|path| house.read(path)), before, "{file}");
+    }
+    let changelog = house.root.join("CHANGELOG.md");
+    let writable = fs::metadata(&changelog).unwrap().permissions();
+    let mut read_only = writable.clone();
+    read_only.set_readonly(true);
+    fs::set_permissions(&changelog, read_only).unwrap();
+    refused("CHANGELOG.md is read-only");
+    fs::set_permissions(&changelog, writable).unwrap();
+    assert_eq!(files.map(|path| house.read(path)), before);
+    let hidden = |folder: &str| {
+        let entries = fs::read_dir(house.root.join(folder)).unwrap();
+        entries.map(|it| it.unwrap().file_name()).any(|it| it.to_string_lossy().starts_with('.'))
+    };
+    assert!(!hidden("") && !hidden("schema-codegen"), "cleared away");
+    assert!(house.xtask(&["update"]).status.success());
+    assert!(!hidden("") && !hidden("schema-codegen"), "cleared away");
+    let after = files.map(|path| house.read(path));
+    assert!(after.iter().zip(&before).all(|(after, before)| after != before));
 }
 
 #[test]

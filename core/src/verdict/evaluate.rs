@@ -204,28 +204,34 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
     let by_scope = |(on_shared, channel): Way| {
         scopes(on_shared).is_none_or(|scopes| scopes.contains(channel.scope()))
     };
-    let shown = scopes(target.is_shared_ipad() != Some(false)).or(support.allowed_scopes);
-    let limit = Limit::Scopes(shown.unwrap_or(Scopes::of(&[])));
-    ways(by_scope, target, limit, found);
+    // Those of the devices that refuse: where both may, what neither has is in the way of both.
+    let refusing = possible_ways(target).filter(|way| !by_scope(*way));
+    let shown = refusing.filter_map(|(on_shared, _)| scopes(on_shared));
+    ways(by_scope, target, Limit::Scopes(shown.flat_map(Scopes::iter).collect()), found);
 }
 
-/// Asks for every way that the target may have.
-fn ways(allows: impl Fn(Way) -> bool, target: &Target, limit: Limit, found: &mut Found) {
-    let (shared, channel) = (target.is_shared_ipad(), target.on_channel());
-    let possible = WAYS.into_iter().filter(|(on_shared, by)| {
+/// Every way that the target may have.
+fn possible_ways(target: &Target) -> impl Iterator<Item = Way> + Clone {
+    let (os, shared, channel) = (target.os(), target.is_shared_ipad(), target.on_channel());
+    WAYS.into_iter().filter(move |(on_shared, by)| {
         shared.is_none_or(|shared| shared == *on_shared)
             && match channel {
                 Some(channel) => channel == *by,
                 // Only macOS and the Shared iPad have a user channel.
-                None => *on_shared || *by == Channel::Device || target.os() == Os::MacOs,
+                None => *on_shared || *by == Channel::Device || os == Os::MacOs,
             }
+    })
+}
+
+/// Asks for every way that the target may have.
+fn ways(allows: impl Fn(Way) -> bool, target: &Target, limit: Limit, found: &mut Found) {
+    let possible = possible_ways(target);
+    // To name the channel helps only where it decides, whichever device it is.
+    let decides = possible.clone().all(|one| {
+        let mut by_it = possible.clone().filter(|other| other.1 == one.1);
+        by_it.all(|other| allows(other) == allows(one))
     });
-    // To name a channel helps only where there are two, of which one does.
-    let same = |on_shared: bool| {
-        let of_kind = possible.clone().filter(move |(shared, _)| *shared == on_shared);
-        unanimous(of_kind.map(&allows)).is_some()
-    };
-    let fact = if same(false) && same(true) { Fact::SharedIpad } else { Fact::Channel };
+    let fact = if decides { Fact::Channel } else { Fact::SharedIpad };
     found.need(unanimous(possible.clone().map(&allows)), limit, fact);
 }
 

@@ -269,6 +269,36 @@ fn scopes_are_channels_of_declarations() {
     assert_eq!(named("macos,user-scope"), scopes(Scope::System));
 }
 
+/// Where it is not known whether the device is a Shared iPad, and its scopes are others.
+#[test]
+fn the_scopes_that_are_named_are_those_that_stand_in_the_way() {
+    let with = |plain: &[Scope], shared: &[Scope]| OsSupport {
+        allowed_scopes: Some(Scopes::of(plain)),
+        shared_ipad: SharedIpad {
+            allowed_scopes: Some(Scopes::of(shared)),
+            ..SharedIpad::default()
+        },
+        ..BASE
+    };
+    use Scope::{Local, System, User};
+    let cases: [(&[Scope], &[Scope], &str, &str); 6] = [
+        (&[User], &[System], "ios", "only in scope system or user"),
+        (&[User], &[System], "ios,system-scope", "only in scope user"),
+        (&[System], &[User], "ios,system-scope", "only in scope user"),
+        (&[System], &[User], "ios", "only in scope user"),
+        (&[System], &[], "ios", "in no scope"),
+        (&[], &[System], "ios,system-scope", "in no scope"),
+    ];
+    for (plain, shared, target, text) in cases {
+        let said = verdict(&with(plain, shared), target).obstacles;
+        let expected = format!("{text} (depends on whether it is a Shared iPad)");
+        assert_eq!(said.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+    }
+    // Both refuse, so it does not depend, and what is said holds for both.
+    let neither = only(&with(&[User], &[Local]), "ios,system-scope");
+    assert_eq!(neither, Some((Limit::Scopes(Scopes::of(&[User, Local])), Effect::Blocks)));
+}
+
 #[test]
 fn enrollments_of_declarations() {
     use Enrollment::{Device, Local, Supervised, User};

@@ -9,7 +9,7 @@ use super::pairing::pair;
 use super::spots::{Spots, matched};
 use super::{Release, compare_where, report};
 use crate::effective::{Covered, Effective, Side};
-use crate::model::{Document, Literal, Model};
+use crate::model::{Document, Key, Literal, Model};
 
 /// What is asked for: `com.apple.wifi.managed`, `com.apple.wifi.managed/EncryptionType`,
 /// `com.apple.wifi.managed/EncryptionType/WPA3`, or a file's path in place of the identifier.
@@ -131,14 +131,18 @@ fn state(model: &Model, source: &str, side: Side, path: &KeyPath) -> Option<Stri
         return Some(describe(spot.key, &spot.support));
     }
     let holder = spots.iter().find(|spot| spot.path.0 == above)?;
-    let text = value_text(last);
-    let listed = |literal: &Literal| match literal {
+    lists(holder.key, last).then(|| format!("a value of {}", holder.key.name))
+}
+
+/// Whether this is a value of the key.
+fn lists(key: &Key, value: &Segment) -> bool {
+    let text = value_text(value);
+    key.rangelist.iter().any(|literal| match literal {
         Literal::String(value) => *value == text,
         Literal::Integer(value) => value.to_string() == text,
         Literal::Boolean(value) => value.to_string() == text,
         Literal::Real(value) => value.to_string() == text,
-    };
-    holder.key.rangelist.iter().any(listed).then(|| format!("a value of {}", holder.key.name))
+    })
 }
 
 /// Where the other release has what this one has here, as far as a comparison can tell: a key path,
@@ -153,12 +157,22 @@ fn elsewhere(
     let pairs = pair(here, other).pairs;
     let (document, twin) = pairs.into_iter().find(|(document, _)| document.source == source)?;
     let mut place = path.clone();
-    if !path.0.is_empty() {
+    if let Some((last, above)) = path.0.split_last() {
         let spots = Spots::of(Covered::of(here), document, side);
         let twins = Spots::of(Covered::of(other), twin, side);
-        let mut pairs = matched(&spots, &twins).pairs.into_iter();
-        let (_, at, _) = pairs.find(|(at, _, _)| spots.all[*at].path == *path)?;
-        place = twins.all[at].path.clone();
+        let pairs = matched(&spots, &twins).pairs;
+        let of = |path: &[Segment]| {
+            let pair = pairs.iter().find(|(at, _, _)| spots.all[*at].path.0 == path);
+            pair.map(|(_, at, _)| &twins.all[*at])
+        };
+        place = match of(&path.0) {
+            Some(twin) => twin.path.clone(),
+            // A value goes along with its key.
+            None => {
+                let twin = of(above).filter(|twin| lists(twin.key, last))?;
+                KeyPath([&twin.path.0[..], std::slice::from_ref(last)].concat())
+            }
+        };
     }
     match (twin.source == source, place.0.is_empty()) {
         (true, _) => (place != *path).then(|| place.to_string()),

@@ -69,6 +69,11 @@ impl Comparison {
         self.changes.iter().map(|change| change.rule.rust).max().unwrap_or(Rust::None)
     }
 
+    /// Whether anything changed but Apple's text, which no generated file holds.
+    pub fn has_facts(&self) -> bool {
+        self.changes.iter().any(|change| change.rule.id != rules::PROSE_CHANGED.id)
+    }
+
     /// How many changes there are of each rule, in the order of the rules.
     pub fn counts(&self) -> Vec<(&'static Rule, usize)> {
         let count = |rule: &Rule| self.changes.iter().filter(|it| it.rule.id == rule.id).count();

@@ -165,7 +165,7 @@ rules! {
     STATUS_ITEM_UNRELATED: "status-item-unrelated", None, None, Other,
         "no longer related: status item {old}",
         "A status item is no longer listed as reporting on the document.";
-    PROSE_CHANGED: "prose-changed", None, None, Counted, "text alone changed at {new} places",
+    PROSE_CHANGED: "prose-changed", None, None, Counted, "text alone changed; places: {new}",
         "Apple's text is another where no fact is.";
 
     // Keys that come and go.

@@ -43,6 +43,13 @@ pub enum WriteError {
          remove the cause below and run again", folder.display()
     )]
     HalfWritten { folder: PathBuf, source: Box<WriteError> },
+    /// What was to move along with this file failed, and so did moving it back.
+    #[error(
+        "{} was written and could not be put back: remove the cause below and run again, or move \
+         {} (what it held before, if it was there) to its place",
+        path.display(), old.display()
+    )]
+    NotBack { path: PathBuf, old: PathBuf, source: Box<WriteError> },
 }
 
 /// What was found where something else belongs.

@@ -104,7 +104,7 @@ impl Tree {
     }
 }
 
-fn kind(found: &Metadata) -> Obstacle {
+pub(super) fn kind(found: &Metadata) -> Obstacle {
     if found.is_symlink() {
         Obstacle::Symlink
     } else if found.is_dir() {

@@ -352,3 +352,42 @@ fn killed_at_any_moment() {
     assert_eq!(content(&folder), expected(&many(1)));
     assert!(!stage::leftover(&folder));
 }
+
+#[test]
+fn texts_move_with_what_follows_or_not_at_all() {
+    let scratch = Scratch::new();
+    let (one, two) = (scratch.0.join("one"), scratch.0.join("two"));
+    fs::write(&one, "old").unwrap();
+    let staged = || {
+        let mut texts = Texts::default();
+        texts.stage(&one, "new").unwrap();
+        texts.stage(&two, "new").unwrap();
+        texts
+    };
+    let fail = || Err::<(), _>(WriteError::Busy { folder: scratch.0.clone() });
+    let failed = staged().put_in_place(|| {
+        assert_eq!(fs::read_to_string(&two).unwrap(), "new");
+        fail()
+    });
+    assert!(matches!(failed, Err(WriteError::Busy { .. })), "{failed:?}");
+    assert_eq!(fs::read_to_string(&one).unwrap(), "old");
+    assert!(alone(&scratch), "what was not there before is not there now");
+    // A folder that came meanwhile is in the way of the second one.
+    let texts = staged();
+    fs::create_dir_all(two.join("in")).unwrap();
+    assert!(texts.put_in_place(|| Ok(())).is_err());
+    assert_eq!(fs::read_to_string(&one).unwrap(), "old");
+    fs::remove_dir_all(&two).unwrap();
+    // What was moved is away meanwhile, and its older text with it.
+    let failed = staged().put_in_place(|| {
+        fs::remove_file(scratch.0.join(".one.regen.old")).unwrap();
+        fail()
+    });
+    assert!(matches!(failed, Err(WriteError::NotBack { .. })), "{failed:?}");
+    assert_eq!(fs::read_to_string(&one).unwrap(), "new");
+    let before = modified(one.clone());
+    staged().put_in_place(|| Ok(())).unwrap();
+    assert_eq!((modified(one), fs::read_to_string(&two).unwrap()), (before, "new".to_owned()));
+    fs::remove_file(two).unwrap();
+    assert!(alone(&scratch), "cleared away");
+}

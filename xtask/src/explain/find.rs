@@ -20,10 +20,20 @@ pub(super) struct Found<'a> {
 pub(super) enum FindError {
     #[error("there is no document `{name}`{}", did_you_mean(.suggestions))]
     Document { name: String, suggestions: Vec<String> },
-    #[error("{document} has no key `{path}`{}", did_you_mean(.suggestions))]
-    Path { document: String, path: String, suggestions: Vec<String> },
+    #[error("{document} has no key `{path}`{}{}", leaf_words(.leaf), did_you_mean(.suggestions))]
+    Path {
+        document: String,
+        path: String,
+        /// The key on the way there that has none below.
+        leaf: Option<String>,
+        suggestions: Vec<String>,
+    },
     #[error("what stands behind the document is no key path")]
     Syntax(#[from] ParseKeyPathError),
+}
+
+fn leaf_words(leaf: &Option<String>) -> String {
+    leaf.as_ref().map_or_else(String::new, |leaf| format!(": `{leaf}` has no keys below"))
 }
 
 fn did_you_mean(suggestions: &[String]) -> String {
@@ -51,14 +61,41 @@ pub(super) fn find<'a>(model: &'a Model, what: &str) -> Result<Vec<Found<'a>>, F
         }
     }
     if found.is_empty() {
-        let names: Vec<_> = documents.iter().map(|(one, _)| one.id.clone()).collect();
-        let suggestions = documents.iter().flat_map(|(one, _)| near_paths(model, one, rest));
-        let mut suggestions: Vec<_> = suggestions.collect();
-        suggestions.truncate(3);
-        let document = names.first().cloned().unwrap_or_default();
-        return Err(FindError::Path { document, path: rest.to_owned(), suggestions });
+        return Err(no_path(model, &documents, rest, &path));
     }
     Ok(found)
+}
+
+fn no_path(model: &Model, documents: &[Sided<'_>], typed: &str, path: &KeyPath) -> FindError {
+    let document = documents.first().map(|(one, _)| one.id.clone()).unwrap_or_default();
+    let near = documents.iter().flat_map(|(one, _)| near_paths(model, one, typed));
+    let mut suggestions: Vec<_> = near.take(3).collect();
+    let ways = documents.iter().filter_map(|sided| {
+        let (prefix, is_leaf) = longest_prefix(model, sided, path)?;
+        Some((prefix, is_leaf, &sided.0.id))
+    });
+    let way = ways.max_by_key(|(prefix, ..)| prefix.0.len());
+    if let (Some((prefix, _, id)), true) = (&way, suggestions.is_empty()) {
+        suggestions.push(format!("{id}/{prefix}"));
+    }
+    let leaf = way.filter(|(_, is_leaf, _)| *is_leaf).map(|(prefix, ..)| prefix.to_string());
+    FindError::Path { document, path: typed.to_owned(), leaf, suggestions }
+}
+
+/// How far a path leads to a key, and whether that key has none below.
+fn longest_prefix(
+    model: &Model,
+    (document, only): &Sided<'_>,
+    path: &KeyPath,
+) -> Option<(KeyPath, bool)> {
+    let mut places = places(model, document);
+    places.retain(|place| only.is_none_or(|side| place.side == side));
+    (1..path.0.len()).rev().find_map(|end| {
+        let prefix = KeyPath(path.0[..end].to_vec());
+        let mut at = places.iter().filter(|place| leads_to(&place.path, &prefix));
+        let first = at.next()?;
+        Some((first.path.clone(), at.next().is_none()))
+    })
 }
 
 type Sided<'a> = (&'a Document, Option<Side>);

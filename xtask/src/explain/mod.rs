@@ -1,6 +1,7 @@
 //! `cargo xtask explain`: what the schema says of a document or key, for a person at a terminal.
 
 mod find;
+mod marks;
 mod show;
 
 use std::error::Error;

@@ -1,34 +1,14 @@
 //! What was found, as text.
 
-use apple_device_management_core::{
-    Answer, Introduced, Mode, Os, OsSupport, Segment, Target, Verdict,
-};
+use apple_device_management_core::{Answer, Introduced, Os, OsSupport, Segment, Target, Verdict};
 use schema_codegen::effective::Side;
 use schema_codegen::model::{Document, Dropped, Key};
 use schema_codegen::naming;
 
 use super::find::Found;
+use super::marks::Marks;
 use crate::export::literal;
 use crate::places::{Place, side_name};
-
-/// A mark in a table, what it stands for, and when it is set.
-type Mark = (char, &'static str, fn(&OsSupport) -> bool);
-
-const MARKS: &[Mark] = &[
-    ('s', "supervised devices only", |one| one.supervised == Some(true)),
-    ('a', "automated device enrollment only", |one| one.requires_dep == Some(true)),
-    ('p', "user-approved enrollment only", |one| one.user_approved_mdm == Some(true)),
-    ('d', "not on the user channel", |one| one.user_channel == Some(false)),
-    ('u', "not on the device channel", |one| one.device_channel == Some(false)),
-    ('x', "forbidden in user enrollment", |one| one.user_enrollment.mode == Some(Mode::Forbidden)),
-    ('e', "user enrollment only", |one| one.user_enrollment.mode == Some(Mode::Required)),
-    ('i', "ignored in user enrollment", |one| one.user_enrollment.mode == Some(Mode::Ignored)),
-    ('S', "Shared iPad only", |one| one.shared_ipad.mode == Some(Mode::Required)),
-    ('N', "not on Shared iPad", |one| one.shared_ipad.mode == Some(Mode::Forbidden)),
-    ('m', "not by manual install", |one| one.allow_manual_install == Some(false)),
-    ('!', "deprecated", |one| one.deprecated.is_some()),
-    ('b', "beta", |one| one.beta == Some(true)),
-];
 
 pub(super) fn show(found: &Found<'_>, target: Option<&Target>) -> String {
     let mut out = head(found.document);
@@ -40,15 +20,16 @@ pub(super) fn show(found: &Found<'_>, target: Option<&Target>) -> String {
     out.push_str(&full_support(first, target));
     let keys: Vec<&Place<'_>> = found.places.iter().filter(|place| place.key.is_some()).collect();
     let below = if found.path.0.is_empty() { &keys[..] } else { &keys[keys.len().min(1)..] };
+    let marks = Marks::of(below, first);
     for side in [Side::Payload, Side::Response] {
         let of_side: Vec<_> = below.iter().copied().filter(|place| place.side == side).collect();
         if !of_side.is_empty() {
             out.push_str(&format!("\n{}\n", side_name(side)));
-            out.push_str(&table(&of_side, first, target));
+            out.push_str(&table(&of_side, first, target, &marks));
         }
     }
-    if target.is_none() {
-        out.push_str(&legend(below));
+    if target.is_none() && !below.is_empty() {
+        out.push_str(&marks.legend());
     }
     out
 }
@@ -140,7 +121,12 @@ fn answer(verdict: &Verdict) -> String {
     }
 }
 
-fn table(places: &[&Place<'_>], above: &Place<'_>, target: Option<&Target>) -> String {
+fn table(
+    places: &[&Place<'_>],
+    above: &Place<'_>,
+    target: Option<&Target>,
+    marks: &Marks,
+) -> String {
     let depth = places.iter().map(|place| place.path.0.len()).min().unwrap_or_default();
     let mut rows = vec![header(target)];
     for place in places {
@@ -149,7 +135,8 @@ fn table(places: &[&Place<'_>], above: &Place<'_>, target: Option<&Target>) -> S
         let mut row = vec![format!("{indent}{name}"), place.kind().to_owned(), presence(place)];
         match target {
             Some(target) => row.extend(for_target(place, above, target)),
-            None => row.extend(Os::ALL.map(|os| cell(place.support.on(os)))),
+            None => row
+                .extend(Os::ALL.map(|os| cell(place.support.on(os), above.support.on(os), marks))),
         }
         rows.push(row);
     }
@@ -201,20 +188,11 @@ fn versions(support: &OsSupport) -> String {
     }
 }
 
-fn cell(support: &OsSupport) -> String {
-    let marks: String =
-        MARKS.iter().filter(|(_, _, holds)| holds(support)).map(|(mark, ..)| *mark).collect();
+/// The version, and the marks of what does not hold further up as well.
+fn cell(support: &OsSupport, above: &OsSupport, marks: &Marks) -> String {
+    let marks = marks.text(support, above);
     let separator = if marks.is_empty() { "" } else { " " };
     format!("{}{separator}{marks}", versions(support))
-}
-
-fn legend(places: &[&Place<'_>]) -> String {
-    let used = |(_, _, holds): &&Mark| {
-        places.iter().any(|place| Os::ALL.into_iter().any(|os| holds(place.support.on(os))))
-    };
-    let lines: String =
-        MARKS.iter().filter(used).map(|(mark, words, _)| format!("  {mark}  {words}\n")).collect();
-    if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
 fn aligned(rows: &[Vec<String>]) -> String {

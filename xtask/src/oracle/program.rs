@@ -124,7 +124,7 @@ fn main() {
             }
         }
     }
-    println!("{messages} messages, {refused} of them refused by both, {different} differences");
+    println!("{messages} messages, {refused} of them refused by both, {different} different");
     assert!(messages > refused && different == 0);
 }
 

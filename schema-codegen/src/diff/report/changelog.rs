@@ -1,8 +1,19 @@
 //! The changelog: a section for each release, the newest first.
 
-/// The changelog with this section, in the place of an older one for the same release.
-pub fn changelog(text: &str, release: &str, section: &str) -> String {
-    let heading = format!("## {release}");
+use crate::model::Upstream;
+
+/// The title of a release's section: with the commit, since releases may share a name.
+pub fn heading(release: &Upstream) -> String {
+    let name = super::name(release);
+    match (&release.release, &release.commit) {
+        (Some(_), Some(commit)) => format!("{name} ({})", super::short(commit)),
+        _ => name,
+    }
+}
+
+/// The changelog with this section, in the place of an older one with the same heading.
+pub fn changelog(text: &str, heading: &str, section: &str) -> String {
+    let heading = format!("## {heading}");
     let mut kept = String::with_capacity(text.len() + section.len());
     let mut own = false;
     let mut first = None;
@@ -30,7 +41,8 @@ pub fn changelog(text: &str, release: &str, section: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::changelog;
+    use super::{changelog, heading};
+    use crate::model::Upstream;
 
     #[test]
     fn a_section_comes_first_and_once() {
@@ -40,5 +52,17 @@ mod tests {
         assert_eq!(two, "# Changelog\n\nWords.\n\n## R2\n\n### New\n\n## R1\n\nNothing.\n");
         assert_eq!(changelog(&two, "R2", "### New\n"), two);
         assert_eq!(changelog("", "R1", "Nothing."), "## R1\n\nNothing.\n");
+    }
+
+    #[test]
+    fn a_heading_names_the_commit_once() {
+        let of = |release: Option<&str>, commit: Option<&str>| {
+            let (release, commit) = (release.map(str::to_owned), commit.map(str::to_owned));
+            heading(&Upstream { commit, release })
+        };
+        assert_eq!(of(Some("Seed 1"), Some("0123456789ab")), "Seed 1 (0123456)");
+        assert_eq!(of(None, Some("0123456789ab")), "0123456");
+        assert_eq!(of(Some("Seed 1"), None), "Seed 1");
+        assert_eq!(of(None, None), "unnamed");
     }
 }

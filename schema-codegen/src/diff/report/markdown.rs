@@ -20,7 +20,8 @@ pub fn markdown(comparison: &Comparison, level: usize, limit: Option<usize>) -> 
     let listed: Vec<Section> = listed.filter(|section| *section != Section::Counted).collect();
     let changes: Vec<&Change> = listed.iter().flat_map(|it| comparison.section(*it)).collect();
     let sections = listed.iter().filter(|it| comparison.section(**it).next().is_some()).count();
-    let taken = out.len() + sections * FRAME;
+    let end = end(comparison, level);
+    let taken = out.len() + sections * FRAME + end.len();
     let chosen = chosen(&changes, limit.map(|limit| limit.saturating_sub(taken)));
     let mut rest = changes.iter().zip(&chosen).peekable();
     for section in listed {
@@ -45,8 +46,7 @@ pub fn markdown(comparison: &Comparison, level: usize, limit: Option<usize>) -> 
             let _ = writeln!(out, "_{left_out} more {is} left out here._\n");
         }
     }
-    end(&mut out, comparison, level);
-    out
+    out + &end
 }
 
 /// For which of the changes there is room: first for what is breaking, then from the top.
@@ -67,7 +67,9 @@ fn chosen(changes: &[&Change], room: Option<usize>) -> Vec<bool> {
     chosen
 }
 
-fn end(out: &mut String, comparison: &Comparison, level: usize) {
+/// What is counted alone, and the notes.
+fn end(comparison: &Comparison, level: usize) -> String {
+    let mut out = String::new();
     let lines = super::counted(comparison);
     if !lines.is_empty() {
         let _ = writeln!(out, "{} {}\n", "#".repeat(level), Section::Counted.heading());
@@ -78,6 +80,7 @@ fn end(out: &mut String, comparison: &Comparison, level: usize) {
     for note in &comparison.notes {
         let _ = writeln!(out, "- {}", escaped(note));
     }
+    out
 }
 
 /// A change of a document on one line; changes of its keys below the document's name.

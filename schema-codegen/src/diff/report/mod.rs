@@ -5,10 +5,12 @@ mod json;
 mod markdown;
 mod text;
 
-pub use changelog::changelog;
+pub use changelog::{changelog, heading};
 pub use json::json;
 pub use markdown::markdown;
 pub use text::text;
+
+use apple_device_management_core::count;
 
 use super::{Change, Comparison};
 use crate::effective::Side;
@@ -16,9 +18,12 @@ use crate::model::Upstream;
 
 /// What a person calls a release.
 pub fn name(upstream: &Upstream) -> String {
-    let short = |commit: &String| commit.chars().take(7).collect();
-    let release = upstream.release.clone();
-    release.or_else(|| upstream.commit.as_ref().map(short)).unwrap_or_else(|| "unnamed".to_owned())
+    let commit = || upstream.commit.as_deref().map(short);
+    upstream.release.clone().or_else(commit).unwrap_or_else(|| "unnamed".to_owned())
+}
+
+fn short(commit: &str) -> String {
+    commit.chars().take(7).collect()
 }
 
 /// The key path, with what it is a path in where that is not the payload.
@@ -42,12 +47,8 @@ fn line(change: &Change) -> String {
     line
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// One line about all changes.
-fn summary(comparison: &Comparison) -> String {
+pub fn summary(comparison: &Comparison) -> String {
     use super::Rust;
     if comparison.changes.is_empty() {
         return "Nothing changed.".to_owned();

@@ -44,7 +44,7 @@ pub(super) fn cases() -> Vec<Case> {
             raw.lists[1].keys[0].title = Some("An item".to_owned());
             raw.notes.push(Note { title: None, content: Some("A note".to_owned()) });
         },
-        &["prose-changed : text alone changed at 3 places"],
+        &["prose-changed : text alone changed; places: 3"],
     );
     cases.extend([apply, title, prose]);
     cases.extend(reasons());

@@ -102,7 +102,7 @@ fn markdown_groups_by_section() {
 
 #[test]
 fn what_breaks_callers_is_the_last_to_be_left_out() {
-    let short = markdown(&comparison(), 3, Some(630));
+    let short = markdown(&comparison(), 3, Some(690));
     let breaking = "\
 ### Other changes (3)
 
@@ -116,10 +116,15 @@ _1 more is left out here._
     assert!(short.contains("### New keys (1)\n\n_1 more is left out here._\n"), "{short}");
     let all = markdown(&comparison(), 3, Some(MARKDOWN.len() + 400));
     assert_eq!(all, MARKDOWN);
-    for limit in 0..630 {
-        let length = markdown(&comparison(), 3, Some(limit)).len();
-        let frame = markdown(&comparison(), 3, Some(0)).len();
-        assert!(length <= limit.max(frame), "{limit}: {length}");
+    // What stands at the end takes its room too.
+    let mut noted = comparison();
+    noted.notes = vec!["n".repeat(500)];
+    for comparison in [comparison(), noted] {
+        let frame = markdown(&comparison, 3, Some(0)).len();
+        for limit in 0..2000 {
+            let length = markdown(&comparison, 3, Some(limit)).len();
+            assert!(length <= limit.max(frame), "{limit}: {length}");
+        }
     }
 }
 
@@ -217,4 +222,25 @@ fn a_history_tells_where_to_a_thing_went_and_where_from_it_came() {
     assert_eq!(told("mdm/profiles/x.yaml")[2..], ["R2: went to mdm/profiles/y.yaml"]);
     let other = told("mdm/profiles/y.yaml");
     assert_eq!(other, ["R2: came from mdm/profiles/x.yaml: iOS 9.0"]);
+}
+
+#[test]
+fn a_value_goes_where_its_key_goes() {
+    let color = |values: &'static [&'static str]| key("Color", "string").values(values);
+    let first = profile(vec![color(&["red", "green"])]);
+    let second = profile(vec![key("Box", "dictionary").sub(vec![color(&["red", "blue"])])]);
+    let mut third = second.clone();
+    third.source = "mdm/profiles/y.yaml".to_owned();
+    let releases = named(vec![vec![first], vec![second], vec![third]]);
+    let told = |subject| told_of(&releases, subject);
+    assert_eq!(told("mdm/profiles/x.yaml/Color/red")[1..], ["R1: went to Box/Color/red"]);
+    // It went, and its key elsewhere.
+    assert_eq!(told("mdm/profiles/x.yaml/Color/green")[1..], ["R1: went"]);
+    let red = [
+        "R1: came from Color/red: a value of Color",
+        "R2: went to mdm/profiles/y.yaml/Box/Color/red",
+    ];
+    assert_eq!(told("mdm/profiles/x.yaml/Box/Color/red"), red);
+    let appeared = "R1: appeared: a value of Color";
+    assert_eq!(told("mdm/profiles/x.yaml/Box/Color/blue")[..1], [appeared]);
 }

@@ -1,0 +1,171 @@
+//! Conditions in a table: a mark each, where a key differs from what is said above the table.
+
+use apple_device_management_core::{Introduced, Os, OsSupport};
+
+use crate::places::Place;
+
+/// The marks that one may know by heart, and the words that they stand for. Any other condition has
+/// the next number.
+const LETTERS: [(char, &str); 16] = [
+    ('s', "supervised"),
+    ('a', "automated enrollment"),
+    ('p', "user-approved"),
+    ('d', "not on the user channel"),
+    ('u', "not on the device channel"),
+    ('D', "Shared iPad: not on the user channel"),
+    ('U', "Shared iPad: not on the device channel"),
+    ('x', "user enrollment forbidden"),
+    ('e', "user enrollment required"),
+    ('i', "user enrollment ignored"),
+    ('S', "Shared iPad required"),
+    ('N', "Shared iPad forbidden"),
+    ('I', "Shared iPad ignored"),
+    ('m', "no manual install"),
+    ('b', "beta"),
+    ('!', "deprecated"),
+];
+
+/// The marks of a table, and the words of each, as they first occur.
+pub(super) struct Marks(Vec<(char, String)>);
+
+impl Marks {
+    /// For all that differs between these places and the one above them.
+    pub(super) fn of(places: &[&Place<'_>], above: &Place<'_>) -> Marks {
+        let mut marks = Marks(Vec::new());
+        for place in places {
+            for os in Os::ALL {
+                let (more, less) = differences(place.support.on(os), above.support.on(os));
+                more.into_iter().chain(less).for_each(|words| marks.add(words));
+            }
+        }
+        marks
+    }
+
+    fn add(&mut self, words: String) {
+        if self.mark(&words).is_some() {
+            return;
+        }
+        let letter = LETTERS.iter().find(|(_, known)| *known == words).map(|(letter, _)| *letter);
+        let others = ('1'..='9').chain('A'..='Z').chain('a'..='z');
+        let others = others.filter(|other| LETTERS.iter().all(|(letter, _)| letter != other));
+        let mut free = others.filter(|mark| self.0.iter().all(|(used, _)| used != mark));
+        self.0.push((letter.or_else(|| free.next()).unwrap_or('*'), words));
+    }
+
+    fn mark(&self, words: &str) -> Option<char> {
+        self.0.iter().find(|(_, known)| known == words).map(|(mark, _)| *mark)
+    }
+
+    /// What holds in addition; behind a minus, what does not hold.
+    pub(super) fn text(&self, support: &OsSupport, above: &OsSupport) -> String {
+        let (more, less) = differences(support, above);
+        let marks =
+            |words: &[String]| words.iter().filter_map(|it| self.mark(it)).collect::<String>();
+        let minus = if less.is_empty() { "" } else { "-" };
+        format!("{}{minus}{}", marks(&more), marks(&less))
+    }
+
+    /// A line for each, and how they are to be read.
+    pub(super) fn legend(&self) -> String {
+        let mut legend = String::from("\nWhat is said above holds for each key too");
+        if self.0.is_empty() {
+            return legend + ".\n";
+        }
+        legend.push_str(" but for its marks; behind a minus, what does not hold:\n");
+        legend.extend(self.0.iter().map(|(mark, words)| format!("  {mark}  {words}\n")));
+        legend
+    }
+}
+
+/// What one support asks for beyond another, and what it does not ask for that the other does.
+fn differences(support: &OsSupport, above: &OsSupport) -> (Vec<String>, Vec<String>) {
+    if support.introduced == Introduced::Never {
+        return (Vec::new(), Vec::new());
+    }
+    let (mut more, mut less) = (support.conditions(), above.conditions());
+    let (own, known) = (more.clone(), less.clone());
+    more.retain(|one| !known.contains(one));
+    // Another right, say, takes the place of the one above.
+    less.retain(|one| !own.contains(one) && !more.iter().any(|other| is_of_kind(one, other)));
+    match (support.deprecated, above.deprecated) {
+        (own, known) if own == known => {}
+        (Some(_), _) => more.push("deprecated".to_owned()),
+        (None, _) => less.push("deprecated".to_owned()),
+    }
+    (more, less)
+}
+
+/// Whether two conditions differ in their last word alone.
+fn is_of_kind(one: &str, other: &str) -> bool {
+    let kind = |words: &'_ str| words.rsplit_once(' ').map(|(kind, _)| kind.to_owned());
+    kind(one).is_some_and(|one| kind(other) == Some(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apple_device_management_core::{
+        AccessRights, Enrollment, Enrollments, Mode, Scope, Scopes, SharedIpad, UserEnrollment,
+        Version,
+    };
+
+    const BASE: OsSupport = OsSupport { introduced: Introduced::Always, ..OsSupport::UNSTATED };
+
+    fn text(support: &OsSupport, above: &OsSupport) -> (String, Vec<String>) {
+        let mut marks = Marks(Vec::new());
+        let (more, less) = differences(support, above);
+        more.into_iter().chain(less).for_each(|words| marks.add(words));
+        let words = marks.0.iter().map(|(_, words)| words.clone()).collect();
+        (marks.text(support, above), words)
+    }
+
+    #[test]
+    fn whatever_restricts_a_key_has_a_mark() {
+        let user = |mode| UserEnrollment { mode: Some(mode), behavior: None };
+        let shared = SharedIpad::default();
+        let with = |shared_ipad| OsSupport { shared_ipad, ..BASE };
+        let mode = |mode| with(SharedIpad { mode: Some(mode), ..shared });
+        let cases = [
+            ("s", OsSupport { supervised: Some(true), ..BASE }),
+            ("a", OsSupport { requires_dep: Some(true), ..BASE }),
+            ("p", OsSupport { user_approved_mdm: Some(true), ..BASE }),
+            ("d", OsSupport { user_channel: Some(false), ..BASE }),
+            ("u", OsSupport { device_channel: Some(false), ..BASE }),
+            ("D", with(SharedIpad { user_channel: Some(false), ..shared })),
+            ("U", with(SharedIpad { device_channel: Some(false), ..shared })),
+            ("x", OsSupport { user_enrollment: user(Mode::Forbidden), ..BASE }),
+            ("e", OsSupport { user_enrollment: user(Mode::Required), ..BASE }),
+            ("i", OsSupport { user_enrollment: user(Mode::Ignored), ..BASE }),
+            ("S", mode(Mode::Required)),
+            ("N", mode(Mode::Forbidden)),
+            ("I", mode(Mode::Ignored)),
+            ("m", OsSupport { allow_manual_install: Some(false), ..BASE }),
+            ("b", OsSupport { beta: Some(true), ..BASE }),
+            ("!", OsSupport { deprecated: Some(Version::new(16, 0, 0)), ..BASE }),
+            ("1", with(SharedIpad { allowed_scopes: Some(Scopes::of(&[Scope::User])), ..shared })),
+            ("1", OsSupport { allowed_scopes: Some(Scopes::of(&[])), ..BASE }),
+            ("1", {
+                let enrollments = Enrollments::of(&[Enrollment::User]);
+                OsSupport { allowed_enrollments: Some(enrollments), ..BASE }
+            }),
+        ];
+        for (mark, support) in cases {
+            assert_eq!(text(&support, &BASE).0, mark, "{support}");
+            assert_eq!(text(&BASE, &support).0, format!("-{mark}"), "{support}");
+            assert_eq!(text(&support, &support).0, "", "{support}");
+        }
+        assert!(
+            LETTERS.iter().all(|(letter, _)| cases.iter().any(|(mark, _)| mark.contains(*letter)))
+        );
+    }
+
+    #[test]
+    fn what_takes_the_place_of_another_needs_no_minus() {
+        let right = |name| OsSupport { access_rights: Some(AccessRights::parse(name).0), ..BASE };
+        let (own, above) = (right("AllowSettings"), right("AllowDeviceErase"));
+        assert_eq!(text(&own, &above), ("1".to_owned(), vec!["right AllowSettings".to_owned()]));
+        assert_eq!(text(&BASE, &above).0, "-1");
+        let never = OsSupport { supervised: Some(true), ..OsSupport::NEVER };
+        assert_eq!(text(&never, &above).0, "");
+    }
+}
