@@ -124,9 +124,9 @@ fn a_missing_key_is_named_with_its_type() {
         );
     }
     let error = AnyCheckin::from_json(b"{\"Topic\": \"x\"}").unwrap_err();
-    assert_eq!(error.to_string(), "`MessageType`: the required key is missing");
+    assert_eq!(error.to_string(), "AnyCheckin: `MessageType`: the required key is missing");
     let error = AnyCheckin::from_json(b"[]").unwrap_err();
-    assert_eq!(error.to_string(), "expected a dictionary, found array");
+    assert_eq!(error.to_string(), "AnyCheckin: expected a dictionary, found array");
 }
 
 #[test]

@@ -229,7 +229,8 @@ macro_rules! any_document {
                 token: $crate::codec::Token<'_>,
                 context: &mut $crate::codec::Context,
             ) -> Result<(), $crate::codec::Stop> {
-                *self = $crate::codec::put_any($tag, token, context)?;
+                *self = $crate::codec::put_any($tag, token, context)
+                    .map_err(|stop| stop.named(stringify!($type)))?;
                 Ok(())
             }
 
