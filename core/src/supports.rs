@@ -60,7 +60,7 @@ impl fmt::Debug for Support {
 /// An [`OsSupport`] in numbers: introduced, deprecated, removed, and all else.
 ///
 /// A version has a byte a component, below a byte that tells how it is meant: 1 for a version, 2
-/// for every version, 3 for none. All else stands at its [`at`] in the last number, counted from one
+/// for every version, 3 for none. All else stands at its place in the last number, counted from one
 /// on; zero stands for what is not stated.
 pub type PackedOs = (u32, u32, u32, u64);
 
