@@ -1,7 +1,8 @@
 //! The implementations that every generated type shares, by example.
 //!
 //! Macros rather than emitted code: the generated files then show what differs between types and
-//! nothing else.
+//! nothing else. What only some callers use is `#[inline]`: it is compiled for them, and not with the
+//! types.
 
 /// Makes a struct a [`Record`](crate::Record): names its table and its fields, in that order.
 #[macro_export]
@@ -26,12 +27,14 @@ macro_rules! record {
         }
 
         impl ::core::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::codec::debug_record(self, f)
             }
         }
 
         impl ::core::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::codec::same_record(self, other)
             }
@@ -72,9 +75,8 @@ macro_rules! open_enum {
                 token: $crate::codec::Token<'_>,
                 context: &mut $crate::codec::Context,
             ) -> Result<(), $crate::codec::Stop> {
-                $crate::codec::put_text(token, context, &mut |text| {
-                    *self = $crate::codec::OpenEnum::of(text);
-                })
+                *self = $crate::codec::OpenEnum::of(&$crate::codec::text(token, context)?);
+                Ok(())
             }
 
             fn view(&self) -> $crate::codec::View<'_> {
@@ -90,12 +92,14 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<&str> for $type {
+            #[inline]
             fn from(text: &str) -> $type {
                 $crate::codec::OpenEnum::of(text)
             }
         }
 
         impl ::core::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &$type) -> bool {
                 $crate::codec::OpenEnum::as_str(self) == $crate::codec::OpenEnum::as_str(other)
             }
@@ -110,12 +114,14 @@ macro_rules! open_enum {
         }
 
         impl ::core::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt($crate::codec::OpenEnum::as_str(self), f)
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad($crate::codec::OpenEnum::as_str(self))
             }
@@ -170,6 +176,7 @@ macro_rules! tagged_union {
         }
 
         $(impl ::core::convert::From<$content> for $type {
+            #[inline]
             fn from(content: $content) -> $type {
                 $type::$variant(content.into())
             }
@@ -289,6 +296,7 @@ macro_rules! any_document {
         }
 
         $(impl ::core::convert::From<$variant> for $type {
+            #[inline]
             fn from(content: $variant) -> $type {
                 $type::$variant(content.into())
             }

@@ -26,7 +26,7 @@ pub use apart::{Apart, Outcome, apart, dictionary};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_pulled, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
-pub use open_enum::{OpenEnum, put_text};
+pub use open_enum::{OpenEnum, text};
 pub use record::{
     MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, put_apart, same_record,
 };

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Context, Stop, Token, refuse};
 
 /// A string that has known values and may have others.
@@ -12,17 +14,10 @@ pub trait OpenEnum: Sized {
     fn of(text: &str) -> Self;
 }
 
-/// Shows the string of a token to what is made from it.
-pub fn put_text(
-    token: Token<'_>,
-    context: &mut Context,
-    take: &mut dyn FnMut(&str),
-) -> Result<(), Stop> {
+/// The string of a token.
+pub fn text<'a>(token: Token<'a>, context: &mut Context) -> Result<Cow<'a, str>, Stop> {
     match token {
-        Token::String(text) => {
-            take(&text);
-            Ok(())
-        }
+        Token::String(text) => Ok(text),
         other => Err(refuse(other, "a string", context)),
     }
 }
