@@ -1,6 +1,6 @@
 //! The supports of a document, which its generated module has in numbers.
 //!
-//! Written out as structs, they were a sixth of what a generated crate costs to check: the compiler
+//! Written out as structs, they cost a tenth more of a check of the generated crate: the compiler
 //! is far quicker at working out a constant than at reading one. A program has them as structs all
 //! the same, and nothing is unpacked when it runs.
 

@@ -195,7 +195,7 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
         let stated = if on_shared { override_.or(plain) } else { plain };
         stated.unwrap_or(true)
     };
-    ways(by_channel, target, Limit::Channel(target.on_channel()), found);
+    ways(by_channel, target, || Limit::Channel(target.on_channel()), found);
 
     let scopes = |on_shared: bool| match on_shared {
         true => shared.allowed_scopes.or(support.allowed_scopes),
@@ -205,9 +205,12 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
         scopes(on_shared).is_none_or(|scopes| scopes.contains(channel.scope()))
     };
     // Those of the devices that refuse: where both may, what neither has is in the way of both.
-    let refusing = possible_ways(target).filter(|way| !by_scope(*way));
-    let shown = refusing.filter_map(|(on_shared, _)| scopes(on_shared));
-    ways(by_scope, target, Limit::Scopes(shown.flat_map(Scopes::iter).collect()), found);
+    let limit = || {
+        let refusing = possible_ways(target).filter(|way| !by_scope(*way));
+        let shown = refusing.filter_map(|(on_shared, _)| scopes(on_shared));
+        Limit::Scopes(shown.flat_map(Scopes::iter).collect())
+    };
+    ways(by_scope, target, limit, found);
 }
 
 /// Every way that the target may have.
@@ -223,16 +226,25 @@ fn possible_ways(target: &Target) -> impl Iterator<Item = Way> + Clone {
     })
 }
 
-/// Asks for every way that the target may have.
-fn ways(allows: impl Fn(Way) -> bool, target: &Target, limit: Limit, found: &mut Found) {
+/// Asks for every way that the target may have. Mostly each is allowed, and no more is worked out.
+fn ways(
+    allows: impl Fn(Way) -> bool,
+    target: &Target,
+    limit: impl FnOnce() -> Limit,
+    found: &mut Found,
+) {
     let possible = possible_ways(target);
+    let met = unanimous(possible.clone().map(&allows));
+    if met == Some(true) {
+        return;
+    }
     // To name the channel helps only where it decides, whichever device it is.
     let decides = possible.clone().all(|one| {
         let mut by_it = possible.clone().filter(|other| other.1 == one.1);
         by_it.all(|other| allows(other) == allows(one))
     });
     let fact = if decides { Fact::Channel } else { Fact::SharedIpad };
-    found.need(unanimous(possible.clone().map(&allows)), limit, fact);
+    found.need(met, limit(), fact);
 }
 
 fn rights(support: &OsSupport, target: &Target, found: &mut Found) {

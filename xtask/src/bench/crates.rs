@@ -2,13 +2,16 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use schema_codegen::emit::{Baseline, RootType, emit_baseline, root_types};
 use schema_codegen::model::Model;
 
 /// The package that is measured.
 pub(super) const OURS: &str = "apple-device-management-generated";
+
+/// Another crate of generated types.
+pub(super) const PEER: &str = "k8s-openapi";
 
 const PLIST: &str = "plist = \"1.10\"\nserde = { version = \"1\", features = [\"derive\"] }\n";
 
@@ -46,6 +49,15 @@ pub(super) fn write(folder: &Path, root: &Path, model: &Model) -> Result<(), Box
     put(folder, "one-type/src/main.rs", &program(&[one]))?;
     manifest(folder, "no-type", &format!("{PLIST}{core}"))?;
     put(folder, "no-type/src/main.rs", &program(&["plist::Value".to_owned()]))
+}
+
+/// Writes a package that depends on the other crate and on ours, and gives its folder.
+pub(super) fn write_peer(folder: &Path, root: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let ours = format!("{OURS} = {{ path = {:?} }}\n", root.join("generated"));
+    let peer = format!("{PEER} = {{ version = \"0.29\", features = [\"latest\"] }}\n");
+    manifest(folder, "peer", &format!("{ours}{peer}\n[workspace]\nresolver = \"3\"\n"))?;
+    put(folder, "peer/src/lib.rs", "")?;
+    Ok(folder.join("peer"))
 }
 
 /// A program that decodes and encodes every one of the types.

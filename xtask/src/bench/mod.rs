@@ -32,7 +32,10 @@ enum What {
         #[arg(long, default_value_t = 3)]
         runs: usize,
         /// What to build.
-        #[arg(value_enum, default_values_t = [Part::Crates, Part::Users, Part::Families])]
+        #[arg(
+            value_enum,
+            default_values_t = [Part::Crates, Part::Users, Part::Families, Part::Peer],
+        )]
         parts: Vec<Part>,
     },
     /// Times each stage of a generation, on one, two, four and eight copies of the schema; prints
@@ -52,6 +55,8 @@ enum Part {
     Users,
     /// Each family of the generated crate alone.
     Families,
+    /// `k8s-openapi`, another crate of generated types that does without serde derive.
+    Peer,
 }
 
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
@@ -74,11 +79,14 @@ fn build(
     let target = folder.join("target");
     // Features are chosen for members of a workspace alone.
     let own = Bench::new(workspace.root(), target.clone(), runs);
+    // Apart, so that who does not ask for it need not fetch it.
+    let peer = Bench::new(crates::write_peer(&folder, &workspace.root())?, target.clone(), runs);
     let scratch = Bench::new(folder, target, runs);
     parts.iter().try_for_each(|part| match part {
         Part::Crates => print_crates(&scratch, out),
         Part::Users => print_users(&scratch, out),
         Part::Families => print_families(&own, out),
+        Part::Peer => print_peer(&peer, out),
     })
 }
 
@@ -95,6 +103,17 @@ fn print_crates(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
         [bench.rlib("derive")?, bench.rlib("floor")?, bench.rlib(crates::OURS)?],
         out,
     );
+    Ok(())
+}
+
+/// A table of what another crate of generated types takes.
+fn print_peer(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
+    let packages = [crates::PEER, crates::OURS];
+    let times = timed(bench, packages, [Profile::Check, Profile::Dev, Profile::Release], &[])?;
+    writeln!(out, "\n| crate | check | dev build | release build | rlib, release |");
+    writeln!(out, "|---|---:|---:|---:|---:|");
+    let sizes = [bench.rlib(crates::PEER)?, bench.rlib(crates::OURS)?];
+    print_rows([crates::PEER, "this crate"], times, sizes, out);
     Ok(())
 }
 
