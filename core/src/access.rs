@@ -20,34 +20,28 @@ pub enum Right {
     InstallApps = 4096,
 }
 
-impl Right {
-    /// Each right in the order of its bit, with the spellings that the schema uses for it, the usual one
-    /// first.
-    pub(crate) const SPELLINGS: &[(Right, &[&str])] = &[
-        (Right::InspectProfiles, &["AllowInspection"]),
-        (Right::InstallProfiles, &["AllowInstallationRemoval"]),
-        (
-            Right::LockAndRemovePasscode,
-            &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"],
-        ),
-        (Right::EraseDevice, &["AllowDeviceErase"]),
-        (
-            Right::QueryDeviceInformation,
-            &["AllowQueryDeviceInformation", "AllowQueryDeviceInformatio"],
-        ),
-        (Right::QueryNetworkInformation, &["AllowQueryNetworkInformation"]),
-        (Right::InspectProvisioningProfiles, &["AllowProvisioningInspection"]),
-        (Right::InstallProvisioningProfiles, &["AllowProvisioningInstallationRemoval"]),
-        (Right::QueryApplications, &["AllowQueryApplications", "QueryInstalledApps"]),
-        (Right::QueryRestrictions, &["AllowQueryRestrictions"]),
-        (Right::QuerySecurity, &["AllowQuerySecurity"]),
-        (Right::Settings, &["AllowSettings"]),
-        (Right::InstallApps, &["AllowAppInstallation"]),
-    ];
+/// Each right in the order of its bit, with the spellings that the schema uses for it, the usual one
+/// first.
+pub(crate) const SPELLINGS: &[(Right, &[&str])] = &[
+    (Right::InspectProfiles, &["AllowInspection"]),
+    (Right::InstallProfiles, &["AllowInstallationRemoval"]),
+    (Right::LockAndRemovePasscode, &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"]),
+    (Right::EraseDevice, &["AllowDeviceErase"]),
+    (Right::QueryDeviceInformation, &["AllowQueryDeviceInformation", "AllowQueryDeviceInformatio"]),
+    (Right::QueryNetworkInformation, &["AllowQueryNetworkInformation"]),
+    (Right::InspectProvisioningProfiles, &["AllowProvisioningInspection"]),
+    (Right::InstallProvisioningProfiles, &["AllowProvisioningInstallationRemoval"]),
+    (Right::QueryApplications, &["AllowQueryApplications", "QueryInstalledApps"]),
+    (Right::QueryRestrictions, &["AllowQueryRestrictions"]),
+    (Right::QuerySecurity, &["AllowQuerySecurity"]),
+    (Right::Settings, &["AllowSettings"]),
+    (Right::InstallApps, &["AllowAppInstallation"]),
+];
 
+impl Right {
     /// Every right, in the order of its bit.
     pub fn all() -> impl Iterator<Item = Right> {
-        Right::SPELLINGS.iter().map(|(right, _)| *right)
+        SPELLINGS.iter().map(|(right, _)| *right)
     }
 
     /// The bit in the `AccessRights` mask.
@@ -57,7 +51,7 @@ impl Right {
 
     /// The schema's usual spelling, such as `AllowDeviceErase`.
     pub fn name(self) -> &'static str {
-        Right::SPELLINGS.iter().find(|(right, _)| *right == self).map_or("", |(_, names)| names[0])
+        SPELLINGS.iter().find(|(right, _)| *right == self).map_or("", |(_, names)| names[0])
     }
 }
 
@@ -84,7 +78,7 @@ impl AccessRights {
         match raw {
             "None" | "n/a" => (AccessRights::None(raw), true),
             "Special Case" => (AccessRights::Special(raw), true),
-            _ => Right::SPELLINGS
+            _ => SPELLINGS
                 .iter()
                 .find(|(_, names)| names.contains(&raw))
                 .map_or((AccessRights::Special(raw), false), |(right, _)| {

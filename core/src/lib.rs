@@ -16,8 +16,8 @@ mod key;
 mod os;
 mod path;
 mod support;
+mod support_packed;
 mod support_text;
-mod supports;
 mod table;
 mod target;
 mod value;
@@ -35,13 +35,15 @@ pub use key::{
 pub use os::{Os, ParseOsError};
 pub use path::{KeyPath, ParseKeyPathError, Segment};
 pub use support::{
-    Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, SharedIpad, UserEnrollment,
+    Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, SharedIpad, Support,
+    UserEnrollment,
 };
-pub use supports::Support;
 pub use table::{Table, Union, Variant};
 // For the generator, and for what it emits.
 #[doc(hidden)]
-pub use supports::{PackedOs, Supports, pack_os, unpack_os};
+pub use support::Supports;
+#[doc(hidden)]
+pub use support_packed::{PackedOs, pack_os, unpack_os};
 #[doc(hidden)]
 pub use table::{Packed, build_index, lookup, pack};
 pub use target::{Channel, ParseTargetError, Target};

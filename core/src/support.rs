@@ -1,4 +1,6 @@
-use crate::{AccessRights, Version};
+use std::fmt;
+
+use crate::{AccessRights, Os, Version};
 
 /// When something came to an OS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -212,4 +214,67 @@ impl OsSupport {
 
     /// Not supported in any version.
     pub const NEVER: OsSupport = OsSupport { introduced: Introduced::Never, ..OsSupport::UNSTATED };
+}
+
+/// The supports that the keys of one document have, each once.
+#[derive(Debug)]
+pub struct Supports {
+    /// Of each support, the place of what holds on each OS, in the order of [`Os::ALL`].
+    pub rows: &'static [[u16; 5]],
+    /// What holds on one OS.
+    pub per_os: &'static [OsSupport],
+}
+
+/// The effective support of one thing on every OS.
+///
+/// Effective: what a key does not say itself is filled in from the keys above it and the payload.
+#[derive(Clone, Copy)]
+pub struct Support(
+    /// The supports of the document.
+    #[doc(hidden)]
+    pub &'static Supports,
+    /// The row.
+    #[doc(hidden)]
+    pub u16,
+);
+
+impl Support {
+    /// The support on one OS, in constant time.
+    #[inline]
+    pub fn on(self, os: Os) -> &'static OsSupport {
+        let Support(Supports { rows, per_os }, row) = self;
+        &per_os[usize::from(rows[usize::from(row)][os as usize])]
+    }
+}
+
+impl PartialEq for Support {
+    /// Whether both say the same, wherever they stand.
+    fn eq(&self, other: &Support) -> bool {
+        Os::ALL.into_iter().all(|os| self.on(os) == other.on(os))
+    }
+}
+
+impl Eq for Support {}
+
+impl fmt::Debug for Support {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(Os::ALL.map(|os| (os, self.on(os)))).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn supports_are_the_same_wherever_they_stand() {
+        const NOTHING: OsSupport = OsSupport::UNSTATED;
+        static ONE: Supports =
+            Supports { rows: &[[0; 5], [0, 1, 0, 0, 0]], per_os: &[NOTHING, OsSupport::NEVER] };
+        static OTHER: Supports =
+            Supports { rows: &[[1, 0, 1, 1, 1]], per_os: &[OsSupport::NEVER, NOTHING] };
+        assert_eq!(Support(&ONE, 1), Support(&OTHER, 0));
+        assert_ne!(Support(&ONE, 0), Support(&OTHER, 0));
+        assert_eq!(Support(&ONE, 1).on(Os::MacOs), &OsSupport::NEVER);
+    }
 }

@@ -35,12 +35,22 @@ pub enum EmitError {
     #[error(
         "{source_file}: there is no room for the support `{support}`: a component of a version is \
          above 255, or the document has more than 255 different texts of access rights and \
-         behaviors (core/src/supports.rs)"
+         behaviors (core/src/support_packed.rs)"
     )]
     WideSupport {
         /// The document.
         source_file: String,
         /// The support, in words.
         support: String,
+    },
+    /// A document has more supports than can be numbered.
+    #[error("{source_file}: {count} different supports; there are numbers for {limit}")]
+    TooManySupports {
+        /// The document.
+        source_file: String,
+        /// How many it has.
+        count: usize,
+        /// How many are possible.
+        limit: usize,
     },
 }

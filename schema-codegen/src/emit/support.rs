@@ -17,7 +17,8 @@ pub(super) struct Supports {
 }
 
 impl Supports {
-    /// The number of a support in the module's `SUPPORTS`.
+    /// The number of a support in the module's `SUPPORTS`; [`emit`](Self::emit) refuses those that
+    /// are cut here.
     pub(super) fn number(&mut self, support: &Effective) -> u16 {
         self.rows.number(*support) as u16
     }
@@ -30,7 +31,7 @@ impl Supports {
     /// Emits all that were named.
     ///
     /// # Errors
-    /// If one does not fit into its numbers.
+    /// If one does not fit into its numbers, or there are too many to be numbered.
     pub(super) fn emit(&self, out: &mut String, source: &str) -> Result<(), EmitError> {
         let mut texts = Numbered::default();
         let mut per_os = BTreeMap::new();
@@ -42,6 +43,11 @@ impl Supports {
             };
             // What has the same conditions stands together, to be unpacked together.
             per_os.insert((others, introduced, deprecated, removed), support);
+        }
+        let (count, limit) = (self.rows.items.len().max(per_os.len()), usize::from(u16::MAX));
+        if count > limit {
+            let source_file = source.to_owned();
+            return Err(EmitError::TooManySupports { source_file, count, limit });
         }
         let numbers: HashMap<_, _> = per_os.values().zip(0_u16..).collect();
         let (mut rows, mut packed) = (String::new(), String::new());
@@ -83,5 +89,29 @@ impl<T: Copy + Eq + std::hash::Hash> Numbered<T> {
             self.items.push(item);
             self.items.len() - 1
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use apple_device_management_core::{Introduced, OsSupport, Version};
+
+    use super::*;
+
+    #[test]
+    fn more_supports_than_numbers_are_refused() {
+        let mut supports = Supports::default();
+        let add = |supports: &mut Supports, at: u32| {
+            let [_, major, minor, patch] = at.to_be_bytes().map(u16::from);
+            let introduced = Introduced::Since(Version::new(major, minor, patch));
+            supports.number(&Effective([OsSupport { introduced, ..OsSupport::UNSTATED }; 5]));
+        };
+        (0..65_535).for_each(|at| add(&mut supports, at));
+        assert_eq!(supports.emit(&mut String::new(), "a.yaml"), Ok(()));
+        add(&mut supports, 65_535);
+        assert_eq!(
+            supports.emit(&mut String::new(), "a.yaml").unwrap_err().to_string(),
+            "a.yaml: 65536 different supports; there are numbers for 65535"
+        );
     }
 }

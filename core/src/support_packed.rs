@@ -1,61 +1,14 @@
-//! The supports of a document, which its generated module has in numbers.
+//! Supports in numbers, as generated modules have them.
 //!
 //! Written out as structs, they cost a tenth more of a check of the generated crate: the compiler
 //! is far quicker at working out a constant than at reading one. A program has them as structs all
 //! the same, and nothing is unpacked when it runs.
 
-use std::fmt;
-
+use crate::access::SPELLINGS;
 use crate::{
-    AccessRights, Enrollments, Introduced, Mode, Os, OsSupport, Right, Scopes, SharedIpad,
-    UserEnrollment, Version,
+    AccessRights, Enrollments, Introduced, Mode, OsSupport, Scopes, SharedIpad, UserEnrollment,
+    Version,
 };
-
-/// The supports that the keys of one document have, each once.
-#[derive(Debug)]
-pub struct Supports {
-    /// Of each support, the place of what holds on each OS, in the order of [`Os::ALL`].
-    pub rows: &'static [[u16; 5]],
-    /// What holds on one OS.
-    pub per_os: &'static [OsSupport],
-}
-
-/// The effective support of one thing on every OS.
-///
-/// Effective: what a key does not say itself is filled in from the keys above it and the payload.
-#[derive(Clone, Copy)]
-pub struct Support(
-    /// The supports of the document.
-    #[doc(hidden)]
-    pub &'static Supports,
-    /// The row.
-    #[doc(hidden)]
-    pub u16,
-);
-
-impl Support {
-    /// The support on one OS, in constant time.
-    #[inline]
-    pub fn on(self, os: Os) -> &'static OsSupport {
-        let Support(Supports { rows, per_os }, row) = self;
-        &per_os[usize::from(rows[usize::from(row)][os as usize])]
-    }
-}
-
-impl PartialEq for Support {
-    /// Whether both say the same, wherever they stand.
-    fn eq(&self, other: &Support) -> bool {
-        Os::ALL.into_iter().all(|os| self.on(os) == other.on(os))
-    }
-}
-
-impl Eq for Support {}
-
-impl fmt::Debug for Support {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(Os::ALL.map(|os| (os, self.on(os)))).finish()
-    }
-}
 
 /// An [`OsSupport`] in numbers: introduced, deprecated, removed, and all else.
 ///
@@ -239,7 +192,7 @@ const fn unpack(others: u64, texts: &[&'static str]) -> OsSupport {
             (1, Some(raw)) => Some(AccessRights::None(raw)),
             (2, Some(raw)) => Some(AccessRights::Special(raw)),
             (right @ 3.., Some(raw)) => {
-                Some(AccessRights::One(Right::SPELLINGS[right as usize - 3].0, raw))
+                Some(AccessRights::One(SPELLINGS[right as usize - 3].0, raw))
             }
             _ => None,
         },
@@ -271,7 +224,7 @@ const fn unpack(others: u64, texts: &[&'static str]) -> OsSupport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Enrollment, Scope};
+    use crate::{Enrollment, Right, Scope};
 
     fn packed(support: &OsSupport, texts: &mut Vec<&'static str>) -> Option<PackedOs> {
         pack_os(support, |text| {
@@ -377,17 +330,5 @@ mod tests {
             ..OsSupport::UNSTATED
         };
         assert_eq!(packed(&text, &mut vec!["other"; 255]), None);
-    }
-
-    #[test]
-    fn supports_are_the_same_wherever_they_stand() {
-        const NOTHING: OsSupport = OsSupport::UNSTATED;
-        static ONE: Supports =
-            Supports { rows: &[[0; 5], [0, 1, 0, 0, 0]], per_os: &[NOTHING, OsSupport::NEVER] };
-        static OTHER: Supports =
-            Supports { rows: &[[1, 0, 1, 1, 1]], per_os: &[OsSupport::NEVER, NOTHING] };
-        assert_eq!(Support(&ONE, 1), Support(&OTHER, 0));
-        assert_ne!(Support(&ONE, 0), Support(&OTHER, 0));
-        assert_eq!(Support(&ONE, 1).on(Os::MacOs), &OsSupport::NEVER);
     }
 }
