@@ -15,7 +15,8 @@
 //!
 //! ```
 //! use apple_device_management::checkin::{AnyCheckin, Identity};
-//! use apple_device_management::commands::{Command, DeviceInformation, Reply};
+//! use apple_device_management::commands::device_information::QueriesItem;
+//! use apple_device_management::commands::{Command, DeviceInformation, Reply, Status};
 //! use apple_device_management::wire::Body;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -29,10 +30,13 @@
 //! assert_eq!((hello.topic.as_str(), hello.extra.len()), ("com.example.push", 1));
 //!
 //! // A command for it, and the typed response in its reply.
-//! let ask = DeviceInformation { queries: vec!["OSVersion".into()], ..Default::default() };
+//! // A listed value is an enum; any other string will do as well.
+//! let queries = vec![QueriesItem::OsVersion.into(), "ANewerOne".into()];
+//! let ask = DeviceInformation { queries, ..Default::default() };
 //! let _to_send: Vec<u8> = Command::new("C1", ask).to_xml()?;
 //! let reply = Reply::from_json(br#"{"Status": "Acknowledged", "CommandUUID": "C1", "UDID": "U1",
 //!     "QueryResponses": {"OSVersion": "18.3"}}"#)?;
+//! assert!(reply.status == Status::Acknowledged);
 //! let answer = reply.response::<DeviceInformation>()?;
 //! assert_eq!(answer.query_responses.os_version.as_deref(), Some("18.3"));
 //! # Ok(())

@@ -16,7 +16,7 @@ use apple_device_management::errors::{Refusal, SoftwareupdateRequired};
 use apple_device_management::profiles::{AnyPayload, Payload, Profile, WifiManaged};
 use apple_device_management::status::{self, AnyStatusItem, DeviceModelFamily, MdmApp};
 use apple_device_management::wire::{Body, Encoding, Limits, ReadError, read};
-use apple_device_management::{Date, DecodeErrorKind, Dictionary, Value, other};
+use apple_device_management::{Date, DecodeErrorKind, Dictionary, Open, Value, other};
 
 macro_rules! sample {
     ($path:literal) => {
@@ -122,9 +122,9 @@ fn a_reply_has_its_status_and_errors() {
     assert_eq!((chain[0].error_code, chain.len()), (Some(12026), 2));
     assert!(Identity::of(&reply).is_ok());
     let reply: Reply = sample!("reply/unlisted-status.plist");
-    assert_eq!(reply.status, Status::Unlisted("Later".into()));
+    assert_eq!(reply.status, Open::Unlisted("Later".into()));
     let reply: Reply = sample!("reply/idle.plist");
-    assert_eq!((reply.status, reply.command_uuid), (Status::Idle, None));
+    assert_eq!((reply.status, reply.command_uuid), (Status::Idle.into(), None));
 }
 
 #[test]

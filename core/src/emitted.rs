@@ -6,8 +6,8 @@ pub use crate::Presence::{Optional, Required, Unstated};
 pub use crate::codec::{Message, Request};
 pub use crate::{
     Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
-    Literal, OsSupport, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue,
-    Subtype, Support, Supports, Table, Union, Value, ValueType, Variant, open_enum, record,
+    Literal, Open, OsSupport, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue,
+    Subtype, Support, Supports, Table, Union, Value, ValueType, Variant, listed, record,
     tagged_union, unpack_os,
 };
 

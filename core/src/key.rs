@@ -230,6 +230,11 @@ impl Constraints {
         gated: Gated::NONE,
         retired: None,
     };
+
+    /// A boolean default, and nothing else.
+    pub(crate) const fn default_flag(flag: bool) -> Constraints {
+        Constraints { default: Some(Literal::Boolean(flag)), ..Constraints::NONE }
+    }
 }
 
 /// One key of a dictionary, or the item of an array or map.

@@ -26,7 +26,7 @@ mod version;
 mod words;
 
 pub use access::{AccessRights, Right};
-pub use codec::{DecodeError, DecodeErrorKind, Format, Record, Slot, View};
+pub use codec::{DecodeError, DecodeErrorKind, Format, Listed, Open, Record, Slot, View};
 pub use document::{Apply, Document, Family, Reason, ReasonDetail};
 pub use key::{
     Combine, Constraints, Gated, GatedValue, Key, Literal, Presence, Range, Repetition, Retired,
@@ -45,7 +45,7 @@ pub use support::Supports;
 #[doc(hidden)]
 pub use support_packed::{PackedOs, pack_os, unpack_os};
 #[doc(hidden)]
-pub use table::{Packed, build_index, lookup, pack};
+pub use table::{Limits, Packed, build_index, lookup, pack};
 pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Data, Date, Dictionary, Real, Value};
 pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};

@@ -5,10 +5,7 @@
 //! the same, and nothing is unpacked when it runs.
 
 use crate::access::SPELLINGS;
-use crate::{
-    AccessRights, Enrollments, Introduced, Mode, OsSupport, Scopes, SharedIpad, UserEnrollment,
-    Version,
-};
+use crate::{AccessRights, Enrollments, Introduced, Mode, OsSupport, Scopes, Version};
 
 /// An [`OsSupport`] in numbers: introduced, deprecated, removed, and all else.
 ///
@@ -112,35 +109,44 @@ pub const fn unpack_os<const N: usize>(
     packed: [PackedOs; N],
     texts: &[&'static str],
 ) -> [OsSupport; N] {
+    /// The version in a number.
+    macro_rules! version {
+        ($packed:expr) => {
+            Version {
+                major: ($packed >> 16 & 255) as u16,
+                minor: ($packed >> 8 & 255) as u16,
+                patch: ($packed & 255) as u16,
+            }
+        };
+    }
     let mut all = [OsSupport::UNSTATED; N];
     let (mut conditions, mut known) = (OsSupport::UNSTATED, 0);
     let mut index = 0;
     while index < N {
         let (introduced, deprecated, removed, others) = packed[index];
         if others != known {
-            (conditions, known) = (unpack(others, texts), others);
+            conditions = unpack(others, texts);
+            known = others;
         }
-        all[index] = conditions;
-        all[index].introduced = match introduced >> 24 {
-            0 => Introduced::Unstated,
-            ALWAYS => Introduced::Always,
-            NEVER => Introduced::Never,
-            _ => Introduced::Since(version(introduced)),
-        };
+        if others != 0 {
+            all[index] = conditions;
+        }
+        if introduced >> 24 == SINCE {
+            all[index].introduced = Introduced::Since(version!(introduced));
+        } else if introduced >> 24 == ALWAYS {
+            all[index].introduced = Introduced::Always;
+        } else if introduced >> 24 == NEVER {
+            all[index].introduced = Introduced::Never;
+        }
         if deprecated != 0 {
-            all[index].deprecated = Some(version(deprecated));
+            all[index].deprecated = Some(version!(deprecated));
         }
         if removed != 0 {
-            all[index].removed = Some(version(removed));
+            all[index].removed = Some(version!(removed));
         }
         index += 1;
     }
     all
-}
-
-const fn version(packed: u32) -> Version {
-    let [_, major, minor, patch] = packed.to_be_bytes();
-    Version::new(major as u16, minor as u16, patch as u16)
 }
 
 const FLAGS: &[Option<bool>; 4] = &[None, Some(false), Some(true), None];
@@ -173,10 +179,9 @@ sets!(ENROLLMENTS: [Enrollments; 32]);
 
 /// All but the versions.
 const fn unpack(others: u64, texts: &[&'static str]) -> OsSupport {
-    /// Looks the part up in a table, which is as long as the part has values.
     macro_rules! part {
-        ($table:ident at $at:ident) => {
-            $table[(others >> at::$at) as usize & ($table.len() - 1)]
+        ($table:ident[$mask:literal] at $at:ident) => {
+            $table[(others >> at::$at) as usize & $mask]
         };
     }
     macro_rules! text {
@@ -187,44 +192,58 @@ const fn unpack(others: u64, texts: &[&'static str]) -> OsSupport {
             }
         };
     }
-    OsSupport {
-        access_rights: match (others >> at::RIGHTS & 31, text!(RIGHTS_TEXT)) {
+    macro_rules! any {
+        ($from:ident to $to:ident) => {
+            others >> at::$from & ((1 << (at::$to - at::$from)) - 1) != 0
+        };
+    }
+    let mut all = OsSupport::UNSTATED;
+    if any!(RIGHTS to SUPERVISED) {
+        all.access_rights = match (others >> at::RIGHTS & 31, text!(RIGHTS_TEXT)) {
             (1, Some(raw)) => Some(AccessRights::None(raw)),
             (2, Some(raw)) => Some(AccessRights::Special(raw)),
             (right @ 3.., Some(raw)) => {
                 Some(AccessRights::One(SPELLINGS[right as usize - 3].0, raw))
             }
             _ => None,
-        },
-        supervised: part!(FLAGS at SUPERVISED),
-        requires_dep: part!(FLAGS at REQUIRES_DEP),
-        user_approved_mdm: part!(FLAGS at USER_APPROVED_MDM),
-        allow_manual_install: part!(FLAGS at ALLOW_MANUAL_INSTALL),
-        device_channel: part!(FLAGS at DEVICE_CHANNEL),
-        user_channel: part!(FLAGS at USER_CHANNEL),
-        multiple: part!(FLAGS at MULTIPLE),
-        always_skippable: part!(FLAGS at ALWAYS_SKIPPABLE),
-        beta: part!(FLAGS at BETA),
-        allowed_enrollments: part!(ENROLLMENTS at ENROLLMENTS),
-        allowed_scopes: part!(SCOPES at SCOPES),
-        shared_ipad: SharedIpad {
-            mode: part!(MODES at SHARED_MODE),
-            device_channel: part!(FLAGS at SHARED_DEVICE_CHANNEL),
-            user_channel: part!(FLAGS at SHARED_USER_CHANNEL),
-            allowed_scopes: part!(SCOPES at SHARED_SCOPES),
-        },
-        user_enrollment: UserEnrollment {
-            mode: part!(MODES at USER_MODE),
-            behavior: text!(USER_BEHAVIOR),
-        },
-        ..OsSupport::UNSTATED
+        };
     }
+    if any!(SUPERVISED to DEVICE_CHANNEL) {
+        all.supervised = part!(FLAGS[3] at SUPERVISED);
+        all.requires_dep = part!(FLAGS[3] at REQUIRES_DEP);
+        all.user_approved_mdm = part!(FLAGS[3] at USER_APPROVED_MDM);
+        all.allow_manual_install = part!(FLAGS[3] at ALLOW_MANUAL_INSTALL);
+    }
+    if any!(DEVICE_CHANNEL to MULTIPLE) {
+        all.device_channel = part!(FLAGS[3] at DEVICE_CHANNEL);
+        all.user_channel = part!(FLAGS[3] at USER_CHANNEL);
+    }
+    if any!(MULTIPLE to ENROLLMENTS) {
+        all.multiple = part!(FLAGS[3] at MULTIPLE);
+        all.always_skippable = part!(FLAGS[3] at ALWAYS_SKIPPABLE);
+        all.beta = part!(FLAGS[3] at BETA);
+    }
+    if any!(ENROLLMENTS to SHARED_MODE) {
+        all.allowed_enrollments = part!(ENROLLMENTS[31] at ENROLLMENTS);
+        all.allowed_scopes = part!(SCOPES[15] at SCOPES);
+    }
+    if any!(SHARED_MODE to USER_MODE) {
+        all.shared_ipad.mode = part!(MODES[7] at SHARED_MODE);
+        all.shared_ipad.device_channel = part!(FLAGS[3] at SHARED_DEVICE_CHANNEL);
+        all.shared_ipad.user_channel = part!(FLAGS[3] at SHARED_USER_CHANNEL);
+        all.shared_ipad.allowed_scopes = part!(SCOPES[15] at SHARED_SCOPES);
+    }
+    if others >> at::USER_MODE != 0 {
+        all.user_enrollment.mode = part!(MODES[7] at USER_MODE);
+        all.user_enrollment.behavior = text!(USER_BEHAVIOR);
+    }
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Enrollment, Right, Scope};
+    use crate::{Enrollment, Right, Scope, SharedIpad, UserEnrollment};
 
     fn packed(support: &OsSupport, texts: &mut Vec<&'static str>) -> Option<PackedOs> {
         pack_os(support, |text| {

@@ -16,7 +16,8 @@ pub struct Table {
     /// The types that are no scalars, by the key's place, in order.
     #[doc(hidden)]
     pub values: &'static [(u16, ValueType)],
-    /// The constraints of the keys that have any, by the key's place, in order.
+    /// The constraints of the keys that have more than a boolean default, by the key's place, in
+    /// order.
     #[doc(hidden)]
     pub constraints: &'static [(u16, Constraints)],
     /// The supports that the keys refer to by number; those of the whole document.
@@ -31,7 +32,7 @@ pub struct Table {
 }
 
 /// The facts of a key in a number: type in bits 0 to 3, presence in 4 and 5, `always` in 6,
-/// `constant` in 7, whether there are constraints in 8, the number of the support from 16 on.
+/// `constant` in 7, the [`Limits`] in 8 and 9, the number of the support from 16 on.
 pub type Packed = u32;
 
 /// The types that need no more than a number, in the order of their numbers.
@@ -50,7 +51,21 @@ const COMPOUND: u32 = 15;
 const PRESENCES: [Presence; 3] = [Presence::Unstated, Presence::Optional, Presence::Required];
 const ALWAYS: u32 = 1 << 6;
 const CONSTANT: u32 = 1 << 7;
-const CONSTRAINED: u32 = 1 << 8;
+/// The constraints that need no more than a number: those of [`Limits`], in the order of its numbers.
+const SHARED: [&Constraints; 3] =
+    [&Constraints::NONE, &Constraints::default_flag(false), &Constraints::default_flag(true)];
+
+/// Which constraints a key has. A boolean default is more than half of all there are, so it is told
+/// by a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limits {
+    /// None at all.
+    None,
+    /// This default, and nothing else.
+    Default(bool),
+    /// Those that stand in [`Table::constraints`].
+    Listed,
+}
 
 /// Packs the facts of a key; the generator calls this.
 pub fn pack(
@@ -58,7 +73,7 @@ pub fn pack(
     presence: Presence,
     always: bool,
     constant: bool,
-    constrained: bool,
+    limits: Limits,
     support: u16,
 ) -> Packed {
     let kind = scalar
@@ -69,11 +84,16 @@ pub fn pack(
         Presence::Optional => 1 << 4,
         Presence::Required => 2 << 4,
     };
+    let limits = match limits {
+        Limits::None => 0,
+        Limits::Default(flag) => 1 + u32::from(flag),
+        Limits::Listed => 3,
+    };
     let flag = |holds: bool, bit: u32| if holds { bit } else { 0 };
     kind | presence
         | flag(always, ALWAYS)
         | flag(constant, CONSTANT)
-        | flag(constrained, CONSTRAINED)
+        | limits << 8
         | u32::from(support) << 16
 }
 
@@ -131,9 +151,9 @@ impl Table {
                 None => find(self.values, at).map_or(ValueType::Any, |value| *value),
             },
             support: self.support_at(at),
-            constraints: match packed & CONSTRAINED {
-                0 => &Constraints::NONE,
-                _ => find(self.constraints, at).unwrap_or(&Constraints::NONE),
+            constraints: match SHARED.get((packed >> 8 & 3) as usize) {
+                Some(shared) => shared,
+                None => find(self.constraints, at).unwrap_or(&Constraints::NONE),
             },
         }
     }
@@ -268,7 +288,7 @@ impl Union {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OsSupport;
+    use crate::{Literal, OsSupport};
 
     #[test]
     fn every_name_is_found_and_no_other() {
@@ -301,9 +321,19 @@ mod tests {
         static FORMAT: [(u16, Constraints); 1] =
             [(0, Constraints { format: Some("x"), ..Constraints::NONE })];
         let packed = [
-            ("A", pack(Some(ValueType::Real), Presence::Required, true, false, true, 1)),
-            ("B", pack(None, Presence::Optional, false, false, false, 0)),
-            ("C", pack(Some(ValueType::String), Presence::Unstated, false, true, false, 0)),
+            ("A", pack(Some(ValueType::Real), Presence::Required, true, false, Limits::Listed, 1)),
+            ("B", pack(None, Presence::Optional, false, false, Limits::None, 0)),
+            (
+                "C",
+                pack(
+                    Some(ValueType::String),
+                    Presence::Unstated,
+                    false,
+                    true,
+                    Limits::Default(true),
+                    0,
+                ),
+            ),
         ];
         let table = Table {
             name: "T",
@@ -323,6 +353,8 @@ mod tests {
         assert!(matches!(b.value, ValueType::Array(item) if item.name == "Item"));
         assert_eq!((b.presence, b.always), (Presence::Optional, false));
         assert!(c.constant && matches!(c.value, ValueType::String));
+        let defaults = [a, b, c].map(|key| key.constraints.default);
+        assert_eq!(defaults, [None, None, Some(Literal::Boolean(true))]);
         assert_eq!(table.required().collect::<Vec<_>>(), [0]);
         let supports = [table.support("A"), table.support("B"), table.support("D")];
         assert_eq!(supports, [Some(Support(&SUPPORTS, 1)), Some(Support(&SUPPORTS, 0)), None]);

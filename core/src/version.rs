@@ -16,6 +16,7 @@ pub struct Version {
 
 impl Version {
     /// A version of up to three components.
+    #[inline]
     pub const fn new(major: u16, minor: u16, patch: u16) -> Version {
         Version { major, minor, patch }
     }

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use std::collections::HashSet;
 
 use apple_device_management_core::{
-    Constraints, Data, Date, DecodeErrorKind, Dictionary, Literal, OsSupport, Presence, Real,
-    Supports, Table, Value, ValueType, build_index, codec, open_enum, pack, record, tagged_union,
+    Constraints, Data, Date, DecodeErrorKind, Dictionary, Limits, Literal, Open, OsSupport,
+    Presence, Real, Supports, Table, Value, ValueType, build_index, codec, listed, pack, record,
+    tagged_union,
 };
 
 static SUPPORTS: Supports = Supports { rows: &[[0; 5]], per_os: &[OsSupport::UNSTATED] };
@@ -17,9 +18,9 @@ static KIND: [(u16, Constraints); 1] =
     [(11, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let optional = |value| pack(Some(value), Presence::Optional, false, false, false, 0);
-    let required = pack(Some(ValueType::String), Presence::Required, true, false, false, 0);
-    let constant = pack(Some(ValueType::String), Presence::Required, true, true, true, 0);
+    let optional = |value| pack(Some(value), Presence::Optional, false, false, Limits::None, 0);
+    let required = pack(Some(ValueType::String), Presence::Required, true, false, Limits::None, 0);
+    let constant = pack(Some(ValueType::String), Presence::Required, true, true, Limits::Listed, 0);
     let keys = vec![
         ("Name", required),
         ("Count", optional(ValueType::Integer)),
@@ -56,7 +57,7 @@ struct Greeting {
     ratio: Option<Real>,
     secret: Option<Data>,
     when: Option<Date>,
-    mood: Option<Mood>,
+    mood: Option<Open<Mood>>,
     parts: Option<Vec<i64>>,
     inner: Option<Vec<Greeting>>,
     free: Option<std::collections::BTreeMap<String, i64>>,
@@ -70,14 +71,13 @@ record!(
     TABLE { name, count, ratio, secret, when, mood, parts, inner, free, choices, loud }
 );
 
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Mood {
     Calm,
     VeryCalm,
-    Unlisted(String),
 }
 
-open_enum!(Mood { Calm = "calm", VeryCalm = "very calm" });
+listed!(Mood { Calm = "calm", VeryCalm = "very calm" });
 
 #[derive(Clone, Debug, PartialEq)]
 enum Choice {
@@ -140,7 +140,7 @@ fn a_full_message_is_typed_and_lossless() {
     assert_eq!(typed.name, "A");
     assert_eq!((typed.count, typed.ratio.map(Real::get)), (Some(-3), Some(1.5)));
     assert_eq!(typed.secret.as_deref(), Some([0, 1, 2].as_slice()));
-    assert_eq!(typed.mood, Some(Mood::VeryCalm));
+    assert_eq!(typed.mood, Some(Mood::VeryCalm.into()));
     assert_eq!(typed.parts, Some(vec![1, 2]));
     assert_eq!(typed.inner.unwrap()[0].extra["Odd"], Value::Boolean(true));
     assert!(matches!(typed.choices.as_deref(), Some([Choice::Greeting(_), Choice::Unknown(_)])));
@@ -273,12 +273,14 @@ fn encoding_is_strict_and_names_the_key_path() {
 }
 
 #[test]
-fn open_enums_are_their_strings() {
-    let unlisted = Mood::Unlisted("calm".to_owned());
-    assert_eq!(unlisted, Mood::Calm);
-    assert_ne!(Mood::VeryCalm, Mood::Calm);
-    assert_eq!(format!("{:?} {}", Mood::VeryCalm, Mood::Calm), r#""very calm" calm"#);
-    assert_eq!(HashSet::from([unlisted, Mood::Calm, Mood::VeryCalm]).len(), 2);
+fn open_strings_are_their_strings() {
+    let [calm, very_calm] = [Mood::Calm, Mood::VeryCalm].map(Open::from);
+    let unlisted = Open::<Mood>::Unlisted("calm".to_owned());
+    assert_eq!((unlisted.listed(), &unlisted), (Some(Mood::Calm), &calm));
+    assert_eq!(Open::<Mood>::from("loud"), Open::Unlisted("loud".to_owned()));
+    assert!(calm == Mood::Calm && calm == "calm" && very_calm != Mood::Calm);
+    assert_eq!(format!("{very_calm:?} {calm}"), r#""very calm" calm"#);
+    assert_eq!(HashSet::from([unlisted, calm, very_calm]).len(), 2);
 }
 
 #[test]

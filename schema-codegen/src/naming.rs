@@ -76,6 +76,7 @@ const VOCABULARY: &[&str] = &[
     "Literal",
     "Message",
     "Mode",
+    "Open",
     "OsSupport",
     "Range",
     "Real",
@@ -200,8 +201,7 @@ pub fn variant(value: &str) -> String {
     let name = type_part(&value.replace('*', " Any ").replace('+', " Plus "));
     match name.as_str() {
         "" => "Symbol".to_owned(),
-        // `Unlisted` is what an enum calls all else.
-        "Self" | "Unlisted" => format!("{name}_"),
+        "Self" => "Self_".to_owned(),
         _ => name,
     }
 }

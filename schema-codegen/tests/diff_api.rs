@@ -166,7 +166,7 @@ fn the_effect_on_rust_is_that_on_the_generated_crate() {
 #[test]
 fn items_are_read_from_the_text() {
     let text = "pub struct A {\n    /// `B`\n    pub b: Option<String>,\n}\n\n#[non_exhaustive]\n\
-                pub enum E {\n    /// `x`\n    X,\n    /// More.\n    Unlisted(String),\n}\n";
+                pub enum E {\n    /// `x`\n    X,\n    /// More.\n    Unknown(Dictionary),\n}\n";
     let items: Vec<_> = interface(text).into_iter().collect();
-    assert_eq!(items, ["A", "A.b: Option<String>", "E", "E::Unlisted(String)", "E::X"]);
+    assert_eq!(items, ["A", "A.b: Option<String>", "E", "E::Unknown(Dictionary)", "E::X"]);
 }

@@ -7,7 +7,7 @@
 
 use apple_device_management_core::codec::AnyDocument;
 use apple_device_management_core::{
-    Dictionary, Introduced, Os, Real, Table, Value, ValueType, Version,
+    Dictionary, Introduced, Listed, Open, Os, Real, Table, Value, ValueType, Version,
 };
 use serde::de::DeserializeOwned;
 
@@ -84,7 +84,7 @@ fn a_field_is_plain_only_where_the_key_is_required_everywhere() {
 #[test]
 fn discriminators_are_written_and_no_fields() {
     let checkin::Greeting { kind, extra } = json(r#"{"MessageType": "Greeting", "Kind": "Hi"}"#);
-    assert_eq!(kind, checkin::greeting::Kind::Unlisted("Hi".to_owned()));
+    assert_eq!(kind, Open::Unlisted("Hi".to_owned()));
     assert_eq!(extra, Dictionary::new());
     let text = serde_json::to_string(&errors::Tired::default()).unwrap();
     assert_eq!(text, r#"{"code":"com.apple.tired"}"#);
@@ -102,15 +102,16 @@ fn values_have_readable_names_and_stay_open() {
         (Odd::PasswordPlusCertificate, "Password+Certificate"),
         (Odd::Other, "Other"),
         (Odd::Self_, "Self"),
-        (Odd::Unlisted_, "Unlisted"),
+        (Odd::Unlisted, "Unlisted"),
         (Odd::Empty, ""),
-        (Odd::Unlisted("new".to_owned()), "new"),
     ] {
-        assert_eq!(Odd::from(text), value);
-        assert_eq!(value.to_string(), text);
+        assert_eq!(Open::from(text), Open::Listed(value));
+        assert_eq!(value.as_str(), text);
     }
-    let gated: Vec<QueriesItem> = vec!["Name".into(), QueriesItem::SerialNumber, "Later".into()];
-    assert!(matches!(gated[2], QueriesItem::Unlisted(_)));
+    let gated: Vec<Open<QueriesItem>> =
+        vec!["Name".into(), QueriesItem::SerialNumber.into(), "Later".into()];
+    let listed: Vec<_> = gated.iter().map(Open::listed).collect();
+    assert_eq!(listed, [Some(QueriesItem::Name), Some(QueriesItem::SerialNumber), None]);
 }
 
 #[test]

@@ -60,7 +60,9 @@ pub(super) fn own_obstacles(
         return Vec::new();
     }
     let mut obstacles = Verdict::of(own, target).obstacles;
-    if let Some(above) = above {
+    if let Some(above) = above
+        && !obstacles.is_empty()
+    {
         let known = Verdict::of(above, target).obstacles;
         obstacles.retain(|obstacle| !known.contains(obstacle));
     }

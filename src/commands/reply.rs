@@ -1,8 +1,8 @@
 use apple_device_management_core::codec::{
-    AnyDocument, AnyRequest, Context, OpenEnum, Request, from_value_of, put_value, to_value,
+    AnyDocument, AnyRequest, Context, Request, from_value_of, put_value, to_value,
 };
 use apple_device_management_core::{
-    DecodeError, Dictionary, Document, Format, Slot, Value, ValueType, open_enum,
+    DecodeError, Dictionary, Document, Format, Open, Slot, Value, ValueType, listed,
 };
 
 use super::AnyCommand;
@@ -13,7 +13,7 @@ use crate::envelope::envelope;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     /// `Status`
-    pub status: Status,
+    pub status: Open<Status>,
     /// `CommandUUID`: the command that is answered; none when idle.
     pub command_uuid: Option<String>,
     /// `ErrorChain`: what went wrong, the outermost error first.
@@ -33,7 +33,7 @@ envelope!(Reply, rest keys, format format, {
 impl Default for Reply {
     fn default() -> Reply {
         Reply {
-            status: Status::default(),
+            status: Open::default(),
             command_uuid: None,
             error_chain: None,
             keys: Dictionary::new(),
@@ -43,6 +43,11 @@ impl Default for Reply {
 }
 
 impl Reply {
+    /// Whether the command is over: neither to be sent again nor still to be waited for.
+    pub fn is_final(&self) -> bool {
+        !matches!(self.status.listed(), Some(Status::Idle | Status::NotNow))
+    }
+
     /// The typed response, given the command that was sent.
     ///
     /// Its `extra` keeps what the command's response does not list, but none of the keys that
@@ -88,7 +93,8 @@ impl Reply {
 }
 
 /// How a command went.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Status {
     /// Nothing to report: the device asks for a command.
     Idle,
@@ -100,29 +106,15 @@ pub enum Status {
     CommandFormatError,
     /// The device cannot now; send the command again later.
     NotNow,
-    /// Another one.
-    Unlisted(String),
 }
 
-open_enum!(Status {
+listed!(Status {
     Idle = "Idle",
     Acknowledged = "Acknowledged",
     Error = "Error",
     CommandFormatError = "CommandFormatError",
     NotNow = "NotNow",
 });
-
-impl Status {
-    /// Whether the command is over: neither to be sent again nor still to be waited for.
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Status::Idle | Status::NotNow)
-    }
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
 
 /// One error of a chain.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -44,90 +44,26 @@ macro_rules! record {
     };
 }
 
-/// Makes an enum an [`OpenEnum`](crate::codec::OpenEnum): gives the value of each variant.
-///
-/// It is compared, hashed and printed as its string: a value is the same whether it was listed when
-/// it was read or not, and derives would take longer to build.
+/// Makes an enum [`Listed`](crate::Listed): gives the value of each variant.
 #[macro_export]
-macro_rules! open_enum {
+macro_rules! listed {
     ($type:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
-        impl $crate::codec::OpenEnum for $type {
+        impl $crate::Listed for $type {
             const VALUES: &'static [&'static str] = &[$($value),+];
 
-            fn as_str(&self) -> &str {
+            fn as_str(self) -> &'static str {
                 match self {
                     $($type::$variant => $value,)+
-                    $type::Unlisted(text) => text,
                 }
             }
 
-            fn of(text: &str) -> $type {
+            fn of(text: &str) -> Option<$type> {
                 match text {
-                    $($value => $type::$variant,)+
-                    _ => $type::Unlisted(text.to_owned()),
+                    $($value => Some($type::$variant),)+
+                    _ => None,
                 }
             }
         }
-
-        impl $crate::codec::Slot for $type {
-            fn put(
-                &mut self,
-                token: $crate::codec::Token<'_>,
-                context: &mut $crate::codec::Context,
-            ) -> Result<(), $crate::codec::Stop> {
-                *self = $crate::codec::OpenEnum::of(&$crate::codec::text(token, context)?);
-                Ok(())
-            }
-
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::String($crate::codec::OpenEnum::as_str(self))
-            }
-        }
-
-        impl ::core::default::Default for $type {
-            /// No value yet: the empty string.
-            fn default() -> $type {
-                $type::Unlisted(String::new())
-            }
-        }
-
-        impl ::core::convert::From<&str> for $type {
-            #[inline]
-            fn from(text: &str) -> $type {
-                $crate::codec::OpenEnum::of(text)
-            }
-        }
-
-        impl ::core::cmp::PartialEq for $type {
-            #[inline]
-            fn eq(&self, other: &$type) -> bool {
-                $crate::codec::OpenEnum::as_str(self) == $crate::codec::OpenEnum::as_str(other)
-            }
-        }
-
-        impl ::core::cmp::Eq for $type {}
-
-        impl ::core::hash::Hash for $type {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash($crate::codec::OpenEnum::as_str(self), state);
-            }
-        }
-
-        impl ::core::fmt::Debug for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt($crate::codec::OpenEnum::as_str(self), f)
-            }
-        }
-
-        impl ::core::fmt::Display for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad($crate::codec::OpenEnum::as_str(self))
-            }
-        }
-
-        $crate::serde_by_slot!($type);
     };
 }
 

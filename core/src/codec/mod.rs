@@ -14,7 +14,7 @@ mod decode;
 mod encode;
 mod error;
 mod macros;
-mod open_enum;
+mod open;
 mod record;
 mod scalars;
 mod source;
@@ -26,7 +26,7 @@ pub use apart::{Apart, Outcome, apart, dictionary};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_pulled, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
-pub use open_enum::{OpenEnum, text};
+pub use open::{Listed, Open};
 pub use record::{
     MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, put_apart, same_record,
 };

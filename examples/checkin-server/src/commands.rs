@@ -1,5 +1,6 @@
 //! Replies, and the next command.
 
+use apple_device_management::Open;
 use apple_device_management::commands::{Identity, Reply, Status};
 use apple_device_management::wire::{Limits, read_property_list};
 
@@ -13,7 +14,7 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
     if store.enrolled(id)? != Some(true) {
         return Err(Fault::NotEnrolled);
     }
-    if let Status::Unlisted(status) = reply.status {
+    if let Open::Unlisted(status) = reply.status {
         return Err(Fault::UnknownStatus(status));
     }
     if reply.status != Status::Idle {

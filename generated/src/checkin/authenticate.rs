@@ -129,7 +129,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "Authenticate",
     title: "Authenticate",
-    source: SOURCE,
+    source: "mdm/checkin/authenticate.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AUTHENTICATE),
     response: None,
@@ -140,11 +140,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/authenticate.yaml";
-
 static AUTHENTICATE: Table = Table {
     name: "Authenticate",
-    source: SOURCE,
+    source: "mdm/checkin/authenticate.yaml",
     packed: &[
         ("DeviceName", 0x10021),
         ("ModelName", 0x10021),
@@ -158,7 +156,7 @@ static AUTHENTICATE: Table = Table {
         ("SerialNumber", 0x50011),
         ("IMEI", 0x60011),
         ("MEID", 0x60011),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[

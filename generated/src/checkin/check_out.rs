@@ -59,7 +59,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "CheckOut",
     title: "Check Out",
-    source: SOURCE,
+    source: "mdm/checkin/checkout.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CHECK_OUT),
     response: None,
@@ -70,16 +70,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/checkout.yaml";
-
 static CHECK_OUT: Table = Table {
     name: "CheckOut",
-    source: SOURCE,
+    source: "mdm/checkin/checkout.yaml",
     packed: &[
         ("Topic", 0x61),
         ("UDID", 0x10021),
         ("EnrollmentID", 0x20021),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[

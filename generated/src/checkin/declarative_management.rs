@@ -94,7 +94,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "DeclarativeManagement",
     title: "Declarative Management",
-    source: SOURCE,
+    source: "mdm/checkin/declarativemanagement.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DECLARATIVE_MANAGEMENT),
     response: None,
@@ -105,11 +105,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/declarativemanagement.yaml";
-
 static DECLARATIVE_MANAGEMENT: Table = Table {
     name: "DeclarativeManagement",
-    source: SOURCE,
+    source: "mdm/checkin/declarativemanagement.yaml",
     packed: &[
         ("Endpoint", 0x61),
         ("Data", 0x16),
@@ -119,7 +117,7 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
         ("UserShortName", 0x40011),
         ("UserID", 0x40011),
         ("UserLongName", 0x50021),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[

@@ -73,7 +73,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "GetBootstrapToken",
     title: "Get Bootstrap Token",
-    source: SOURCE,
+    source: "mdm/checkin/getbootstraptoken.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GET_BOOTSTRAP_TOKEN),
     response: Some(ValueType::Dictionary(&GET_BOOTSTRAP_TOKEN_RESPONSE)),
@@ -84,19 +84,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/getbootstraptoken.yaml";
-
 static GET_BOOTSTRAP_TOKEN: Table = Table {
     name: "GetBootstrapToken",
-    source: SOURCE,
+    source: "mdm/checkin/getbootstraptoken.yaml",
     packed: &[
         ("AwaitingConfiguration", 0x112),
         ("UDID", 0x61),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (2, Constraints { rangelist: &[Literal::String("GetBootstrapToken")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -106,7 +103,7 @@ static GET_BOOTSTRAP_TOKEN: Table = Table {
 
 static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
     name: "GetBootstrapTokenResponse",
-    source: SOURCE,
+    source: "mdm/checkin/getbootstraptoken.yaml",
     packed: &[
         ("BootstrapToken", 0x16),
     ],

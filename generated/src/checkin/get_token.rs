@@ -24,7 +24,7 @@ pub struct GetToken {
     /// - macOS: 14.0
     /// - visionOS: 1.1
     /// - not on tvOS, watchOS
-    pub token_service_type: TokenServiceType,
+    pub token_service_type: Open<TokenServiceType>,
     /// `TokenParameters`: dictionary, optional.
     ///
     /// - iOS: 17.0
@@ -141,18 +141,16 @@ record!(GetTokenResponse, GET_TOKEN_RESPONSE {
 /// `TokenServiceType` of [`GetToken`].
 ///
 /// Source: `mdm/checkin/gettoken.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenServiceType {
     /// `com.apple.maid`
     ComAppleMaid,
     /// `com.apple.watch.pairing`
     ComAppleWatchPairing,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(TokenServiceType {
+listed!(TokenServiceType {
     ComAppleMaid = "com.apple.maid",
     ComAppleWatchPairing = "com.apple.watch.pairing",
 });
@@ -174,7 +172,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "GetToken",
     title: "Get Token",
-    source: SOURCE,
+    source: "mdm/checkin/gettoken.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GET_TOKEN),
     response: Some(ValueType::Dictionary(&GET_TOKEN_RESPONSE)),
@@ -185,13 +183,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/gettoken.yaml";
-
 static GET_TOKEN: Table = Table {
     name: "GetToken",
-    source: SOURCE,
+    source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("TokenServiceType", 0x161),
+        ("TokenServiceType", 0x361),
         ("TokenParameters", 0x1f),
         ("UDID", 0x10021),
         ("EnrollmentID", 0x20021),
@@ -199,7 +195,7 @@ static GET_TOKEN: Table = Table {
         ("UserShortName", 0x40011),
         ("UserID", 0x40011),
         ("UserLongName", 0x50021),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[
         (1, ValueType::Dictionary(&TOKEN_PARAMETERS)),
@@ -215,7 +211,7 @@ static GET_TOKEN: Table = Table {
 
 static TOKEN_PARAMETERS: Table = Table {
     name: "TokenParameters",
-    source: SOURCE,
+    source: "mdm/checkin/gettoken.yaml",
     packed: &[
         ("SecurityToken", 0x60011),
         ("PhoneUDID", 0x60011),
@@ -230,7 +226,7 @@ static TOKEN_PARAMETERS: Table = Table {
 
 static GET_TOKEN_RESPONSE: Table = Table {
     name: "GetTokenResponse",
-    source: SOURCE,
+    source: "mdm/checkin/gettoken.yaml",
     packed: &[
         ("TokenData", 0x66),
     ],

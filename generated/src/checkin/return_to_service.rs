@@ -109,7 +109,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "ReturnToService",
     title: "Return To Service",
-    source: SOURCE,
+    source: "mdm/checkin/returntoservice.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RETURN_TO_SERVICE),
     response: Some(ValueType::Dictionary(&RETURN_TO_SERVICE_RESPONSE)),
@@ -120,14 +120,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/returntoservice.yaml";
-
 static RETURN_TO_SERVICE: Table = Table {
     name: "ReturnToService",
-    source: SOURCE,
+    source: "mdm/checkin/returntoservice.yaml",
     packed: &[
         ("UDID", 0x61),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[
@@ -140,7 +138,7 @@ static RETURN_TO_SERVICE: Table = Table {
 
 static RETURN_TO_SERVICE_RESPONSE: Table = Table {
     name: "ReturnToServiceResponse",
-    source: SOURCE,
+    source: "mdm/checkin/returntoservice.yaml",
     packed: &[
         ("ReturnToService", 0x6f),
     ],
@@ -155,7 +153,7 @@ static RETURN_TO_SERVICE_RESPONSE: Table = Table {
 
 static RESPONSE_RETURN_TO_SERVICE: Table = Table {
     name: "ResponseReturnToService",
-    source: SOURCE,
+    source: "mdm/checkin/returntoservice.yaml",
     packed: &[
         ("Enabled", 0x62),
         ("WiFiProfileData", 0x16),

@@ -50,7 +50,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "SetBootstrapToken",
     title: "Set Bootstrap Token",
-    source: SOURCE,
+    source: "mdm/checkin/setbootstraptoken.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SET_BOOTSTRAP_TOKEN),
     response: None,
@@ -61,20 +61,17 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/setbootstraptoken.yaml";
-
 static SET_BOOTSTRAP_TOKEN: Table = Table {
     name: "SetBootstrapToken",
-    source: SOURCE,
+    source: "mdm/checkin/setbootstraptoken.yaml",
     packed: &[
         ("BootstrapToken", 0x16),
         ("AwaitingConfiguration", 0x112),
         ("UDID", 0x61),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (3, Constraints { rangelist: &[Literal::String("SetBootstrapToken")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,

@@ -129,7 +129,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "TokenUpdate",
     title: "Token Update",
-    source: SOURCE,
+    source: "mdm/checkin/tokenupdate.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TOKEN_UPDATE),
     response: None,
@@ -140,11 +140,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/tokenupdate.yaml";
-
 static TOKEN_UPDATE: Table = Table {
     name: "TokenUpdate",
-    source: SOURCE,
+    source: "mdm/checkin/tokenupdate.yaml",
     packed: &[
         ("NotOnConsole", 0x10022),
         ("Topic", 0x61),
@@ -158,11 +156,10 @@ static TOKEN_UPDATE: Table = Table {
         ("PushMagic", 0x61),
         ("UnlockToken", 0x70016),
         ("AwaitingConfiguration", 0x80112),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (12, Constraints { rangelist: &[Literal::String("TokenUpdate")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,

@@ -83,7 +83,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "UserAuthenticate",
     title: "UserAuthenticate",
-    source: SOURCE,
+    source: "mdm/checkin/userauthenticate.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USER_AUTHENTICATE),
     response: Some(ValueType::Dictionary(&USER_AUTHENTICATE_RESPONSE)),
@@ -94,16 +94,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/userauthenticate.yaml";
-
 static USER_AUTHENTICATE: Table = Table {
     name: "UserAuthenticate",
-    source: SOURCE,
+    source: "mdm/checkin/userauthenticate.yaml",
     packed: &[
         ("UDID", 0x61),
         ("UserID", 0x61),
         ("DigestResponse", 0x11),
-        ("MessageType", 0x1e1),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[
@@ -116,7 +114,7 @@ static USER_AUTHENTICATE: Table = Table {
 
 static USER_AUTHENTICATE_RESPONSE: Table = Table {
     name: "UserAuthenticateResponse",
-    source: SOURCE,
+    source: "mdm/checkin/userauthenticate.yaml",
     packed: &[
         ("DigestChallenge", 0x11),
         ("AuthToken", 0x11),

@@ -128,7 +128,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "AccountConfiguration",
     title: "Account Configuration Command",
-    source: SOURCE,
+    source: "mdm/commands/account.configuration.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_CONFIGURATION),
     response: None,
@@ -139,11 +139,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/account.configuration.yaml";
-
 static ACCOUNT_CONFIGURATION: Table = Table {
     name: "AccountConfiguration",
-    source: SOURCE,
+    source: "mdm/commands/account.configuration.yaml",
     packed: &[
         ("SkipPrimarySetupAccountCreation", 0x112),
         ("SetPrimarySetupAccountAsRegularUser", 0x112),
@@ -157,12 +155,7 @@ static ACCOUNT_CONFIGURATION: Table = Table {
     values: &[
         (6, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x05\x00\x00\x00\x04\x00\xff\xff\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff",
@@ -170,7 +163,7 @@ static ACCOUNT_CONFIGURATION: Table = Table {
 
 static AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
     name: "AutoSetupAdminAccountsItem",
-    source: SOURCE,
+    source: "mdm/commands/account.configuration.yaml",
     packed: &[
         ("shortName", 0x61),
         ("fullName", 0x11),
@@ -178,9 +171,7 @@ static AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
         ("hidden", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",

@@ -65,7 +65,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ActivationLockBypassCode",
     title: "Activation Lock Bypass Code Command",
-    source: SOURCE,
+    source: "mdm/commands/device.activationlock.bypasscode.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACTIVATION_LOCK_BYPASS_CODE),
     response: Some(ValueType::Dictionary(&ACTIVATION_LOCK_BYPASS_CODE_RESPONSE)),
@@ -76,11 +76,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.activationlock.bypasscode.yaml";
-
 static ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
     name: "ActivationLockBypassCode",
-    source: SOURCE,
+    source: "mdm/commands/device.activationlock.bypasscode.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -91,7 +89,7 @@ static ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
 
 static ACTIVATION_LOCK_BYPASS_CODE_RESPONSE: Table = Table {
     name: "ActivationLockBypassCodeResponse",
-    source: SOURCE,
+    source: "mdm/commands/device.activationlock.bypasscode.yaml",
     packed: &[
         ("ActivationLockBypassCode", 0x61),
     ],

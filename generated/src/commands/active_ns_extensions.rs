@@ -94,7 +94,7 @@ pub struct ResponseExtensionsItem {
     ///
     /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub user_election: ResponseExtensionsItemUserElection,
+    pub user_election: Open<ResponseExtensionsItemUserElection>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -113,7 +113,7 @@ record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
 /// `Extensions/*/UserElection` of [`ActiveNsExtensions`].
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseExtensionsItemUserElection {
     /// `Default`
@@ -122,11 +122,9 @@ pub enum ResponseExtensionsItemUserElection {
     Use,
     /// `Ignore`
     Ignore,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseExtensionsItemUserElection {
+listed!(ResponseExtensionsItemUserElection {
     Default = "Default",
     Use = "Use",
     Ignore = "Ignore",
@@ -149,7 +147,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ActiveNSExtensions",
     title: "Active NSExtensions Command",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.listactive.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACTIVE_NS_EXTENSIONS),
     response: Some(ValueType::Dictionary(&ACTIVE_NS_EXTENSIONS_RESPONSE)),
@@ -160,11 +158,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.extensions.listactive.yaml";
-
 static ACTIVE_NS_EXTENSIONS: Table = Table {
     name: "ActiveNsExtensions",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
         ("FilterExtensionPoints", 0x1f),
     ],
@@ -179,7 +175,7 @@ static ACTIVE_NS_EXTENSIONS: Table = Table {
 
 static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
     name: "ActiveNsExtensionsResponse",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
         ("Extensions", 0x6f),
     ],
@@ -194,7 +190,7 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
 
 static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     name: "ResponseExtensionsItem",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("ExtensionPoint", 0x61),
@@ -203,7 +199,7 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
         ("ContainerIdentifier", 0x11),
         ("Path", 0x61),
         ("Version", 0x61),
-        ("UserElection", 0x161),
+        ("UserElection", 0x361),
     ],
     values: &[],
     constraints: &[

@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ApplyRedemptionCode",
     title: "Apply Redemption Code Command",
-    source: SOURCE,
+    source: "mdm/commands/application.redemptioncode.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APPLY_REDEMPTION_CODE),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.redemptioncode.yaml";
-
 static APPLY_REDEMPTION_CODE: Table = Table {
     name: "ApplyRedemptionCode",
-    source: SOURCE,
+    source: "mdm/commands/application.redemptioncode.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("RedemptionCode", 0x61),

@@ -241,7 +241,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "AvailableOSUpdates",
     title: "Available OS Updates Command",
-    source: SOURCE,
+    source: "mdm/commands/system.update.available.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AVAILABLE_OS_UPDATES),
     response: Some(ValueType::Dictionary(&AVAILABLE_OS_UPDATES_RESPONSE)),
@@ -252,11 +252,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/system.update.available.yaml";
-
 static AVAILABLE_OS_UPDATES: Table = Table {
     name: "AvailableOsUpdates",
-    source: SOURCE,
+    source: "mdm/commands/system.update.available.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -267,7 +265,7 @@ static AVAILABLE_OS_UPDATES: Table = Table {
 
 static AVAILABLE_OS_UPDATES_RESPONSE: Table = Table {
     name: "AvailableOsUpdatesResponse",
-    source: SOURCE,
+    source: "mdm/commands/system.update.available.yaml",
     packed: &[
         ("AvailableOSUpdates", 0x6f),
     ],
@@ -282,7 +280,7 @@ static AVAILABLE_OS_UPDATES_RESPONSE: Table = Table {
 
 static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
     name: "ResponseAvailableOsUpdatesItem",
-    source: SOURCE,
+    source: "mdm/commands/system.update.available.yaml",
     packed: &[
         ("ProductKey", 0x61),
         ("HumanReadableName", 0x61),
@@ -309,15 +307,7 @@ static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
     values: &[
         (9, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
-    constraints: &[
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 18],
     index: b"\x0b\x00\x13\x00\x03\x00\xff\xff\xff\xff\x0e\x00\xff\xff\x01\x00\x00\x00\n\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x05\x00\xff\xff\x06\x00\xff\xff\x12\x00\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x11\x00\xff\xff\x10\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\t\x00\xff\xff\xff\xff\x08\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff",

@@ -118,7 +118,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "CertificateList",
     title: "Certificate List Command",
-    source: SOURCE,
+    source: "mdm/commands/certificate.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CERTIFICATE_LIST),
     response: Some(ValueType::Dictionary(&CERTIFICATE_LIST_RESPONSE)),
@@ -129,18 +129,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/certificate.list.yaml";
-
 static CERTIFICATE_LIST: Table = Table {
     name: "CertificateList",
-    source: SOURCE,
+    source: "mdm/commands/certificate.list.yaml",
     packed: &[
         ("ManagedOnly", 0x10112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",
@@ -148,7 +144,7 @@ static CERTIFICATE_LIST: Table = Table {
 
 static CERTIFICATE_LIST_RESPONSE: Table = Table {
     name: "CertificateListResponse",
-    source: SOURCE,
+    source: "mdm/commands/certificate.list.yaml",
     packed: &[
         ("CertificateList", 0x6f),
     ],
@@ -163,7 +159,7 @@ static CERTIFICATE_LIST_RESPONSE: Table = Table {
 
 static RESPONSE_CERTIFICATE_LIST_ITEM: Table = Table {
     name: "ResponseCertificateListItem",
-    source: SOURCE,
+    source: "mdm/commands/certificate.list.yaml",
     packed: &[
         ("CommonName", 0x61),
         ("IsIdentity", 0x62),

@@ -36,7 +36,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ClearActivationLockBypassCode",
     title: "Clear Activation Lock Bypass Code Command",
-    source: SOURCE,
+    source: "mdm/commands/device.activationlock.clearbypasscode.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CLEAR_ACTIVATION_LOCK_BYPASS_CODE),
     response: None,
@@ -47,11 +47,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.activationlock.clearbypasscode.yaml";
-
 static CLEAR_ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
     name: "ClearActivationLockBypassCode",
-    source: SOURCE,
+    source: "mdm/commands/device.activationlock.clearbypasscode.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -44,7 +44,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ClearPasscode",
     title: "Clear Passcode Command",
-    source: SOURCE,
+    source: "mdm/commands/passcode.clear.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CLEAR_PASSCODE),
     response: None,
@@ -55,11 +55,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/passcode.clear.yaml";
-
 static CLEAR_PASSCODE: Table = Table {
     name: "ClearPasscode",
-    source: SOURCE,
+    source: "mdm/commands/passcode.clear.yaml",
     packed: &[
         ("UnlockToken", 0x66),
     ],

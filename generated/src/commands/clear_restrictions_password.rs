@@ -34,7 +34,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ClearRestrictionsPassword",
     title: "Clear Restrictions Password Command",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.clearpassword.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CLEAR_RESTRICTIONS_PASSWORD),
     response: None,
@@ -45,11 +45,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.restrictions.clearpassword.yaml";
-
 static CLEAR_RESTRICTIONS_PASSWORD: Table = Table {
     name: "ClearRestrictionsPassword",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.clearpassword.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

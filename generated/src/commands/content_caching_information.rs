@@ -97,7 +97,7 @@ pub struct ResponseStatusResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub cache_status: Option<ResponseStatusResponseCacheStatus>,
+    pub cache_status: Option<Open<ResponseStatusResponseCacheStatus>>,
     /// `CacheUsed`: integer, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -209,7 +209,7 @@ pub struct ResponseStatusResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub startup_status: Option<ResponseStatusResponseStartupStatus>,
+    pub startup_status: Option<Open<ResponseStatusResponseStartupStatus>>,
     /// `TetheratorStatus`: integer, optional.
     ///
     /// One of `-1`, `0`, `1`.
@@ -319,7 +319,7 @@ pub struct ResponseStatusResponseAlertsForPeerFilterRangesValue {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: ResponseStatusResponseAlertsForPeerFilterRangesValueClassName,
+    pub class_name: Open<ResponseStatusResponseAlertsForPeerFilterRangesValueClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -357,7 +357,7 @@ pub struct ResponseStatusResponseAlertsItem {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: ResponseStatusResponseAlertsItemClassName,
+    pub class_name: Open<ResponseStatusResponseAlertsItemClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -491,7 +491,7 @@ pub struct ResponseStatusResponseParentsItemAlert {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: ResponseStatusResponseParentsItemAlertClassName,
+    pub class_name: Open<ResponseStatusResponseParentsItemAlertClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -715,7 +715,7 @@ pub struct ResponseStatusResponsePeersItemAlert {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: ResponseStatusResponsePeersItemAlertClassName,
+    pub class_name: Open<ResponseStatusResponsePeersItemAlertClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -877,23 +877,21 @@ record!(ResponseStatusResponsePeersItemDetailsLocalNetwork, RESPONSE_STATUS_RESP
 /// `StatusResponse/AlertsForPeerFilterRanges/*/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
     /// `AssetCacheUnfriendlyPeersInFilterRangeAlert`
     AssetCacheUnfriendlyPeersInFilterRangeAlert,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
+listed!(ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
     AssetCacheUnfriendlyPeersInFilterRangeAlert = "AssetCacheUnfriendlyPeersInFilterRangeAlert",
 });
 
 /// `StatusResponse/Alerts/*/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseAlertsItemClassName {
     /// `AssetCacheLowSpaceAlert`
@@ -906,11 +904,9 @@ pub enum ResponseStatusResponseAlertsItemClassName {
     AssetCacheRegistrationUnavailableAlert,
     /// `AssetCacheResourceMissingAlert`
     AssetCacheResourceMissingAlert,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseStatusResponseAlertsItemClassName {
+listed!(ResponseStatusResponseAlertsItemClassName {
     AssetCacheLowSpaceAlert = "AssetCacheLowSpaceAlert",
     AssetCacheNoSpaceAlert = "AssetCacheNoSpaceAlert",
     AssetCacheRegistrationRejectedAlert = "AssetCacheRegistrationRejectedAlert",
@@ -921,18 +917,16 @@ open_enum!(ResponseStatusResponseAlertsItemClassName {
 /// `StatusResponse/CacheStatus` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseCacheStatus {
     /// `LOWSPACE`
     Lowspace,
     /// `OK`
     Ok,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseStatusResponseCacheStatus {
+listed!(ResponseStatusResponseCacheStatus {
     Lowspace = "LOWSPACE",
     Ok = "OK",
 });
@@ -940,18 +934,16 @@ open_enum!(ResponseStatusResponseCacheStatus {
 /// `StatusResponse/Parents/*/alert/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseParentsItemAlertClassName {
     /// `AssetCacheParentCycleAlert`
     AssetCacheParentCycleAlert,
     /// `AssetCacheParentDepthAlert`
     AssetCacheParentDepthAlert,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseStatusResponseParentsItemAlertClassName {
+listed!(ResponseStatusResponseParentsItemAlertClassName {
     AssetCacheParentCycleAlert = "AssetCacheParentCycleAlert",
     AssetCacheParentDepthAlert = "AssetCacheParentDepthAlert",
 });
@@ -959,18 +951,16 @@ open_enum!(ResponseStatusResponseParentsItemAlertClassName {
 /// `StatusResponse/Peers/*/alert/className` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatusResponsePeersItemAlertClassName {
     /// `AssetCachePeerCycleAlert`
     AssetCachePeerCycleAlert,
     /// `AssetCacheUnfriendlyPeerAlert`
     AssetCacheUnfriendlyPeerAlert,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseStatusResponsePeersItemAlertClassName {
+listed!(ResponseStatusResponsePeersItemAlertClassName {
     AssetCachePeerCycleAlert = "AssetCachePeerCycleAlert",
     AssetCacheUnfriendlyPeerAlert = "AssetCacheUnfriendlyPeerAlert",
 });
@@ -978,7 +968,7 @@ open_enum!(ResponseStatusResponsePeersItemAlertClassName {
 /// `StatusResponse/StartupStatus` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatusResponseStartupStatus {
     /// `FAILED`
@@ -989,11 +979,9 @@ pub enum ResponseStatusResponseStartupStatus {
     Ok,
     /// `PENDING`
     Pending,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseStatusResponseStartupStatus {
+listed!(ResponseStatusResponseStartupStatus {
     Failed = "FAILED",
     MigratingData = "MIGRATING_DATA",
     Ok = "OK",
@@ -1017,7 +1005,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ContentCachingInformation",
     title: "Content Caching Information Command",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CONTENT_CACHING_INFORMATION),
     response: Some(ValueType::Dictionary(&CONTENT_CACHING_INFORMATION_RESPONSE)),
@@ -1028,11 +1016,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/information.contentcaching.yaml";
-
 static CONTENT_CACHING_INFORMATION: Table = Table {
     name: "ContentCachingInformation",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -1043,7 +1029,7 @@ static CONTENT_CACHING_INFORMATION: Table = Table {
 
 static CONTENT_CACHING_INFORMATION_RESPONSE: Table = Table {
     name: "ContentCachingInformationResponse",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("StatusResponse", 0x6f),
     ],
@@ -1058,7 +1044,7 @@ static CONTENT_CACHING_INFORMATION_RESPONSE: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE: Table = Table {
     name: "ResponseStatusResponse",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("Activated", 0x112),
         ("Active", 0x112),
@@ -1068,12 +1054,12 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
         ("CacheDetails", 0x1f),
         ("CacheFree", 0x13),
         ("CacheLimit", 0x13),
-        ("CacheStatus", 0x111),
+        ("CacheStatus", 0x311),
         ("CacheUsed", 0x13),
         ("DataMigrationCompleted", 0x112),
         ("DataMigrationError", 0x1f),
-        ("DataMigrationProgress", 0x114),
-        ("MaxCachePressureLast1Hour", 0x114),
+        ("DataMigrationProgress", 0x314),
+        ("MaxCachePressureLast1Hour", 0x314),
         ("Parents", 0x1f),
         ("Peers", 0x1f),
         ("PersonalCacheFree", 0x13),
@@ -1085,11 +1071,11 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
         ("RegistrationError", 0x11),
         ("RegistrationResponseCode", 0x13),
         ("RegistrationStarted", 0x15),
-        ("RegistrationStatus", 0x113),
+        ("RegistrationStatus", 0x313),
         ("RestrictedMedia", 0x112),
         ("ServerGUID", 0x11),
-        ("StartupStatus", 0x111),
-        ("TetheratorStatus", 0x113),
+        ("StartupStatus", 0x311),
+        ("TetheratorStatus", 0x313),
         ("TotalBytesAreSince", 0x15),
         ("TotalBytesDropped", 0x13),
         ("TotalBytesImported", 0x13),
@@ -1110,14 +1096,10 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
         (20, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("LOWSPACE"), Literal::String("OK")], ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (12, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
         (13, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
         (25, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (26, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (28, Constraints { rangelist: &[Literal::String("FAILED"), Literal::String("MIGRATING_DATA"), Literal::String("OK"), Literal::String("PENDING")], ..Constraints::NONE }),
         (29, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
     ],
@@ -1128,9 +1110,9 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE: Table = Table {
     name: "ResponseStatusResponseAlertsForPeerFilterRangesValue",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x161),
+        ("className", 0x361),
         ("postDate", 0x65),
         ("peerFilterRangeIndex", 0x63),
         ("addresses", 0x6f),
@@ -1148,9 +1130,9 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE: Table = Tab
 
 static RESPONSE_STATUS_RESPONSE_ALERTS_ITEM: Table = Table {
     name: "ResponseStatusResponseAlertsItem",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x161),
+        ("className", 0x361),
         ("postDate", 0x65),
         ("cacheLimit", 0x13),
         ("reservedVolumeSpace", 0x13),
@@ -1168,7 +1150,7 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_ITEM: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR: Table = Table {
     name: "ResponseStatusResponseDataMigrationError",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("domain", 0x61),
         ("code", 0x63),
@@ -1185,7 +1167,7 @@ static RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM: Table = Table {
     name: "ResponseStatusResponseParentsItem",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("address", 0x61),
         ("alert", 0x1f),
@@ -1207,9 +1189,9 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT: Table = Table {
     name: "ResponseStatusResponseParentsItemAlert",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x161),
+        ("className", 0x361),
         ("postDate", 0x65),
         ("addresses", 0x6f),
     ],
@@ -1226,7 +1208,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
     name: "ResponseStatusResponseParentsItemDetails",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("ac-power", 0x112),
         ("cache-size", 0x13),
@@ -1238,10 +1220,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
         (2, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES)),
         (4, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK)),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00\x03\x00\x04\x00",
@@ -1249,7 +1228,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES: Table = Table {
     name: "ResponseStatusResponseParentsItemDetailsCapabilities",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("im", 0x112),
         ("ns", 0x112),
@@ -1259,14 +1238,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES: Table = Table
         ("ur", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x03\x00\xff\xff\xff\xff\x00\x00\x01\x00\x05\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
@@ -1274,15 +1246,13 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES: Table = Table
 
 static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table {
     name: "ResponseStatusResponseParentsItemDetailsLocalNetwork",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("speed", 0x13),
         ("wired", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
@@ -1290,7 +1260,7 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK: Table = Tabl
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM: Table = Table {
     name: "ResponseStatusResponsePeersItem",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("address", 0x61),
         ("alert", 0x1f),
@@ -1313,9 +1283,9 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT: Table = Table {
     name: "ResponseStatusResponsePeersItemAlert",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x161),
+        ("className", 0x361),
         ("postDate", 0x65),
         ("addresses", 0x1f),
         ("peerAddress", 0x11),
@@ -1333,7 +1303,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
     name: "ResponseStatusResponsePeersItemDetails",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("ac-power", 0x112),
         ("cache-size", 0x13),
@@ -1345,10 +1315,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
         (2, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES)),
         (4, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK)),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00\x03\x00\x04\x00",
@@ -1356,7 +1323,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES: Table = Table {
     name: "ResponseStatusResponsePeersItemDetailsCapabilities",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("im", 0x112),
         ("ns", 0x112),
@@ -1366,14 +1333,7 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES: Table = Table {
         ("ur", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x03\x00\xff\xff\xff\xff\x00\x00\x01\x00\x05\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
@@ -1381,15 +1341,13 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES: Table = Table {
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table {
     name: "ResponseStatusResponsePeersItemDetailsLocalNetwork",
-    source: SOURCE,
+    source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("speed", 0x13),
         ("wired", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00",

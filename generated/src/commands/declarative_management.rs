@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DeclarativeManagement",
     title: "Declarative Management Command",
-    source: SOURCE,
+    source: "mdm/commands/declarativemanagement.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DECLARATIVE_MANAGEMENT),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/declarativemanagement.yaml";
-
 static DECLARATIVE_MANAGEMENT: Table = Table {
     name: "DeclarativeManagement",
-    source: SOURCE,
+    source: "mdm/commands/declarativemanagement.yaml",
     packed: &[
         ("Data", 0x16),
     ],

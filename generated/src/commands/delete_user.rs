@@ -58,7 +58,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DeleteUser",
     title: "Delete User Command",
-    source: SOURCE,
+    source: "mdm/commands/user.delete.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DELETE_USER),
     response: None,
@@ -69,21 +69,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/user.delete.yaml";
-
 static DELETE_USER: Table = Table {
     name: "DeleteUser",
-    source: SOURCE,
+    source: "mdm/commands/user.delete.yaml",
     packed: &[
         ("UserName", 0x11),
         ("ForceDeletion", 0x10112),
         ("DeleteAllUsers", 0x20112),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",

@@ -37,7 +37,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DeviceConfigured",
     title: "Device Configured Command",
-    source: SOURCE,
+    source: "mdm/commands/device.configured.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_CONFIGURED),
     response: None,
@@ -48,11 +48,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.configured.yaml";
-
 static DEVICE_CONFIGURED: Table = Table {
     name: "DeviceConfigured",
-    source: SOURCE,
+    source: "mdm/commands/device.configured.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -24,7 +24,7 @@ pub struct DeviceInformation {
     /// - tvOS: 9.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub queries: Vec<QueriesItem>,
+    pub queries: Vec<Open<QueriesItem>>,
     /// `DeviceAttestationNonce`: data, optional.
     ///
     /// - iOS: 16.0
@@ -1098,7 +1098,7 @@ record!(ResponseQueryResponsesAccessibilitySettings, RESPONSE_QUERY_RESPONSES_AC
 /// `Queries/*` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueriesItem {
     /// `UDID`
@@ -1271,11 +1271,9 @@ pub enum QueriesItem {
     DevicePropertiesAttestation,
     /// `EACSPreflight`
     EacsPreflight,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(QueriesItem {
+listed!(QueriesItem {
     Udid = "UDID",
     ProvisioningUdid = "ProvisioningUDID",
     OrganizationInfo = "OrganizationInfo",
@@ -1380,7 +1378,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DeviceInformation",
     title: "Device Information Command",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_INFORMATION),
     response: Some(ValueType::Dictionary(&DEVICE_INFORMATION_RESPONSE)),
@@ -1391,11 +1389,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/information.device.yaml";
-
 static DEVICE_INFORMATION: Table = Table {
     name: "DeviceInformation",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("Queries", 0x6f),
         ("DeviceAttestationNonce", 0x3e0016),
@@ -1411,7 +1407,7 @@ static DEVICE_INFORMATION: Table = Table {
 
 static DEVICE_INFORMATION_RESPONSE: Table = Table {
     name: "DeviceInformationResponse",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("QueryResponses", 0x6f),
     ],
@@ -1426,7 +1422,7 @@ static DEVICE_INFORMATION_RESPONSE: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES: Table = Table {
     name: "ResponseQueryResponses",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("UDID", 0x1),
         ("ProvisioningUDID", 0x20001),
@@ -1452,7 +1448,7 @@ static RESPONSE_QUERY_RESPONSES: Table = Table {
         ("IMEI", 0x4a0001),
         ("MEID", 0x4a0001),
         ("ModemFirmwareVersion", 0x4b0001),
-        ("CellularTechnology", 0x4c0103),
+        ("CellularTechnology", 0x4c0303),
         ("BatteryLevel", 0x4d0004),
         ("HasBattery", 0x4e0002),
         ("IsSupervised", 0x4f0002),
@@ -1538,7 +1534,7 @@ static RESPONSE_QUERY_RESPONSES: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES_ORGANIZATION_INFO: Table = Table {
     name: "ResponseQueryResponsesOrganizationInfo",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("OrganizationName", 0x400061),
         ("OrganizationAddress", 0x400011),
@@ -1555,18 +1551,14 @@ static RESPONSE_QUERY_RESPONSES_ORGANIZATION_INFO: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
     name: "ResponseQueryResponsesMdmOptions",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("ActivationLockAllowedWhileSupervised", 0x6f0112),
         ("BootstrapTokenAllowed", 0x540112),
         ("PromptUserToAllowBootstrapTokenForAuthentication", 0x540112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00",
@@ -1574,7 +1566,7 @@ static RESPONSE_QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
     name: "ResponseQueryResponsesOsUpdateSettings",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("CatalogURL", 0x580011),
         ("IsDefaultCatalog", 0x580002),
@@ -1586,7 +1578,7 @@ static RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
         ("AutomaticAppInstallationEnabled", 0x580002),
         ("AutomaticOSInstallationEnabled", 0x580002),
         ("AutomaticSecurityUpdatesEnabled", 0x580002),
-        ("AutomaticCheckEnabled", 0x580102),
+        ("AutomaticCheckEnabled", 0x580302),
     ],
     values: &[],
     constraints: &[
@@ -1599,7 +1591,7 @@ static RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
     name: "ResponseQueryResponsesAutoSetupAdminAccountsItem",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("GUID", 0x580001),
         ("shortName", 0x580001),
@@ -1613,7 +1605,7 @@ static RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM: Table = Table {
     name: "ResponseQueryResponsesServiceSubscriptionsItem",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("CarrierSettingsVersion", 0x6d0001),
         ("CurrentCarrierNetwork", 0x6d0001),
@@ -1641,7 +1633,7 @@ static RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "ResponseQueryResponsesSoftwareUpdateSettings",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("RecommendationsCadence", 0x3c0003),
     ],
@@ -1654,13 +1646,13 @@ static RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS: Table = Table {
 
 static RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
     name: "ResponseQueryResponsesAccessibilitySettings",
-    source: SOURCE,
+    source: "mdm/commands/information.device.yaml",
     packed: &[
         ("BoldTextEnabled", 0x3d0002),
         ("IncreaseContrastEnabled", 0x710002),
         ("ReduceMotionEnabled", 0x3d0002),
         ("ReduceTransparencyEnabled", 0x3d0002),
-        ("TextSize", 0x3d0103),
+        ("TextSize", 0x3d0303),
         ("TouchAccommodationsEnabled", 0x3d0002),
         ("VoiceOverEnabled", 0x3d0002),
         ("ZoomEnabled", 0x3d0002),

@@ -101,7 +101,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DeviceLocation",
     title: "Device Location Command",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.location.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_LOCATION),
     response: Some(ValueType::Dictionary(&DEVICE_LOCATION_RESPONSE)),
@@ -112,11 +112,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.lostmode.location.yaml";
-
 static DEVICE_LOCATION: Table = Table {
     name: "DeviceLocation",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.location.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -127,7 +125,7 @@ static DEVICE_LOCATION: Table = Table {
 
 static DEVICE_LOCATION_RESPONSE: Table = Table {
     name: "DeviceLocationResponse",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.location.yaml",
     packed: &[
         ("Latitude", 0x64),
         ("Longitude", 0x64),

@@ -90,7 +90,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DeviceLock",
     title: "Device Lock Command",
-    source: SOURCE,
+    source: "mdm/commands/device.lock.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_LOCK),
     response: Some(ValueType::Dictionary(&DEVICE_LOCK_RESPONSE)),
@@ -101,11 +101,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.lock.yaml";
-
 static DEVICE_LOCK: Table = Table {
     name: "DeviceLock",
-    source: SOURCE,
+    source: "mdm/commands/device.lock.yaml",
     packed: &[
         ("Message", 0x10011),
         ("PhoneNumber", 0x20011),
@@ -120,7 +118,7 @@ static DEVICE_LOCK: Table = Table {
 
 static DEVICE_LOCK_RESPONSE: Table = Table {
     name: "DeviceLockResponse",
-    source: SOURCE,
+    source: "mdm/commands/device.lock.yaml",
     packed: &[
         ("MessageResult", 0x11),
     ],

@@ -34,7 +34,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DisableLostMode",
     title: "Disable Lost Mode Command",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.disable.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISABLE_LOST_MODE),
     response: None,
@@ -45,11 +45,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.lostmode.disable.yaml";
-
 static DISABLE_LOST_MODE: Table = Table {
     name: "DisableLostMode",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.disable.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -34,7 +34,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "DisableRemoteDesktop",
     title: "Disable Remote Desktop Command",
-    source: SOURCE,
+    source: "mdm/commands/remotedesktop.disable.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISABLE_REMOTE_DESKTOP),
     response: None,
@@ -45,11 +45,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/remotedesktop.disable.yaml";
-
 static DISABLE_REMOTE_DESKTOP: Table = Table {
     name: "DisableRemoteDesktop",
-    source: SOURCE,
+    source: "mdm/commands/remotedesktop.disable.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -52,7 +52,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "EnableLostMode",
     title: "Enable Lost Mode Command",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.enable.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ENABLE_LOST_MODE),
     response: None,
@@ -63,11 +63,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.lostmode.enable.yaml";
-
 static ENABLE_LOST_MODE: Table = Table {
     name: "EnableLostMode",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.enable.yaml",
     packed: &[
         ("Message", 0x11),
         ("PhoneNumber", 0x11),

@@ -34,7 +34,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "EnableRemoteDesktop",
     title: "Enable Remote Desktop Command",
-    source: SOURCE,
+    source: "mdm/commands/remotedesktop.enable.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ENABLE_REMOTE_DESKTOP),
     response: None,
@@ -45,11 +45,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/remotedesktop.enable.yaml";
-
 static ENABLE_REMOTE_DESKTOP: Table = Table {
     name: "EnableRemoteDesktop",
-    source: SOURCE,
+    source: "mdm/commands/remotedesktop.enable.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -43,7 +43,7 @@ pub struct EraseDevice {
     ///
     /// - macOS: 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub obliteration_behavior: Option<ObliterationBehavior>,
+    pub obliteration_behavior: Option<Open<ObliterationBehavior>>,
     /// `ReturnToService`: dictionary, optional.
     ///
     /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
@@ -98,7 +98,7 @@ record!(ReturnToService, RETURN_TO_SERVICE {
 /// `ObliterationBehavior` of [`EraseDevice`].
 ///
 /// Source: `mdm/commands/device.erase.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObliterationBehavior {
     /// `Default`
@@ -109,11 +109,9 @@ pub enum ObliterationBehavior {
     ObliterateWithWarning,
     /// `Always`
     Always,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ObliterationBehavior {
+listed!(ObliterationBehavior {
     Default = "Default",
     DoNotObliterate = "DoNotObliterate",
     ObliterateWithWarning = "ObliterateWithWarning",
@@ -133,7 +131,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "EraseDevice",
     title: "Erase Device Command",
-    source: SOURCE,
+    source: "mdm/commands/device.erase.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ERASE_DEVICE),
     response: None,
@@ -144,24 +142,20 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.erase.yaml";
-
 static ERASE_DEVICE: Table = Table {
     name: "EraseDevice",
-    source: SOURCE,
+    source: "mdm/commands/device.erase.yaml",
     packed: &[
         ("PreserveDataPlan", 0x10112),
         ("DisallowProximitySetup", 0x20112),
         ("PIN", 0x30011),
-        ("ObliterationBehavior", 0x40111),
+        ("ObliterationBehavior", 0x40311),
         ("ReturnToService", 0x5001f),
     ],
     values: &[
         (4, ValueType::Dictionary(&RETURN_TO_SERVICE)),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (3, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DoNotObliterate"), Literal::String("ObliterateWithWarning"), Literal::String("Always")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -171,7 +165,7 @@ static ERASE_DEVICE: Table = Table {
 
 static RETURN_TO_SERVICE: Table = Table {
     name: "ReturnToService",
-    source: SOURCE,
+    source: "mdm/commands/device.erase.yaml",
     packed: &[
         ("Enabled", 0x50062),
         ("WiFiProfileData", 0x50016),

@@ -84,7 +84,7 @@ pub struct InstallApplication {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation, user enrollment forbidden
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub change_management_state: Option<ChangeManagementState>,
+    pub change_management_state: Option<Open<ChangeManagementState>>,
     /// `InstallAsManaged`: boolean, optional.
     ///
     /// Default: `false`.
@@ -271,7 +271,7 @@ pub struct InstallApplicationResponse {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub state: Option<ResponseState>,
+    pub state: Option<Open<ResponseState>>,
     /// `RejectionReason`: string, optional.
     ///
     /// One of `AppAlreadyInstalled`, `AppAlreadyQueued`, `AppStoreDisabled`, `CouldNotVerifyAppID`, `ManagementChangeNotSupported`, `NotAnApp`, `NotSupported`, `Other`, `PurchaseMethodNotSupported`, `PurchaseMethodNotSupportedInMultiUser`.
@@ -281,7 +281,7 @@ pub struct InstallApplicationResponse {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub rejection_reason: Option<ResponseRejectionReason>,
+    pub rejection_reason: Option<Open<ResponseRejectionReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -295,23 +295,21 @@ record!(InstallApplicationResponse, INSTALL_APPLICATION_RESPONSE {
 /// `ChangeManagementState` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeManagementState {
     /// `Managed`
     Managed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ChangeManagementState {
+listed!(ChangeManagementState {
     Managed = "Managed",
 });
 
 /// `State` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseState {
     /// `Queued`
@@ -358,11 +356,9 @@ pub enum ResponseState {
     ///
     /// Last in `Release_iOS-17-4_macOS-14-4`.
     UserRejectedFailed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseState {
+listed!(ResponseState {
     Queued = "Queued",
     NeedsRedemption = "NeedsRedemption",
     Redeeming = "Redeeming",
@@ -389,7 +385,7 @@ open_enum!(ResponseState {
 /// `RejectionReason` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseRejectionReason {
     /// `AppAlreadyInstalled`
@@ -412,11 +408,9 @@ pub enum ResponseRejectionReason {
     PurchaseMethodNotSupported,
     /// `PurchaseMethodNotSupportedInMultiUser`
     PurchaseMethodNotSupportedInMultiUser,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseRejectionReason {
+listed!(ResponseRejectionReason {
     AppAlreadyInstalled = "AppAlreadyInstalled",
     AppAlreadyQueued = "AppAlreadyQueued",
     AppStoreDisabled = "AppStoreDisabled",
@@ -446,7 +440,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "InstallApplication",
     title: "Install Application Command",
-    source: SOURCE,
+    source: "mdm/commands/application.install.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_APPLICATION),
     response: Some(ValueType::Dictionary(&INSTALL_APPLICATION_RESPONSE)),
@@ -457,20 +451,18 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.install.yaml";
-
 static INSTALL_APPLICATION: Table = Table {
     name: "InstallApplication",
-    source: SOURCE,
+    source: "mdm/commands/application.install.yaml",
     packed: &[
         ("iTunesStoreID", 0x13),
         ("Identifier", 0x10011),
         ("Options", 0x1001f),
         ("ManifestURL", 0x10011),
-        ("ManagementFlags", 0x20113),
+        ("ManagementFlags", 0x20313),
         ("Configuration", 0x3001f),
         ("Attributes", 0x4001f),
-        ("ChangeManagementState", 0x50111),
+        ("ChangeManagementState", 0x50311),
         ("InstallAsManaged", 0x60112),
         ("iOSApp", 0x70112),
     ],
@@ -482,8 +474,6 @@ static INSTALL_APPLICATION: Table = Table {
     constraints: &[
         (4, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(4), Literal::Integer(5)], ..Constraints::NONE }),
         (7, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
@@ -492,9 +482,9 @@ static INSTALL_APPLICATION: Table = Table {
 
 static OPTIONS: Table = Table {
     name: "Options",
-    source: SOURCE,
+    source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("PurchaseMethod", 0x10113),
+        ("PurchaseMethod", 0x10313),
     ],
     values: &[],
     constraints: &[
@@ -507,7 +497,7 @@ static OPTIONS: Table = Table {
 
 static ATTRIBUTES: Table = Table {
     name: "Attributes",
-    source: SOURCE,
+    source: "mdm/commands/application.install.yaml",
     packed: &[
         ("VPNUUID", 0x80011),
         ("ContentFilterUUID", 0x90011),
@@ -515,22 +505,16 @@ static ATTRIBUTES: Table = Table {
         ("RelayUUID", 0xa0011),
         ("AssociatedDomains", 0xb001f),
         ("AssociatedDomainsEnableDirectDownloads", 0xc0112),
-        ("Removable", 0xd0112),
+        ("Removable", 0xd0212),
         ("TapToPayScreenLock", 0xe0112),
         ("CellularSliceUUID", 0xf0011),
-        ("Hideable", 0x100112),
-        ("Lockable", 0x100112),
+        ("Hideable", 0x100212),
+        ("Lockable", 0x100212),
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
     ],
-    constraints: &[
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
@@ -538,11 +522,11 @@ static ATTRIBUTES: Table = Table {
 
 static INSTALL_APPLICATION_RESPONSE: Table = Table {
     name: "InstallApplicationResponse",
-    source: SOURCE,
+    source: "mdm/commands/application.install.yaml",
     packed: &[
         ("Identifier", 0x11),
-        ("State", 0x111),
-        ("RejectionReason", 0x111),
+        ("State", 0x311),
+        ("RejectionReason", 0x311),
     ],
     values: &[],
     constraints: &[

@@ -61,7 +61,7 @@ pub struct InstallEnterpriseApplication {
     ///
     /// - macOS: 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub change_management_state: Option<ChangeManagementState>,
+    pub change_management_state: Option<Open<ChangeManagementState>>,
     /// `iOSApp`: boolean, optional.
     ///
     /// Default: `false`.
@@ -88,16 +88,14 @@ record!(InstallEnterpriseApplication, INSTALL_ENTERPRISE_APPLICATION {
 /// `ChangeManagementState` of [`InstallEnterpriseApplication`].
 ///
 /// Source: `mdm/commands/application.install.enterprise.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeManagementState {
     /// `Managed`
     Managed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ChangeManagementState {
+listed!(ChangeManagementState {
     Managed = "Managed",
 });
 
@@ -114,7 +112,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "InstallEnterpriseApplication",
     title: "Install Enterprise Application Command",
-    source: SOURCE,
+    source: "mdm/commands/application.install.enterprise.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_ENTERPRISE_APPLICATION),
     response: None,
@@ -125,20 +123,18 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.install.enterprise.yaml";
-
 static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
     name: "InstallEnterpriseApplication",
-    source: SOURCE,
+    source: "mdm/commands/application.install.enterprise.yaml",
     packed: &[
         ("Manifest", 0x1f),
         ("ManifestURL", 0x11),
         ("ManifestURLPinningCerts", 0x1f),
         ("PinningRevocationCheckRequired", 0x112),
         ("InstallAsManaged", 0x10112),
-        ("ManagementFlags", 0x10113),
+        ("ManagementFlags", 0x10313),
         ("Configuration", 0x2001f),
-        ("ChangeManagementState", 0x10111),
+        ("ChangeManagementState", 0x10311),
         ("iOSApp", 0x20112),
     ],
     values: &[
@@ -147,11 +143,8 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
         (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
         (7, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

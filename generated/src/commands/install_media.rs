@@ -33,7 +33,7 @@ pub struct InstallMedia {
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub media_type: MediaType,
+    pub media_type: Open<MediaType>,
     /// `PersistentID`: string, optional.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -45,7 +45,7 @@ pub struct InstallMedia {
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub kind: Option<Kind>,
+    pub kind: Option<Open<Kind>>,
     /// `Version`: string, optional.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -114,7 +114,7 @@ pub struct InstallMediaResponse {
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub state: Option<ResponseState>,
+    pub state: Option<Open<ResponseState>>,
     /// `RejectionReason`: string, optional.
     ///
     /// One of `CouldNotVerifyITunesStoreID`, `PurchaseNotFound`, `AppStoreDisabled`, `WrongMediaType`, `DownloadInvalid`, `EnterpriseBooksNotSupportedInMultiUser`.
@@ -122,7 +122,7 @@ pub struct InstallMediaResponse {
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub rejection_reason: Option<ResponseRejectionReason>,
+    pub rejection_reason: Option<Open<ResponseRejectionReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -139,23 +139,21 @@ record!(InstallMediaResponse, INSTALL_MEDIA_RESPONSE {
 /// `MediaType` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
     /// `Book`
     Book,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(MediaType {
+listed!(MediaType {
     Book = "Book",
 });
 
 /// `Kind` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
     /// `pdf`
@@ -164,11 +162,9 @@ pub enum Kind {
     Epub,
     /// `ibooks`
     Ibooks,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Kind {
+listed!(Kind {
     Pdf = "pdf",
     Epub = "epub",
     Ibooks = "ibooks",
@@ -177,7 +173,7 @@ open_enum!(Kind {
 /// `State` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseState {
     /// `Queued`
@@ -200,11 +196,9 @@ pub enum ResponseState {
     Failed,
     /// `Unknown`
     Unknown,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseState {
+listed!(ResponseState {
     Queued = "Queued",
     PromptingForLogin = "PromptingForLogin",
     Updating = "Updating",
@@ -220,7 +214,7 @@ open_enum!(ResponseState {
 /// `RejectionReason` of [`InstallMedia`].
 ///
 /// Source: `mdm/commands/media.install.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseRejectionReason {
     /// `CouldNotVerifyITunesStoreID`
@@ -235,11 +229,9 @@ pub enum ResponseRejectionReason {
     DownloadInvalid,
     /// `EnterpriseBooksNotSupportedInMultiUser`
     EnterpriseBooksNotSupportedInMultiUser,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseRejectionReason {
+listed!(ResponseRejectionReason {
     CouldNotVerifyItunesStoreId = "CouldNotVerifyITunesStoreID",
     PurchaseNotFound = "PurchaseNotFound",
     AppStoreDisabled = "AppStoreDisabled",
@@ -265,7 +257,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "InstallMedia",
     title: "Install Media Command",
-    source: SOURCE,
+    source: "mdm/commands/media.install.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_MEDIA),
     response: Some(ValueType::Dictionary(&INSTALL_MEDIA_RESPONSE)),
@@ -276,17 +268,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/media.install.yaml";
-
 static INSTALL_MEDIA: Table = Table {
     name: "InstallMedia",
-    source: SOURCE,
+    source: "mdm/commands/media.install.yaml",
     packed: &[
         ("iTunesStoreID", 0x13),
         ("MediaURL", 0x10011),
-        ("MediaType", 0x161),
+        ("MediaType", 0x361),
         ("PersistentID", 0x10011),
-        ("Kind", 0x10111),
+        ("Kind", 0x10311),
         ("Version", 0x10011),
         ("Author", 0x10011),
         ("Title", 0x10011),
@@ -303,14 +293,14 @@ static INSTALL_MEDIA: Table = Table {
 
 static INSTALL_MEDIA_RESPONSE: Table = Table {
     name: "InstallMediaResponse",
-    source: SOURCE,
+    source: "mdm/commands/media.install.yaml",
     packed: &[
         ("iTunesStoreID", 0x13),
         ("MediaURL", 0x10011),
         ("PersistentID", 0x10011),
         ("MediaType", 0x11),
-        ("State", 0x111),
-        ("RejectionReason", 0x111),
+        ("State", 0x311),
+        ("RejectionReason", 0x311),
     ],
     values: &[],
     constraints: &[

@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "InstallProfile",
     title: "Install Profile Command",
-    source: SOURCE,
+    source: "mdm/commands/profile.install.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_PROFILE),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/profile.install.yaml";
-
 static INSTALL_PROFILE: Table = Table {
     name: "InstallProfile",
-    source: SOURCE,
+    source: "mdm/commands/profile.install.yaml",
     packed: &[
         ("Payload", 0x66),
     ],

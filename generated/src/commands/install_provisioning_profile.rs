@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "InstallProvisioningProfile",
     title: "Install Provisioning Profile Command",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.install.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALL_PROVISIONING_PROFILE),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/profile.provisioning.install.yaml";
-
 static INSTALL_PROVISIONING_PROFILE: Table = Table {
     name: "InstallProvisioningProfile",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.install.yaml",
     packed: &[
         ("ProvisioningProfile", 0x66),
     ],

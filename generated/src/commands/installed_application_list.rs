@@ -42,7 +42,7 @@ pub struct InstalledApplicationList {
     /// - visionOS: 1.1, right AllowQueryApplications
     /// - watchOS: 10.0, right AllowQueryApplications
     /// - not on macOS
-    pub items: Option<Vec<ItemsItem>>,
+    pub items: Option<Vec<Open<ItemsItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -286,7 +286,7 @@ record!(ResponseInstalledApplicationListItem, RESPONSE_INSTALLED_APPLICATION_LIS
 /// `Items/*` of [`InstalledApplicationList`].
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemsItem {
     /// `AdHocCodeSigned`
@@ -321,11 +321,9 @@ pub enum ItemsItem {
     ShortVersion,
     /// `Version`
     Version,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ItemsItem {
+listed!(ItemsItem {
     AdHocCodeSigned = "AdHocCodeSigned",
     AppStoreVendable = "AppStoreVendable",
     BetaApp = "BetaApp",
@@ -361,7 +359,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "InstalledApplicationList",
     title: "Installed Application List Command",
-    source: SOURCE,
+    source: "mdm/commands/application.installed.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INSTALLED_APPLICATION_LIST),
     response: Some(ValueType::Dictionary(&INSTALLED_APPLICATION_LIST_RESPONSE)),
@@ -372,11 +370,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.installed.list.yaml";
-
 static INSTALLED_APPLICATION_LIST: Table = Table {
     name: "InstalledApplicationList",
-    source: SOURCE,
+    source: "mdm/commands/application.installed.list.yaml",
     packed: &[
         ("Identifiers", 0x1001f),
         ("ManagedAppsOnly", 0x10112),
@@ -386,9 +382,7 @@ static INSTALLED_APPLICATION_LIST: Table = Table {
         (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
         (2, ValueType::Array(&Key { name: "ItemsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("AdHocCodeSigned"), Literal::String("AppStoreVendable"), Literal::String("BetaApp"), Literal::String("BundleSize"), Literal::String("DeviceBasedVPP"), Literal::String("DistributorIdentifier"), Literal::String("DynamicSize"), Literal::String("ExternalVersionIdentifier"), Literal::String("HasUpdateAvailable"), Literal::String("Identifier"), Literal::String("Installing"), Literal::String("IsAppClip"), Literal::String("IsValidated"), Literal::String("Name"), Literal::String("ShortVersion"), Literal::String("Version")], ..Constraints::NONE } })),
     ],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00",
@@ -396,7 +390,7 @@ static INSTALLED_APPLICATION_LIST: Table = Table {
 
 static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
     name: "InstalledApplicationListResponse",
-    source: SOURCE,
+    source: "mdm/commands/application.installed.list.yaml",
     packed: &[
         ("InstalledApplicationList", 0x6f),
     ],
@@ -411,7 +405,7 @@ static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
 
 static RESPONSE_INSTALLED_APPLICATION_LIST_ITEM: Table = Table {
     name: "ResponseInstalledApplicationListItem",
-    source: SOURCE,
+    source: "mdm/commands/application.installed.list.yaml",
     packed: &[
         ("Identifier", 0x11),
         ("ExternalVersionIdentifier", 0x30013),
@@ -436,13 +430,7 @@ static RESPONSE_INSTALLED_APPLICATION_LIST_ITEM: Table = Table {
         ("Source", 0xa0011),
     ],
     values: &[],
-    constraints: &[
-        (15, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x04\x00\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\x13\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\x01\x00\x10\x00\xff\xff\x07\x00\xff\xff\xff\xff\x02\x00\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x0e\x00",

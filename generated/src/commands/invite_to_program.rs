@@ -22,7 +22,7 @@ pub struct InviteToProgram {
     /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
     /// - macOS: 10.9, not on the device channel, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub program_id: ProgramId,
+    pub program_id: Open<ProgramId>,
     /// `InvitationURL`: string, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
@@ -54,7 +54,7 @@ pub struct InviteToProgramResponse {
     /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
     /// - macOS: 10.9, not on the device channel, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub invitation_result: ResponseInvitationResult,
+    pub invitation_result: Open<ResponseInvitationResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -66,23 +66,21 @@ record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE {
 /// `ProgramID` of [`InviteToProgram`].
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProgramId {
     /// `com.apple.cloudvpp`
     ComAppleCloudvpp,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ProgramId {
+listed!(ProgramId {
     ComAppleCloudvpp = "com.apple.cloudvpp",
 });
 
 /// `InvitationResult` of [`InviteToProgram`].
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseInvitationResult {
     /// `Acknowledged`
@@ -91,11 +89,9 @@ pub enum ResponseInvitationResult {
     InvalidProgramId,
     /// `InvalidInvitationURL`
     InvalidInvitationUrl,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseInvitationResult {
+listed!(ResponseInvitationResult {
     Acknowledged = "Acknowledged",
     InvalidProgramId = "InvalidProgramID",
     InvalidInvitationUrl = "InvalidInvitationURL",
@@ -118,7 +114,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "InviteToProgram",
     title: "Invite To Program Command",
-    source: SOURCE,
+    source: "mdm/commands/application.invitetoprogram.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&INVITE_TO_PROGRAM),
     response: Some(ValueType::Dictionary(&INVITE_TO_PROGRAM_RESPONSE)),
@@ -129,13 +125,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.invitetoprogram.yaml";
-
 static INVITE_TO_PROGRAM: Table = Table {
     name: "InviteToProgram",
-    source: SOURCE,
+    source: "mdm/commands/application.invitetoprogram.yaml",
     packed: &[
-        ("ProgramID", 0x161),
+        ("ProgramID", 0x361),
         ("InvitationURL", 0x61),
     ],
     values: &[],
@@ -149,9 +143,9 @@ static INVITE_TO_PROGRAM: Table = Table {
 
 static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
     name: "InviteToProgramResponse",
-    source: SOURCE,
+    source: "mdm/commands/application.invitetoprogram.yaml",
     packed: &[
-        ("InvitationResult", 0x161),
+        ("InvitationResult", 0x361),
     ],
     values: &[],
     constraints: &[

@@ -34,7 +34,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "LogOutUser",
     title: "Log Out User Command",
-    source: SOURCE,
+    source: "mdm/commands/user.logout.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOG_OUT_USER),
     response: None,
@@ -45,11 +45,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/user.logout.yaml";
-
 static LOG_OUT_USER: Table = Table {
     name: "LogOutUser",
-    source: SOURCE,
+    source: "mdm/commands/user.logout.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -38,7 +38,7 @@ pub struct RequestListItem {
     ///
     /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub device_request_type: RequestListItemDeviceRequestType,
+    pub device_request_type: Open<RequestListItemDeviceRequestType>,
     /// `DeviceRequestUUID`: string, required.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -131,7 +131,7 @@ record!(ResponseResponseListItem, RESPONSE_RESPONSE_LIST_ITEM {
 /// `RequestList/*/DeviceRequestType` of [`LomDeviceRequest`].
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestListItemDeviceRequestType {
     /// `PowerON`
@@ -140,11 +140,9 @@ pub enum RequestListItemDeviceRequestType {
     PowerOff,
     /// `Reset`
     Reset,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(RequestListItemDeviceRequestType {
+listed!(RequestListItemDeviceRequestType {
     PowerOn = "PowerON",
     PowerOff = "PowerOFF",
     Reset = "Reset",
@@ -167,7 +165,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "LOMDeviceRequest",
     title: "LOM Device Request Command",
-    source: SOURCE,
+    source: "mdm/commands/lom.devicerequest.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOM_DEVICE_REQUEST),
     response: Some(ValueType::Dictionary(&LOM_DEVICE_REQUEST_RESPONSE)),
@@ -178,11 +176,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/lom.devicerequest.yaml";
-
 static LOM_DEVICE_REQUEST: Table = Table {
     name: "LomDeviceRequest",
-    source: SOURCE,
+    source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
         ("RequestList", 0x6f),
     ],
@@ -197,9 +193,9 @@ static LOM_DEVICE_REQUEST: Table = Table {
 
 static REQUEST_LIST_ITEM: Table = Table {
     name: "RequestListItem",
-    source: SOURCE,
+    source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("DeviceRequestType", 0x161),
+        ("DeviceRequestType", 0x361),
         ("DeviceRequestUUID", 0x61),
         ("DeviceDNSName", 0x61),
         ("PrimaryIPv6AddressList", 0x6f),
@@ -220,7 +216,7 @@ static REQUEST_LIST_ITEM: Table = Table {
 
 static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
     name: "LomDeviceRequestResponse",
-    source: SOURCE,
+    source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
         ("ResponseList", 0x6f),
     ],
@@ -235,7 +231,7 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
 
 static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
     name: "ResponseResponseListItem",
-    source: SOURCE,
+    source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
         ("DeviceRequestSuccess", 0x62),
         ("DeviceRequestUUID", 0x61),

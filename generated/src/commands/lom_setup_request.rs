@@ -71,7 +71,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "LOMSetupRequest",
     title: "LOM Setup Request Command",
-    source: SOURCE,
+    source: "mdm/commands/lom.setuprequest.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOM_SETUP_REQUEST),
     response: Some(ValueType::Dictionary(&LOM_SETUP_REQUEST_RESPONSE)),
@@ -82,11 +82,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/lom.setuprequest.yaml";
-
 static LOM_SETUP_REQUEST: Table = Table {
     name: "LomSetupRequest",
-    source: SOURCE,
+    source: "mdm/commands/lom.setuprequest.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -97,7 +95,7 @@ static LOM_SETUP_REQUEST: Table = Table {
 
 static LOM_SETUP_REQUEST_RESPONSE: Table = Table {
     name: "LomSetupRequestResponse",
-    source: SOURCE,
+    source: "mdm/commands/lom.setuprequest.yaml",
     packed: &[
         ("PrimaryIPv6AddressList", 0x6f),
         ("SecondaryIPv6AddressList", 0x6f),

@@ -207,7 +207,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ManagedApplicationAttributes",
     title: "Managed Application Attributes Command",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.attributes.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_APPLICATION_ATTRIBUTES),
     response: Some(ValueType::Dictionary(&MANAGED_APPLICATION_ATTRIBUTES_RESPONSE)),
@@ -218,11 +218,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/managed.application.attributes.yaml";
-
 static MANAGED_APPLICATION_ATTRIBUTES: Table = Table {
     name: "ManagedApplicationAttributes",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
         ("Identifiers", 0x6f),
     ],
@@ -237,7 +235,7 @@ static MANAGED_APPLICATION_ATTRIBUTES: Table = Table {
 
 static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
     name: "ManagedApplicationAttributesResponse",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
         ("ApplicationAttributes", 0x6f),
     ],
@@ -252,7 +250,7 @@ static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
 
 static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
     name: "ResponseApplicationAttributesItem",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("Attributes", 0x1f),
@@ -268,7 +266,7 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
 
 static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
     name: "ResponseApplicationAttributesItemAttributes",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
         ("VPNUUID", 0x10011),
         ("ContentFilterUUID", 0x20011),
@@ -276,22 +274,16 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
         ("RelayUUID", 0x30011),
         ("AssociatedDomains", 0x4001f),
         ("AssociatedDomainsEnableDirectDownloads", 0x50112),
-        ("Removable", 0x60112),
+        ("Removable", 0x60212),
         ("TapToPayScreenLock", 0x70112),
         ("CellularSliceUUID", 0x80011),
-        ("Hideable", 0x90112),
-        ("Lockable", 0x90112),
+        ("Hideable", 0x90212),
+        ("Lockable", 0x90212),
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
     ],
-    constraints: &[
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",

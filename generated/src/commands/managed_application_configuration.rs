@@ -107,7 +107,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ManagedApplicationConfiguration",
     title: "Managed Application Configuration Command",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.configuration.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_APPLICATION_CONFIGURATION),
     response: Some(ValueType::Dictionary(&MANAGED_APPLICATION_CONFIGURATION_RESPONSE)),
@@ -118,11 +118,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/managed.application.configuration.yaml";
-
 static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
     name: "ManagedApplicationConfiguration",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
         ("Identifiers", 0x6f),
     ],
@@ -137,7 +135,7 @@ static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
 
 static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
     name: "ManagedApplicationConfigurationResponse",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
         ("ApplicationConfigurations", 0x6f),
     ],
@@ -152,7 +150,7 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
 
 static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
     name: "ResponseApplicationConfigurationsItem",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("Configuration", 0x1f),

@@ -118,7 +118,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ManagedApplicationFeedback",
     title: "Managed Application Feedback Command",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.feedback.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_APPLICATION_FEEDBACK),
     response: Some(ValueType::Dictionary(&MANAGED_APPLICATION_FEEDBACK_RESPONSE)),
@@ -129,11 +129,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/managed.application.feedback.yaml";
-
 static MANAGED_APPLICATION_FEEDBACK: Table = Table {
     name: "ManagedApplicationFeedback",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
         ("Identifiers", 0x6f),
         ("DeleteFeedback", 0x112),
@@ -141,9 +139,7 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
     values: &[
         (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
@@ -151,7 +147,7 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
 
 static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
     name: "ManagedApplicationFeedbackResponse",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
         ("ManagedApplicationFeedback", 0x6f),
     ],
@@ -166,7 +162,7 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
 
 static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
     name: "ResponseManagedApplicationFeedbackItem",
-    source: SOURCE,
+    source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("Feedback", 0x1f),

@@ -74,7 +74,7 @@ pub struct ResponseManagedApplicationListValue {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub status: ResponseManagedApplicationListValueStatus,
+    pub status: Open<ResponseManagedApplicationListValueStatus>,
     /// `ManagementFlags`: integer, required.
     ///
     /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -139,7 +139,7 @@ record!(ResponseManagedApplicationListValue, RESPONSE_MANAGED_APPLICATION_LIST_V
 /// `ManagedApplicationList/*/Status` of [`ManagedApplicationList`].
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseManagedApplicationListValueStatus {
     /// `Queued`
@@ -182,11 +182,9 @@ pub enum ResponseManagedApplicationListValueStatus {
     ManagementRejected,
     /// `Failed`
     Failed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseManagedApplicationListValueStatus {
+listed!(ResponseManagedApplicationListValueStatus {
     Queued = "Queued",
     NeedsRedemption = "NeedsRedemption",
     Redeeming = "Redeeming",
@@ -226,7 +224,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ManagedApplicationList",
     title: "Managed Application List Command",
-    source: SOURCE,
+    source: "mdm/commands/application.managed.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_APPLICATION_LIST),
     response: Some(ValueType::Dictionary(&MANAGED_APPLICATION_LIST_RESPONSE)),
@@ -237,11 +235,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.managed.list.yaml";
-
 static MANAGED_APPLICATION_LIST: Table = Table {
     name: "ManagedApplicationList",
-    source: SOURCE,
+    source: "mdm/commands/application.managed.list.yaml",
     packed: &[
         ("Identifiers", 0x1001f),
     ],
@@ -256,7 +252,7 @@ static MANAGED_APPLICATION_LIST: Table = Table {
 
 static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
     name: "ManagedApplicationListResponse",
-    source: SOURCE,
+    source: "mdm/commands/application.managed.list.yaml",
     packed: &[
         ("ManagedApplicationList", 0x6f),
     ],
@@ -271,9 +267,9 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
 
 static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
     name: "ResponseManagedApplicationListValue",
-    source: SOURCE,
+    source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("Status", 0x161),
+        ("Status", 0x361),
         ("ManagementFlags", 0x63),
         ("UnusedRedemptionCode", 0x20021),
         ("HasConfiguration", 0x10022),

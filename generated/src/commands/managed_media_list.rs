@@ -113,7 +113,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ManagedMediaList",
     title: "Managed Media List Command",
-    source: SOURCE,
+    source: "mdm/commands/media.managed.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_MEDIA_LIST),
     response: Some(ValueType::Dictionary(&MANAGED_MEDIA_LIST_RESPONSE)),
@@ -124,11 +124,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/media.managed.list.yaml";
-
 static MANAGED_MEDIA_LIST: Table = Table {
     name: "ManagedMediaList",
-    source: SOURCE,
+    source: "mdm/commands/media.managed.list.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -139,7 +137,7 @@ static MANAGED_MEDIA_LIST: Table = Table {
 
 static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
     name: "ManagedMediaListResponse",
-    source: SOURCE,
+    source: "mdm/commands/media.managed.list.yaml",
     packed: &[
         ("Books", 0x6f),
     ],
@@ -154,7 +152,7 @@ static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
 
 static RESPONSE_BOOKS_ITEM: Table = Table {
     name: "ResponseBooksItem",
-    source: SOURCE,
+    source: "mdm/commands/media.managed.list.yaml",
     packed: &[
         ("iTunesStoreID", 0x63),
         ("State", 0x11),

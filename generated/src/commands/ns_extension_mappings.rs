@@ -89,7 +89,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "NSExtensionMappings",
     title: "NSExtension Mappings Command",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.mappings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NS_EXTENSION_MAPPINGS),
     response: Some(ValueType::Dictionary(&NS_EXTENSION_MAPPINGS_RESPONSE)),
@@ -100,11 +100,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.extensions.mappings.yaml";
-
 static NS_EXTENSION_MAPPINGS: Table = Table {
     name: "NsExtensionMappings",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -115,7 +113,7 @@ static NS_EXTENSION_MAPPINGS: Table = Table {
 
 static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
     name: "NsExtensionMappingsResponse",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[
         ("Extensions", 0x6f),
     ],
@@ -130,7 +128,7 @@ static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
 
 static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     name: "ResponseExtensionsItem",
-    source: SOURCE,
+    source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("ExtensionPoint", 0x61),

@@ -133,7 +133,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "OSUpdateStatus",
     title: "OS Update Status Command",
-    source: SOURCE,
+    source: "mdm/commands/system.update.status.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&OS_UPDATE_STATUS),
     response: Some(ValueType::Dictionary(&OS_UPDATE_STATUS_RESPONSE)),
@@ -144,11 +144,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/system.update.status.yaml";
-
 static OS_UPDATE_STATUS: Table = Table {
     name: "OsUpdateStatus",
-    source: SOURCE,
+    source: "mdm/commands/system.update.status.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -159,7 +157,7 @@ static OS_UPDATE_STATUS: Table = Table {
 
 static OS_UPDATE_STATUS_RESPONSE: Table = Table {
     name: "OsUpdateStatusResponse",
-    source: SOURCE,
+    source: "mdm/commands/system.update.status.yaml",
     packed: &[
         ("OSUpdateStatus", 0x6f),
     ],
@@ -174,7 +172,7 @@ static OS_UPDATE_STATUS_RESPONSE: Table = Table {
 
 static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     name: "ResponseOsUpdateStatusItem",
-    source: SOURCE,
+    source: "mdm/commands/system.update.status.yaml",
     packed: &[
         ("ProductKey", 0x61),
         ("IsDownloaded", 0x62),

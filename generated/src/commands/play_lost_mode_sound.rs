@@ -34,7 +34,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "PlayLostModeSound",
     title: "Play Lost Mode Sound Command",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.playsound.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PLAY_LOST_MODE_SOUND),
     response: None,
@@ -45,11 +45,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.lostmode.playsound.yaml";
-
 static PLAY_LOST_MODE_SOUND: Table = Table {
     name: "PlayLostModeSound",
-    source: SOURCE,
+    source: "mdm/commands/device.lostmode.playsound.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

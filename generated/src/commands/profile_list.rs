@@ -291,7 +291,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ProfileList",
     title: "Profile List Command",
-    source: SOURCE,
+    source: "mdm/commands/profile.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PROFILE_LIST),
     response: Some(ValueType::Dictionary(&PROFILE_LIST_RESPONSE)),
@@ -302,18 +302,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/profile.list.yaml";
-
 static PROFILE_LIST: Table = Table {
     name: "ProfileList",
-    source: SOURCE,
+    source: "mdm/commands/profile.list.yaml",
     packed: &[
         ("ManagedOnly", 0x10112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",
@@ -321,7 +317,7 @@ static PROFILE_LIST: Table = Table {
 
 static PROFILE_LIST_RESPONSE: Table = Table {
     name: "ProfileListResponse",
-    source: SOURCE,
+    source: "mdm/commands/profile.list.yaml",
     packed: &[
         ("ProfileList", 0x6f),
     ],
@@ -336,7 +332,7 @@ static PROFILE_LIST_RESPONSE: Table = Table {
 
 static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
     name: "ResponseProfileListItem",
-    source: SOURCE,
+    source: "mdm/commands/profile.list.yaml",
     packed: &[
         ("PayloadUUID", 0x61),
         ("PayloadIdentifier", 0x61),
@@ -356,12 +352,7 @@ static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
         (9, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
     index: b"\xff\xff\xff\xff\x03\x00\x0b\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\x05\x00\n\x00\x06\x00\x08\x00\xff\xff\x01\x00\t\x00\xff\xff",
@@ -369,7 +360,7 @@ static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
 
 static RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM: Table = Table {
     name: "ResponseProfileListItemPayloadContentItem",
-    source: SOURCE,
+    source: "mdm/commands/profile.list.yaml",
     packed: &[
         ("PayloadType", 0x61),
         ("PayloadVersion", 0x63),

@@ -118,7 +118,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ProvisioningProfileList",
     title: "Provisioning Profile List Command",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PROVISIONING_PROFILE_LIST),
     response: Some(ValueType::Dictionary(&PROVISIONING_PROFILE_LIST_RESPONSE)),
@@ -129,18 +129,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/profile.provisioning.list.yaml";
-
 static PROVISIONING_PROFILE_LIST: Table = Table {
     name: "ProvisioningProfileList",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
         ("ManagedOnly", 0x10112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",
@@ -148,7 +144,7 @@ static PROVISIONING_PROFILE_LIST: Table = Table {
 
 static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
     name: "ProvisioningProfileListResponse",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
         ("ProvisioningProfileList", 0x6f),
     ],
@@ -163,7 +159,7 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
 
 static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
     name: "ResponseProvisioningProfileListItem",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
         ("Name", 0x61),
         ("UUID", 0x61),

@@ -40,7 +40,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RefreshCellularPlans",
     title: "Refresh Cellular Plans Command",
-    source: SOURCE,
+    source: "mdm/commands/device.esim.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REFRESH_CELLULAR_PLANS),
     response: None,
@@ -51,11 +51,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.esim.yaml";
-
 static REFRESH_CELLULAR_PLANS: Table = Table {
     name: "RefreshCellularPlans",
-    source: SOURCE,
+    source: "mdm/commands/device.esim.yaml",
     packed: &[
         ("eSIMServerURL", 0x61),
     ],

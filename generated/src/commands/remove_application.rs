@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RemoveApplication",
     title: "Remove Application Command",
-    source: SOURCE,
+    source: "mdm/commands/application.remove.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REMOVE_APPLICATION),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.remove.yaml";
-
 static REMOVE_APPLICATION: Table = Table {
     name: "RemoveApplication",
-    source: SOURCE,
+    source: "mdm/commands/application.remove.yaml",
     packed: &[
         ("Identifier", 0x61),
     ],

@@ -20,7 +20,7 @@ pub struct RemoveMedia {
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub media_type: MediaType,
+    pub media_type: Open<MediaType>,
     /// `iTunesStoreID`: string, optional.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -44,16 +44,14 @@ record!(RemoveMedia, REMOVE_MEDIA {
 /// `MediaType` of [`RemoveMedia`].
 ///
 /// Source: `mdm/commands/media.remove.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
     /// `Book`
     Book,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(MediaType {
+listed!(MediaType {
     Book = "Book",
 });
 
@@ -70,7 +68,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RemoveMedia",
     title: "Remove Media Command",
-    source: SOURCE,
+    source: "mdm/commands/media.remove.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REMOVE_MEDIA),
     response: None,
@@ -81,13 +79,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/media.remove.yaml";
-
 static REMOVE_MEDIA: Table = Table {
     name: "RemoveMedia",
-    source: SOURCE,
+    source: "mdm/commands/media.remove.yaml",
     packed: &[
-        ("MediaType", 0x161),
+        ("MediaType", 0x361),
         ("iTunesStoreID", 0x11),
         ("PersistentID", 0x11),
     ],

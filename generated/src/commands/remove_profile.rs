@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RemoveProfile",
     title: "Remove Profile Command",
-    source: SOURCE,
+    source: "mdm/commands/profile.remove.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REMOVE_PROFILE),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/profile.remove.yaml";
-
 static REMOVE_PROFILE: Table = Table {
     name: "RemoveProfile",
-    source: SOURCE,
+    source: "mdm/commands/profile.remove.yaml",
     packed: &[
         ("Identifier", 0x61),
     ],

@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RemoveProvisioningProfile",
     title: "Remove Provisioning Profile Command",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.remove.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REMOVE_PROVISIONING_PROFILE),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/profile.provisioning.remove.yaml";
-
 static REMOVE_PROVISIONING_PROFILE: Table = Table {
     name: "RemoveProvisioningProfile",
-    source: SOURCE,
+    source: "mdm/commands/profile.provisioning.remove.yaml",
     packed: &[
         ("UUID", 0x61),
     ],

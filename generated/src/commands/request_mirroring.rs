@@ -90,7 +90,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RequestMirroring",
     title: "Request Mirroring Command",
-    source: SOURCE,
+    source: "mdm/commands/mirroring.request.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REQUEST_MIRRORING),
     response: Some(ValueType::Dictionary(&REQUEST_MIRRORING_RESPONSE)),
@@ -101,11 +101,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/mirroring.request.yaml";
-
 static REQUEST_MIRRORING: Table = Table {
     name: "RequestMirroring",
-    source: SOURCE,
+    source: "mdm/commands/mirroring.request.yaml",
     packed: &[
         ("DestinationName", 0x11),
         ("DestinationDeviceID", 0x11),
@@ -121,7 +119,7 @@ static REQUEST_MIRRORING: Table = Table {
 
 static REQUEST_MIRRORING_RESPONSE: Table = Table {
     name: "RequestMirroringResponse",
-    source: SOURCE,
+    source: "mdm/commands/mirroring.request.yaml",
     packed: &[
         ("MirroringResult", 0x11),
     ],

@@ -59,7 +59,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RequestUnlockToken",
     title: "Request Unlock Token Command",
-    source: SOURCE,
+    source: "mdm/commands/passcode.unlocktoken.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&REQUEST_UNLOCK_TOKEN),
     response: Some(ValueType::Dictionary(&REQUEST_UNLOCK_TOKEN_RESPONSE)),
@@ -70,11 +70,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/passcode.unlocktoken.yaml";
-
 static REQUEST_UNLOCK_TOKEN: Table = Table {
     name: "RequestUnlockToken",
-    source: SOURCE,
+    source: "mdm/commands/passcode.unlocktoken.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -85,7 +83,7 @@ static REQUEST_UNLOCK_TOKEN: Table = Table {
 
 static REQUEST_UNLOCK_TOKEN_RESPONSE: Table = Table {
     name: "RequestUnlockTokenResponse",
-    source: SOURCE,
+    source: "mdm/commands/passcode.unlocktoken.yaml",
     packed: &[
         ("UnlockToken", 0x66),
     ],

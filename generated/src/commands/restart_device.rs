@@ -58,7 +58,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RestartDevice",
     title: "Restart Device Command",
-    source: SOURCE,
+    source: "mdm/commands/device.restart.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RESTART_DEVICE),
     response: None,
@@ -69,11 +69,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.restart.yaml";
-
 static RESTART_DEVICE: Table = Table {
     name: "RestartDevice",
-    source: SOURCE,
+    source: "mdm/commands/device.restart.yaml",
     packed: &[
         ("RebuildKernelCache", 0x10112),
         ("KextPaths", 0x1001f),
@@ -82,10 +80,7 @@ static RESTART_DEVICE: Table = Table {
     values: &[
         (1, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",

@@ -220,7 +220,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Restrictions",
     title: "Restrictions Command",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RESTRICTIONS),
     response: Some(ValueType::Dictionary(&RESTRICTIONS_RESPONSE)),
@@ -231,18 +231,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.restrictions.list.yaml";
-
 static RESTRICTIONS: Table = Table {
     name: "Restrictions",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("ProfileRestrictions", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",
@@ -250,7 +246,7 @@ static RESTRICTIONS: Table = Table {
 
 static RESTRICTIONS_RESPONSE: Table = Table {
     name: "RestrictionsResponse",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("GlobalRestrictions", 0x6f),
         ("ProfileRestrictions", 0x6f),
@@ -267,7 +263,7 @@ static RESTRICTIONS_RESPONSE: Table = Table {
 
 static RESTRICTIONS_DICTIONARY: Table = Table {
     name: "RestrictionsDictionary",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("restrictedBool", 0x1f),
         ("restrictedValue", 0x1f),
@@ -288,7 +284,7 @@ static RESTRICTIONS_DICTIONARY: Table = Table {
 
 static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
     name: "RestrictionsDictionaryRestrictedBoolValue",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("value", 0x62),
     ],
@@ -301,7 +297,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
 
 static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
     name: "RestrictionsDictionaryRestrictedValueValue",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("value", 0x63),
     ],
@@ -314,7 +310,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
 
 static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {
     name: "RestrictionsDictionaryIntersectionValue",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("values", 0x6f),
     ],
@@ -329,7 +325,7 @@ static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {
 
 static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
     name: "RestrictionsDictionaryUnionValue",
-    source: SOURCE,
+    source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("values", 0x6f),
     ],

@@ -20,7 +20,7 @@ pub struct RotateFileVaultKey {
     ///
     /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub key_type: KeyType,
+    pub key_type: Open<KeyType>,
     /// `FileVaultUnlock`: dictionary, required.
     ///
     /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -119,18 +119,16 @@ record!(ResponseRotateResult, RESPONSE_ROTATE_RESULT {
 /// `KeyType` of [`RotateFileVaultKey`].
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `personal`
     Personal,
     /// `institutional`
     Institutional,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(KeyType {
+listed!(KeyType {
     Personal = "personal",
     Institutional = "institutional",
 });
@@ -152,7 +150,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "RotateFileVaultKey",
     title: "Rotate FileVault Key Command",
-    source: SOURCE,
+    source: "mdm/commands/rotate.file.vault.key.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ROTATE_FILE_VAULT_KEY),
     response: Some(ValueType::Dictionary(&ROTATE_FILE_VAULT_KEY_RESPONSE)),
@@ -163,13 +161,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/rotate.file.vault.key.yaml";
-
 static ROTATE_FILE_VAULT_KEY: Table = Table {
     name: "RotateFileVaultKey",
-    source: SOURCE,
+    source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("KeyType", 0x161),
+        ("KeyType", 0x361),
         ("FileVaultUnlock", 0x6f),
         ("NewCertificate", 0x16),
         ("ReplyEncryptionCertificate", 0x16),
@@ -187,7 +183,7 @@ static ROTATE_FILE_VAULT_KEY: Table = Table {
 
 static FILE_VAULT_UNLOCK: Table = Table {
     name: "FileVaultUnlock",
-    source: SOURCE,
+    source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
         ("Password", 0x11),
         ("PrivateKeyExport", 0x10016),
@@ -202,7 +198,7 @@ static FILE_VAULT_UNLOCK: Table = Table {
 
 static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
     name: "RotateFileVaultKeyResponse",
-    source: SOURCE,
+    source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
         ("RotateResult", 0x1f),
     ],
@@ -217,7 +213,7 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
 
 static RESPONSE_ROTATE_RESULT: Table = Table {
     name: "ResponseRotateResult",
-    source: SOURCE,
+    source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
         ("EncryptedNewRecoveryKey", 0x16),
     ],

@@ -58,7 +58,7 @@ pub struct UpdatesItem {
     /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub install_action: UpdatesItemInstallAction,
+    pub install_action: Open<UpdatesItemInstallAction>,
     /// `MaxUserDeferrals`: integer, optional.
     ///
     /// - macOS: 12.0, supervised, not on the user channel, user enrollment forbidden
@@ -72,7 +72,7 @@ pub struct UpdatesItem {
     ///
     /// - macOS: 12.3, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub priority: Option<UpdatesItemPriority>,
+    pub priority: Option<Open<UpdatesItemPriority>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -130,7 +130,7 @@ pub struct ResponseUpdateResultsItem {
     /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub install_action: ResponseUpdateResultsItemInstallAction,
+    pub install_action: Open<ResponseUpdateResultsItemInstallAction>,
     /// `Status`: string, required.
     ///
     /// One of `Idle`, `Downloading`, `DownloadFailed`, `DownloadRequiresComputer`, `DownloadInsufficientSpace`, `DownloadInsufficientPower`, `DownloadInsufficientNetwork`, `Installing`, `InstallInsufficientSpace`, `InstallInsufficientPower`, `InstallPhoneCallInProgress`, `InstallFailed`.
@@ -139,7 +139,7 @@ pub struct ResponseUpdateResultsItem {
     /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub status: ResponseUpdateResultsItemStatus,
+    pub status: Open<ResponseUpdateResultsItemStatus>,
     /// `ErrorChain`: array, optional.
     ///
     /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
@@ -161,7 +161,7 @@ record!(ResponseUpdateResultsItem, RESPONSE_UPDATE_RESULTS_ITEM {
 /// `Updates/*/InstallAction` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdatesItemInstallAction {
     /// `Default`
@@ -176,11 +176,9 @@ pub enum UpdatesItemInstallAction {
     InstallLater,
     /// `InstallForceRestart`
     InstallForceRestart,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(UpdatesItemInstallAction {
+listed!(UpdatesItemInstallAction {
     Default = "Default",
     DownloadOnly = "DownloadOnly",
     InstallAsap = "InstallASAP",
@@ -192,18 +190,16 @@ open_enum!(UpdatesItemInstallAction {
 /// `Updates/*/Priority` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdatesItemPriority {
     /// `Low`
     Low,
     /// `High`
     High,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(UpdatesItemPriority {
+listed!(UpdatesItemPriority {
     Low = "Low",
     High = "High",
 });
@@ -211,7 +207,7 @@ open_enum!(UpdatesItemPriority {
 /// `UpdateResults/*/InstallAction` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseUpdateResultsItemInstallAction {
     /// `Error`
@@ -226,11 +222,9 @@ pub enum ResponseUpdateResultsItemInstallAction {
     InstallLater,
     /// `InstallForceRestart`
     InstallForceRestart,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseUpdateResultsItemInstallAction {
+listed!(ResponseUpdateResultsItemInstallAction {
     Error = "Error",
     DownloadOnly = "DownloadOnly",
     InstallAsap = "InstallASAP",
@@ -242,7 +236,7 @@ open_enum!(ResponseUpdateResultsItemInstallAction {
 /// `UpdateResults/*/Status` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseUpdateResultsItemStatus {
     /// `Idle`
@@ -269,11 +263,9 @@ pub enum ResponseUpdateResultsItemStatus {
     InstallPhoneCallInProgress,
     /// `InstallFailed`
     InstallFailed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseUpdateResultsItemStatus {
+listed!(ResponseUpdateResultsItemStatus {
     Idle = "Idle",
     Downloading = "Downloading",
     DownloadFailed = "DownloadFailed",
@@ -305,7 +297,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ScheduleOSUpdate",
     title: "Schedule OS Update Command",
-    source: SOURCE,
+    source: "mdm/commands/system.update.schedule.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCHEDULE_OS_UPDATE),
     response: Some(ValueType::Dictionary(&SCHEDULE_OS_UPDATE_RESPONSE)),
@@ -316,11 +308,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/system.update.schedule.yaml";
-
 static SCHEDULE_OS_UPDATE: Table = Table {
     name: "ScheduleOsUpdate",
-    source: SOURCE,
+    source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
         ("Updates", 0x6f),
     ],
@@ -335,13 +325,13 @@ static SCHEDULE_OS_UPDATE: Table = Table {
 
 static UPDATES_ITEM: Table = Table {
     name: "UpdatesItem",
-    source: SOURCE,
+    source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
         ("ProductKey", 0x11),
         ("ProductVersion", 0x10011),
-        ("InstallAction", 0x161),
+        ("InstallAction", 0x361),
         ("MaxUserDeferrals", 0x20013),
-        ("Priority", 0x30111),
+        ("Priority", 0x30311),
     ],
     values: &[],
     constraints: &[
@@ -355,7 +345,7 @@ static UPDATES_ITEM: Table = Table {
 
 static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
     name: "ScheduleOsUpdateResponse",
-    source: SOURCE,
+    source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
         ("UpdateResults", 0x6f),
     ],
@@ -370,11 +360,11 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
 
 static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
     name: "ResponseUpdateResultsItem",
-    source: SOURCE,
+    source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
         ("ProductKey", 0x61),
-        ("InstallAction", 0x161),
-        ("Status", 0x161),
+        ("InstallAction", 0x361),
+        ("Status", 0x361),
         ("ErrorChain", 0x1f),
     ],
     values: &[

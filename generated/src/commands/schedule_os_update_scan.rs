@@ -67,7 +67,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ScheduleOSUpdateScan",
     title: "Schedule OS Update Scan Command",
-    source: SOURCE,
+    source: "mdm/commands/system.update.scan.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCHEDULE_OS_UPDATE_SCAN),
     response: Some(ValueType::Dictionary(&SCHEDULE_OS_UPDATE_SCAN_RESPONSE)),
@@ -78,18 +78,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/system.update.scan.yaml";
-
 static SCHEDULE_OS_UPDATE_SCAN: Table = Table {
     name: "ScheduleOsUpdateScan",
-    source: SOURCE,
+    source: "mdm/commands/system.update.scan.yaml",
     packed: &[
         ("Force", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",
@@ -97,7 +93,7 @@ static SCHEDULE_OS_UPDATE_SCAN: Table = Table {
 
 static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
     name: "ScheduleOsUpdateScanResponse",
-    source: SOURCE,
+    source: "mdm/commands/system.update.scan.yaml",
     packed: &[
         ("ScanInitiated", 0x62),
     ],

@@ -178,7 +178,7 @@ pub struct ResponseSecurityInfo {
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub bootstrap_token_allowed_for_authentication: Option<ResponseSecurityInfoBootstrapTokenAllowedForAuthentication>,
+    pub bootstrap_token_allowed_for_authentication: Option<Open<ResponseSecurityInfoBootstrapTokenAllowedForAuthentication>>,
     /// `BootstrapTokenRequiredForSoftwareUpdate`: boolean.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
@@ -260,7 +260,7 @@ pub struct ResponseSecurityInfoFirewallSettings {
     ///
     /// - macOS: 12.0, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub logging_option: Option<ResponseSecurityInfoFirewallSettingsLoggingOption>,
+    pub logging_option: Option<Open<ResponseSecurityInfoFirewallSettingsLoggingOption>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -384,19 +384,19 @@ pub struct ResponseSecurityInfoSecureBoot {
     ///
     /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub secure_boot_level: Option<ResponseSecurityInfoSecureBootSecureBootLevel>,
+    pub secure_boot_level: Option<Open<ResponseSecurityInfoSecureBootSecureBootLevel>>,
     /// `ExternalBootLevel`: string.
     ///
     /// One of `allowed`, `disallowed`, `not supported`.
     ///
     /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub external_boot_level: Option<ResponseSecurityInfoSecureBootExternalBootLevel>,
+    pub external_boot_level: Option<Open<ResponseSecurityInfoSecureBootExternalBootLevel>>,
     /// `ReducedSecurity`: array.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub reduced_security: Option<Vec<ResponseSecurityInfoSecureBootReducedSecurityItem>>,
+    pub reduced_security: Option<Vec<Open<ResponseSecurityInfoSecureBootReducedSecurityItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -410,7 +410,7 @@ record!(ResponseSecurityInfoSecureBoot, RESPONSE_SECURITY_INFO_SECURE_BOOT {
 /// `SecurityInfo/FirewallSettings/LoggingOption` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoFirewallSettingsLoggingOption {
     /// `throttled`
@@ -419,11 +419,9 @@ pub enum ResponseSecurityInfoFirewallSettingsLoggingOption {
     Brief,
     /// `detail`
     Detail,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseSecurityInfoFirewallSettingsLoggingOption {
+listed!(ResponseSecurityInfoFirewallSettingsLoggingOption {
     Throttled = "throttled",
     Brief = "brief",
     Detail = "detail",
@@ -432,7 +430,7 @@ open_enum!(ResponseSecurityInfoFirewallSettingsLoggingOption {
 /// `SecurityInfo/SecureBoot/SecureBootLevel` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootSecureBootLevel {
     /// `off`
@@ -443,11 +441,9 @@ pub enum ResponseSecurityInfoSecureBootSecureBootLevel {
     Full,
     /// `not supported`
     NotSupported,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseSecurityInfoSecureBootSecureBootLevel {
+listed!(ResponseSecurityInfoSecureBootSecureBootLevel {
     Off = "off",
     Medium = "medium",
     Full = "full",
@@ -457,7 +453,7 @@ open_enum!(ResponseSecurityInfoSecureBootSecureBootLevel {
 /// `SecurityInfo/SecureBoot/ExternalBootLevel` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootExternalBootLevel {
     /// `allowed`
@@ -466,11 +462,9 @@ pub enum ResponseSecurityInfoSecureBootExternalBootLevel {
     Disallowed,
     /// `not supported`
     NotSupported,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseSecurityInfoSecureBootExternalBootLevel {
+listed!(ResponseSecurityInfoSecureBootExternalBootLevel {
     Allowed = "allowed",
     Disallowed = "disallowed",
     NotSupported = "not supported",
@@ -479,7 +473,7 @@ open_enum!(ResponseSecurityInfoSecureBootExternalBootLevel {
 /// `SecurityInfo/SecureBoot/ReducedSecurity/*` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootReducedSecurityItem {
     /// `AllowsAnyAppleSignedOS`
@@ -488,11 +482,9 @@ pub enum ResponseSecurityInfoSecureBootReducedSecurityItem {
     AllowsUserKextApproval,
     /// `AllowsMDM`
     AllowsMdm,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseSecurityInfoSecureBootReducedSecurityItem {
+listed!(ResponseSecurityInfoSecureBootReducedSecurityItem {
     AllowsAnyAppleSignedOs = "AllowsAnyAppleSignedOS",
     AllowsUserKextApproval = "AllowsUserKextApproval",
     AllowsMdm = "AllowsMDM",
@@ -501,7 +493,7 @@ open_enum!(ResponseSecurityInfoSecureBootReducedSecurityItem {
 /// `SecurityInfo/BootstrapTokenAllowedForAuthentication` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
     /// `allowed`
@@ -510,11 +502,9 @@ pub enum ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
     Disallowed,
     /// `not supported`
     NotSupported,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
+listed!(ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
     Allowed = "allowed",
     Disallowed = "disallowed",
     NotSupported = "not supported",
@@ -537,7 +527,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "SecurityInfo",
     title: "Security Info Command",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_INFO),
     response: Some(ValueType::Dictionary(&SECURITY_INFO_RESPONSE)),
@@ -548,11 +538,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/information.security.yaml";
-
 static SECURITY_INFO: Table = Table {
     name: "SecurityInfo",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -563,7 +551,7 @@ static SECURITY_INFO: Table = Table {
 
 static SECURITY_INFO_RESPONSE: Table = Table {
     name: "SecurityInfoResponse",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[
         ("SecurityInfo", 0x6f),
     ],
@@ -578,7 +566,7 @@ static SECURITY_INFO_RESPONSE: Table = Table {
 
 static RESPONSE_SECURITY_INFO: Table = Table {
     name: "ResponseSecurityInfo",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[
         ("HardwareEncryptionCaps", 0x10003),
         ("PasscodePresent", 0x20002),
@@ -599,7 +587,7 @@ static RESPONSE_SECURITY_INFO: Table = Table {
         ("SecureBoot", 0xb000f),
         ("RemoteDesktopEnabled", 0xc0002),
         ("AuthenticatedRootVolumeEnabled", 0xd0002),
-        ("BootstrapTokenAllowedForAuthentication", 0xe0101),
+        ("BootstrapTokenAllowedForAuthentication", 0xe0301),
         ("BootstrapTokenRequiredForSoftwareUpdate", 0xe0002),
         ("BootstrapTokenRequiredForKernelExtensionApproval", 0xe0002),
         ("IsRecoveryLockEnabled", 0xf0002),
@@ -620,14 +608,14 @@ static RESPONSE_SECURITY_INFO: Table = Table {
 
 static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
     name: "ResponseSecurityInfoFirewallSettings",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[
         ("FirewallEnabled", 0x80002),
         ("BlockAllIncoming", 0x80002),
         ("StealthMode", 0x80002),
         ("Applications", 0x10000f),
         ("LoggingEnabled", 0x110002),
-        ("LoggingOption", 0x110101),
+        ("LoggingOption", 0x110301),
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM), support: Support(&SUPPORTS, 16), constraints: &NONE })),
@@ -642,7 +630,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
 
 static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table {
     name: "ResponseSecurityInfoFirewallSettingsApplicationsItem",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[
         ("Allowed", 0x100002),
         ("BundleID", 0x100001),
@@ -657,7 +645,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table
 
 static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
     name: "ResponseSecurityInfoFirmwarePasswordStatus",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[
         ("PasswordExists", 0x90002),
         ("ChangePending", 0x90002),
@@ -672,7 +660,7 @@ static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
 
 static RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS: Table = Table {
     name: "ResponseSecurityInfoManagementStatus",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[
         ("EnrolledViaDEP", 0x120002),
         ("UserApprovedEnrollment", 0x120002),
@@ -688,10 +676,10 @@ static RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS: Table = Table {
 
 static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
     name: "ResponseSecurityInfoSecureBoot",
-    source: SOURCE,
+    source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("SecureBootLevel", 0xb0101),
-        ("ExternalBootLevel", 0xb0101),
+        ("SecureBootLevel", 0xb0301),
+        ("ExternalBootLevel", 0xb0301),
         ("ReducedSecurity", 0xd000f),
     ],
     values: &[

@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "SetAutoAdminPassword",
     title: "Set Auto Admin Password Command",
-    source: SOURCE,
+    source: "mdm/commands/set.auto.admin.password.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SET_AUTO_ADMIN_PASSWORD),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/set.auto.admin.password.yaml";
-
 static SET_AUTO_ADMIN_PASSWORD: Table = Table {
     name: "SetAutoAdminPassword",
-    source: SOURCE,
+    source: "mdm/commands/set.auto.admin.password.yaml",
     packed: &[
         ("GUID", 0x61),
         ("passwordHash", 0x66),

@@ -97,7 +97,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "SetFirmwarePassword",
     title: "Set Firmware Password Command",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.set.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SET_FIRMWARE_PASSWORD),
     response: Some(ValueType::Dictionary(&SET_FIRMWARE_PASSWORD_RESPONSE)),
@@ -108,20 +108,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/passcode.firmware.set.yaml";
-
 static SET_FIRMWARE_PASSWORD: Table = Table {
     name: "SetFirmwarePassword",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
         ("CurrentPassword", 0x11),
         ("NewPassword", 0x61),
         ("AllowOroms", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
     index: b"\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
@@ -129,7 +125,7 @@ static SET_FIRMWARE_PASSWORD: Table = Table {
 
 static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     name: "SetFirmwarePasswordResponse",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
         ("SetFirmwarePassword", 0x6f),
     ],
@@ -144,7 +140,7 @@ static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
 
 static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
     name: "ResponseSetFirmwarePassword",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
         ("PasswordChanged", 0x62),
     ],

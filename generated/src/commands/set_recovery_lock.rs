@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "SetRecoveryLock",
     title: "Set Recovery Lock Command",
-    source: SOURCE,
+    source: "mdm/commands/passcode.recovery.set.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SET_RECOVERY_LOCK),
     response: None,
@@ -57,11 +57,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/passcode.recovery.set.yaml";
-
 static SET_RECOVERY_LOCK: Table = Table {
     name: "SetRecoveryLock",
-    source: SOURCE,
+    source: "mdm/commands/passcode.recovery.set.yaml",
     packed: &[
         ("CurrentPassword", 0x11),
         ("NewPassword", 0x61),

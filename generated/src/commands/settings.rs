@@ -977,7 +977,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Settings",
     title: "Settings Command",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SETTINGS),
     response: Some(ValueType::Dictionary(&SETTINGS_RESPONSE)),
@@ -988,11 +988,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/settings.yaml";
-
 static SETTINGS: Table = Table {
     name: "Settings",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Settings", 0x6f),
     ],
@@ -1007,11 +1005,11 @@ static SETTINGS: Table = Table {
 
 static SETTINGS_VALUE_WALLPAPER: Table = Table {
     name: "SettingsValueWallpaper",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Image", 0x10066),
-        ("Where", 0x10163),
-        ("Item", 0x101e1),
+        ("Where", 0x10363),
+        ("Item", 0x103e1),
     ],
     values: &[],
     constraints: &[
@@ -1025,10 +1023,10 @@ static SETTINGS_VALUE_WALLPAPER: Table = Table {
 
 static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
     name: "SettingsValueDataRoaming",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x20062),
-        ("Item", 0x201e1),
+        ("Item", 0x203e1),
     ],
     values: &[],
     constraints: &[
@@ -1041,10 +1039,10 @@ static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
 
 static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
     name: "SettingsValueVoiceRoaming",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x30062),
-        ("Item", 0x301e1),
+        ("Item", 0x303e1),
     ],
     values: &[],
     constraints: &[
@@ -1057,10 +1055,10 @@ static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
 
 static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
     name: "SettingsValuePersonalHotspot",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x40062),
-        ("Item", 0x401e1),
+        ("Item", 0x403e1),
     ],
     values: &[],
     constraints: &[
@@ -1073,10 +1071,10 @@ static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
 
 static SETTINGS_VALUE_BLUETOOTH: Table = Table {
     name: "SettingsValueBluetooth",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x50062),
-        ("Item", 0x501e1),
+        ("Item", 0x503e1),
     ],
     values: &[],
     constraints: &[
@@ -1089,11 +1087,11 @@ static SETTINGS_VALUE_BLUETOOTH: Table = Table {
 
 static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
     name: "SettingsValueApplicationConfiguration",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Identifier", 0x60061),
         ("Configuration", 0x6001f),
-        ("Item", 0x601e1),
+        ("Item", 0x603e1),
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 6), constraints: &NONE })),
@@ -1108,11 +1106,11 @@ static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
 
 static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
     name: "SettingsValueApplicationAttributes",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Identifier", 0x70061),
         ("Attributes", 0x7001f),
-        ("Item", 0x701e1),
+        ("Item", 0x703e1),
     ],
     values: &[
         (1, ValueType::Dictionary(&SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES)),
@@ -1127,7 +1125,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
 
 static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
     name: "SettingsValueApplicationAttributesAttributes",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("VPNUUID", 0x80011),
         ("ContentFilterUUID", 0x90011),
@@ -1135,22 +1133,16 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
         ("RelayUUID", 0xa0011),
         ("AssociatedDomains", 0xb001f),
         ("AssociatedDomainsEnableDirectDownloads", 0xc0112),
-        ("Removable", 0xd0112),
+        ("Removable", 0xd0212),
         ("TapToPayScreenLock", 0xe0112),
         ("CellularSliceUUID", 0xf0011),
-        ("Hideable", 0x100112),
-        ("Lockable", 0x100112),
+        ("Hideable", 0x100212),
+        ("Lockable", 0x100212),
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
     ],
-    constraints: &[
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
@@ -1158,10 +1150,10 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
 
 static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
     name: "SettingsValueDeviceName",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("DeviceName", 0x110061),
-        ("Item", 0x1101e1),
+        ("Item", 0x1103e1),
     ],
     values: &[],
     constraints: &[
@@ -1174,10 +1166,10 @@ static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
 
 static SETTINGS_VALUE_HOST_NAME: Table = Table {
     name: "SettingsValueHostName",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("HostName", 0x120061),
-        ("Item", 0x1201e1),
+        ("Item", 0x1203e1),
     ],
     values: &[],
     constraints: &[
@@ -1190,10 +1182,10 @@ static SETTINGS_VALUE_HOST_NAME: Table = Table {
 
 static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
     name: "SettingsValueOrganizationInfo",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("OrganizationInfo", 0x13001f),
-        ("Item", 0x1301e1),
+        ("Item", 0x1303e1),
     ],
     values: &[
         (0, ValueType::Dictionary(&SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO)),
@@ -1208,7 +1200,7 @@ static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
 
 static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
     name: "SettingsValueOrganizationInfoOrganizationInfo",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("OrganizationName", 0x130061),
         ("OrganizationShortName", 0x140011),
@@ -1226,10 +1218,10 @@ static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
 
 static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
     name: "SettingsValueDefaultApplications",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("WebBrowser", 0x150011),
-        ("Item", 0x1501e1),
+        ("Item", 0x1503e1),
     ],
     values: &[],
     constraints: &[
@@ -1242,10 +1234,10 @@ static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
 
 static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
     name: "SettingsValueMdmOptions",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("MDMOptions", 0x16006f),
-        ("Item", 0x1601e1),
+        ("Item", 0x1603e1),
     ],
     values: &[
         (0, ValueType::Dictionary(&SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS)),
@@ -1260,18 +1252,14 @@ static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
 
 static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
     name: "SettingsValueMdmOptionsMdmOptions",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("ActivationLockAllowedWhileSupervised", 0x160112),
         ("BootstrapTokenAllowed", 0x170112),
         ("PromptUserToAllowBootstrapTokenForAuthentication", 0x180112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00",
@@ -1279,10 +1267,10 @@ static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
 
 static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
     name: "SettingsValueMaximumResidentUsers",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("MaximumResidentUsers", 0x190063),
-        ("Item", 0x1901e1),
+        ("Item", 0x1903e1),
     ],
     values: &[],
     constraints: &[
@@ -1295,7 +1283,7 @@ static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
     name: "SettingsValueSharedDeviceConfiguration",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("QuotaSize", 0x1a0013),
         ("ResidentUsers", 0x1a0013),
@@ -1307,7 +1295,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
         ("SkipLanguageAndLocaleSetupForNewUsers", 0x1d0112),
         ("AwaitUserConfiguration", 0x1e001f),
         ("PasscodePolicy", 0x1e001f),
-        ("Item", 0x1a01e1),
+        ("Item", 0x1a03e1),
     ],
     values: &[
         (5, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 28), constraints: &NONE })),
@@ -1315,8 +1303,6 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
         (9, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY)),
     ],
     constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (10, Constraints { rangelist: &[Literal::String("SharedDeviceConfiguration")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -1326,7 +1312,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Table = Table {
     name: "SettingsValueSharedDeviceConfigurationAwaitUserConfiguration",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x1e0062),
     ],
@@ -1339,9 +1325,9 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Tabl
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table {
     name: "SettingsValueSharedDeviceConfigurationPasscodePolicy",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x1e0113),
+        ("PasscodeLockGracePeriod", 0x1e0313),
         ("AutoLockTime", 0x1e0013),
     ],
     values: &[],
@@ -1355,10 +1341,10 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table
 
 static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
     name: "SettingsValueDiagnosticSubmission",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x1f0062),
-        ("Item", 0x1f01e1),
+        ("Item", 0x1f03e1),
     ],
     values: &[],
     constraints: &[
@@ -1371,10 +1357,10 @@ static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
 
 static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
     name: "SettingsValueAppAnalytics",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x200062),
-        ("Item", 0x2001e1),
+        ("Item", 0x2003e1),
     ],
     values: &[],
     constraints: &[
@@ -1387,10 +1373,10 @@ static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
 
 static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
     name: "SettingsValuePasscodeLockGracePeriod",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x210163),
-        ("Item", 0x2101e1),
+        ("PasscodeLockGracePeriod", 0x210363),
+        ("Item", 0x2103e1),
     ],
     values: &[],
     constraints: &[
@@ -1404,10 +1390,10 @@ static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
 
 static SETTINGS_VALUE_TIME_ZONE: Table = Table {
     name: "SettingsValueTimeZone",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("TimeZone", 0x220061),
-        ("Item", 0x2201e1),
+        ("Item", 0x2203e1),
     ],
     values: &[],
     constraints: &[
@@ -1420,10 +1406,10 @@ static SETTINGS_VALUE_TIME_ZONE: Table = Table {
 
 static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "SettingsValueSoftwareUpdateSettings",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
-        ("RecommendationCadence", 0x230163),
-        ("Item", 0x2301e1),
+        ("RecommendationCadence", 0x230363),
+        ("Item", 0x2303e1),
     ],
     values: &[],
     constraints: &[
@@ -1437,30 +1423,22 @@ static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
 
 static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
     name: "SettingsValueAccessibilitySettings",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("BoldTextEnabled", 0x240112),
         ("IncreaseContrastEnabled", 0x250112),
         ("ReduceMotionEnabled", 0x240112),
         ("ReduceTransparencyEnabled", 0x240112),
-        ("TextSize", 0x240113),
+        ("TextSize", 0x240313),
         ("TouchAccommodationsEnabled", 0x240112),
         ("VoiceOverEnabled", 0x240112),
         ("ZoomEnabled", 0x240112),
         ("GrayscaleEnabled", 0x260112),
-        ("Item", 0x2401e1),
+        ("Item", 0x2403e1),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6), Literal::Integer(7), Literal::Integer(8), Literal::Integer(9), Literal::Integer(10), Literal::Integer(11)], default: Some(Literal::Integer(4)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::String("AccessibilitySettings")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -1470,7 +1448,7 @@ static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
 
 static SETTINGS_RESPONSE: Table = Table {
     name: "SettingsResponse",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Settings", 0x1f),
     ],
@@ -1485,7 +1463,7 @@ static SETTINGS_RESPONSE: Table = Table {
 
 static RESPONSE_SETTINGS: Table = Table {
     name: "ResponseSettings",
-    source: SOURCE,
+    source: "mdm/commands/settings.yaml",
     packed: &[
         ("Status", 0x61),
         ("ErrorChain", 0x1f),

@@ -35,7 +35,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ShutDownDevice",
     title: "Shut Down Device Command",
-    source: SOURCE,
+    source: "mdm/commands/device.shutdown.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SHUT_DOWN_DEVICE),
     response: None,
@@ -46,11 +46,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/device.shutdown.yaml";
-
 static SHUT_DOWN_DEVICE: Table = Table {
     name: "ShutDownDevice",
-    source: SOURCE,
+    source: "mdm/commands/device.shutdown.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -35,7 +35,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "StopMirroring",
     title: "Stop Mirroring Command",
-    source: SOURCE,
+    source: "mdm/commands/mirroring.stop.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&STOP_MIRRORING),
     response: None,
@@ -46,11 +46,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/mirroring.stop.yaml";
-
 static STOP_MIRRORING: Table = Table {
     name: "StopMirroring",
-    source: SOURCE,
+    source: "mdm/commands/mirroring.stop.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

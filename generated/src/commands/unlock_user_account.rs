@@ -40,7 +40,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "UnlockUserAccount",
     title: "Unlock User Account Command",
-    source: SOURCE,
+    source: "mdm/commands/user.unlock.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&UNLOCK_USER_ACCOUNT),
     response: None,
@@ -51,11 +51,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/user.unlock.yaml";
-
 static UNLOCK_USER_ACCOUNT: Table = Table {
     name: "UnlockUserAccount",
-    source: SOURCE,
+    source: "mdm/commands/user.unlock.yaml",
     packed: &[
         ("UserName", 0x61),
     ],

@@ -34,7 +34,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "UserConfigured",
     title: "User Configured Command",
-    source: SOURCE,
+    source: "mdm/commands/user.configured.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USER_CONFIGURED),
     response: None,
@@ -45,11 +45,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/user.configured.yaml";
-
 static USER_CONFIGURED: Table = Table {
     name: "UserConfigured",
-    source: SOURCE,
+    source: "mdm/commands/user.configured.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

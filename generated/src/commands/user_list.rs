@@ -136,7 +136,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "UserList",
     title: "User List Command",
-    source: SOURCE,
+    source: "mdm/commands/user.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USER_LIST),
     response: Some(ValueType::Dictionary(&USER_LIST_RESPONSE)),
@@ -147,11 +147,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/user.list.yaml";
-
 static USER_LIST: Table = Table {
     name: "UserList",
-    source: SOURCE,
+    source: "mdm/commands/user.list.yaml",
     packed: &[],
     values: &[],
     constraints: &[],
@@ -162,7 +160,7 @@ static USER_LIST: Table = Table {
 
 static USER_LIST_RESPONSE: Table = Table {
     name: "UserListResponse",
-    source: SOURCE,
+    source: "mdm/commands/user.list.yaml",
     packed: &[
         ("Users", 0x6f),
     ],
@@ -177,7 +175,7 @@ static USER_LIST_RESPONSE: Table = Table {
 
 static RESPONSE_USERS_ITEM: Table = Table {
     name: "ResponseUsersItem",
-    source: SOURCE,
+    source: "mdm/commands/user.list.yaml",
     packed: &[
         ("UserName", 0x61),
         ("FullName", 0x10021),

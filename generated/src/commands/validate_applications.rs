@@ -44,7 +44,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "ValidateApplications",
     title: "Validate Applications Command",
-    source: SOURCE,
+    source: "mdm/commands/application.validate.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VALIDATE_APPLICATIONS),
     response: None,
@@ -55,11 +55,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/application.validate.yaml";
-
 static VALIDATE_APPLICATIONS: Table = Table {
     name: "ValidateApplications",
-    source: SOURCE,
+    source: "mdm/commands/application.validate.yaml",
     packed: &[
         ("Identifiers", 0x1f),
     ],

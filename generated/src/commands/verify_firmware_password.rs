@@ -83,7 +83,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "VerifyFirmwarePassword",
     title: "Verify Firmware Password Command",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.verify.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VERIFY_FIRMWARE_PASSWORD),
     response: Some(ValueType::Dictionary(&VERIFY_FIRMWARE_PASSWORD_RESPONSE)),
@@ -94,11 +94,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/passcode.firmware.verify.yaml";
-
 static VERIFY_FIRMWARE_PASSWORD: Table = Table {
     name: "VerifyFirmwarePassword",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
         ("Password", 0x61),
     ],
@@ -111,7 +109,7 @@ static VERIFY_FIRMWARE_PASSWORD: Table = Table {
 
 static VERIFY_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     name: "VerifyFirmwarePasswordResponse",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
         ("VerifyFirmwarePassword", 0x6f),
     ],
@@ -126,7 +124,7 @@ static VERIFY_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
 
 static RESPONSE_VERIFY_FIRMWARE_PASSWORD: Table = Table {
     name: "ResponseVerifyFirmwarePassword",
-    source: SOURCE,
+    source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
         ("PasswordVerified", 0x62),
     ],

@@ -65,7 +65,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "VerifyRecoveryLock",
     title: "Verify Recovery Lock Command",
-    source: SOURCE,
+    source: "mdm/commands/passcode.recovery.verify.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VERIFY_RECOVERY_LOCK),
     response: Some(ValueType::Dictionary(&VERIFY_RECOVERY_LOCK_RESPONSE)),
@@ -76,11 +76,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/passcode.recovery.verify.yaml";
-
 static VERIFY_RECOVERY_LOCK: Table = Table {
     name: "VerifyRecoveryLock",
-    source: SOURCE,
+    source: "mdm/commands/passcode.recovery.verify.yaml",
     packed: &[
         ("Password", 0x61),
     ],
@@ -93,7 +91,7 @@ static VERIFY_RECOVERY_LOCK: Table = Table {
 
 static VERIFY_RECOVERY_LOCK_RESPONSE: Table = Table {
     name: "VerifyRecoveryLockResponse",
-    source: SOURCE,
+    source: "mdm/commands/passcode.recovery.verify.yaml",
     packed: &[
         ("PasswordVerified", 0x62),
     ],

@@ -69,7 +69,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Declarations,
     id: "any",
     title: "DeclarationBase",
-    source: SOURCE,
+    source: "declarative/declarations/declarationbase.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DECLARATION_BASE),
     response: None,
@@ -80,11 +80,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/declarationbase.yaml";
-
 static DECLARATION_BASE: Table = Table {
     name: "DeclarationBase",
-    source: SOURCE,
+    source: "declarative/declarations/declarationbase.yaml",
     packed: &[
         ("Type", 0x61),
         ("Identifier", 0x61),

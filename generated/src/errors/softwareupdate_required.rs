@@ -111,7 +111,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Errors,
     id: "com.apple.softwareupdate.required",
     title: "Error Code Software Update Required",
-    source: SOURCE,
+    source: "mdm/errors/softwareupdate.required.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_REQUIRED),
     response: None,
@@ -122,16 +122,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/errors/softwareupdate.required.yaml";
-
 static SOFTWAREUPDATE_REQUIRED: Table = Table {
     name: "SoftwareupdateRequired",
-    source: SOURCE,
+    source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
         ("description", 0x11),
         ("message", 0x11),
         ("details", 0x6f),
-        ("code", 0x1e1),
+        ("code", 0x3e1),
     ],
     values: &[
         (2, ValueType::Dictionary(&DETAILS)),
@@ -146,7 +144,7 @@ static SOFTWAREUPDATE_REQUIRED: Table = Table {
 
 static DETAILS: Table = Table {
     name: "Details",
-    source: SOURCE,
+    source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
         ("OSVersion", 0x61),
         ("BuildVersion", 0x11),
@@ -163,7 +161,7 @@ static DETAILS: Table = Table {
 
 static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
     name: "DetailsRequireBetaProgram",
-    source: SOURCE,
+    source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
         ("Description", 0x10061),
         ("Token", 0x10061),

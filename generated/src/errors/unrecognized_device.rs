@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Errors,
     id: "com.apple.unrecognized.device",
     title: "Error Unrecognized Device",
-    source: SOURCE,
+    source: "mdm/errors/unrecognized.device.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&UNRECOGNIZED_DEVICE),
     response: None,
@@ -62,15 +62,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/errors/unrecognized.device.yaml";
-
 static UNRECOGNIZED_DEVICE: Table = Table {
     name: "UnrecognizedDevice",
-    source: SOURCE,
+    source: "mdm/errors/unrecognized.device.yaml",
     packed: &[
         ("description", 0x11),
         ("message", 0x11),
-        ("code", 0x1e1),
+        ("code", 0x3e1),
     ],
     values: &[],
     constraints: &[

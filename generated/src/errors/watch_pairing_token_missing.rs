@@ -66,7 +66,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Errors,
     id: "com.apple.watch.pairing.token.missing",
     title: "Error Code Pairing Token Missing",
-    source: SOURCE,
+    source: "mdm/errors/watch.pairing.token.missing.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WATCH_PAIRING_TOKEN_MISSING),
     response: None,
@@ -77,16 +77,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/errors/watch.pairing.token.missing.yaml";
-
 static WATCH_PAIRING_TOKEN_MISSING: Table = Table {
     name: "WatchPairingTokenMissing",
-    source: SOURCE,
+    source: "mdm/errors/watch.pairing.token.missing.yaml",
     packed: &[
         ("description", 0x11),
         ("message", 0x11),
         ("details", 0x6f),
-        ("code", 0x1e1),
+        ("code", 0x3e1),
     ],
     values: &[
         (2, ValueType::Dictionary(&DETAILS)),
@@ -101,7 +99,7 @@ static WATCH_PAIRING_TOKEN_MISSING: Table = Table {
 
 static DETAILS: Table = Table {
     name: "Details",
-    source: SOURCE,
+    source: "mdm/errors/watch.pairing.token.missing.yaml",
     packed: &[
         ("security-token", 0x61),
     ],

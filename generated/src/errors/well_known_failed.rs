@@ -48,7 +48,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Errors,
     id: "com.apple.well-known.failed",
     title: "Error Well-known Failed",
-    source: SOURCE,
+    source: "mdm/errors/well-known.failed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WELL_KNOWN_FAILED),
     response: None,
@@ -59,15 +59,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/errors/well-known.failed.yaml";
-
 static WELL_KNOWN_FAILED: Table = Table {
     name: "WellKnownFailed",
-    source: SOURCE,
+    source: "mdm/errors/well-known.failed.yaml",
     packed: &[
         ("description", 0x11),
         ("message", 0x11),
-        ("code", 0x1e1),
+        ("code", 0x3e1),
     ],
     values: &[],
     constraints: &[

@@ -62,7 +62,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Other,
     id: "ESSO",
     title: "Enrollment SSO Document",
-    source: SOURCE,
+    source: "other/esso.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ESSO),
     response: None,
@@ -73,11 +73,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "other/esso.yaml";
-
 static ESSO: Table = Table {
     name: "Esso",
-    source: SOURCE,
+    source: "other/esso.yaml",
     packed: &[
         ("iTunesStoreID", 0x13),
         ("AppIDs", 0x1f),
@@ -89,9 +87,7 @@ static ESSO: Table = Table {
         (1, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[4],
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff",

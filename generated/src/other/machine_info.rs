@@ -143,7 +143,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Other,
     id: "MachineInfo",
     title: "MachineInfo",
-    source: SOURCE,
+    source: "other/machineinfo.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MACHINE_INFO),
     response: None,
@@ -154,11 +154,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "other/machineinfo.yaml";
-
 static MACHINE_INFO: Table = Table {
     name: "MachineInfo",
-    source: SOURCE,
+    source: "other/machineinfo.yaml",
     packed: &[
         ("UDID", 0x10021),
         ("SERIAL", 0x10021),
@@ -175,9 +173,7 @@ static MACHINE_INFO: Table = Table {
         ("SOFTWARE_UPDATE_DEVICE_ID", 0x60011),
     ],
     values: &[],
-    constraints: &[
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4],
     index: b"\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\x03\x00\xff\xff\x04\x00\x07\x00\t\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x08\x00\x0b\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",

@@ -77,7 +77,7 @@ pub struct ItemsItemAssetsItem {
     /// - tvOS: 10.2
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub kind: ItemsItemAssetsItemKind,
+    pub kind: Open<ItemsItemAssetsItemKind>,
     /// `md5-size`: integer, optional.
     ///
     /// - iOS: 7.0
@@ -168,7 +168,7 @@ pub struct ItemsItemMetadata {
     /// - tvOS: 10.2
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub kind: ItemsItemMetadataKind,
+    pub kind: Open<ItemsItemMetadataKind>,
     /// `sizeInBytes`: integer, optional.
     ///
     /// - not on iOS, macOS, tvOS, visionOS, watchOS
@@ -232,7 +232,7 @@ record!(ItemsItemMetadataItemsItem, ITEMS_ITEM_METADATA_ITEMS_ITEM {
 /// `items/*/assets/*/kind` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemsItemAssetsItemKind {
     /// `asset-pack-manifest`
@@ -243,11 +243,9 @@ pub enum ItemsItemAssetsItemKind {
     FullSizeImage,
     /// `software-package`
     SoftwarePackage,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ItemsItemAssetsItemKind {
+listed!(ItemsItemAssetsItemKind {
     AssetPackManifest = "asset-pack-manifest",
     DisplayImage = "display-image",
     FullSizeImage = "full-size-image",
@@ -257,16 +255,14 @@ open_enum!(ItemsItemAssetsItemKind {
 /// `items/*/metadata/kind` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemsItemMetadataKind {
     /// `software`
     Software,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ItemsItemMetadataKind {
+listed!(ItemsItemMetadataKind {
     Software = "software",
 });
 
@@ -279,7 +275,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Other,
     id: "ManifestURL",
     title: "ManifestURL",
-    source: SOURCE,
+    source: "other/manifesturl.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANIFEST_URL),
     response: None,
@@ -290,11 +286,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "other/manifesturl.yaml";
-
 static MANIFEST_URL: Table = Table {
     name: "ManifestUrl",
-    source: SOURCE,
+    source: "other/manifesturl.yaml",
     packed: &[
         ("items", 0x6f),
     ],
@@ -309,7 +303,7 @@ static MANIFEST_URL: Table = Table {
 
 static ITEMS_ITEM: Table = Table {
     name: "ItemsItem",
-    source: SOURCE,
+    source: "other/manifesturl.yaml",
     packed: &[
         ("assets", 0x6f),
         ("metadata", 0x6f),
@@ -326,9 +320,9 @@ static ITEMS_ITEM: Table = Table {
 
 static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
     name: "ItemsItemAssetsItem",
-    source: SOURCE,
+    source: "other/manifesturl.yaml",
     packed: &[
-        ("kind", 0x161),
+        ("kind", 0x361),
         ("md5-size", 0x13),
         ("md5s", 0x1f),
         ("sha256-size", 0x13),
@@ -342,7 +336,6 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 5],
@@ -351,11 +344,11 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
 
 static ITEMS_ITEM_METADATA: Table = Table {
     name: "ItemsItemMetadata",
-    source: SOURCE,
+    source: "other/manifesturl.yaml",
     packed: &[
         ("bundle-identifier", 0x61),
         ("bundle-version", 0x11),
-        ("kind", 0x161),
+        ("kind", 0x361),
         ("sizeInBytes", 0x10013),
         ("subtitle", 0x11),
         ("title", 0x61),
@@ -374,7 +367,7 @@ static ITEMS_ITEM_METADATA: Table = Table {
 
 static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
     name: "ItemsItemMetadataItemsItem",
-    source: SOURCE,
+    source: "other/manifesturl.yaml",
     packed: &[
         ("bundle-identifier", 0x10011),
         ("bundle-version", 0x10011),

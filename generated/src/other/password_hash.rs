@@ -66,7 +66,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Other,
     id: "passwordHash",
     title: "passwordHash",
-    source: SOURCE,
+    source: "other/passwordhash.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PASSWORD_HASH),
     response: None,
@@ -77,11 +77,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "other/passwordhash.yaml";
-
 static PASSWORD_HASH: Table = Table {
     name: "PasswordHash",
-    source: SOURCE,
+    source: "other/passwordhash.yaml",
     packed: &[
         ("SALTED-SHA512-PBKDF2", 0x6f),
     ],
@@ -96,7 +94,7 @@ static PASSWORD_HASH: Table = Table {
 
 static SALTED_SHA512_PBKDF2: Table = Table {
     name: "SaltedSha512Pbkdf2",
-    source: SOURCE,
+    source: "other/passwordhash.yaml",
     packed: &[
         ("entropy", 0x66),
         ("iterations", 0x63),

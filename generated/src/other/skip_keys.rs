@@ -340,7 +340,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Other,
     id: "SkipKeys",
     title: "SkipKeys",
-    source: SOURCE,
+    source: "other/skipkeys.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SKIP_KEYS),
     response: None,
@@ -351,11 +351,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "other/skipkeys.yaml";
-
 static SKIP_KEYS: Table = Table {
     name: "SkipKeys",
-    source: SOURCE,
+    source: "other/skipkeys.yaml",
     packed: &[
         ("Accessibility", 0x10011),
         ("ActionButton", 0x20011),
@@ -403,7 +401,7 @@ static SKIP_KEYS: Table = Table {
         ("WebContentFiltering", 0x220011),
         ("Welcome", 0x230011),
         ("Zoom", 0x240011),
-        ("UnlockWithWatch", 0x250111),
+        ("UnlockWithWatch", 0x250311),
     ],
     values: &[],
     constraints: &[

@@ -106,7 +106,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.ADCertificate.managed",
     title: "Active Directory Certificate",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ADCertificate.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AD_CERTIFICATE_MANAGED),
     response: None,
@@ -117,11 +117,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.ADCertificate.managed.yaml";
-
 static AD_CERTIFICATE_MANAGED: Table = Table {
     name: "AdCertificateManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ADCertificate.managed.yaml",
     packed: &[
         ("CertServer", 0x61),
         ("CertTemplate", 0x61),
@@ -132,16 +130,12 @@ static AD_CERTIFICATE_MANAGED: Table = Table {
         ("AllowAllAppsAccess", 0x20112),
         ("PromptForCredentials", 0x10112),
         ("KeyIsExtractable", 0x20112),
-        ("Keysize", 0x30113),
+        ("Keysize", 0x30313),
         ("EnableAutoRenewal", 0x40112),
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (9, Constraints { default: Some(Literal::Integer(2048)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 1],

@@ -25,7 +25,7 @@ pub struct AimAccount {
     ///
     /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub aim_host_name: AimHostName,
+    pub aim_host_name: Open<AimHostName>,
     /// `AIMUserName`: string, optional.
     ///
     /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
@@ -58,7 +58,7 @@ pub struct AimAccount {
     ///
     /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub aim_authentication: AimAuthentication,
+    pub aim_authentication: Open<AimAuthentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -76,32 +76,28 @@ record!(AimAccount, AIM_ACCOUNT {
 /// `AIMHostName` of [`AimAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.AIM.account.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AimHostName {
     /// `slogin.oscar.aol.com`
     SloginOscarAolCom,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AimHostName {
+listed!(AimHostName {
     SloginOscarAolCom = "slogin.oscar.aol.com",
 });
 
 /// `AIMAuthentication` of [`AimAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.AIM.account.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AimAuthentication {
     /// `AIMAuthPassword`
     AimAuthPassword,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AimAuthentication {
+listed!(AimAuthentication {
     AimAuthPassword = "AIMAuthPassword",
 });
 
@@ -114,7 +110,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.AIM.account",
     title: "AIM Account",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.AIM.account.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIM_ACCOUNT),
     response: None,
@@ -125,24 +121,21 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.AIM.account.yaml";
-
 static AIM_ACCOUNT: Table = Table {
     name: "AimAccount",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.AIM.account.yaml",
     packed: &[
         ("AIMAccountDescription", 0x11),
-        ("AIMHostName", 0x161),
+        ("AIMHostName", 0x361),
         ("AIMUserName", 0x11),
         ("AIMPassword", 0x11),
-        ("AIMUseSSL", 0x112),
-        ("AIMPort", 0x113),
-        ("AIMAuthentication", 0x161),
+        ("AIMUseSSL", 0x212),
+        ("AIMPort", 0x313),
+        ("AIMAuthentication", 0x361),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("slogin.oscar.aol.com")], ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
         (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5190)), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::String("AIMAuthPassword")], ..Constraints::NONE }),
     ],

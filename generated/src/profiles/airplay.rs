@@ -112,7 +112,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.airplay",
     title: "AirPlay",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airplay.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIRPLAY),
     response: None,
@@ -123,11 +123,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.airplay.yaml";
-
 static AIRPLAY: Table = Table {
     name: "Airplay",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
         ("AllowList", 0x1001f),
         ("Passwords", 0x1f),
@@ -146,9 +144,9 @@ static AIRPLAY: Table = Table {
 
 static ALLOW_LIST_ITEM: Table = Table {
     name: "AllowListItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceID", 0x30111),
+        ("DeviceID", 0x30311),
         ("DeviceName", 0x40011),
     ],
     values: &[],
@@ -162,9 +160,9 @@ static ALLOW_LIST_ITEM: Table = Table {
 
 static ALLOW_LIST_ITEM_2: Table = Table {
     name: "AllowListItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceID", 0x20111),
+        ("DeviceID", 0x20311),
         ("DeviceName", 0x50011),
     ],
     values: &[],
@@ -178,7 +176,7 @@ static ALLOW_LIST_ITEM_2: Table = Table {
 
 static PASSWORDS_ITEM: Table = Table {
     name: "PasswordsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
         ("DeviceName", 0x60021),
         ("Password", 0x61),

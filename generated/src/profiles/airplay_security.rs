@@ -20,14 +20,14 @@ pub struct AirplaySecurity {
     ///
     /// - tvOS: 11.0
     /// - not on iOS, macOS, visionOS, watchOS
-    pub security_type: SecurityType,
+    pub security_type: Open<SecurityType>,
     /// `AccessType`: string, required.
     ///
     /// One of `ANY`, `WIFI_ONLY`.
     ///
     /// - tvOS: 11.0
     /// - not on iOS, macOS, visionOS, watchOS
-    pub access_type: AccessType,
+    pub access_type: Open<AccessType>,
     /// `Password`: string, optional.
     ///
     /// - tvOS: 11.0
@@ -46,7 +46,7 @@ record!(AirplaySecurity, AIRPLAY_SECURITY {
 /// `SecurityType` of [`AirplaySecurity`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.security.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityType {
     /// `PASSCODE_ONCE`
@@ -55,11 +55,9 @@ pub enum SecurityType {
     PasscodeAlways,
     /// `PASSWORD`
     Password,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SecurityType {
+listed!(SecurityType {
     PasscodeOnce = "PASSCODE_ONCE",
     PasscodeAlways = "PASSCODE_ALWAYS",
     Password = "PASSWORD",
@@ -68,18 +66,16 @@ open_enum!(SecurityType {
 /// `AccessType` of [`AirplaySecurity`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.security.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccessType {
     /// `ANY`
     Any,
     /// `WIFI_ONLY`
     WifiOnly,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AccessType {
+listed!(AccessType {
     Any = "ANY",
     WifiOnly = "WIFI_ONLY",
 });
@@ -93,7 +89,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.airplay.security",
     title: "AirPlay Security",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airplay.security.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIRPLAY_SECURITY),
     response: None,
@@ -104,14 +100,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.airplay.security.yaml";
-
 static AIRPLAY_SECURITY: Table = Table {
     name: "AirplaySecurity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airplay.security.yaml",
     packed: &[
-        ("SecurityType", 0x161),
-        ("AccessType", 0x161),
+        ("SecurityType", 0x361),
+        ("AccessType", 0x361),
         ("Password", 0x11),
     ],
     values: &[],

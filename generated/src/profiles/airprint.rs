@@ -86,7 +86,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.airprint",
     title: "AirPrint",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airprint.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&AIRPRINT),
     response: None,
@@ -97,11 +97,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.airprint.yaml";
-
 static AIRPRINT: Table = Table {
     name: "Airprint",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airprint.yaml",
     packed: &[
         ("AirPrint", 0x6f),
     ],
@@ -116,17 +114,16 @@ static AIRPRINT: Table = Table {
 
 static AIR_PRINT_ITEM: Table = Table {
     name: "AirPrintItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.airprint.yaml",
     packed: &[
         ("IPAddress", 0x61),
         ("ResourcePath", 0x61),
-        ("Port", 0x10113),
+        ("Port", 0x10313),
         ("ForceTLS", 0x10112),
     ],
     values: &[],
     constraints: &[
         (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 1],

@@ -25,7 +25,7 @@ pub struct ApnManaged {
     ///
     /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub defaults_domain_name: DefaultsDomainName,
+    pub defaults_domain_name: Open<DefaultsDomainName>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -98,16 +98,14 @@ record!(DefaultsDataApnsItem, DEFAULTS_DATA_APNS_ITEM {
 /// `DefaultsDomainName` of [`ApnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DefaultsDomainName {
     /// `com.apple.managedCarrier`
     ComAppleManagedCarrier,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DefaultsDomainName {
+listed!(DefaultsDomainName {
     ComAppleManagedCarrier = "com.apple.managedCarrier",
 });
 
@@ -120,7 +118,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.apn.managed",
     title: "APN",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.apn.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APN_MANAGED),
     response: None,
@@ -131,14 +129,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.apn.managed.yaml";
-
 static APN_MANAGED: Table = Table {
     name: "ApnManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
         ("DefaultsData", 0x6f),
-        ("DefaultsDomainName", 0x161),
+        ("DefaultsDomainName", 0x361),
     ],
     values: &[
         (0, ValueType::Dictionary(&DEFAULTS_DATA)),
@@ -153,7 +149,7 @@ static APN_MANAGED: Table = Table {
 
 static DEFAULTS_DATA: Table = Table {
     name: "DefaultsData",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
         ("apns", 0x6f),
     ],
@@ -168,7 +164,7 @@ static DEFAULTS_DATA: Table = Table {
 
 static DEFAULTS_DATA_APNS_ITEM: Table = Table {
     name: "DefaultsDataApnsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
         ("apn", 0x61),
         ("username", 0x11),

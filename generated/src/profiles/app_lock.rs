@@ -247,7 +247,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.app.lock",
     title: "App Lock",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.app.lock.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APP_LOCK),
     response: None,
@@ -258,11 +258,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.app.lock.yaml";
-
 static APP_LOCK: Table = Table {
     name: "AppLock",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
         ("App", 0x6f),
     ],
@@ -277,7 +275,7 @@ static APP_LOCK: Table = Table {
 
 static APP: Table = Table {
     name: "App",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("Options", 0x1001f),
@@ -295,7 +293,7 @@ static APP: Table = Table {
 
 static APP_OPTIONS: Table = Table {
     name: "AppOptions",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
         ("DisableTouch", 0x10112),
         ("DisableDeviceRotation", 0x20112),
@@ -312,21 +310,7 @@ static APP_OPTIONS: Table = Table {
         ("EnableVoiceControl", 0x30112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\n\x00\xff\xff\x03\x00\x01\x00\x02\x00\x05\x00\x06\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x07\x00\xff\xff",
@@ -334,7 +318,7 @@ static APP_OPTIONS: Table = Table {
 
 static APP_USER_ENABLED_OPTIONS: Table = Table {
     name: "AppUserEnabledOptions",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
         ("VoiceControl", 0x30112),
         ("VoiceOver", 0x10112),
@@ -343,13 +327,7 @@ static APP_USER_ENABLED_OPTIONS: Table = Table {
         ("AssistiveTouch", 0x20112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x00\x00\xff\xff",

@@ -104,7 +104,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.applicationaccess.new",
     title: "Parental Controls: Application Restrictions",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APPLICATIONACCESS_NEW),
     response: None,
@@ -115,11 +115,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.applicationaccess.new.yaml";
-
 static APPLICATIONACCESS_NEW: Table = Table {
     name: "ApplicationaccessNew",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     packed: &[
         ("familyControlsEnabled", 0x62),
         ("whiteList", 0x1f),
@@ -139,7 +137,7 @@ static APPLICATIONACCESS_NEW: Table = Table {
 
 static APPLICATION_ITEM: Table = Table {
     name: "ApplicationItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     packed: &[
         ("bundleID", 0x61),
         ("appID", 0x66),
@@ -151,9 +149,7 @@ static APPLICATION_ITEM: Table = Table {
     values: &[
         (4, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\x04\x00\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff",

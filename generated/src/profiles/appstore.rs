@@ -62,7 +62,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.appstore",
     title: "App Store",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.appstore.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APPSTORE),
     response: None,
@@ -73,11 +73,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.appstore.yaml";
-
 static APPSTORE: Table = Table {
     name: "Appstore",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.appstore.yaml",
     packed: &[
         ("restrict-store-require-admin-to-install", 0x10112),
         ("restrict-store-softwareupdate-only", 0x20112),
@@ -85,12 +83,7 @@ static APPSTORE: Table = Table {
         ("DisableSoftwareUpdateNotifications", 0x20112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00",

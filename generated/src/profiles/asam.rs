@@ -60,7 +60,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.asam",
     title: "Autonomous Single App Mode",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.asam.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ASAM),
     response: None,
@@ -71,11 +71,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.asam.yaml";
-
 static ASAM: Table = Table {
     name: "Asam",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.asam.yaml",
     packed: &[
         ("AllowedApplications", 0x6f),
     ],
@@ -90,7 +88,7 @@ static ASAM: Table = Table {
 
 static ALLOWED_APPLICATIONS_ITEM: Table = Table {
     name: "AllowedApplicationsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.asam.yaml",
     packed: &[
         ("BundleIdentifier", 0x61),
         ("TeamIdentifier", 0x61),

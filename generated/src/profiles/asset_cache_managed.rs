@@ -130,7 +130,7 @@ pub struct AssetCacheManaged {
     ///
     /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub parent_selection_policy: Option<ParentSelectionPolicy>,
+    pub parent_selection_policy: Option<Open<ParentSelectionPolicy>>,
     /// `PeerFilterRanges`: array, optional.
     ///
     /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
@@ -202,7 +202,7 @@ pub struct Ranges {
     ///
     /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub r#type: Option<RangesType>,
+    pub r#type: Option<Open<RangesType>>,
     /// `first`: string, required.
     ///
     /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
@@ -226,18 +226,16 @@ record!(Ranges, RANGES {
 /// `ListenRanges/*/type` of [`AssetCacheManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RangesType {
     /// `IPv4`
     Ipv4,
     /// `IPv6`
     Ipv6,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(RangesType {
+listed!(RangesType {
     Ipv4 = "IPv4",
     Ipv6 = "IPv6",
 });
@@ -245,7 +243,7 @@ open_enum!(RangesType {
 /// `ParentSelectionPolicy` of [`AssetCacheManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParentSelectionPolicy {
     /// `first-available`
@@ -258,11 +256,9 @@ pub enum ParentSelectionPolicy {
     RoundRobin,
     /// `sticky-available`
     StickyAvailable,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ParentSelectionPolicy {
+listed!(ParentSelectionPolicy {
     FirstAvailable = "first-available",
     UrlPathHash = "url-path-hash",
     Random = "random",
@@ -279,7 +275,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.AssetCache.managed",
     title: "Content Caching",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ASSET_CACHE_MANAGED),
     response: None,
@@ -290,33 +286,31 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.AssetCache.managed.yaml";
-
 static ASSET_CACHE_MANAGED: Table = Table {
     name: "AssetCacheManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     packed: &[
-        ("AllowCacheDelete", 0x10112),
-        ("AllowPersonalCaching", 0x112),
-        ("AllowSharedCaching", 0x112),
+        ("AllowCacheDelete", 0x10212),
+        ("AllowPersonalCaching", 0x212),
+        ("AllowSharedCaching", 0x212),
         ("AutoActivation", 0x112),
         ("AutoEnableTetheredCaching", 0x20112),
-        ("CacheLimit", 0x113),
-        ("DataPath", 0x111),
+        ("CacheLimit", 0x313),
+        ("DataPath", 0x311),
         ("DenyTetheredCaching", 0x112),
         ("DisplayAlerts", 0x10112),
         ("KeepAwake", 0x10112),
         ("ListenRanges", 0x1f),
         ("ListenRangesOnly", 0x112),
-        ("ListenWithPeersAndParents", 0x112),
-        ("LocalSubnetsOnly", 0x112),
+        ("ListenWithPeersAndParents", 0x212),
+        ("LocalSubnetsOnly", 0x212),
         ("LogClientIdentity", 0x112),
         ("Parents", 0x1f),
-        ("ParentSelectionPolicy", 0x111),
+        ("ParentSelectionPolicy", 0x311),
         ("PeerFilterRanges", 0x1f),
         ("PeerListenRanges", 0x1f),
-        ("PeerLocalSubnetsOnly", 0x112),
-        ("Port", 0x113),
+        ("PeerLocalSubnetsOnly", 0x212),
+        ("Port", 0x313),
         ("PublicRanges", 0x1f),
     ],
     values: &[
@@ -327,22 +321,9 @@ static ASSET_CACHE_MANAGED: Table = Table {
         (21, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (6, Constraints { default: Some(Literal::String("/Library/Application Support/Apple/AssetCache/Data")), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (16, Constraints { rangelist: &[Literal::String("first-available"), Literal::String("url-path-hash"), Literal::String("random"), Literal::String("round-robin"), Literal::String("sticky-available")], default: Some(Literal::String("round-robin")), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
         (20, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -352,9 +333,9 @@ static ASSET_CACHE_MANAGED: Table = Table {
 
 static RANGES: Table = Table {
     name: "Ranges",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     packed: &[
-        ("type", 0x111),
+        ("type", 0x311),
         ("first", 0x61),
         ("last", 0x61),
     ],

@@ -68,7 +68,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.associated-domains",
     title: "Associated Domains",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.associated-domains.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ASSOCIATED_DOMAINS),
     response: None,
@@ -79,11 +79,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.associated-domains.yaml";
-
 static ASSOCIATED_DOMAINS: Table = Table {
     name: "AssociatedDomains",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.associated-domains.yaml",
     packed: &[
         ("Configuration", 0x6f),
     ],
@@ -98,7 +96,7 @@ static ASSOCIATED_DOMAINS: Table = Table {
 
 static CONFIGURATION_ITEM: Table = Table {
     name: "ConfigurationItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.associated-domains.yaml",
     packed: &[
         ("ApplicationIdentifier", 0x61),
         ("AssociatedDomains", 0x6f),
@@ -107,9 +105,7 @@ static CONFIGURATION_ITEM: Table = Table {
     values: &[
         (1, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
     index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff",

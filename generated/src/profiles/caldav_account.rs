@@ -97,7 +97,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.caldav.account",
     title: "CalDAV",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.caldav.account.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CALDAV_ACCOUNT),
     response: None,
@@ -108,25 +108,21 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.caldav.account.yaml";
-
 static CALDAV_ACCOUNT: Table = Table {
     name: "CaldavAccount",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.caldav.account.yaml",
     packed: &[
         ("CalDAVAccountDescription", 0x11),
         ("CalDAVHostName", 0x61),
         ("CalDAVUsername", 0x11),
         ("CalDAVPassword", 0x11),
         ("CalDAVPrincipalURL", 0x11),
-        ("CalDAVUseSSL", 0x112),
+        ("CalDAVUseSSL", 0x212),
         ("CalDAVPort", 0x13),
         ("VPNUUID", 0x10011),
     ],
     values: &[],
-    constraints: &[
-        (5, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
     index: b"\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\x00\x00\x07\x00\xff\xff\x02\x00",

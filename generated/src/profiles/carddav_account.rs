@@ -141,7 +141,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.carddav.account",
     title: "CardDAV",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.carddav.account.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CARDDAV_ACCOUNT),
     response: None,
@@ -152,18 +152,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.carddav.account.yaml";
-
 static CARDDAV_ACCOUNT: Table = Table {
     name: "CarddavAccount",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
         ("CardDAVAccountDescription", 0x11),
         ("CardDAVHostName", 0x61),
         ("CardDAVUsername", 0x11),
         ("CardDAVPassword", 0x11),
         ("CardDAVPrincipalURL", 0x10011),
-        ("CardDAVUseSSL", 0x112),
+        ("CardDAVUseSSL", 0x212),
         ("CardDAVPort", 0x13),
         ("CommunicationServiceRules", 0x2001f),
         ("VPNUUID", 0x30011),
@@ -171,9 +169,7 @@ static CARDDAV_ACCOUNT: Table = Table {
     values: &[
         (7, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
     ],
-    constraints: &[
-        (5, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
     index: b"\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x02\x00\x04\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff",
@@ -181,7 +177,7 @@ static CARDDAV_ACCOUNT: Table = Table {
 
 static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
         ("DefaultServiceHandlers", 0x2001f),
     ],
@@ -196,7 +192,7 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
 
 static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
         ("AudioCall", 0x20011),
     ],

@@ -56,7 +56,7 @@ pub struct AttachApn {
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - watchOS: 3.2
     /// - not on macOS, tvOS, visionOS
-    pub authentication_type: Option<AttachApnAuthenticationType>,
+    pub authentication_type: Option<Open<AttachApnAuthenticationType>>,
     /// `Username`: string, optional.
     ///
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
@@ -109,7 +109,7 @@ pub struct ApnsItem {
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - watchOS: 3.2
     /// - not on macOS, tvOS, visionOS
-    pub authentication_type: Option<ApnsItemAuthenticationType>,
+    pub authentication_type: Option<Open<ApnsItemAuthenticationType>>,
     /// `Username`: string, optional.
     ///
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
@@ -195,18 +195,16 @@ record!(ApnsItem, APNS_ITEM {
 /// `AttachAPN/AuthenticationType` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttachApnAuthenticationType {
     /// `CHAP`
     Chap,
     /// `PAP`
     Pap,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AttachApnAuthenticationType {
+listed!(AttachApnAuthenticationType {
     Chap = "CHAP",
     Pap = "PAP",
 });
@@ -214,18 +212,16 @@ open_enum!(AttachApnAuthenticationType {
 /// `APNs/*/AuthenticationType` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApnsItemAuthenticationType {
     /// `CHAP`
     Chap,
     /// `PAP`
     Pap,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ApnsItemAuthenticationType {
+listed!(ApnsItemAuthenticationType {
     Chap = "CHAP",
     Pap = "PAP",
 });
@@ -239,7 +235,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.cellular",
     title: "Cellular",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.cellular.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CELLULAR),
     response: None,
@@ -250,11 +246,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.cellular.yaml";
-
 static CELLULAR: Table = Table {
     name: "Cellular",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
         ("AttachAPN", 0x1f),
         ("APNs", 0x1f),
@@ -271,13 +265,13 @@ static CELLULAR: Table = Table {
 
 static ATTACH_APN: Table = Table {
     name: "AttachApn",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
         ("Name", 0x61),
-        ("AuthenticationType", 0x111),
+        ("AuthenticationType", 0x311),
         ("Username", 0x11),
         ("Password", 0x11),
-        ("AllowedProtocolMask", 0x10113),
+        ("AllowedProtocolMask", 0x10313),
     ],
     values: &[],
     constraints: &[
@@ -291,18 +285,18 @@ static ATTACH_APN: Table = Table {
 
 static APNS_ITEM: Table = Table {
     name: "ApnsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
         ("Name", 0x61),
-        ("AuthenticationType", 0x111),
+        ("AuthenticationType", 0x311),
         ("Username", 0x11),
         ("Password", 0x11),
         ("ProxyServer", 0x11),
         ("ProxyPort", 0x13),
-        ("DefaultProtocolMask", 0x20113),
-        ("AllowedProtocolMask", 0x10113),
-        ("AllowedProtocolMaskInRoaming", 0x10113),
-        ("AllowedProtocolMaskInDomesticRoaming", 0x10113),
+        ("DefaultProtocolMask", 0x20313),
+        ("AllowedProtocolMask", 0x10313),
+        ("AllowedProtocolMaskInRoaming", 0x10313),
+        ("AllowedProtocolMaskInDomesticRoaming", 0x10313),
         ("EnableXLAT464", 0x30112),
     ],
     values: &[],
@@ -312,7 +306,6 @@ static APNS_ITEM: Table = Table {
         (7, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],

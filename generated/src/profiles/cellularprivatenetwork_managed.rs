@@ -118,7 +118,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.cellularprivatenetwork.managed",
     title: "Cellular Private Network",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CELLULARPRIVATENETWORK_MANAGED),
     response: None,
@@ -129,11 +129,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml";
-
 static CELLULARPRIVATENETWORK_MANAGED: Table = Table {
     name: "CellularprivatenetworkManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     packed: &[
         ("Geofences", 0x1f),
         ("DataSetName", 0x61),
@@ -146,10 +144,7 @@ static CELLULARPRIVATENETWORK_MANAGED: Table = Table {
     values: &[
         (0, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[1, 2],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00\x03\x00\x04\x00\xff\xff\x05\x00\xff\xff",
@@ -157,11 +152,11 @@ static CELLULARPRIVATENETWORK_MANAGED: Table = Table {
 
 static GEOFENCES_ITEM: Table = Table {
     name: "GeofencesItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     packed: &[
-        ("Longitude", 0x164),
-        ("Latitude", 0x164),
-        ("Radius", 0x164),
+        ("Longitude", 0x364),
+        ("Latitude", 0x364),
+        ("Radius", 0x364),
         ("GeofenceId", 0x61),
     ],
     values: &[],

@@ -98,7 +98,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "CommonPayloadKeys",
     title: "Common Payload Keys",
-    source: SOURCE,
+    source: "mdm/profiles/CommonPayloadKeys.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&COMMON_PAYLOAD_KEYS),
     response: None,
@@ -109,16 +109,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/CommonPayloadKeys.yaml";
-
 static COMMON_PAYLOAD_KEYS: Table = Table {
     name: "CommonPayloadKeys",
-    source: SOURCE,
+    source: "mdm/profiles/CommonPayloadKeys.yaml",
     packed: &[
         ("PayloadIdentifier", 0x61),
         ("PayloadUUID", 0x61),
         ("PayloadType", 0x61),
-        ("PayloadVersion", 0x163),
+        ("PayloadVersion", 0x363),
         ("PayloadDescription", 0x11),
         ("PayloadDisplayName", 0x11),
         ("PayloadOrganization", 0x11),

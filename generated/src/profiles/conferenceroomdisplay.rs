@@ -36,7 +36,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.conferenceroomdisplay",
     title: "Conference Room Display",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.conferenceroomdisplay.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CONFERENCEROOMDISPLAY),
     response: None,
@@ -47,11 +47,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.conferenceroomdisplay.yaml";
-
 static CONFERENCEROOMDISPLAY: Table = Table {
     name: "Conferenceroomdisplay",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.conferenceroomdisplay.yaml",
     packed: &[
         ("Message", 0x11),
     ],

@@ -53,7 +53,7 @@ pub struct PayloadIdentification {
     ///
     /// - macOS: 10.7
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub auth_method: PayloadIdentificationAuthMethod,
+    pub auth_method: Open<PayloadIdentificationAuthMethod>,
     /// `Password`: string, optional.
     ///
     /// - macOS: 10.7
@@ -86,18 +86,16 @@ record!(PayloadIdentification, PAYLOAD_IDENTIFICATION {
 /// `PayloadIdentification/AuthMethod` of [`ConfigurationprofileIdentification`].
 ///
 /// Source: `mdm/profiles/com.apple.configurationprofile.identification.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadIdentificationAuthMethod {
     /// `Password`
     Password,
     /// `UserEnteredPassword`
     UserEnteredPassword,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PayloadIdentificationAuthMethod {
+listed!(PayloadIdentificationAuthMethod {
     Password = "Password",
     UserEnteredPassword = "UserEnteredPassword",
 });
@@ -111,7 +109,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.configurationprofile.identification",
     title: "Identification",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CONFIGURATIONPROFILE_IDENTIFICATION),
     response: None,
@@ -122,11 +120,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.configurationprofile.identification.yaml";
-
 static CONFIGURATIONPROFILE_IDENTIFICATION: Table = Table {
     name: "ConfigurationprofileIdentification",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     packed: &[
         ("PayloadIdentification", 0x6f),
     ],
@@ -141,12 +137,12 @@ static CONFIGURATIONPROFILE_IDENTIFICATION: Table = Table {
 
 static PAYLOAD_IDENTIFICATION: Table = Table {
     name: "PayloadIdentification",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     packed: &[
         ("UserName", 0x61),
         ("FullName", 0x61),
         ("EmailAddress", 0x61),
-        ("AuthMethod", 0x161),
+        ("AuthMethod", 0x361),
         ("Password", 0x11),
         ("Prompt", 0x11),
         ("PromptMessage", 0x11),

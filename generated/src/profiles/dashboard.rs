@@ -66,7 +66,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.dashboard",
     title: "Parental Controls: Dashboard Widget Restrictions",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dashboard.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DASHBOARD),
     response: None,
@@ -77,11 +77,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.dashboard.yaml";
-
 static DASHBOARD: Table = Table {
     name: "Dashboard",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dashboard.yaml",
     packed: &[
         ("whiteListEnabled", 0x62),
         ("WhiteList", 0x6f),
@@ -97,7 +95,7 @@ static DASHBOARD: Table = Table {
 
 static WHITE_LIST_ITEM: Table = Table {
     name: "WhiteListItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dashboard.yaml",
     packed: &[
         ("Type", 0x61),
         ("ID", 0x61),

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.declarations",
     title: "Declarations",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.declarations.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DECLARATIONS),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.declarations.yaml";
-
 static DECLARATIONS: Table = Table {
     name: "Declarations",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.declarations.yaml",
     packed: &[
         ("Declarations", 0x6f),
     ],

@@ -44,7 +44,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.desktop",
     title: "Desktop",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.desktop.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DESKTOP),
     response: None,
@@ -55,19 +55,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.desktop.yaml";
-
 static DESKTOP: Table = Table {
     name: "Desktop",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.desktop.yaml",
     packed: &[
         ("locked", 0x10112),
         ("override-picture-path", 0x11),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x01\x00\xff\xff\x00\x00\xff\xff",

@@ -36,7 +36,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.Dictionary",
     title: "Parental Controls: Dictionary",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.Dictionary.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DICTIONARY_PAYLOAD),
     response: None,
@@ -47,11 +47,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.Dictionary.yaml";
-
 static DICTIONARY_PAYLOAD: Table = Table {
     name: "DictionaryPayload",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.Dictionary.yaml",
     packed: &[
         ("parentalControl", 0x62),
     ],

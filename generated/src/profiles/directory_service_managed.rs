@@ -306,7 +306,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.DirectoryService.managed",
     title: "Directory Service",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.DirectoryService.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DIRECTORY_SERVICE_MANAGED),
     response: None,
@@ -317,11 +317,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.DirectoryService.managed.yaml";
-
 static DIRECTORY_SERVICE_MANAGED: Table = Table {
     name: "DirectoryServiceManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.DirectoryService.managed.yaml",
     packed: &[
         ("HostName", 0x61),
         ("UserName", 0x11),
@@ -367,29 +365,7 @@ static DIRECTORY_SERVICE_MANAGED: Table = Table {
         (28, ValueType::Array(&Key { name: "ADDomainAdminGroupListItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (36, ValueType::Array(&Key { name: "ADRestrictDDNSItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (21, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (23, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (25, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (27, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (29, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (31, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (33, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (35, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (37, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x17\x00!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x0e\x00\xff\xff\x10\x00\xff\xff\x1b\x00\xff\xff%\x00\xff\xff \x00\"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x07\x00\x06\x00\x1c\x00#\x00\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\x12\x00\x0c\x00\x1e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x14\x00\x16\x00\t\x00\x08\x00\xff\xff\xff\xff\xff\xff\x13\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x19\x00&\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\r\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",

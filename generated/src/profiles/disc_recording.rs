@@ -20,7 +20,7 @@ pub struct DiscRecording {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub burn_support: BurnSupport,
+    pub burn_support: Open<BurnSupport>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -32,7 +32,7 @@ record!(DiscRecording, DISC_RECORDING {
 /// `BurnSupport` of [`DiscRecording`].
 ///
 /// Source: `mdm/profiles/com.apple.DiscRecording.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BurnSupport {
     /// `off`
@@ -41,11 +41,9 @@ pub enum BurnSupport {
     Authenticate,
     /// `on`
     On,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(BurnSupport {
+listed!(BurnSupport {
     Off = "off",
     Authenticate = "authenticate",
     On = "on",
@@ -60,7 +58,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.DiscRecording",
     title: "Media Management: Disc Burning",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.DiscRecording.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISC_RECORDING),
     response: None,
@@ -71,13 +69,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.DiscRecording.yaml";
-
 static DISC_RECORDING: Table = Table {
     name: "DiscRecording",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.DiscRecording.yaml",
     packed: &[
-        ("BurnSupport", 0x161),
+        ("BurnSupport", 0x361),
     ],
     values: &[],
     constraints: &[

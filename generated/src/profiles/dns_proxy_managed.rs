@@ -63,7 +63,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.dnsProxy.managed",
     title: "DNS Proxy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dnsProxy.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DNS_PROXY_MANAGED),
     response: None,
@@ -74,11 +74,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.dnsProxy.managed.yaml";
-
 static DNS_PROXY_MANAGED: Table = Table {
     name: "DnsProxyManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dnsProxy.managed.yaml",
     packed: &[
         ("AppBundleIdentifier", 0x61),
         ("ProviderBundleIdentifier", 0x11),

@@ -72,7 +72,7 @@ pub struct DnsSettings {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub dns_protocol: DnsSettingsDnsProtocol,
+    pub dns_protocol: Open<DnsSettingsDnsProtocol>,
     /// `ServerURL`: string, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -126,7 +126,7 @@ pub struct OnDemandRulesItem {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub action: OnDemandRulesItemAction,
+    pub action: Open<OnDemandRulesItemAction>,
     /// `ActionParameters`: array, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -156,7 +156,7 @@ pub struct OnDemandRulesItem {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub interface_type_match: Option<OnDemandRulesItemInterfaceTypeMatch>,
+    pub interface_type_match: Option<Open<OnDemandRulesItemInterfaceTypeMatch>>,
     /// `SSIDMatch`: array, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -205,7 +205,7 @@ pub struct OnDemandRulesItemActionParametersItem {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub domain_action: OnDemandRulesItemActionParametersItemDomainAction,
+    pub domain_action: Open<OnDemandRulesItemActionParametersItemDomainAction>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -218,18 +218,16 @@ record!(OnDemandRulesItemActionParametersItem, ON_DEMAND_RULES_ITEM_ACTION_PARAM
 /// `DNSSettings/DNSProtocol` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DnsSettingsDnsProtocol {
     /// `HTTPS`
     Https,
     /// `TLS`
     Tls,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DnsSettingsDnsProtocol {
+listed!(DnsSettingsDnsProtocol {
     Https = "HTTPS",
     Tls = "TLS",
 });
@@ -237,7 +235,7 @@ open_enum!(DnsSettingsDnsProtocol {
 /// `OnDemandRules/*/Action` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnDemandRulesItemAction {
     /// `Connect`
@@ -246,11 +244,9 @@ pub enum OnDemandRulesItemAction {
     Disconnect,
     /// `EvaluateConnection`
     EvaluateConnection,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OnDemandRulesItemAction {
+listed!(OnDemandRulesItemAction {
     Connect = "Connect",
     Disconnect = "Disconnect",
     EvaluateConnection = "EvaluateConnection",
@@ -259,18 +255,16 @@ open_enum!(OnDemandRulesItemAction {
 /// `OnDemandRules/*/ActionParameters/*/DomainAction` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnDemandRulesItemActionParametersItemDomainAction {
     /// `NeverConnect`
     NeverConnect,
     /// `ConnectIfNeeded`
     ConnectIfNeeded,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OnDemandRulesItemActionParametersItemDomainAction {
+listed!(OnDemandRulesItemActionParametersItemDomainAction {
     NeverConnect = "NeverConnect",
     ConnectIfNeeded = "ConnectIfNeeded",
 });
@@ -278,7 +272,7 @@ open_enum!(OnDemandRulesItemActionParametersItemDomainAction {
 /// `OnDemandRules/*/InterfaceTypeMatch` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnDemandRulesItemInterfaceTypeMatch {
     /// `Ethernet`
@@ -287,11 +281,9 @@ pub enum OnDemandRulesItemInterfaceTypeMatch {
     Wifi,
     /// `Cellular`
     Cellular,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OnDemandRulesItemInterfaceTypeMatch {
+listed!(OnDemandRulesItemInterfaceTypeMatch {
     Ethernet = "Ethernet",
     Wifi = "WiFi",
     Cellular = "Cellular",
@@ -306,7 +298,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.dnsSettings.managed",
     title: "DNS Settings",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DNS_SETTINGS_MANAGED),
     response: None,
@@ -317,23 +309,20 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.dnsSettings.managed.yaml";
-
 static DNS_SETTINGS_MANAGED: Table = Table {
     name: "DnsSettingsManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
         ("DNSSettings", 0x6f),
         ("OnDemandRules", 0x1f),
         ("ProhibitDisablement", 0x112),
-        ("PayloadCertificateUUID", 0x10111),
+        ("PayloadCertificateUUID", 0x10311),
     ],
     values: &[
         (0, ValueType::Dictionary(&DNS_SETTINGS)),
         (1, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -343,9 +332,9 @@ static DNS_SETTINGS_MANAGED: Table = Table {
 
 static DNS_SETTINGS: Table = Table {
     name: "DnsSettings",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("DNSProtocol", 0x161),
+        ("DNSProtocol", 0x361),
         ("ServerURL", 0x11),
         ("ServerName", 0x11),
         ("ServerAddresses", 0x1f),
@@ -365,13 +354,13 @@ static DNS_SETTINGS: Table = Table {
 
 static ON_DEMAND_RULES_ITEM: Table = Table {
     name: "OnDemandRulesItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("Action", 0x161),
+        ("Action", 0x361),
         ("ActionParameters", 0x1f),
         ("DNSDomainMatch", 0x1f),
         ("DNSServerAddressMatch", 0x1f),
-        ("InterfaceTypeMatch", 0x111),
+        ("InterfaceTypeMatch", 0x311),
         ("SSIDMatch", 0x1f),
         ("URLStringProbe", 0x11),
     ],
@@ -392,10 +381,10 @@ static ON_DEMAND_RULES_ITEM: Table = Table {
 
 static ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM: Table = Table {
     name: "OnDemandRulesItemActionParametersItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
         ("Domains", 0x6f),
-        ("DomainAction", 0x161),
+        ("DomainAction", 0x361),
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),

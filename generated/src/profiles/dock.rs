@@ -62,7 +62,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub orientation: Option<Orientation>,
+    pub orientation: Option<Open<Orientation>>,
     /// `position-immutable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -76,7 +76,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub mineffect: Option<Mineffect>,
+    pub mineffect: Option<Open<Mineffect>>,
     /// `mineffect-immutable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -90,7 +90,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.15, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub windowtabbing: Option<Windowtabbing>,
+    pub windowtabbing: Option<Open<Windowtabbing>>,
     /// `windowtabbing-immutable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -104,7 +104,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.15, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub dblclickbehavior: Option<Dblclickbehavior>,
+    pub dblclickbehavior: Option<Open<Dblclickbehavior>>,
     /// `dblclickbehavior-immutable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -193,7 +193,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub mcx_dock_special_folders: Option<Vec<McxDockSpecialFoldersItem>>,
+    pub mcx_dock_special_folders: Option<Vec<Open<McxDockSpecialFoldersItem>>>,
     /// `AllowDockFixupOverride`: boolean, optional.
     ///
     /// Default: `false`.
@@ -283,7 +283,7 @@ pub struct StaticItem {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub tile_type: StaticItemTileType,
+    pub tile_type: Open<StaticItemTileType>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -334,7 +334,7 @@ record!(StaticItemTileData, STATIC_ITEM_TILE_DATA {
 /// `orientation` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Orientation {
     /// `bottom`
@@ -343,11 +343,9 @@ pub enum Orientation {
     Left,
     /// `right`
     Right,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Orientation {
+listed!(Orientation {
     Bottom = "bottom",
     Left = "left",
     Right = "right",
@@ -356,18 +354,16 @@ open_enum!(Orientation {
 /// `mineffect` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mineffect {
     /// `genie`
     Genie,
     /// `scale`
     Scale,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Mineffect {
+listed!(Mineffect {
     Genie = "genie",
     Scale = "scale",
 });
@@ -375,7 +371,7 @@ open_enum!(Mineffect {
 /// `windowtabbing` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Windowtabbing {
     /// `manual`
@@ -384,11 +380,9 @@ pub enum Windowtabbing {
     Always,
     /// `fullscreen`
     Fullscreen,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Windowtabbing {
+listed!(Windowtabbing {
     Manual = "manual",
     Always = "always",
     Fullscreen = "fullscreen",
@@ -397,7 +391,7 @@ open_enum!(Windowtabbing {
 /// `dblclickbehavior` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dblclickbehavior {
     /// `minimize`
@@ -406,11 +400,9 @@ pub enum Dblclickbehavior {
     Maximize,
     /// `none`
     None,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Dblclickbehavior {
+listed!(Dblclickbehavior {
     Minimize = "minimize",
     Maximize = "maximize",
     None = "none",
@@ -419,7 +411,7 @@ open_enum!(Dblclickbehavior {
 /// `MCXDockSpecialFolders/*` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum McxDockSpecialFoldersItem {
     /// `AddDockMCXMyApplicationsFolder`
@@ -430,11 +422,9 @@ pub enum McxDockSpecialFoldersItem {
     AddDockMcxSharedFolder,
     /// `AddDockMCXOriginalNetworkHomeFolder`
     AddDockMcxOriginalNetworkHomeFolder,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(McxDockSpecialFoldersItem {
+listed!(McxDockSpecialFoldersItem {
     AddDockMcxMyApplicationsFolder = "AddDockMCXMyApplicationsFolder",
     AddDockMcxDocumentsFolder = "AddDockMCXDocumentsFolder",
     AddDockMcxSharedFolder = "AddDockMCXSharedFolder",
@@ -444,7 +434,7 @@ open_enum!(McxDockSpecialFoldersItem {
 /// `static-others/*/tile-type` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StaticItemTileType {
     /// `file-tile`
@@ -453,11 +443,9 @@ pub enum StaticItemTileType {
     DirectoryTile,
     /// `url-tile`
     UrlTile,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(StaticItemTileType {
+listed!(StaticItemTileType {
     FileTile = "file-tile",
     DirectoryTile = "directory-tile",
     UrlTile = "url-tile",
@@ -472,7 +460,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.dock",
     title: "Dock",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dock.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DOCK),
     response: None,
@@ -483,25 +471,23 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.dock.yaml";
-
 static DOCK: Table = Table {
     name: "Dock",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("tilesize", 0x113),
+        ("tilesize", 0x313),
         ("size-immutable", 0x112),
         ("magnification", 0x112),
         ("magnify-immutable", 0x112),
-        ("largesize", 0x113),
+        ("largesize", 0x313),
         ("magsize-immutable", 0x112),
-        ("orientation", 0x111),
+        ("orientation", 0x311),
         ("position-immutable", 0x112),
-        ("mineffect", 0x111),
+        ("mineffect", 0x311),
         ("mineffect-immutable", 0x112),
-        ("windowtabbing", 0x10111),
+        ("windowtabbing", 0x10311),
         ("windowtabbing-immutable", 0x20112),
-        ("dblclickbehavior", 0x10111),
+        ("dblclickbehavior", 0x10311),
         ("dblclickbehavior-immutable", 0x30112),
         ("minimize-to-application", 0x112),
         ("minintoapp-immutable", 0x30112),
@@ -531,32 +517,11 @@ static DOCK: Table = Table {
     ],
     constraints: &[
         (0, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (4, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::String("bottom"), Literal::String("left"), Literal::String("right")], ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("genie"), Literal::String("scale")], ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (10, Constraints { rangelist: &[Literal::String("manual"), Literal::String("always"), Literal::String("fullscreen")], ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (12, Constraints { rangelist: &[Literal::String("minimize"), Literal::String("maximize"), Literal::String("none")], ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (21, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (22, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (23, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (24, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (26, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (27, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
@@ -565,10 +530,10 @@ static DOCK: Table = Table {
 
 static STATIC_ITEM: Table = Table {
     name: "StaticItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
         ("tile-data", 0x6f),
-        ("tile-type", 0x161),
+        ("tile-type", 0x361),
     ],
     values: &[
         (0, ValueType::Dictionary(&STATIC_ITEM_TILE_DATA)),
@@ -583,11 +548,11 @@ static STATIC_ITEM: Table = Table {
 
 static STATIC_ITEM_TILE_DATA: Table = Table {
     name: "StaticItemTileData",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
         ("label", 0x61),
         ("url", 0x11),
-        ("file-type", 0x163),
+        ("file-type", 0x363),
         ("file-data", 0x1f),
     ],
     values: &[

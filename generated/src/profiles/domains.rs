@@ -69,7 +69,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.domains",
     title: "Domains",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.domains.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DOMAINS),
     response: None,
@@ -80,11 +80,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.domains.yaml";
-
 static DOMAINS: Table = Table {
     name: "Domains",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.domains.yaml",
     packed: &[
         ("EmailDomains", 0x1001f),
         ("WebDomains", 0x2001f),

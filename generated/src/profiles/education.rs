@@ -266,7 +266,7 @@ pub struct UsersItem {
     /// - iOS: 9.3, Shared iPad: not on the user channel
     /// - macOS: 10.14, not on the device channel
     /// - not on tvOS, visionOS, watchOS
-    pub passcode_type: Option<UsersItemPasscodeType>,
+    pub passcode_type: Option<Open<UsersItemPasscodeType>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -320,7 +320,7 @@ record!(DeviceGroupsItem, DEVICE_GROUPS_ITEM {
 /// `Users/*/PasscodeType` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UsersItemPasscodeType {
     /// `complex`
@@ -329,11 +329,9 @@ pub enum UsersItemPasscodeType {
     Four,
     /// `six`
     Six,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(UsersItemPasscodeType {
+listed!(UsersItemPasscodeType {
     Complex = "complex",
     Four = "four",
     Six = "six",
@@ -348,7 +346,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.education",
     title: "Education Configuration",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.education.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EDUCATION),
     response: None,
@@ -359,11 +357,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.education.yaml";
-
 static EDUCATION: Table = Table {
     name: "Education",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("OrganizationUUID", 0x61),
         ("OrganizationName", 0x61),
@@ -386,9 +382,7 @@ static EDUCATION: Table = Table {
         (9, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (10, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 6, 8, 9],
     index: b"\x0b\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x06\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x08\x00\n\x00\x05\x00",
@@ -396,7 +390,7 @@ static EDUCATION: Table = Table {
 
 static DEPARTMENTS_ITEM: Table = Table {
     name: "DepartmentsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("Name", 0x61),
         ("GroupBeaconIDs", 0x6f),
@@ -412,7 +406,7 @@ static DEPARTMENTS_ITEM: Table = Table {
 
 static GROUPS_ITEM: Table = Table {
     name: "GroupsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("BeaconID", 0x63),
         ("Name", 0x61),
@@ -436,7 +430,7 @@ static GROUPS_ITEM: Table = Table {
 
 static USERS_ITEM: Table = Table {
     name: "UsersItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("Name", 0x61),
@@ -447,7 +441,7 @@ static USERS_ITEM: Table = Table {
         ("ImageURL", 0x11),
         ("FullScreenImageURL", 0x20011),
         ("AppleID", 0x11),
-        ("PasscodeType", 0x111),
+        ("PasscodeType", 0x311),
     ],
     values: &[],
     constraints: &[
@@ -460,7 +454,7 @@ static USERS_ITEM: Table = Table {
 
 static DEVICE_GROUPS_ITEM: Table = Table {
     name: "DeviceGroupsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("Name", 0x61),

@@ -36,7 +36,7 @@ pub struct ExtensibleSso {
     /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
     /// - visionOS: 1.1, no manual install, may be installed more than once
     /// - not on tvOS, watchOS
-    pub r#type: Type,
+    pub r#type: Open<Type>,
     /// `Realm`: string, optional.
     ///
     /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
@@ -75,7 +75,7 @@ pub struct ExtensibleSso {
     /// - macOS: 12.0, user-approved, no manual install, may be installed more than once
     /// - visionOS: 1.1, no manual install, may be installed more than once
     /// - not on tvOS, watchOS
-    pub screen_locked_behavior: Option<ScreenLockedBehavior>,
+    pub screen_locked_behavior: Option<Open<ScreenLockedBehavior>>,
     /// `DeniedBundleIdentifiers`: array, optional.
     ///
     /// - iOS: 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
@@ -89,7 +89,7 @@ pub struct ExtensibleSso {
     ///
     /// - macOS: 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub authentication_method: Option<AuthenticationMethod>,
+    pub authentication_method: Option<Open<AuthenticationMethod>>,
     /// `RegistrationToken`: string, optional.
     ///
     /// - macOS: 13.0, user-approved, no manual install, may be installed more than once
@@ -130,7 +130,7 @@ pub struct PlatformSso {
     ///
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub authentication_method: Option<PlatformSsoAuthenticationMethod>,
+    pub authentication_method: Option<Open<PlatformSsoAuthenticationMethod>>,
     /// `UseSharedDeviceKeys`: boolean, optional.
     ///
     /// Default: `false`.
@@ -177,14 +177,14 @@ pub struct PlatformSso {
     ///
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub new_user_authorization_mode: Option<PlatformSsoNewUserAuthorizationMode>,
+    pub new_user_authorization_mode: Option<Open<PlatformSsoNewUserAuthorizationMode>>,
     /// `UserAuthorizationMode`: string, optional.
     ///
     /// One of `Standard`, `Admin`, `Groups`.
     ///
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub user_authorization_mode: Option<PlatformSsoUserAuthorizationMode>,
+    pub user_authorization_mode: Option<Open<PlatformSsoUserAuthorizationMode>>,
     /// `AdministratorGroups`: array, optional.
     ///
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
@@ -204,17 +204,17 @@ pub struct PlatformSso {
     ///
     /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub file_vault_policy: Option<Vec<PlatformSsoFileVaultPolicyItem>>,
+    pub file_vault_policy: Option<Vec<Open<PlatformSsoFileVaultPolicyItem>>>,
     /// `LoginPolicy`: array, optional.
     ///
     /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub login_policy: Option<Vec<PlatformSsoLoginPolicyItem>>,
+    pub login_policy: Option<Vec<Open<PlatformSsoLoginPolicyItem>>>,
     /// `UnlockPolicy`: array, optional.
     ///
     /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub unlock_policy: Option<Vec<PlatformSsoUnlockPolicyItem>>,
+    pub unlock_policy: Option<Vec<Open<PlatformSsoUnlockPolicyItem>>>,
     /// `OfflineGracePeriod`: integer, optional.
     ///
     /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
@@ -282,18 +282,16 @@ record!(PlatformSsoTokenToUserMapping, PLATFORM_SSO_TOKEN_TO_USER_MAPPING {
 /// `Type` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
     /// `Credential`
     Credential,
     /// `Redirect`
     Redirect,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Type {
+listed!(Type {
     Credential = "Credential",
     Redirect = "Redirect",
 });
@@ -301,18 +299,16 @@ open_enum!(Type {
 /// `ScreenLockedBehavior` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScreenLockedBehavior {
     /// `Cancel`
     Cancel,
     /// `DoNotHandle`
     DoNotHandle,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ScreenLockedBehavior {
+listed!(ScreenLockedBehavior {
     Cancel = "Cancel",
     DoNotHandle = "DoNotHandle",
 });
@@ -320,18 +316,16 @@ open_enum!(ScreenLockedBehavior {
 /// `AuthenticationMethod` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationMethod {
     /// `Password`
     Password,
     /// `UserSecureEnclaveKey`
     UserSecureEnclaveKey,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AuthenticationMethod {
+listed!(AuthenticationMethod {
     Password = "Password",
     UserSecureEnclaveKey = "UserSecureEnclaveKey",
 });
@@ -339,7 +333,7 @@ open_enum!(AuthenticationMethod {
 /// `PlatformSSO/AuthenticationMethod` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlatformSsoAuthenticationMethod {
     /// `Password`
@@ -348,11 +342,9 @@ pub enum PlatformSsoAuthenticationMethod {
     UserSecureEnclaveKey,
     /// `SmartCard`
     SmartCard,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PlatformSsoAuthenticationMethod {
+listed!(PlatformSsoAuthenticationMethod {
     Password = "Password",
     UserSecureEnclaveKey = "UserSecureEnclaveKey",
     SmartCard = "SmartCard",
@@ -361,7 +353,7 @@ open_enum!(PlatformSsoAuthenticationMethod {
 /// `PlatformSSO/NewUserAuthorizationMode` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlatformSsoNewUserAuthorizationMode {
     /// `Standard`
@@ -370,11 +362,9 @@ pub enum PlatformSsoNewUserAuthorizationMode {
     Admin,
     /// `Groups`
     Groups,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PlatformSsoNewUserAuthorizationMode {
+listed!(PlatformSsoNewUserAuthorizationMode {
     Standard = "Standard",
     Admin = "Admin",
     Groups = "Groups",
@@ -383,7 +373,7 @@ open_enum!(PlatformSsoNewUserAuthorizationMode {
 /// `PlatformSSO/UserAuthorizationMode` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlatformSsoUserAuthorizationMode {
     /// `Standard`
@@ -392,11 +382,9 @@ pub enum PlatformSsoUserAuthorizationMode {
     Admin,
     /// `Groups`
     Groups,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PlatformSsoUserAuthorizationMode {
+listed!(PlatformSsoUserAuthorizationMode {
     Standard = "Standard",
     Admin = "Admin",
     Groups = "Groups",
@@ -405,7 +393,7 @@ open_enum!(PlatformSsoUserAuthorizationMode {
 /// `PlatformSSO/FileVaultPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlatformSsoFileVaultPolicyItem {
     /// `AttemptAuthentication`
@@ -416,11 +404,9 @@ pub enum PlatformSsoFileVaultPolicyItem {
     AllowOfflineGracePeriod,
     /// `AllowAuthenticationGracePeriod`
     AllowAuthenticationGracePeriod,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PlatformSsoFileVaultPolicyItem {
+listed!(PlatformSsoFileVaultPolicyItem {
     AttemptAuthentication = "AttemptAuthentication",
     RequireAuthentication = "RequireAuthentication",
     AllowOfflineGracePeriod = "AllowOfflineGracePeriod",
@@ -430,7 +416,7 @@ open_enum!(PlatformSsoFileVaultPolicyItem {
 /// `PlatformSSO/LoginPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlatformSsoLoginPolicyItem {
     /// `AttemptAuthentication`
@@ -441,11 +427,9 @@ pub enum PlatformSsoLoginPolicyItem {
     AllowOfflineGracePeriod,
     /// `AllowAuthenticationGracePeriod`
     AllowAuthenticationGracePeriod,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PlatformSsoLoginPolicyItem {
+listed!(PlatformSsoLoginPolicyItem {
     AttemptAuthentication = "AttemptAuthentication",
     RequireAuthentication = "RequireAuthentication",
     AllowOfflineGracePeriod = "AllowOfflineGracePeriod",
@@ -455,7 +439,7 @@ open_enum!(PlatformSsoLoginPolicyItem {
 /// `PlatformSSO/UnlockPolicy/*` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlatformSsoUnlockPolicyItem {
     /// `AttemptAuthentication`
@@ -468,11 +452,9 @@ pub enum PlatformSsoUnlockPolicyItem {
     AllowAuthenticationGracePeriod,
     /// `AllowTouchIDOrWatchForUnlock`
     AllowTouchIdOrWatchForUnlock,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PlatformSsoUnlockPolicyItem {
+listed!(PlatformSsoUnlockPolicyItem {
     AttemptAuthentication = "AttemptAuthentication",
     RequireAuthentication = "RequireAuthentication",
     AllowOfflineGracePeriod = "AllowOfflineGracePeriod",
@@ -489,7 +471,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.extensiblesso",
     title: "Extensible Single Sign-On",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.extensiblesso.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EXTENSIBLE_SSO),
     response: None,
@@ -500,22 +482,20 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.extensiblesso.yaml";
-
 static EXTENSIBLE_SSO: Table = Table {
     name: "ExtensibleSso",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
         ("ExtensionIdentifier", 0x61),
         ("TeamIdentifier", 0x10011),
-        ("Type", 0x161),
+        ("Type", 0x361),
         ("Realm", 0x11),
         ("ExtensionData", 0x1f),
         ("URLs", 0x1f),
         ("Hosts", 0x1f),
-        ("ScreenLockedBehavior", 0x20111),
+        ("ScreenLockedBehavior", 0x20311),
         ("DeniedBundleIdentifiers", 0x2001f),
-        ("AuthenticationMethod", 0x30111),
+        ("AuthenticationMethod", 0x30311),
         ("RegistrationToken", 0x40011),
         ("PlatformSSO", 0x5001f),
     ],
@@ -538,17 +518,17 @@ static EXTENSIBLE_SSO: Table = Table {
 
 static PLATFORM_SSO: Table = Table {
     name: "PlatformSso",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("AuthenticationMethod", 0x50111),
+        ("AuthenticationMethod", 0x50311),
         ("UseSharedDeviceKeys", 0x60112),
         ("AccountDisplayName", 0x50011),
-        ("LoginFrequency", 0x50113),
+        ("LoginFrequency", 0x50313),
         ("EnableCreateUserAtLogin", 0x50112),
         ("EnableAuthorization", 0x50112),
         ("TokenToUserMapping", 0x5001f),
-        ("NewUserAuthorizationMode", 0x50111),
-        ("UserAuthorizationMode", 0x50111),
+        ("NewUserAuthorizationMode", 0x50311),
+        ("UserAuthorizationMode", 0x50311),
         ("AdministratorGroups", 0x5001f),
         ("AdditionalGroups", 0x5001f),
         ("AuthorizationGroups", 0x5001f),
@@ -571,10 +551,7 @@ static PLATFORM_SSO: Table = Table {
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (3, Constraints { range: Some(Range { min: Some(3600.0), max: None }), default: Some(Literal::Integer(64800)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (7, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
     ],
@@ -585,7 +562,7 @@ static PLATFORM_SSO: Table = Table {
 
 static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
     name: "PlatformSsoTokenToUserMapping",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
         ("AccountName", 0x50011),
         ("FullName", 0x50011),

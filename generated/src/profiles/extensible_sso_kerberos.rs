@@ -24,7 +24,7 @@ pub struct ExtensibleSsoKerberos {
     /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
     /// - visionOS: 1.1, no manual install, may be installed more than once
     /// - not on tvOS, watchOS
-    pub team_identifier: TeamIdentifier,
+    pub team_identifier: Open<TeamIdentifier>,
     /// `Type`: string, required.
     ///
     /// One of `Credential`.
@@ -33,7 +33,7 @@ pub struct ExtensibleSsoKerberos {
     /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
     /// - visionOS: 1.1, no manual install, may be installed more than once
     /// - not on tvOS, watchOS
-    pub r#type: Type,
+    pub r#type: Open<Type>,
     /// `Realm`: string, required.
     ///
     /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
@@ -283,7 +283,7 @@ pub struct ExtensionData {
     /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
     /// - visionOS: 1.1, no manual install, may be installed more than once
     /// - not on tvOS, watchOS
-    pub credential_use_mode: Option<ExtensionDataCredentialUseMode>,
+    pub credential_use_mode: Option<Open<ExtensionDataCredentialUseMode>>,
     /// `preferredKDCs`: array, optional.
     ///
     /// - iOS: 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
@@ -388,39 +388,35 @@ record!(ExtensionData, EXTENSION_DATA {
 /// `TeamIdentifier` of [`ExtensibleSsoKerberos`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TeamIdentifier {
     /// `apple`
     Apple,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(TeamIdentifier {
+listed!(TeamIdentifier {
     Apple = "apple",
 });
 
 /// `Type` of [`ExtensibleSsoKerberos`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
     /// `Credential`
     Credential,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Type {
+listed!(Type {
     Credential = "Credential",
 });
 
 /// `ExtensionData/credentialUseMode` of [`ExtensibleSsoKerberos`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExtensionDataCredentialUseMode {
     /// `always`
@@ -429,11 +425,9 @@ pub enum ExtensionDataCredentialUseMode {
     WhenNotSpecified,
     /// `kerberosDefault`
     KerberosDefault,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ExtensionDataCredentialUseMode {
+listed!(ExtensionDataCredentialUseMode {
     Always = "always",
     WhenNotSpecified = "whenNotSpecified",
     KerberosDefault = "kerberosDefault",
@@ -448,7 +442,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.extensiblesso",
     title: "Extensible Single Sign-On (Kerberos)",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.extensiblesso(kerberos).yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EXTENSIBLE_SSO_KERBEROS),
     response: None,
@@ -459,18 +453,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.extensiblesso(kerberos).yaml";
-
 static EXTENSIBLE_SSO_KERBEROS: Table = Table {
     name: "ExtensibleSsoKerberos",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.extensiblesso(kerberos).yaml",
     packed: &[
-        ("TeamIdentifier", 0x161),
-        ("Type", 0x161),
+        ("TeamIdentifier", 0x361),
+        ("Type", 0x361),
         ("Realm", 0x61),
         ("ExtensionData", 0x1f),
         ("Hosts", 0x1f),
-        ("ExtensionIdentifier", 0x1e1),
+        ("ExtensionIdentifier", 0x3e1),
     ],
     values: &[
         (3, ValueType::Dictionary(&EXTENSION_DATA)),
@@ -488,13 +480,13 @@ static EXTENSIBLE_SSO_KERBEROS: Table = Table {
 
 static EXTENSION_DATA: Table = Table {
     name: "ExtensionData",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.extensiblesso(kerberos).yaml",
     packed: &[
         ("cacheName", 0x10011),
         ("principalName", 0x11),
         ("siteCode", 0x11),
         ("certificateUUID", 0x11),
-        ("useSiteAutoDiscovery", 0x112),
+        ("useSiteAutoDiscovery", 0x212),
         ("credentialBundleIdACL", 0x1f),
         ("includeManagedAppsInBundleIdACL", 0x20112),
         ("includeKerberosAppsInBundleIdACL", 0x30112),
@@ -502,11 +494,11 @@ static EXTENSION_DATA: Table = Table {
         ("isDefaultRealm", 0x112),
         ("customUsernameLabel", 0x40011),
         ("helpText", 0x40011),
-        ("allowPasswordChange", 0x50112),
-        ("allowAutomaticLogin", 0x112),
+        ("allowPasswordChange", 0x50212),
+        ("allowAutomaticLogin", 0x212),
         ("requireUserPresence", 0x112),
         ("pwExpireOverride", 0x60013),
-        ("pwNotificationDays", 0x50113),
+        ("pwNotificationDays", 0x50313),
         ("pwReqLength", 0x50013),
         ("pwReqComplexity", 0x50112),
         ("pwReqMinAge", 0x50013),
@@ -515,18 +507,18 @@ static EXTENSION_DATA: Table = Table {
         ("pwReqRTFData", 0x70016),
         ("pwChangeURL", 0x50011),
         ("syncLocalPassword", 0x50112),
-        ("replicationTime", 0x80113),
+        ("replicationTime", 0x80313),
         ("delayUserSetup", 0x90112),
-        ("monitorCredentialsCache", 0x90112),
+        ("monitorCredentialsCache", 0x90212),
         ("requireTLSForLDAP", 0x40112),
-        ("credentialUseMode", 0x40111),
+        ("credentialUseMode", 0x40311),
         ("preferredKDCs", 0xa001f),
         ("usePlatformSSOTGT", 0xb0112),
-        ("allowPlatformSSOAuthFallback", 0xb0112),
+        ("allowPlatformSSOAuthFallback", 0xb0212),
         ("performKerberosOnly", 0xc0112),
         ("identityIssuerAutoSelectFilter", 0x70011),
-        ("allowSmartCard", 0x70112),
-        ("allowPassword", 0x70112),
+        ("allowSmartCard", 0x70212),
+        ("allowPassword", 0x70212),
         ("startInSmartCardMode", 0x70112),
     ],
     values: &[
@@ -535,27 +527,9 @@ static EXTENSION_DATA: Table = Table {
         (30, ValueType::Array(&Key { name: "preferredKDC", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &NONE })),
     ],
     constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (16, Constraints { default: Some(Literal::Integer(15)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (24, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (25, Constraints { default: Some(Literal::Integer(900)), ..Constraints::NONE }),
-        (26, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (27, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (28, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (29, Constraints { rangelist: &[Literal::String("always"), Literal::String("whenNotSpecified"), Literal::String("kerberosDefault")], default: Some(Literal::String("always")), ..Constraints::NONE }),
-        (31, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (32, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (33, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (35, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (36, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (37, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

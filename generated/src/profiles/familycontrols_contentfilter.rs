@@ -94,7 +94,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.familycontrols.contentfilter",
     title: "Parental Controls: Content Filter",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&FAMILYCONTROLS_CONTENTFILTER),
     response: None,
@@ -105,11 +105,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.familycontrols.contentfilter.yaml";
-
 static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
     name: "FamilycontrolsContentfilter",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
         ("restrictWeb", 0x62),
         ("useContentFilter", 0x112),
@@ -123,10 +121,7 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
         (4, ValueType::Array(&Key { name: "filterWhitelistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (5, ValueType::Array(&Key { name: "filterBlacklistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\x00\x00\x03\x00\x01\x00\x04\x00",
@@ -134,7 +129,7 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
 
 static SITE_WHITELIST_ITEM: Table = Table {
     name: "SiteWhitelistItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
         ("address", 0x61),
         ("pageTitle", 0x11),

@@ -122,7 +122,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.familycontrols.timelimits.v2",
     title: "Parental Controls: Time Limits",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&FAMILYCONTROLS_TIMELIMITS_V2),
     response: None,
@@ -133,11 +133,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml";
-
 static FAMILYCONTROLS_TIMELIMITS_V2: Table = Table {
     name: "FamilycontrolsTimelimitsV2",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
         ("familyControlsEnabled", 0x62),
         ("time-limits", 0x1f),
@@ -153,7 +151,7 @@ static FAMILYCONTROLS_TIMELIMITS_V2: Table = Table {
 
 static TIME_LIMITS: Table = Table {
     name: "TimeLimits",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
         ("weekday-allowance", 0x1f),
         ("weekday-curfew", 0x1f),
@@ -174,10 +172,10 @@ static TIME_LIMITS: Table = Table {
 
 static ALLOWANCE: Table = Table {
     name: "Allowance",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
         ("enabled", 0x62),
-        ("rangeType", 0x163),
+        ("rangeType", 0x363),
         ("start", 0x11),
         ("end", 0x11),
         ("secondsPerDay", 0x13),

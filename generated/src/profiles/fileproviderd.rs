@@ -52,7 +52,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.fileproviderd",
     title: "File Provider",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.fileproviderd.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&FILEPROVIDERD),
     response: None,
@@ -63,23 +63,18 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.fileproviderd.yaml";
-
 static FILEPROVIDERD: Table = Table {
     name: "Fileproviderd",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.fileproviderd.yaml",
     packed: &[
         ("AllowManagedFileProvidersToRequestAttribution", 0x112),
-        ("ManagementAllowsKnownFolderSyncing", 0x10112),
+        ("ManagementAllowsKnownFolderSyncing", 0x10212),
         ("ManagementKnownFolderSyncingAllowList", 0x1001f),
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00",

@@ -27,7 +27,7 @@ pub struct Finder {
     ///
     /// - macOS: 10.7, removed 10.15, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub interface_level: Option<InterfaceLevel>,
+    pub interface_level: Option<Open<InterfaceLevel>>,
     /// `ProhibitConnectTo`: boolean, optional.
     ///
     /// Default: `false`.
@@ -104,18 +104,16 @@ record!(Finder, FINDER {
 /// `InterfaceLevel` of [`Finder`].
 ///
 /// Source: `mdm/profiles/com.apple.finder.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterfaceLevel {
     /// `Simple`
     Simple,
     /// `Full`
     Full,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(InterfaceLevel {
+listed!(InterfaceLevel {
     Simple = "Simple",
     Full = "Full",
 });
@@ -129,7 +127,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.finder",
     title: "Finder",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.finder.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&FINDER),
     response: None,
@@ -140,35 +138,24 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.finder.yaml";
-
 static FINDER: Table = Table {
     name: "Finder",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.finder.yaml",
     packed: &[
         ("ProhibitBurn", 0x112),
-        ("InterfaceLevel", 0x10111),
+        ("InterfaceLevel", 0x10311),
         ("ProhibitConnectTo", 0x112),
         ("ProhibitEject", 0x112),
         ("ProhibitGoToFolder", 0x112),
-        ("ShowExternalHardDrivesOnDesktop", 0x112),
+        ("ShowExternalHardDrivesOnDesktop", 0x212),
         ("ShowHardDrivesOnDesktop", 0x112),
         ("ShowMountedServersOnDesktop", 0x112),
-        ("ShowRemovableMediaOnDesktop", 0x112),
-        ("WarnOnEmptyTrash", 0x112),
+        ("ShowRemovableMediaOnDesktop", 0x212),
+        ("WarnOnEmptyTrash", 0x212),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (1, Constraints { rangelist: &[Literal::String("Simple"), Literal::String("Full")], ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

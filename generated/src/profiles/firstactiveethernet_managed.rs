@@ -30,7 +30,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.firstactiveethernet.managed",
     title: "802.1X: First Active Ethernet",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.firstactiveethernet.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
@@ -41,11 +41,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.firstactiveethernet.managed.yaml";
-
 static FIRSTACTIVEETHERNET_MANAGED: Table = Table {
     name: "FirstactiveethernetManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.firstactiveethernet.managed.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -50,7 +50,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.font",
     title: "Font",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.font.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&FONT),
     response: None,
@@ -61,13 +61,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.font.yaml";
-
 static FONT: Table = Table {
     name: "Font",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.font.yaml",
     packed: &[
-        ("Name", 0x111),
+        ("Name", 0x311),
         ("Font", 0x66),
     ],
     values: &[],

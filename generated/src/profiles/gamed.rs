@@ -62,7 +62,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.gamed",
     title: "Parental Controls: Game Center",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.gamed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GAMED),
     response: None,
@@ -73,24 +73,17 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.gamed.yaml";
-
 static GAMED: Table = Table {
     name: "Gamed",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.gamed.yaml",
     packed: &[
-        ("GKFeatureGameCenterAllowed", 0x10112),
-        ("GKFeatureAccountModificationAllowed", 0x112),
-        ("GKFeatureAddingGameCenterFriendsAllowed", 0x10112),
-        ("GKFeatureMultiplayerGamingAllowed", 0x10112),
+        ("GKFeatureGameCenterAllowed", 0x10212),
+        ("GKFeatureAccountModificationAllowed", 0x212),
+        ("GKFeatureAddingGameCenterFriendsAllowed", 0x10212),
+        ("GKFeatureMultiplayerGamingAllowed", 0x10212),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\x01\x00\x02\x00",

@@ -44,7 +44,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: ".GlobalPreferences",
     title: "Global Preferences",
-    source: SOURCE,
+    source: "mdm/profiles/GlobalPreferences.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GLOBAL_PREFERENCES),
     response: None,
@@ -55,19 +55,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/GlobalPreferences.yaml";
-
 static GLOBAL_PREFERENCES: Table = Table {
     name: "GlobalPreferences",
-    source: SOURCE,
+    source: "mdm/profiles/GlobalPreferences.yaml",
     packed: &[
-        ("MultipleSessionEnabled", 0x112),
+        ("MultipleSessionEnabled", 0x212),
         ("com.apple.autologout.AutoLogOutDelay", 0x14),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",

@@ -32,7 +32,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.globalethernet.managed",
     title: "802.1X: Global Ethernet",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.globalethernet.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
@@ -43,11 +43,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.globalethernet.managed.yaml";
-
 static GLOBALETHERNET_MANAGED: Table = Table {
     name: "GlobalethernetManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.globalethernet.managed.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

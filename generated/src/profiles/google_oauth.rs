@@ -104,7 +104,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.google-oauth",
     title: "Google Account",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.google-oauth.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GOOGLE_OAUTH),
     response: None,
@@ -115,11 +115,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.google-oauth.yaml";
-
 static GOOGLE_OAUTH: Table = Table {
     name: "GoogleOauth",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
         ("AccountDescription", 0x11),
         ("AccountName", 0x11),
@@ -138,7 +136,7 @@ static GOOGLE_OAUTH: Table = Table {
 
 static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
         ("DefaultServiceHandlers", 0x1001f),
     ],
@@ -153,7 +151,7 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
 
 static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
         ("AudioCall", 0x10011),
     ],

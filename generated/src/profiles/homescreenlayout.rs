@@ -48,7 +48,7 @@ pub struct IconItem {
     /// - iOS: 9.3, supervised, user enrollment forbidden
     /// - tvOS: 11.0, supervised
     /// - not on macOS, visionOS, watchOS
-    pub r#type: IconItemType,
+    pub r#type: Open<IconItemType>,
     /// `DisplayName`: string, optional.
     ///
     /// - iOS: 9.3, supervised, user enrollment forbidden
@@ -88,7 +88,7 @@ record!(IconItem, ICON_ITEM {
 /// `Dock/*/Type` of [`Homescreenlayout`].
 ///
 /// Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IconItemType {
     /// `App`
@@ -97,11 +97,9 @@ pub enum IconItemType {
     Folder,
     /// `WebClip`
     WebClip,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IconItemType {
+listed!(IconItemType {
     App = "App",
     Folder = "Folder",
     WebClip = "WebClip",
@@ -116,7 +114,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.homescreenlayout",
     title: "Home Screen Layout",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&HOMESCREENLAYOUT),
     response: None,
@@ -127,11 +125,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.homescreenlayout.yaml";
-
 static HOMESCREENLAYOUT: Table = Table {
     name: "Homescreenlayout",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     packed: &[
         ("Dock", 0x1f),
         ("Pages", 0x6f),
@@ -148,9 +144,9 @@ static HOMESCREENLAYOUT: Table = Table {
 
 static ICON_ITEM: Table = Table {
     name: "IconItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     packed: &[
-        ("Type", 0x161),
+        ("Type", 0x361),
         ("DisplayName", 0x11),
         ("BundleID", 0x11),
         ("Pages", 0x1f),

@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.ironwood.support",
     title: "Parental Control: Dictation and Profanity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ironwood.support.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&IRONWOOD_SUPPORT),
     response: None,
@@ -57,20 +57,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.ironwood.support.yaml";
-
 static IRONWOOD_SUPPORT: Table = Table {
     name: "IronwoodSupport",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ironwood.support.yaml",
     packed: &[
-        ("Profanity Allowed", 0x112),
-        ("Ironwood Allowed", 0x112),
+        ("Profanity Allowed", 0x212),
+        ("Ironwood Allowed", 0x212),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x01\x00\xff\xff\xff\xff\x00\x00",

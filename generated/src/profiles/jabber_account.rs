@@ -56,7 +56,7 @@ pub struct JabberAccount {
     ///
     /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub jabber_authentication: JabberAuthentication,
+    pub jabber_authentication: Open<JabberAuthentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -74,16 +74,14 @@ record!(JabberAccount, JABBER_ACCOUNT {
 /// `JabberAuthentication` of [`JabberAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.jabber.account.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JabberAuthentication {
     /// `JabberAuthPassword`
     JabberAuthPassword,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(JabberAuthentication {
+listed!(JabberAuthentication {
     JabberAuthPassword = "JabberAuthPassword",
 });
 
@@ -96,7 +94,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.jabber.account",
     title: "Jabber Account",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.jabber.account.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&JABBER_ACCOUNT),
     response: None,
@@ -107,23 +105,20 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.jabber.account.yaml";
-
 static JABBER_ACCOUNT: Table = Table {
     name: "JabberAccount",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.jabber.account.yaml",
     packed: &[
         ("JabberAccountDescription", 0x11),
         ("JabberHostName", 0x61),
         ("JabberUserName", 0x11),
         ("JabberPassword", 0x11),
         ("JabberUseSSL", 0x112),
-        ("JabberPort", 0x113),
-        ("JabberAuthentication", 0x161),
+        ("JabberPort", 0x313),
+        ("JabberAuthentication", 0x361),
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5222)), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::String("JabberAuthPassword")], ..Constraints::NONE }),
     ],

@@ -109,7 +109,7 @@ pub struct LdapSearchSettingsItem {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub ldap_search_setting_scope: Option<LdapSearchSettingsItemLdapSearchSettingScope>,
+    pub ldap_search_setting_scope: Option<Open<LdapSearchSettingsItemLdapSearchSettingScope>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -123,7 +123,7 @@ record!(LdapSearchSettingsItem, LDAP_SEARCH_SETTINGS_ITEM {
 /// `LDAPSearchSettings/*/LDAPSearchSettingScope` of [`LdapAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LdapSearchSettingsItemLdapSearchSettingScope {
     /// `LDAPSearchSettingScopeBase`
@@ -132,11 +132,9 @@ pub enum LdapSearchSettingsItemLdapSearchSettingScope {
     LdapSearchSettingScopeOneLevel,
     /// `LDAPSearchSettingScopeSubtree`
     LdapSearchSettingScopeSubtree,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(LdapSearchSettingsItemLdapSearchSettingScope {
+listed!(LdapSearchSettingsItemLdapSearchSettingScope {
     LdapSearchSettingScopeBase = "LDAPSearchSettingScopeBase",
     LdapSearchSettingScopeOneLevel = "LDAPSearchSettingScopeOneLevel",
     LdapSearchSettingScopeSubtree = "LDAPSearchSettingScopeSubtree",
@@ -151,7 +149,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.ldap.account",
     title: "LDAP",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ldap.account.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LDAP_ACCOUNT),
     response: None,
@@ -162,26 +160,22 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.ldap.account.yaml";
-
 static LDAP_ACCOUNT: Table = Table {
     name: "LdapAccount",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
         ("LDAPAccountDescription", 0x11),
         ("LDAPAccountHostName", 0x61),
         ("LDAPAccountUserName", 0x11),
         ("LDAPAccountPassword", 0x11),
-        ("LDAPAccountUseSSL", 0x112),
+        ("LDAPAccountUseSSL", 0x212),
         ("LDAPSearchSettings", 0x1f),
         ("VPNUUID", 0x10011),
     ],
     values: &[
         (5, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
     index: b"\xff\xff\xff\xff\x02\x00\x00\x00\x03\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff",
@@ -189,11 +183,11 @@ static LDAP_ACCOUNT: Table = Table {
 
 static LDAP_SEARCH_SETTINGS_ITEM: Table = Table {
     name: "LdapSearchSettingsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
         ("LDAPSearchSettingDescription", 0x11),
         ("LDAPSearchSettingSearchBase", 0x61),
-        ("LDAPSearchSettingScope", 0x111),
+        ("LDAPSearchSettingScope", 0x311),
     ],
     values: &[],
     constraints: &[

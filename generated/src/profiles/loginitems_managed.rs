@@ -62,7 +62,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.loginitems.managed",
     title: "Login Items: Managed Items",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOGINITEMS_MANAGED),
     response: None,
@@ -73,11 +73,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.loginitems.managed.yaml";
-
 static LOGINITEMS_MANAGED: Table = Table {
     name: "LoginitemsManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     packed: &[
         ("AutoLaunchedApplicationDictionary-managed", 0x6f),
     ],
@@ -92,15 +90,13 @@ static LOGINITEMS_MANAGED: Table = Table {
 
 static AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM: Table = Table {
     name: "AutoLaunchedApplicationDictionaryManagedItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     packed: &[
         ("Path", 0x61),
         ("Hide", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\xff\xff\x01\x00\xff\xff\x00\x00",

@@ -55,7 +55,7 @@ pub struct Loginwindow {
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub admin_host_info: Option<AdminHostInfo>,
+    pub admin_host_info: Option<Open<AdminHostInfo>>,
     /// `AllowList`: array, optional.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -198,7 +198,7 @@ record!(Loginwindow, LOGINWINDOW {
 /// `AdminHostInfo` of [`Loginwindow`].
 ///
 /// Source: `mdm/profiles/com.apple.loginwindow.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdminHostInfo {
     /// `HostName`
@@ -207,11 +207,9 @@ pub enum AdminHostInfo {
     SystemVersion,
     /// `IPAddress`
     IpAddress,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AdminHostInfo {
+listed!(AdminHostInfo {
     HostName = "HostName",
     SystemVersion = "SystemVersion",
     IpAddress = "IPAddress",
@@ -226,7 +224,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.loginwindow",
     title: "Login Window",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.loginwindow.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOGINWINDOW),
     response: None,
@@ -237,18 +235,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.loginwindow.yaml";
-
 static LOGINWINDOW: Table = Table {
     name: "Loginwindow",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.loginwindow.yaml",
     packed: &[
         ("SHOWFULLNAME", 0x112),
         ("HideLocalUsers", 0x112),
         ("IncludeNetworkUser", 0x112),
         ("HideAdminUsers", 0x112),
         ("SHOWOTHERUSERS_MANAGED", 0x112),
-        ("AdminHostInfo", 0x111),
+        ("AdminHostInfo", 0x311),
         ("AllowList", 0x1f),
         ("DenyList", 0x1f),
         ("HideMobileAccounts", 0x112),
@@ -272,24 +268,7 @@ static LOGINWINDOW: Table = Table {
         (7, ValueType::Array(&Key { name: "DenyListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("HostName"), Literal::String("SystemVersion"), Literal::String("IPAddress")], ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

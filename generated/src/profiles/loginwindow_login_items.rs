@@ -38,7 +38,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "loginwindow",
     title: "Login Window: Login Items",
-    source: SOURCE,
+    source: "mdm/profiles/loginwindow.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOGINWINDOW_LOGIN_ITEMS),
     response: None,
@@ -49,18 +49,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/loginwindow.yaml";
-
 static LOGINWINDOW_LOGIN_ITEMS: Table = Table {
     name: "LoginwindowLoginItems",
-    source: SOURCE,
+    source: "mdm/profiles/loginwindow.yaml",
     packed: &[
         ("DisableLoginItemsSuppression", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",

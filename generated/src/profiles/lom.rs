@@ -54,7 +54,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.lom",
     title: "Lights Out Management (LOM)",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.lom.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LOM),
     response: None,
@@ -65,11 +65,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.lom.yaml";
-
 static LOM: Table = Table {
     name: "Lom",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.lom.yaml",
     packed: &[
         ("DeviceCertificateUUID", 0x11),
         ("ControllerCertificateUUID", 0x11),

@@ -38,7 +38,7 @@ pub struct MailManaged {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub email_account_type: EmailAccountType,
+    pub email_account_type: Open<EmailAccountType>,
     /// `EmailAddress`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
@@ -54,7 +54,7 @@ pub struct MailManaged {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub incoming_mail_server_authentication: IncomingMailServerAuthentication,
+    pub incoming_mail_server_authentication: Open<IncomingMailServerAuthentication>,
     /// `IncomingMailServerHostName`: string, required.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
@@ -116,7 +116,7 @@ pub struct MailManaged {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub outgoing_mail_server_authentication: OutgoingMailServerAuthentication,
+    pub outgoing_mail_server_authentication: Open<OutgoingMailServerAuthentication>,
     /// `OutgoingMailServerHostName`: string, required.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
@@ -334,18 +334,16 @@ record!(MailManaged, MAIL_MANAGED {
 /// `EmailAccountType` of [`MailManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmailAccountType {
     /// `EmailTypeIMAP`
     EmailTypeImap,
     /// `EmailTypePOP`
     EmailTypePop,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EmailAccountType {
+listed!(EmailAccountType {
     EmailTypeImap = "EmailTypeIMAP",
     EmailTypePop = "EmailTypePOP",
 });
@@ -353,7 +351,7 @@ open_enum!(EmailAccountType {
 /// `IncomingMailServerAuthentication` of [`MailManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncomingMailServerAuthentication {
     /// `EmailAuthNone`
@@ -366,11 +364,9 @@ pub enum IncomingMailServerAuthentication {
     EmailAuthNtlm,
     /// `EmailAuthHTTPMD5`
     EmailAuthHttpmd5,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IncomingMailServerAuthentication {
+listed!(IncomingMailServerAuthentication {
     EmailAuthNone = "EmailAuthNone",
     EmailAuthPassword = "EmailAuthPassword",
     EmailAuthCrammd5 = "EmailAuthCRAMMD5",
@@ -381,7 +377,7 @@ open_enum!(IncomingMailServerAuthentication {
 /// `OutgoingMailServerAuthentication` of [`MailManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutgoingMailServerAuthentication {
     /// `EmailAuthNone`
@@ -394,11 +390,9 @@ pub enum OutgoingMailServerAuthentication {
     EmailAuthNtlm,
     /// `EmailAuthHTTPMD5`
     EmailAuthHttpmd5,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OutgoingMailServerAuthentication {
+listed!(OutgoingMailServerAuthentication {
     EmailAuthNone = "EmailAuthNone",
     EmailAuthPassword = "EmailAuthPassword",
     EmailAuthCrammd5 = "EmailAuthCRAMMD5",
@@ -415,7 +409,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.mail.managed",
     title: "Mail",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mail.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MAIL_MANAGED),
     response: None,
@@ -426,17 +420,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.mail.managed.yaml";
-
 static MAIL_MANAGED: Table = Table {
     name: "MailManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mail.managed.yaml",
     packed: &[
         ("EmailAccountDescription", 0x11),
         ("EmailAccountName", 0x11),
-        ("EmailAccountType", 0x161),
+        ("EmailAccountType", 0x361),
         ("EmailAddress", 0x11),
-        ("IncomingMailServerAuthentication", 0x161),
+        ("IncomingMailServerAuthentication", 0x361),
         ("IncomingMailServerHostName", 0x61),
         ("IncomingMailServerPortNumber", 0x13),
         ("IncomingMailServerUseSSL", 0x112),
@@ -444,7 +436,7 @@ static MAIL_MANAGED: Table = Table {
         ("IncomingPassword", 0x11),
         ("OutgoingPassword", 0x11),
         ("OutgoingPasswordSameAsIncomingPassword", 0x112),
-        ("OutgoingMailServerAuthentication", 0x161),
+        ("OutgoingMailServerAuthentication", 0x361),
         ("OutgoingMailServerHostName", 0x61),
         ("OutgoingMailServerPortNumber", 0x13),
         ("OutgoingMailServerUseSSL", 0x112),
@@ -453,9 +445,9 @@ static MAIL_MANAGED: Table = Table {
         ("PreventAppSheet", 0x10112),
         ("SMIMEEnabled", 0x10112),
         ("SMIMESigningEnabled", 0x20112),
-        ("SMIMESigningCertificateUUID", 0x10111),
+        ("SMIMESigningCertificateUUID", 0x10311),
         ("SMIMEEncryptionEnabled", 0x20112),
-        ("SMIMEEncryptionCertificateUUID", 0x10111),
+        ("SMIMEEncryptionCertificateUUID", 0x10311),
         ("SMIMEEnablePerMessageSwitch", 0x30112),
         ("disableMailRecentsSyncing", 0x40112),
         ("allowMailDrop", 0x50112),
@@ -472,26 +464,9 @@ static MAIL_MANAGED: Table = Table {
     constraints: &[
         (2, Constraints { rangelist: &[Literal::String("EmailTypeIMAP"), Literal::String("EmailTypePOP")], ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::String("EmailAuthNone"), Literal::String("EmailAuthPassword"), Literal::String("EmailAuthCRAMMD5"), Literal::String("EmailAuthNTLM"), Literal::String("EmailAuthHTTPMD5")], ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (12, Constraints { rangelist: &[Literal::String("EmailAuthNone"), Literal::String("EmailAuthPassword"), Literal::String("EmailAuthCRAMMD5"), Literal::String("EmailAuthNTLM"), Literal::String("EmailAuthHTTPMD5")], ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (21, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (22, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (23, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (24, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (25, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (26, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (28, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (29, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (30, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (31, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (32, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (33, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[2, 4, 5, 12, 13],

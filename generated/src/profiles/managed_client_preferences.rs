@@ -78,7 +78,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.ManagedClient.preferences",
     title: "Managed Preferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGED_CLIENT_PREFERENCES),
     response: None,
@@ -89,11 +89,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.ManagedClient.preferences.yaml";
-
 static MANAGED_CLIENT_PREFERENCES: Table = Table {
     name: "ManagedClientPreferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
         ("PayloadContent", 0x6f),
     ],
@@ -108,7 +106,7 @@ static MANAGED_CLIENT_PREFERENCES: Table = Table {
 
 static PAYLOAD_CONTENT_VALUE: Table = Table {
     name: "PayloadContentValue",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
         ("Forced", 0x1f),
         ("Set-Once", 0x1f),
@@ -125,7 +123,7 @@ static PAYLOAD_CONTENT_VALUE: Table = Table {
 
 static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
     name: "PayloadContentValueForcedItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
         ("mcx_preference_settings", 0x6f),
     ],

@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX",
     title: "Accounts",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(Accounts).yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_ACCOUNTS),
     response: None,
@@ -57,20 +57,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX(Accounts).yaml";
-
 static MCX_ACCOUNTS: Table = Table {
     name: "McxAccounts",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(Accounts).yaml",
     packed: &[
         ("EnableGuestAccount", 0x112),
         ("DisableGuestAccount", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff\x01\x00\xff\xff",

@@ -172,7 +172,7 @@ pub struct RepeatingPowerItem {
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub eventtype: RepeatingPowerItemEventtype,
+    pub eventtype: Open<RepeatingPowerItemEventtype>,
     /// `weekdays`: integer, optional.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -196,7 +196,7 @@ record!(RepeatingPowerItem, REPEATING_POWER_ITEM {
 /// `com.apple.EnergySaver.desktop.Schedule/RepeatingPowerOn/eventtype` of [`McxEnergySaver`].
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepeatingPowerItemEventtype {
     /// `wake`
@@ -211,11 +211,9 @@ pub enum RepeatingPowerItemEventtype {
     Shutdown,
     /// `restart`
     Restart,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(RepeatingPowerItemEventtype {
+listed!(RepeatingPowerItemEventtype {
     Wake = "wake",
     Poweron = "poweron",
     Wakepoweron = "wakepoweron",
@@ -233,7 +231,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX",
     title: "Energy Saver",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_ENERGY_SAVER),
     response: None,
@@ -244,11 +242,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX(EnergySaver).yaml";
-
 static MCX_ENERGY_SAVER: Table = Table {
     name: "McxEnergySaver",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
         ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
         ("com.apple.EnergySaver.portable.ACPower", 0x1f),
@@ -263,10 +259,7 @@ static MCX_ENERGY_SAVER: Table = Table {
         (2, ValueType::Dictionary(&POWER_SETTINGS)),
         (3, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE)),
     ],
-    constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x00\x00",
@@ -274,16 +267,16 @@ static MCX_ENERGY_SAVER: Table = Table {
 
 static POWER_SETTINGS: Table = Table {
     name: "PowerSettings",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("Display Sleep Timer", 0x113),
-        ("Disk Sleep Timer", 0x113),
-        ("System Sleep Timer", 0x113),
-        ("Reduce Processor Speed", 0x113),
-        ("Dynamic Power Step", 0x113),
-        ("Wake on LAN", 0x113),
-        ("Wake On Modem Ring", 0x113),
-        ("Automatic Restart On Power Loss", 0x113),
+        ("Display Sleep Timer", 0x313),
+        ("Disk Sleep Timer", 0x313),
+        ("System Sleep Timer", 0x313),
+        ("Reduce Processor Speed", 0x313),
+        ("Dynamic Power Step", 0x313),
+        ("Wake on LAN", 0x313),
+        ("Wake On Modem Ring", 0x313),
+        ("Automatic Restart On Power Loss", 0x313),
     ],
     values: &[],
     constraints: &[
@@ -303,7 +296,7 @@ static POWER_SETTINGS: Table = Table {
 
 static COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
     name: "ComAppleEnergySaverDesktopSchedule",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
         ("RepeatingPowerOn", 0x1f),
         ("RepeatingPowerOff", 0x1f),
@@ -320,9 +313,9 @@ static COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
 
 static REPEATING_POWER_ITEM: Table = Table {
     name: "RepeatingPowerItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("eventtype", 0x161),
+        ("eventtype", 0x361),
         ("weekdays", 0x13),
         ("time", 0x13),
     ],

@@ -54,7 +54,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX",
     title: "FDE FileVault Options",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(FileVault2).yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_FILE_VAULT),
     response: None,
@@ -65,22 +65,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX(FileVault2).yaml";
-
 static MCX_FILE_VAULT: Table = Table {
     name: "McxFileVault",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(FileVault2).yaml",
     packed: &[
         ("dontAllowFDEDisable", 0x112),
         ("dontAllowFDEEnable", 0x112),
         ("DestroyFVKeyOnStandby", 0x10112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff",

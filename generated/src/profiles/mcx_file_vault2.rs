@@ -20,7 +20,7 @@ pub struct McxFileVault2 {
     ///
     /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub enable: Enable,
+    pub enable: Open<Enable>,
     /// `Defer`: boolean, optional.
     ///
     /// Default: `false`.
@@ -126,18 +126,16 @@ record!(McxFileVault2, MCX_FILE_VAULT2 {
 /// `Enable` of [`McxFileVault2`].
 ///
 /// Source: `mdm/profiles/com.apple.MCX.FileVault2.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Enable {
     /// `On`
     On,
     /// `Off`
     Off,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Enable {
+listed!(Enable {
     On = "On",
     Off = "Off",
 });
@@ -151,7 +149,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX.FileVault2",
     title: "FDE FileVault",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX.FileVault2.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_FILE_VAULT2),
     response: None,
@@ -162,38 +160,29 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX.FileVault2.yaml";
-
 static MCX_FILE_VAULT2: Table = Table {
     name: "McxFileVault2",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX.FileVault2.yaml",
     packed: &[
-        ("Enable", 0x161),
+        ("Enable", 0x361),
         ("Defer", 0x112),
         ("UserEntersMissingInfo", 0x112),
-        ("UseRecoveryKey", 0x112),
-        ("ShowRecoveryKey", 0x112),
+        ("UseRecoveryKey", 0x212),
+        ("ShowRecoveryKey", 0x212),
         ("OutputPath", 0x11),
         ("Certificate", 0x16),
         ("PayloadCertificateUUID", 0x11),
         ("Username", 0x11),
         ("Password", 0x11),
         ("UseKeychain", 0x112),
-        ("DeferForceAtUserLoginMaxBypassAttempts", 0x113),
+        ("DeferForceAtUserLoginMaxBypassAttempts", 0x313),
         ("DeferDontAskAtUserLogout", 0x10112),
         ("ForceEnableInSetupAssistant", 0x20112),
     ],
     values: &[],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("On"), Literal::String("Off")], ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (11, Constraints { range: Some(Range { min: Some(-1.0), max: Some(9999.0) }), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],

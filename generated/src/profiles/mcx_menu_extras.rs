@@ -202,7 +202,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.mcxMenuExtras",
     title: "Managed Menu Extras",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxMenuExtras.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_MENU_EXTRAS),
     response: None,
@@ -213,14 +213,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.mcxMenuExtras.yaml";
-
 static MCX_MENU_EXTRAS: Table = Table {
     name: "McxMenuExtras",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxMenuExtras.yaml",
     packed: &[
-        ("delaySeconds", 0x114),
-        ("maxWaitSeconds", 0x114),
+        ("delaySeconds", 0x314),
+        ("maxWaitSeconds", 0x314),
         ("AirPort.menu", 0x12),
         ("Battery.menu", 0x12),
         ("Bluetooth.menu", 0x12),

@@ -70,7 +70,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX",
     title: "Mobile Accounts",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(Mobililty).yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_MOBILITY),
     response: None,
@@ -81,25 +81,19 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX(Mobililty).yaml";
-
 static MCX_MOBILITY: Table = Table {
     name: "McxMobility",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(Mobililty).yaml",
     packed: &[
         ("com.apple.cachedaccounts.CreateAtLogin", 0x112),
         ("com.apple.cachedaccounts.WarnOnCreate", 0x112),
         ("cachedaccounts.WarnOnCreate.allowNever", 0x112),
-        ("cachedaccounts.expiry.delete.disusedSeconds", 0x113),
+        ("cachedaccounts.expiry.delete.disusedSeconds", 0x313),
         ("cachedaccounts.askForSecureTokenAuthBypass", 0x112),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (3, Constraints { default: Some(Literal::Integer(-1)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

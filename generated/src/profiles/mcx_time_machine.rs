@@ -88,7 +88,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX.TimeMachine",
     title: "Time Machine",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX.TimeMachine.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_TIME_MACHINE),
     response: None,
@@ -99,18 +99,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX.TimeMachine.yaml";
-
 static MCX_TIME_MACHINE: Table = Table {
     name: "McxTimeMachine",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX.TimeMachine.yaml",
     packed: &[
-        ("AutoBackup", 0x112),
+        ("AutoBackup", 0x212),
         ("BackupAllVolumes", 0x112),
         ("BackupDestURL", 0x61),
-        ("BackupSizeMB", 0x113),
+        ("BackupSizeMB", 0x313),
         ("BackupSkipSys", 0x112),
-        ("MobileBackups", 0x112),
+        ("MobileBackups", 0x212),
         ("BasePaths", 0x1f),
         ("SkipPaths", 0x1f),
     ],
@@ -119,11 +117,7 @@ static MCX_TIME_MACHINE: Table = Table {
         (7, ValueType::Array(&Key { name: "SkipPathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (3, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[2],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX",
     title: "Time Server",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(TimeServer).yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_TIME_SERVER),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX(TimeServer).yaml";
-
 static MCX_TIME_SERVER: Table = Table {
     name: "McxTimeServer",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(TimeServer).yaml",
     packed: &[
         ("timeServer", 0x11),
         ("timeZone", 0x11),

@@ -54,7 +54,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.MCX",
     title: "Wi-Fi Managed Settings",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(WiFi).yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCX_WIFI),
     response: None,
@@ -65,22 +65,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.MCX(WiFi).yaml";
-
 static MCX_WIFI: Table = Table {
     name: "McxWifi",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.MCX(WiFi).yaml",
     packed: &[
         ("RequireAdminForIBSS", 0x112),
         ("RequireAdminForAirPortNetworkChange", 0x112),
         ("RequireAdminToTurnAirPortOnOff", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff",

@@ -82,7 +82,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.mcxloginscripts",
     title: "Login Window: Scripts",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCXLOGINSCRIPTS),
     response: None,
@@ -93,11 +93,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.mcxloginscripts.yaml";
-
 static MCXLOGINSCRIPTS: Table = Table {
     name: "Mcxloginscripts",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     packed: &[
         ("loginscripts", 0x1f),
         ("logoutscripts", 0x1f),
@@ -108,10 +106,7 @@ static MCXLOGINSCRIPTS: Table = Table {
         (0, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (1, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
@@ -119,7 +114,7 @@ static MCXLOGINSCRIPTS: Table = Table {
 
 static SCRIPTS_ITEMS: Table = Table {
     name: "ScriptsItems",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     packed: &[
         ("filename", 0x61),
         ("filedata", 0x66),

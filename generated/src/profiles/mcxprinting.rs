@@ -176,7 +176,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.mcxprinting",
     title: "Printing",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxprinting.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MCXPRINTING),
     response: None,
@@ -187,14 +187,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.mcxprinting.yaml";
-
 static MCXPRINTING: Table = Table {
     name: "Mcxprinting",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
-        ("RequireAdminToAddPrinters", 0x112),
-        ("AllowLocalPrinters", 0x112),
+        ("RequireAdminToAddPrinters", 0x212),
+        ("AllowLocalPrinters", 0x212),
         ("RequireAdminToPrintLocally", 0x112),
         ("ShowOnlyManagedPrinters", 0x112),
         ("PrintFooter", 0x112),
@@ -208,14 +206,7 @@ static MCXPRINTING: Table = Table {
         (8, ValueType::Dictionary(&DEFAULT_PRINTER)),
         (9, ValueType::Map(&Key { name: "ANY printer", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&USER_PRINTER_LIST_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x06\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x07\x00\x04\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00",
@@ -223,7 +214,7 @@ static MCXPRINTING: Table = Table {
 
 static DEFAULT_PRINTER: Table = Table {
     name: "DefaultPrinter",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
         ("DeviceURI", 0x11),
         ("DisplayName", 0x11),
@@ -237,7 +228,7 @@ static DEFAULT_PRINTER: Table = Table {
 
 static USER_PRINTER_LIST_VALUE: Table = Table {
     name: "UserPrinterListValue",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
         ("DeviceURI", 0x11),
         ("DisplayName", 0x11),
@@ -247,9 +238,7 @@ static USER_PRINTER_LIST_VALUE: Table = Table {
         ("PPDURL", 0x11),
     ],
     values: &[],
-    constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x02\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff",

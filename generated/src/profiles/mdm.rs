@@ -104,7 +104,7 @@ pub struct Mdm {
     /// - macOS: 14.0, not on the user channel
     /// - visionOS: 1.1
     /// - not on tvOS, watchOS
-    pub enrollment_mode: Option<EnrollmentMode>,
+    pub enrollment_mode: Option<Open<EnrollmentMode>>,
     /// `ServerURLPinningCertificateUUIDs`: array, optional.
     ///
     /// - iOS: 13.4, Shared iPad: not on the user channel
@@ -138,7 +138,7 @@ pub struct Mdm {
     /// - tvOS: 9.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0, supervised, no manual install
-    pub server_capabilities: Option<Vec<ServerCapabilitiesItem>>,
+    pub server_capabilities: Option<Vec<Open<ServerCapabilitiesItem>>>,
     /// `CheckOutWhenRemoved`: boolean, optional.
     ///
     /// Default: `false`.
@@ -189,18 +189,16 @@ record!(Mdm, MDM {
 /// `EnrollmentMode` of [`Mdm`].
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentMode {
     /// `BYOD`
     Byod,
     /// `ADDE`
     Adde,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EnrollmentMode {
+listed!(EnrollmentMode {
     Byod = "BYOD",
     Adde = "ADDE",
 });
@@ -208,7 +206,7 @@ open_enum!(EnrollmentMode {
 /// `ServerCapabilities/*` of [`Mdm`].
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServerCapabilitiesItem {
     /// `com.apple.mdm.per-user-connections`
@@ -217,11 +215,9 @@ pub enum ServerCapabilitiesItem {
     ComAppleMdmBootstraptoken,
     /// `com.apple.mdm.token`
     ComAppleMdmToken,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ServerCapabilitiesItem {
+listed!(ServerCapabilitiesItem {
     ComAppleMdmPerUserConnections = "com.apple.mdm.per-user-connections",
     ComAppleMdmBootstraptoken = "com.apple.mdm.bootstraptoken",
     ComAppleMdmToken = "com.apple.mdm.token",
@@ -236,7 +232,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.mdm",
     title: "MDM",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mdm.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MDM),
     response: None,
@@ -247,22 +243,20 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.mdm.yaml";
-
 static MDM: Table = Table {
     name: "Mdm",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mdm.yaml",
     packed: &[
-        ("IdentityCertificateUUID", 0x161),
+        ("IdentityCertificateUUID", 0x361),
         ("Topic", 0x61),
-        ("ServerURL", 0x161),
-        ("CheckInURL", 0x111),
+        ("ServerURL", 0x361),
+        ("CheckInURL", 0x311),
         ("SignMessage", 0x112),
         ("AccessRights", 0x10013),
         ("UseDevelopmentAPNS", 0x112),
         ("ManagedAppleID", 0x20011),
         ("AssignedManagedAppleID", 0x30011),
-        ("EnrollmentMode", 0x30111),
+        ("EnrollmentMode", 0x30311),
         ("ServerURLPinningCertificateUUIDs", 0x4001f),
         ("CheckInURLPinningCertificateUUIDs", 0x4001f),
         ("PinningRevocationCheckRequired", 0x40112),
@@ -280,12 +274,7 @@ static MDM: Table = Table {
         (0, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
         (2, Constraints { format: Some("^https://.*$"), ..Constraints::NONE }),
         (3, Constraints { format: Some("^https://.*$"), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::String("BYOD"), Literal::String("ADDE")], ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2],

@@ -191,7 +191,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.mobiledevice.passwordpolicy",
     title: "Passcode",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MOBILEDEVICE_PASSWORDPOLICY),
     response: None,
@@ -202,22 +202,20 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml";
-
 static MOBILEDEVICE_PASSWORDPOLICY: Table = Table {
     name: "MobiledevicePasswordpolicy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml",
     packed: &[
-        ("allowSimple", 0x10112),
+        ("allowSimple", 0x10212),
         ("forcePIN", 0x10112),
-        ("maxFailedAttempts", 0x10113),
-        ("maxInactivity", 0x10113),
-        ("maxPINAgeInDays", 0x10113),
-        ("minComplexChars", 0x20113),
-        ("minLength", 0x10113),
+        ("maxFailedAttempts", 0x10313),
+        ("maxInactivity", 0x10313),
+        ("maxPINAgeInDays", 0x10313),
+        ("minComplexChars", 0x20313),
+        ("minLength", 0x10313),
         ("requireAlphanumeric", 0x20112),
-        ("pinHistory", 0x10113),
-        ("maxGracePeriod", 0x10113),
+        ("pinHistory", 0x10313),
+        ("maxGracePeriod", 0x10313),
         ("minutesUntilFailedLoginReset", 0x30013),
         ("changeAtNextAuth", 0x40112),
         ("customRegex", 0x5001f),
@@ -226,17 +224,13 @@ static MOBILEDEVICE_PASSWORDPOLICY: Table = Table {
         (12, ValueType::Dictionary(&CUSTOM_REGEX)),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (2, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), ..Constraints::NONE }),
         (3, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), ..Constraints::NONE }),
         (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), ..Constraints::NONE }),
         (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (6, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (8, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), ..Constraints::NONE }),
         (9, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
@@ -245,7 +239,7 @@ static MOBILEDEVICE_PASSWORDPOLICY: Table = Table {
 
 static CUSTOM_REGEX: Table = Table {
     name: "CustomRegex",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml",
     packed: &[
         ("passwordContentRegex", 0x50061),
         ("passwordContentDescription", 0x5001f),

@@ -102,7 +102,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.networkusagerules",
     title: "Network Usage Rules",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.networkusagerules.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NETWORKUSAGERULES),
     response: None,
@@ -113,11 +113,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.networkusagerules.yaml";
-
 static NETWORKUSAGERULES: Table = Table {
     name: "Networkusagerules",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
         ("ApplicationRules", 0x1f),
         ("SIMRules", 0x1001f),
@@ -134,19 +132,16 @@ static NETWORKUSAGERULES: Table = Table {
 
 static APPLICATION_RULES_ITEM: Table = Table {
     name: "ApplicationRulesItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
         ("AppIdentifierMatches", 0x1f),
-        ("AllowRoamingCellularData", 0x112),
-        ("AllowCellularData", 0x112),
+        ("AllowRoamingCellularData", 0x212),
+        ("AllowCellularData", 0x212),
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
@@ -154,10 +149,10 @@ static APPLICATION_RULES_ITEM: Table = Table {
 
 static SIM_RULES_ITEM: Table = Table {
     name: "SimRulesItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
         ("ICCIDs", 0x1006f),
-        ("WiFiAssistPolicy", 0x10163),
+        ("WiFiAssistPolicy", 0x10363),
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ICCID", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),

@@ -148,7 +148,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.notificationsettings",
     title: "Notifications",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.notificationsettings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NOTIFICATIONSETTINGS),
     response: None,
@@ -159,11 +159,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.notificationsettings.yaml";
-
 static NOTIFICATIONSETTINGS: Table = Table {
     name: "Notificationsettings",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.notificationsettings.yaml",
     packed: &[
         ("NotificationSettings", 0x6f),
     ],
@@ -178,30 +176,23 @@ static NOTIFICATIONSETTINGS: Table = Table {
 
 static NOTIFICATION_SETTINGS_ITEM: Table = Table {
     name: "NotificationSettingsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.notificationsettings.yaml",
     packed: &[
         ("BundleIdentifier", 0x61),
-        ("NotificationsEnabled", 0x112),
-        ("ShowInNotificationCenter", 0x112),
-        ("ShowInLockScreen", 0x112),
-        ("AlertType", 0x113),
-        ("BadgesEnabled", 0x112),
-        ("SoundsEnabled", 0x112),
-        ("ShowInCarPlay", 0x10112),
+        ("NotificationsEnabled", 0x212),
+        ("ShowInNotificationCenter", 0x212),
+        ("ShowInLockScreen", 0x212),
+        ("AlertType", 0x313),
+        ("BadgesEnabled", 0x212),
+        ("SoundsEnabled", 0x212),
+        ("ShowInCarPlay", 0x10212),
         ("CriticalAlertEnabled", 0x20112),
-        ("GroupingType", 0x10113),
-        ("PreviewType", 0x30113),
+        ("GroupingType", 0x10313),
+        ("PreviewType", 0x30313),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }),
     ],

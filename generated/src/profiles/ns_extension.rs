@@ -48,7 +48,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.NSExtension",
     title: "NSExtension Management",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.NSExtension.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NS_EXTENSION),
     response: None,
@@ -59,11 +59,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.NSExtension.yaml";
-
 static NS_EXTENSION: Table = Table {
     name: "NsExtension",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.NSExtension.yaml",
     packed: &[
         ("AllowedExtensions", 0x1f),
         ("DeniedExtensions", 0x1f),

@@ -62,7 +62,7 @@ pub struct ConfiguredAccountsItem {
     ///
     /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub r#type: ConfiguredAccountsItemType,
+    pub r#type: Open<ConfiguredAccountsItemType>,
     /// `Port`: integer, optional.
     ///
     /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
@@ -80,16 +80,14 @@ record!(ConfiguredAccountsItem, CONFIGURED_ACCOUNTS_ITEM {
 /// `ConfiguredAccounts/*/Type` of [`OsxserverAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.osxserver.account.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfiguredAccountsItemType {
     /// `com.apple.osxserver.documents`
     ComAppleOsxserverDocuments,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ConfiguredAccountsItemType {
+listed!(ConfiguredAccountsItemType {
     ComAppleOsxserverDocuments = "com.apple.osxserver.documents",
 });
 
@@ -102,7 +100,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.osxserver.account",
     title: "macOS Server Account",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.osxserver.account.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&OSXSERVER_ACCOUNT),
     response: None,
@@ -113,11 +111,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.osxserver.account.yaml";
-
 static OSXSERVER_ACCOUNT: Table = Table {
     name: "OsxserverAccount",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
         ("HostName", 0x61),
         ("UserName", 0x61),
@@ -136,9 +132,9 @@ static OSXSERVER_ACCOUNT: Table = Table {
 
 static CONFIGURED_ACCOUNTS_ITEM: Table = Table {
     name: "ConfiguredAccountsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
-        ("Type", 0x161),
+        ("Type", 0x361),
         ("Port", 0x13),
     ],
     values: &[],

@@ -54,7 +54,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.preference.security",
     title: "Security Preferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.preference.security.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PREFERENCE_SECURITY),
     response: None,
@@ -65,22 +65,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.preference.security.yaml";
-
 static PREFERENCE_SECURITY: Table = Table {
     name: "PreferenceSecurity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.preference.security.yaml",
     packed: &[
         ("dontAllowPasswordResetUI", 0x112),
         ("dontAllowLockMessageUI", 0x112),
         ("dontAllowFireWallUI", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",

@@ -38,7 +38,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.preference.users",
     title: "User Preferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.preferences.users.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PREFERENCE_USERS),
     response: None,
@@ -49,18 +49,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.preferences.users.yaml";
-
 static PREFERENCE_USERS: Table = Table {
     name: "PreferenceUsers",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.preferences.users.yaml",
     packed: &[
         ("DisableUsingiCloudPassword", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\x00\x00",

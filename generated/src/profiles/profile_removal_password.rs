@@ -40,7 +40,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.profileRemovalPassword",
     title: "Profile Removal Password",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.profileRemovalPassword.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PROFILE_REMOVAL_PASSWORD),
     response: None,
@@ -51,11 +51,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.profileRemovalPassword.yaml";
-
 static PROFILE_REMOVAL_PASSWORD: Table = Table {
     name: "ProfileRemovalPassword",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.profileRemovalPassword.yaml",
     packed: &[
         ("RemovalPassword", 0x11),
     ],

@@ -28,7 +28,7 @@ pub struct ProxyHttpGlobal {
     /// - tvOS: 9.0, supervised
     /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on watchOS
-    pub proxy_type: Option<ProxyType>,
+    pub proxy_type: Option<Open<ProxyType>>,
     /// `ProxyServer`: string, optional.
     ///
     /// Holds: hostname.
@@ -109,18 +109,16 @@ record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL {
 /// `ProxyType` of [`ProxyHttpGlobal`].
 ///
 /// Source: `mdm/profiles/com.apple.proxy.http.global.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProxyType {
     /// `Manual`
     Manual,
     /// `Auto`
     Auto,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ProxyType {
+listed!(ProxyType {
     Manual = "Manual",
     Auto = "Auto",
 });
@@ -134,7 +132,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.proxy.http.global",
     title: "Global HTTP Proxy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.proxy.http.global.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PROXY_HTTP_GLOBAL),
     response: None,
@@ -145,14 +143,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.proxy.http.global.yaml";
-
 static PROXY_HTTP_GLOBAL: Table = Table {
     name: "ProxyHttpGlobal",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.proxy.http.global.yaml",
     packed: &[
-        ("ProxyType", 0x111),
-        ("ProxyServer", 0x111),
+        ("ProxyType", 0x311),
+        ("ProxyServer", 0x311),
         ("ProxyServerPort", 0x13),
         ("ProxyUsername", 0x11),
         ("ProxyPassword", 0x11),
@@ -164,8 +160,6 @@ static PROXY_HTTP_GLOBAL: Table = Table {
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("Manual")), ..Constraints::NONE }),
         (1, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

@@ -128,7 +128,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.relay.managed",
     title: "Relay",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.relay.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RELAY_MANAGED),
     response: None,
@@ -139,11 +139,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.relay.managed.yaml";
-
 static RELAY_MANAGED: Table = Table {
     name: "RelayManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
         ("Relays", 0x6f),
         ("MatchDomains", 0x1f),
@@ -163,12 +161,12 @@ static RELAY_MANAGED: Table = Table {
 
 static RELAYS_ITEM: Table = Table {
     name: "RelaysItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
         ("HTTP3RelayURL", 0x11),
         ("HTTP2RelayURL", 0x11),
         ("AdditionalHTTPHeaderFields", 0x1f),
-        ("PayloadCertificateUUID", 0x111),
+        ("PayloadCertificateUUID", 0x311),
         ("RawPublicKeys", 0x1f),
     ],
     values: &[

@@ -62,7 +62,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.screensaver",
     title: "Screensaver",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.screensaver.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSAVER),
     response: None,
@@ -73,11 +73,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.screensaver.yaml";
-
 static SCREENSAVER: Table = Table {
     name: "Screensaver",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.screensaver.yaml",
     packed: &[
         ("askForPassword", 0x10112),
         ("askForPasswordDelay", 0x10013),
@@ -86,9 +84,7 @@ static SCREENSAVER: Table = Table {
         ("moduleName", 0x61),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[4],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",

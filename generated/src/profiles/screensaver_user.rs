@@ -48,7 +48,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.screensaver.user",
     title: "Screensaver User",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.screensaver.user.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSAVER_USER),
     response: None,
@@ -59,11 +59,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.screensaver.user.yaml";
-
 static SCREENSAVER_USER: Table = Table {
     name: "ScreensaverUser",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.screensaver.user.yaml",
     packed: &[
         ("moduleName", 0x61),
         ("modulePath", 0x11),

@@ -50,7 +50,7 @@ pub struct SecurityAcme {
     /// - tvOS: 16.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 9.0, may be installed more than once
-    pub key_type: KeyType,
+    pub key_type: Open<KeyType>,
     /// `HardwareBound`: boolean, required.
     ///
     /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
@@ -185,18 +185,16 @@ record!(SubjectAltName, SUBJECT_ALT_NAME {
 /// `KeyType` of [`SecurityAcme`].
 ///
 /// Source: `mdm/profiles/com.apple.security.acme.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `RSA`
     Rsa,
     /// `ECSECPrimeRandom`
     EcsecPrimeRandom,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(KeyType {
+listed!(KeyType {
     Rsa = "RSA",
     EcsecPrimeRandom = "ECSECPrimeRandom",
 });
@@ -210,7 +208,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.acme",
     title: "ACME Certificate",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.acme.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_ACME),
     response: None,
@@ -221,23 +219,21 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.acme.yaml";
-
 static SECURITY_ACME: Table = Table {
     name: "SecurityAcme",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.acme.yaml",
     packed: &[
         ("DirectoryURL", 0x61),
         ("ClientIdentifier", 0x61),
         ("KeySize", 0x63),
-        ("KeyType", 0x161),
+        ("KeyType", 0x361),
         ("HardwareBound", 0x62),
         ("Subject", 0x6f),
         ("SubjectAltName", 0x1f),
         ("UsageFlags", 0x13),
         ("ExtendedKeyUsage", 0x1f),
         ("Attest", 0x10112),
-        ("KeyIsExtractable", 0x20112),
+        ("KeyIsExtractable", 0x20212),
         ("AllowAllAppsAccess", 0x20112),
     ],
     values: &[
@@ -247,9 +243,6 @@ static SECURITY_ACME: Table = Table {
     ],
     constraints: &[
         (3, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5],
@@ -258,7 +251,7 @@ static SECURITY_ACME: Table = Table {
 
 static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.acme.yaml",
     packed: &[
         ("rfc822Name", 0x11),
         ("dNSName", 0x11),

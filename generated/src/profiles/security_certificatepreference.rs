@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.certificatepreference",
     title: "Certificate Preference",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificatepreference.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATEPREFERENCE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.certificatepreference.yaml";
-
 static SECURITY_CERTIFICATEPREFERENCE: Table = Table {
     name: "SecurityCertificatepreference",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificatepreference.yaml",
     packed: &[
         ("Name", 0x61),
         ("PayloadCertificateUUID", 0x61),

@@ -41,7 +41,7 @@ pub struct EnabledForCertsItem {
     /// - iOS: 14.2, may be installed more than once, Shared iPad: not on the user channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub algorithm: EnabledForCertsItemAlgorithm,
+    pub algorithm: Open<EnabledForCertsItemAlgorithm>,
     /// `Hash`: data, required.
     ///
     /// - iOS: 14.2, may be installed more than once, Shared iPad: not on the user channel
@@ -60,16 +60,14 @@ record!(EnabledForCertsItem, ENABLED_FOR_CERTS_ITEM {
 /// `EnabledForCerts/*/Algorithm` of [`SecurityCertificaterevocation`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnabledForCertsItemAlgorithm {
     /// `sha256`
     Sha256,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EnabledForCertsItemAlgorithm {
+listed!(EnabledForCertsItemAlgorithm {
     Sha256 = "sha256",
 });
 
@@ -82,7 +80,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.certificaterevocation",
     title: "Certificate Revocation",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificaterevocation.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATEREVOCATION),
     response: None,
@@ -93,11 +91,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.certificaterevocation.yaml";
-
 static SECURITY_CERTIFICATEREVOCATION: Table = Table {
     name: "SecurityCertificaterevocation",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificaterevocation.yaml",
     packed: &[
         ("EnabledForCerts", 0x1f),
     ],
@@ -112,9 +108,9 @@ static SECURITY_CERTIFICATEREVOCATION: Table = Table {
 
 static ENABLED_FOR_CERTS_ITEM: Table = Table {
     name: "EnabledForCertsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificaterevocation.yaml",
     packed: &[
-        ("Algorithm", 0x161),
+        ("Algorithm", 0x361),
         ("Hash", 0x66),
     ],
     values: &[],

@@ -56,7 +56,7 @@ pub struct DisabledForCertsItem {
     /// - tvOS: 12.1.1, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 5.1.1, may be installed more than once
-    pub algorithm: DisabledForCertsItemAlgorithm,
+    pub algorithm: Open<DisabledForCertsItemAlgorithm>,
     /// `Hash`: data, required.
     ///
     /// - iOS: 12.1.1, may be installed more than once, Shared iPad: not on the user channel
@@ -77,16 +77,14 @@ record!(DisabledForCertsItem, DISABLED_FOR_CERTS_ITEM {
 /// `DisabledForCerts/*/Algorithm` of [`SecurityCertificatetransparency`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisabledForCertsItemAlgorithm {
     /// `sha256`
     Sha256,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DisabledForCertsItemAlgorithm {
+listed!(DisabledForCertsItemAlgorithm {
     Sha256 = "sha256",
 });
 
@@ -99,7 +97,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.certificatetransparency",
     title: "Certificate Transparency",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificatetransparency.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATETRANSPARENCY),
     response: None,
@@ -110,11 +108,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.certificatetransparency.yaml";
-
 static SECURITY_CERTIFICATETRANSPARENCY: Table = Table {
     name: "SecurityCertificatetransparency",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificatetransparency.yaml",
     packed: &[
         ("DisabledForCerts", 0x1f),
         ("DisabledForDomains", 0x1f),
@@ -131,9 +127,9 @@ static SECURITY_CERTIFICATETRANSPARENCY: Table = Table {
 
 static DISABLED_FOR_CERTS_ITEM: Table = Table {
     name: "DisabledForCertsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.certificatetransparency.yaml",
     packed: &[
-        ("Algorithm", 0x161),
+        ("Algorithm", 0x361),
         ("Hash", 0x66),
     ],
     values: &[],

@@ -48,7 +48,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.FDERecoveryKeyEscrow",
     title: "FDE Recovery Key Escrow",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_FDE_RECOVERY_KEY_ESCROW),
     response: None,
@@ -59,11 +59,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml";
-
 static SECURITY_FDE_RECOVERY_KEY_ESCROW: Table = Table {
     name: "SecurityFdeRecoveryKeyEscrow",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml",
     packed: &[
         ("Location", 0x61),
         ("EncryptCertPayloadUUID", 0x61),

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.FDERecoveryRedirect",
     title: "FDE Recovery Key Redirection",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_FDE_RECOVERY_REDIRECT),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml";
-
 static SECURITY_FDE_RECOVERY_REDIRECT: Table = Table {
     name: "SecurityFdeRecoveryRedirect",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml",
     packed: &[
         ("RedirectURL", 0x61),
         ("EncryptCertPayloadUUID", 0x61),

@@ -45,7 +45,7 @@ pub struct SecurityFirewall {
     ///
     /// - macOS: 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub logging_option: Option<LoggingOption>,
+    pub logging_option: Option<Open<LoggingOption>>,
     /// `AllowSigned`: boolean, optional.
     ///
     /// Default: `true`.
@@ -102,7 +102,7 @@ record!(ApplicationsItem, APPLICATIONS_ITEM {
 /// `LoggingOption` of [`SecurityFirewall`].
 ///
 /// Source: `mdm/profiles/com.apple.security.firewall.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoggingOption {
     /// `throttled`
@@ -111,11 +111,9 @@ pub enum LoggingOption {
     Brief,
     /// `detail`
     Detail,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(LoggingOption {
+listed!(LoggingOption {
     Throttled = "throttled",
     Brief = "brief",
     Detail = "detail",
@@ -130,7 +128,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.firewall",
     title: "Firewall",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.firewall.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_FIREWALL),
     response: None,
@@ -141,28 +139,24 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.firewall.yaml";
-
 static SECURITY_FIREWALL: Table = Table {
     name: "SecurityFirewall",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
         ("EnableFirewall", 0x62),
         ("BlockAllIncoming", 0x12),
         ("EnableStealthMode", 0x12),
         ("Applications", 0x1f),
         ("EnableLogging", 0x10012),
-        ("LoggingOption", 0x10111),
-        ("AllowSigned", 0x20112),
-        ("AllowSignedApp", 0x20112),
+        ("LoggingOption", 0x10311),
+        ("AllowSigned", 0x20212),
+        ("AllowSignedApp", 0x20212),
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],
@@ -171,7 +165,7 @@ static SECURITY_FIREWALL: Table = Table {
 
 static APPLICATIONS_ITEM: Table = Table {
     name: "ApplicationsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
         ("BundleID", 0x61),
         ("Allowed", 0x62),

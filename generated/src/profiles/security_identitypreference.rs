@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.identitypreference",
     title: "Identity Preference",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.identitypreference.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_IDENTITYPREFERENCE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.identitypreference.yaml";
-
 static SECURITY_IDENTITYPREFERENCE: Table = Table {
     name: "SecurityIdentitypreference",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.identitypreference.yaml",
     packed: &[
         ("Name", 0x61),
         ("PayloadCertificateUUID", 0x61),

@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.pem",
     title: "Certificate (PEM)",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.pem.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_PEM),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.pem.yaml";
-
 static SECURITY_PEM: Table = Table {
     name: "SecurityPem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.pem.yaml",
     packed: &[
         ("PayloadCertificateFileName", 0x11),
         ("PayloadContent", 0x66),

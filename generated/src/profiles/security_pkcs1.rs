@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.pkcs1",
     title: "Certificate (PKCS #1)",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.pkcs1.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_PKCS1),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.pkcs1.yaml";
-
 static SECURITY_PKCS1: Table = Table {
     name: "SecurityPkcs1",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.pkcs1.yaml",
     packed: &[
         ("PayloadCertificateFileName", 0x11),
         ("PayloadContent", 0x66),

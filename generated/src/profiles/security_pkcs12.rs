@@ -76,7 +76,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.pkcs12",
     title: "Certificate (PKCS #12)",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.pkcs12.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_PKCS12),
     response: None,
@@ -87,23 +87,18 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.pkcs12.yaml";
-
 static SECURITY_PKCS12: Table = Table {
     name: "SecurityPkcs12",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.pkcs12.yaml",
     packed: &[
         ("PayloadCertificateFileName", 0x11),
         ("PayloadContent", 0x66),
         ("Password", 0x11),
         ("AllowAllAppsAccess", 0x10112),
-        ("KeyIsExtractable", 0x20112),
+        ("KeyIsExtractable", 0x20212),
     ],
     values: &[],
-    constraints: &[
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
     index: b"\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff",

@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.root",
     title: "Certificate (Root)",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.root.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_ROOT),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.root.yaml";
-
 static SECURITY_ROOT: Table = Table {
     name: "SecurityRoot",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.root.yaml",
     packed: &[
         ("PayloadCertificateFileName", 0x11),
         ("PayloadContent", 0x66),

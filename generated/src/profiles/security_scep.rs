@@ -235,7 +235,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.scep",
     title: "SCEP",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.scep.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_SCEP),
     response: None,
@@ -246,11 +246,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.scep.yaml";
-
 static SECURITY_SCEP: Table = Table {
     name: "SecurityScep",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
         ("PayloadContent", 0x6f),
     ],
@@ -265,20 +263,20 @@ static SECURITY_SCEP: Table = Table {
 
 static PAYLOAD_CONTENT: Table = Table {
     name: "PayloadContent",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
         ("URL", 0x61),
         ("Name", 0x11),
         ("Subject", 0x1f),
         ("Challenge", 0x11),
-        ("Keysize", 0x113),
-        ("Key Type", 0x111),
-        ("Key Usage", 0x10113),
+        ("Keysize", 0x313),
+        ("Key Type", 0x311),
+        ("Key Usage", 0x10313),
         ("CAFingerprint", 0x16),
-        ("Retries", 0x20113),
-        ("RetryDelay", 0x20113),
+        ("Retries", 0x20313),
+        ("RetryDelay", 0x20313),
         ("SubjectAltName", 0x1f),
-        ("KeyIsExtractable", 0x30112),
+        ("KeyIsExtractable", 0x30212),
         ("AllowAllAppsAccess", 0x20112),
     ],
     values: &[
@@ -291,8 +289,6 @@ static PAYLOAD_CONTENT: Table = Table {
         (6, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (8, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }),
         (9, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],
@@ -301,7 +297,7 @@ static PAYLOAD_CONTENT: Table = Table {
 
 static PAYLOAD_CONTENT_SUBJECT_ALT_NAME: Table = Table {
     name: "PayloadContentSubjectAltName",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
         ("rfc822Name", 0x11),
         ("dNSName", 0x11),

@@ -82,7 +82,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.smartcard",
     title: "SmartCard",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.smartcard.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_SMARTCARD),
     response: None,
@@ -93,27 +93,21 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.smartcard.yaml";
-
 static SECURITY_SMARTCARD: Table = Table {
     name: "SecuritySmartcard",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.smartcard.yaml",
     packed: &[
-        ("UserPairing", 0x112),
-        ("allowSmartCard", 0x112),
-        ("checkCertificateTrust", 0x113),
+        ("UserPairing", 0x212),
+        ("allowSmartCard", 0x212),
+        ("checkCertificateTrust", 0x313),
         ("oneCardPerUser", 0x112),
-        ("tokenRemovalAction", 0x10113),
+        ("tokenRemovalAction", 0x10313),
         ("enforceSmartCard", 0x20112),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
         (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

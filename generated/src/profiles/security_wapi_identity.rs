@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.security.wapi-identity",
     title: "WAPI Identity Certificate",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.wapi-identity.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_WAPI_IDENTITY),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.security.wapi-identity.yaml";
-
 static SECURITY_WAPI_IDENTITY: Table = Table {
     name: "SecurityWapiIdentity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.security.wapi-identity.yaml",
     packed: &[
         ("PEMData", 0x66),
     ],

@@ -38,7 +38,7 @@ pub struct RulesItem {
     ///
     /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub rule_type: RulesItemRuleType,
+    pub rule_type: Open<RulesItemRuleType>,
     /// `RuleValue`: string, required.
     ///
     /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -68,7 +68,7 @@ record!(RulesItem, RULES_ITEM {
 /// `Rules/*/RuleType` of [`Servicemanagement`].
 ///
 /// Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RulesItemRuleType {
     /// `BundleIdentifier`
@@ -81,11 +81,9 @@ pub enum RulesItemRuleType {
     LabelPrefix,
     /// `TeamIdentifier`
     TeamIdentifier,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(RulesItemRuleType {
+listed!(RulesItemRuleType {
     BundleIdentifier = "BundleIdentifier",
     BundleIdentifierPrefix = "BundleIdentifierPrefix",
     Label = "Label",
@@ -102,7 +100,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.servicemanagement",
     title: "Service Management - Managed Login Items",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.servicemanagement.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICEMANAGEMENT),
     response: None,
@@ -113,11 +111,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.servicemanagement.yaml";
-
 static SERVICEMANAGEMENT: Table = Table {
     name: "Servicemanagement",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.servicemanagement.yaml",
     packed: &[
         ("Rules", 0x6f),
     ],
@@ -132,9 +128,9 @@ static SERVICEMANAGEMENT: Table = Table {
 
 static RULES_ITEM: Table = Table {
     name: "RulesItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.servicemanagement.yaml",
     packed: &[
-        ("RuleType", 0x161),
+        ("RuleType", 0x361),
         ("RuleValue", 0x61),
         ("Comment", 0x11),
         ("TeamIdentifier", 0x11),

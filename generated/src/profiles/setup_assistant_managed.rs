@@ -126,7 +126,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.SetupAssistant.managed",
     title: "Setup Assistant",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.SetupAssistant.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SETUP_ASSISTANT_MANAGED),
     response: None,
@@ -137,11 +137,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.SetupAssistant.managed.yaml";
-
 static SETUP_ASSISTANT_MANAGED: Table = Table {
     name: "SetupAssistantManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.SetupAssistant.managed.yaml",
     packed: &[
         ("SkipCloudSetup", 0x10112),
         ("SkipSiriSetup", 0x10112),
@@ -159,19 +157,7 @@ static SETUP_ASSISTANT_MANAGED: Table = Table {
     values: &[
         (9, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\x07\x00\x0b\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\x08\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\n\x00\xff\xff\xff\xff",

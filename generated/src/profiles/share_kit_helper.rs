@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.ShareKitHelper",
     title: "ShareKit",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ShareKitHelper.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SHARE_KIT_HELPER),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.ShareKitHelper.yaml";
-
 static SHARE_KIT_HELPER: Table = Table {
     name: "ShareKitHelper",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.ShareKitHelper.yaml",
     packed: &[
         ("SHKAllowedShareServices", 0x1f),
         ("SHKDeniedShareServices", 0x1f),

@@ -48,7 +48,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.shareddeviceconfiguration",
     title: "Lock Screen Message",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.shareddeviceconfiguration.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SHAREDDEVICECONFIGURATION),
     response: None,
@@ -59,11 +59,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.shareddeviceconfiguration.yaml";
-
 static SHAREDDEVICECONFIGURATION: Table = Table {
     name: "Shareddeviceconfiguration",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.shareddeviceconfiguration.yaml",
     packed: &[
         ("AssetTagInformation", 0x11),
         ("IfLostReturnToMessage", 0x10011),

@@ -84,7 +84,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.sso",
     title: "Single Sign-On",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.sso.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SSO),
     response: None,
@@ -95,11 +95,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.sso.yaml";
-
 static SSO: Table = Table {
     name: "Sso",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.sso.yaml",
     packed: &[
         ("Name", 0x61),
         ("Kerberos", 0x1f),
@@ -115,7 +113,7 @@ static SSO: Table = Table {
 
 static KERBEROS: Table = Table {
     name: "Kerberos",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.sso.yaml",
     packed: &[
         ("PrincipalName", 0x11),
         ("PayloadCertificateUUID", 0x10011),

@@ -75,7 +75,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.subscribedcalendar.account",
     title: "Subscribed Calendars",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.subscribedcalendar.account.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SUBSCRIBEDCALENDAR_ACCOUNT),
     response: None,
@@ -86,11 +86,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.subscribedcalendar.account.yaml";
-
 static SUBSCRIBEDCALENDAR_ACCOUNT: Table = Table {
     name: "SubscribedcalendarAccount",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.subscribedcalendar.account.yaml",
     packed: &[
         ("SubCalAccountDescription", 0x11),
         ("SubCalAccountHostName", 0x61),
@@ -100,9 +98,7 @@ static SUBSCRIBEDCALENDAR_ACCOUNT: Table = Table {
         ("VPNUUID", 0x10011),
     ],
     values: &[],
-    constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
     index: b"\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x05\x00\xff\xff\x03\x00",

@@ -58,7 +58,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.syspolicy.kernel-extension-policy",
     title: "System Policy - Kernel Extensions",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSPOLICY_KERNEL_EXTENSION_POLICY),
     response: None,
@@ -69,11 +69,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml";
-
 static SYSPOLICY_KERNEL_EXTENSION_POLICY: Table = Table {
     name: "SyspolicyKernelExtensionPolicy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml",
     packed: &[
         ("AllowNonAdminUserApprovals", 0x10112),
         ("AllowUserOverrides", 0x112),
@@ -84,10 +82,7 @@ static SYSPOLICY_KERNEL_EXTENSION_POLICY: Table = Table {
         (2, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedKernelExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\x02\x00",

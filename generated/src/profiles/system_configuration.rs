@@ -192,7 +192,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.SystemConfiguration",
     title: "Network Proxy Configuration",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEM_CONFIGURATION),
     response: None,
@@ -203,11 +203,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.SystemConfiguration.yaml";
-
 static SYSTEM_CONFIGURATION: Table = Table {
     name: "SystemConfiguration",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     packed: &[
         ("Proxies", 0x6f),
     ],
@@ -222,7 +220,7 @@ static SYSTEM_CONFIGURATION: Table = Table {
 
 static PROXIES: Table = Table {
     name: "Proxies",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     packed: &[
         ("FTPEnable", 0x13),
         ("FTPPassive", 0x13),

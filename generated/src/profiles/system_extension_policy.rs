@@ -74,7 +74,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.system-extension-policy",
     title: "System Extensions",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.system-extension-policy.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEM_EXTENSION_POLICY),
     response: None,
@@ -85,13 +85,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.system-extension-policy.yaml";
-
 static SYSTEM_EXTENSION_POLICY: Table = Table {
     name: "SystemExtensionPolicy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.system-extension-policy.yaml",
     packed: &[
-        ("AllowUserOverrides", 0x112),
+        ("AllowUserOverrides", 0x212),
         ("AllowedTeamIdentifiers", 0x1f),
         ("AllowedSystemExtensionTypes", 0x1f),
         ("AllowedSystemExtensions", 0x1f),
@@ -107,9 +105,7 @@ static SYSTEM_EXTENSION_POLICY: Table = Table {
         (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })),
         (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableFromUISystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x00\x00\x05\x00\xff\xff\xff\xff\x06\x00\x01\x00",

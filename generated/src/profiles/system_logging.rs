@@ -45,7 +45,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.system.logging",
     title: "System Logging",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.system.logging.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEM_LOGGING),
     response: None,
@@ -56,11 +56,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.system.logging.yaml";
-
 static SYSTEM_LOGGING: Table = Table {
     name: "SystemLogging",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.system.logging.yaml",
     packed: &[
         ("Processes", 0x1001f),
         ("Subsystems", 0x1001f),

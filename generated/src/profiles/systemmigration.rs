@@ -96,7 +96,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.systemmigration",
     title: "System Migration",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systemmigration.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMMIGRATION),
     response: None,
@@ -107,11 +107,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.systemmigration.yaml";
-
 static SYSTEMMIGRATION: Table = Table {
     name: "Systemmigration",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
         ("CustomBehavior", 0x1f),
     ],
@@ -126,7 +124,7 @@ static SYSTEMMIGRATION: Table = Table {
 
 static CUSTOM_BEHAVIOR_ITEM: Table = Table {
     name: "CustomBehaviorItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
         ("Context", 0x61),
         ("Paths", 0x6f),
@@ -142,7 +140,7 @@ static CUSTOM_BEHAVIOR_ITEM: Table = Table {
 
 static CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM: Table = Table {
     name: "CustomBehaviorItemPathsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
         ("SourcePath", 0x61),
         ("SourcePathInUserHome", 0x62),

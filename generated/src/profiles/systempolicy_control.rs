@@ -48,7 +48,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.systempolicy.control",
     title: "System Policy Control",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempolicy.control.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMPOLICY_CONTROL),
     response: None,
@@ -59,11 +59,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.systempolicy.control.yaml";
-
 static SYSTEMPOLICY_CONTROL: Table = Table {
     name: "SystempolicyControl",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempolicy.control.yaml",
     packed: &[
         ("EnableAssessment", 0x12),
         ("AllowIdentifiedDevelopers", 0x12),

@@ -38,7 +38,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.systempolicy.managed",
     title: "System Policy Managed",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempolicy.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMPOLICY_MANAGED),
     response: None,
@@ -49,18 +49,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.systempolicy.managed.yaml";
-
 static SYSTEMPOLICY_MANAGED: Table = Table {
     name: "SystempolicyManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempolicy.managed.yaml",
     packed: &[
         ("DisableOverride", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",

@@ -42,7 +42,7 @@ pub struct SystempolicyRule {
     ///
     /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub operation_type: Option<OperationType>,
+    pub operation_type: Option<Open<OperationType>>,
     /// `LeafCertificate`: data, optional.
     ///
     /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -64,7 +64,7 @@ record!(SystempolicyRule, SYSTEMPOLICY_RULE {
 /// `OperationType` of [`SystempolicyRule`].
 ///
 /// Source: `mdm/profiles/com.apple.systempolicy.rule.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationType {
     /// `operation:execute`
@@ -73,11 +73,9 @@ pub enum OperationType {
     OperationInstall,
     /// `operation:lsopen`
     OperationLsopen,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OperationType {
+listed!(OperationType {
     OperationExecute = "operation:execute",
     OperationInstall = "operation:install",
     OperationLsopen = "operation:lsopen",
@@ -92,7 +90,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.systempolicy.rule",
     title: "System Policy Rule",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempolicy.rule.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMPOLICY_RULE),
     response: None,
@@ -103,17 +101,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.systempolicy.rule.yaml";
-
 static SYSTEMPOLICY_RULE: Table = Table {
     name: "SystempolicyRule",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempolicy.rule.yaml",
     packed: &[
         ("Requirement", 0x11),
         ("Comment", 0x11),
         ("Priority", 0x14),
         ("Expiration", 0x15),
-        ("OperationType", 0x111),
+        ("OperationType", 0x311),
         ("LeafCertificate", 0x16),
     ],
     values: &[],

@@ -18,17 +18,17 @@ pub struct Systempreferences {
     ///
     /// - macOS: 10.7, deprecated 13.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub enabled_preference_panes: Option<Vec<EnabledPreferencePanesItem>>,
+    pub enabled_preference_panes: Option<Vec<Open<EnabledPreferencePanesItem>>>,
     /// `DisabledPreferencePanes`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 13.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub disabled_preference_panes: Option<Vec<EnabledPreferencePanesItem>>,
+    pub disabled_preference_panes: Option<Vec<Open<EnabledPreferencePanesItem>>>,
     /// `DisabledSystemSettings`: array, optional.
     ///
     /// - macOS: 13.0, deprecated 13.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub disabled_system_settings: Option<Vec<DisabledSystemSettingsItem>>,
+    pub disabled_system_settings: Option<Vec<Open<DisabledSystemSettingsItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -42,7 +42,7 @@ record!(Systempreferences, SYSTEMPREFERENCES {
 /// `EnabledPreferencePanes/*` of [`Systempreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnabledPreferencePanesItem {
     /// `com.apple.ClassroomSettings`
@@ -129,11 +129,9 @@ pub enum EnabledPreferencePanesItem {
     ComApplePrefsBackup,
     /// `com.apple.Xsan`
     ComAppleXsan,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EnabledPreferencePanesItem {
+listed!(EnabledPreferencePanesItem {
     ComAppleClassroomSettings = "com.apple.ClassroomSettings",
     ComAppleLocalization = "com.apple.Localization",
     ComApplePreferenceDatetime = "com.apple.preference.datetime",
@@ -181,7 +179,7 @@ open_enum!(EnabledPreferencePanesItem {
 /// `DisabledSystemSettings/*` of [`Systempreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisabledSystemSettingsItem {
     /// `com.apple.Accessibility-Settings.extension`
@@ -274,11 +272,9 @@ pub enum DisabledSystemSettingsItem {
     ComAppleSystempreferencesAppleIdSettings,
     /// `com.apple.wifi-settings-extension`
     ComAppleWifiSettingsExtension,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DisabledSystemSettingsItem {
+listed!(DisabledSystemSettingsItem {
     ComAppleAccessibilitySettingsExtension = "com.apple.Accessibility-Settings.extension",
     ComAppleAirDropHandoffSettingsExtension = "com.apple.AirDrop-Handoff-Settings.extension",
     ComAppleBatterySettingsExtension = "com.apple.Battery-Settings.extension",
@@ -335,7 +331,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.systempreferences",
     title: "System Preferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempreferences.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMPREFERENCES),
     response: None,
@@ -346,11 +342,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.systempreferences.yaml";
-
 static SYSTEMPREFERENCES: Table = Table {
     name: "Systempreferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systempreferences.yaml",
     packed: &[
         ("EnabledPreferencePanes", 0x1f),
         ("DisabledPreferencePanes", 0x1f),

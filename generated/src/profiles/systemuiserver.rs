@@ -53,57 +53,57 @@ pub struct MediaItems {
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub cd: Option<Vec<ActionStringItem>>,
+    pub cd: Option<Vec<Open<ActionStringItem>>>,
     /// `dvd`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub dvd: Option<Vec<ActionStringItem>>,
+    pub dvd: Option<Vec<Open<ActionStringItem>>>,
     /// `bd`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub bd: Option<Vec<ActionStringItem>>,
+    pub bd: Option<Vec<Open<ActionStringItem>>>,
     /// `blankcd`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub blankcd: Option<Vec<ActionStringItem>>,
+    pub blankcd: Option<Vec<Open<ActionStringItem>>>,
     /// `blankdvd`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub blankdvd: Option<Vec<ActionStringItem>>,
+    pub blankdvd: Option<Vec<Open<ActionStringItem>>>,
     /// `blankbd`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub blankbd: Option<Vec<ActionStringItem>>,
+    pub blankbd: Option<Vec<Open<ActionStringItem>>>,
     /// `dvdram`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub dvdram: Option<Vec<ActionStringItem>>,
+    pub dvdram: Option<Vec<Open<ActionStringItem>>>,
     /// `disk-image`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub disk_image: Option<Vec<ActionStringItem>>,
+    pub disk_image: Option<Vec<Open<ActionStringItem>>>,
     /// `harddisk-internal`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub harddisk_internal: Option<Vec<ActionStringItem>>,
+    pub harddisk_internal: Option<Vec<Open<ActionStringItem>>>,
     /// `harddisk-external`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub harddisk_external: Option<Vec<ActionStringItem>>,
+    pub harddisk_external: Option<Vec<Open<ActionStringItem>>>,
     /// `networkdisk`: array, optional.
     ///
     /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub networkdisk: Option<Vec<ActionStringItem>>,
+    pub networkdisk: Option<Vec<Open<ActionStringItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -126,7 +126,7 @@ record!(MediaItems, MEDIA_ITEMS {
 /// `logout-eject/cd/*` of [`Systemuiserver`].
 ///
 /// Source: `mdm/profiles/com.apple.systemuiserver.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionStringItem {
     /// `authenticate`
@@ -137,11 +137,9 @@ pub enum ActionStringItem {
     Deny,
     /// `eject`
     Eject,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ActionStringItem {
+listed!(ActionStringItem {
     Authenticate = "authenticate",
     ReadOnly = "read-only",
     Deny = "deny",
@@ -157,7 +155,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.systemuiserver",
     title: "Media Management: Allowed Media",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systemuiserver.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SYSTEMUISERVER),
     response: None,
@@ -168,11 +166,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.systemuiserver.yaml";
-
 static SYSTEMUISERVER: Table = Table {
     name: "Systemuiserver",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systemuiserver.yaml",
     packed: &[
         ("logout-eject", 0x1f),
         ("mount-controls", 0x1f),
@@ -191,7 +187,7 @@ static SYSTEMUISERVER: Table = Table {
 
 static MEDIA_ITEMS: Table = Table {
     name: "MediaItems",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.systemuiserver.yaml",
     packed: &[
         ("all-media", 0x11),
         ("cd", 0x1f),

@@ -199,7 +199,7 @@ pub struct Identity {
     ///
     /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub identifier_type: IdentityIdentifierType,
+    pub identifier_type: Open<IdentityIdentifierType>,
     /// `CodeRequirement`: string, required.
     ///
     /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -223,7 +223,7 @@ pub struct Identity {
     ///
     /// - macOS: 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub authorization: Option<IdentityAuthorization>,
+    pub authorization: Option<Open<IdentityAuthorization>>,
     /// `Comment`: string, optional.
     ///
     /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -240,7 +240,7 @@ pub struct Identity {
     ///
     /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub ae_receiver_identifier_type: Option<IdentityAeReceiverIdentifierType>,
+    pub ae_receiver_identifier_type: Option<Open<IdentityAeReceiverIdentifierType>>,
     /// `AEReceiverCodeRequirement`: string, optional.
     ///
     /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -266,18 +266,16 @@ record!(Identity, IDENTITY {
 /// `Services/AddressBook/*/IdentifierType` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityIdentifierType {
     /// `bundleID`
     BundleId,
     /// `path`
     Path,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IdentityIdentifierType {
+listed!(IdentityIdentifierType {
     BundleId = "bundleID",
     Path = "path",
 });
@@ -285,7 +283,7 @@ open_enum!(IdentityIdentifierType {
 /// `Services/AddressBook/*/Authorization` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityAuthorization {
     /// `Allow`
@@ -294,11 +292,9 @@ pub enum IdentityAuthorization {
     Deny,
     /// `AllowStandardUserToSetSystemService`
     AllowStandardUserToSetSystemService,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IdentityAuthorization {
+listed!(IdentityAuthorization {
     Allow = "Allow",
     Deny = "Deny",
     AllowStandardUserToSetSystemService = "AllowStandardUserToSetSystemService",
@@ -307,18 +303,16 @@ open_enum!(IdentityAuthorization {
 /// `Services/AddressBook/*/AEReceiverIdentifierType` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityAeReceiverIdentifierType {
     /// `bundleID`
     BundleId,
     /// `path`
     Path,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IdentityAeReceiverIdentifierType {
+listed!(IdentityAeReceiverIdentifierType {
     BundleId = "bundleID",
     Path = "path",
 });
@@ -332,7 +326,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.TCC.configuration-profile-policy",
     title: "Privacy Preferences Policy Control",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TCC_CONFIGURATION_PROFILE_POLICY),
     response: None,
@@ -343,11 +337,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml";
-
 static TCC_CONFIGURATION_PROFILE_POLICY: Table = Table {
     name: "TccConfigurationProfilePolicy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
         ("Services", 0x6f),
     ],
@@ -362,7 +354,7 @@ static TCC_CONFIGURATION_PROFILE_POLICY: Table = Table {
 
 static SERVICES: Table = Table {
     name: "Services",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
         ("AddressBook", 0x1f),
         ("Calendar", 0x1f),
@@ -423,23 +415,22 @@ static SERVICES: Table = Table {
 
 static IDENTITY: Table = Table {
     name: "Identity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
         ("Identifier", 0x61),
-        ("IdentifierType", 0x161),
+        ("IdentifierType", 0x361),
         ("CodeRequirement", 0x61),
         ("StaticCode", 0x112),
         ("Allowed", 0x12),
-        ("Authorization", 0x40111),
+        ("Authorization", 0x40311),
         ("Comment", 0x11),
         ("AEReceiverIdentifier", 0x11),
-        ("AEReceiverIdentifierType", 0x111),
+        ("AEReceiverIdentifierType", 0x311),
         ("AEReceiverCodeRequirement", 0x11),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
@@ -450,23 +441,22 @@ static IDENTITY: Table = Table {
 
 static IDENTITY_2: Table = Table {
     name: "Identity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
         ("Identifier", 0x10061),
-        ("IdentifierType", 0x10161),
+        ("IdentifierType", 0x10361),
         ("CodeRequirement", 0x10061),
         ("StaticCode", 0x10112),
         ("Allowed", 0x10012),
-        ("Authorization", 0x40111),
+        ("Authorization", 0x40311),
         ("Comment", 0x10011),
         ("AEReceiverIdentifier", 0x10011),
-        ("AEReceiverIdentifierType", 0x10111),
+        ("AEReceiverIdentifierType", 0x10311),
         ("AEReceiverCodeRequirement", 0x10011),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
@@ -477,23 +467,22 @@ static IDENTITY_2: Table = Table {
 
 static IDENTITY_3: Table = Table {
     name: "Identity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
         ("Identifier", 0x20061),
-        ("IdentifierType", 0x20161),
+        ("IdentifierType", 0x20361),
         ("CodeRequirement", 0x20061),
         ("StaticCode", 0x20112),
         ("Allowed", 0x20012),
-        ("Authorization", 0x20111),
+        ("Authorization", 0x20311),
         ("Comment", 0x20011),
         ("AEReceiverIdentifier", 0x20011),
-        ("AEReceiverIdentifierType", 0x20111),
+        ("AEReceiverIdentifierType", 0x20311),
         ("AEReceiverCodeRequirement", 0x20011),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
@@ -504,23 +493,22 @@ static IDENTITY_3: Table = Table {
 
 static IDENTITY_4: Table = Table {
     name: "Identity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
         ("Identifier", 0x30061),
-        ("IdentifierType", 0x30161),
+        ("IdentifierType", 0x30361),
         ("CodeRequirement", 0x30061),
         ("StaticCode", 0x30112),
         ("Allowed", 0x30012),
-        ("Authorization", 0x30111),
+        ("Authorization", 0x30311),
         ("Comment", 0x30011),
         ("AEReceiverIdentifier", 0x30011),
-        ("AEReceiverIdentifierType", 0x30111),
+        ("AEReceiverIdentifierType", 0x30311),
         ("AEReceiverCodeRequirement", 0x30011),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],
@@ -531,23 +519,22 @@ static IDENTITY_4: Table = Table {
 
 static IDENTITY_5: Table = Table {
     name: "Identity",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
         ("Identifier", 0x40061),
-        ("IdentifierType", 0x40161),
+        ("IdentifierType", 0x40361),
         ("CodeRequirement", 0x40061),
         ("StaticCode", 0x40112),
         ("Allowed", 0x40012),
-        ("Authorization", 0x40111),
+        ("Authorization", 0x40311),
         ("Comment", 0x40011),
         ("AEReceiverIdentifier", 0x40011),
-        ("AEReceiverIdentifierType", 0x40111),
+        ("AEReceiverIdentifierType", 0x40311),
         ("AEReceiverCodeRequirement", 0x40011),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
     ],

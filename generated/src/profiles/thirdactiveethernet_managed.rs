@@ -30,7 +30,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.thirdactiveethernet.managed",
     title: "802.1X: Third Active Ethernet",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.thirdactiveethernet.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
@@ -41,11 +41,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.thirdactiveethernet.managed.yaml";
-
 static THIRDACTIVEETHERNET_MANAGED: Table = Table {
     name: "ThirdactiveethernetManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.thirdactiveethernet.managed.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -121,7 +121,7 @@ pub struct TopLevel {
     /// - tvOS: 9.0
     /// - visionOS: 1.0
     /// - watchOS: 1.0
-    pub payload_scope: Option<PayloadScope>,
+    pub payload_scope: Option<Open<PayloadScope>>,
     /// `RemovalDate`: date, optional.
     ///
     /// - iOS: 4.0
@@ -193,18 +193,16 @@ record!(TopLevel, TOP_LEVEL {
 /// `PayloadScope` of [`TopLevel`].
 ///
 /// Source: `mdm/profiles/TopLevel.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadScope {
     /// `System`
     System,
     /// `User`
     User,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PayloadScope {
+listed!(PayloadScope {
     System = "System",
     User = "User",
 });
@@ -218,7 +216,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "TopLevel",
     title: "Top Level",
-    source: SOURCE,
+    source: "mdm/profiles/TopLevel.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TOP_LEVEL),
     response: None,
@@ -229,15 +227,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/TopLevel.yaml";
-
 static TOP_LEVEL: Table = Table {
     name: "TopLevel",
-    source: SOURCE,
+    source: "mdm/profiles/TopLevel.yaml",
     packed: &[
         ("PayloadIdentifier", 0x61),
         ("PayloadUUID", 0x61),
-        ("PayloadVersion", 0x163),
+        ("PayloadVersion", 0x363),
         ("IsEncrypted", 0x112),
         ("PayloadContent", 0x6f),
         ("EncryptedPayloadContent", 0x16),
@@ -246,13 +242,13 @@ static TOP_LEVEL: Table = Table {
         ("HasRemovalPasscode", 0x112),
         ("PayloadOrganization", 0x11),
         ("PayloadRemovalDisallowed", 0x10112),
-        ("PayloadScope", 0x20111),
+        ("PayloadScope", 0x20311),
         ("RemovalDate", 0x15),
         ("DurationUntilRemoval", 0x14),
         ("PayloadExpirationDate", 0x30015),
-        ("TargetDeviceType", 0x40113),
+        ("TargetDeviceType", 0x40313),
         ("ConsentText", 0x1f),
-        ("PayloadType", 0x1e1),
+        ("PayloadType", 0x3e1),
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
@@ -260,9 +256,6 @@ static TOP_LEVEL: Table = Table {
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (11, Constraints { rangelist: &[Literal::String("System"), Literal::String("User")], ..Constraints::NONE }),
         (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (17, Constraints { rangelist: &[Literal::String("Configuration")], ..Constraints::NONE }),

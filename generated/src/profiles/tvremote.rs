@@ -85,7 +85,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.tvremote",
     title: "TV Remote",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.tvremote.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TVREMOTE),
     response: None,
@@ -96,11 +96,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.tvremote.yaml";
-
 static TVREMOTE: Table = Table {
     name: "Tvremote",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
         ("AllowedRemotes", 0x1001f),
         ("AllowedTVs", 0x2001f),
@@ -117,7 +115,7 @@ static TVREMOTE: Table = Table {
 
 static ALLOWED_REMOTES_ITEM: Table = Table {
     name: "AllowedRemotesItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
         ("RemoteDeviceID", 0x10061),
     ],
@@ -130,7 +128,7 @@ static ALLOWED_REMOTES_ITEM: Table = Table {
 
 static ALLOWED_TVS_ITEM: Table = Table {
     name: "AllowedTvsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
         ("TVDeviceID", 0x20061),
         ("TVDeviceName", 0x30011),

@@ -202,7 +202,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.universalaccess",
     title: "Accessibility",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.universalaccess.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&UNIVERSALACCESS),
     response: None,
@@ -213,11 +213,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.universalaccess.yaml";
-
 static UNIVERSALACCESS: Table = Table {
     name: "Universalaccess",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.universalaccess.yaml",
     packed: &[
         ("closeViewFarPoint", 0x13),
         ("closeViewHotkeysEnabled", 0x112),
@@ -225,7 +223,7 @@ static UNIVERSALACCESS: Table = Table {
         ("closeViewScrollWheelToggle", 0x112),
         ("closeViewShowPreview", 0x10112),
         ("closeViewSmoothImages", 0x112),
-        ("contrast", 0x114),
+        ("contrast", 0x314),
         ("flashScreen", 0x112),
         ("grayscale", 0x20112),
         ("mouseDriver", 0x112),
@@ -245,23 +243,7 @@ static UNIVERSALACCESS: Table = Table {
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (6, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (21, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (22, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

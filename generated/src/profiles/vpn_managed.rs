@@ -28,7 +28,7 @@ pub struct VpnManaged {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub vpn_type: VpnType,
+    pub vpn_type: Open<VpnType>,
     /// `VPNSubType`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -201,7 +201,7 @@ pub struct Vpn {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub authentication_method: Option<VpnAuthenticationMethod>,
+    pub authentication_method: Option<Open<VpnAuthenticationMethod>>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -263,7 +263,7 @@ pub struct Vpn {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub provider_type: Option<VpnProviderType>,
+    pub provider_type: Option<Open<VpnProviderType>>,
     /// `IncludeAllNetworks`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -425,7 +425,7 @@ pub struct OnDemandRulesElement {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub action: OnDemandRulesElementAction,
+    pub action: Open<OnDemandRulesElementAction>,
     /// `ActionParameters`: array, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -459,7 +459,7 @@ pub struct OnDemandRulesElement {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub interface_type_match: Option<OnDemandRulesElementInterfaceTypeMatch>,
+    pub interface_type_match: Option<Open<OnDemandRulesElementInterfaceTypeMatch>>,
     /// `SSIDMatch`: array, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -512,7 +512,7 @@ pub struct OnDemandRulesElementActionParametersItem {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub domain_action: OnDemandRulesElementActionParametersItemDomainAction,
+    pub domain_action: Open<OnDemandRulesElementActionParametersItemDomainAction>,
     /// `RequiredDNSServers`: array, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -609,7 +609,7 @@ pub struct Ppp {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub auth_eap_plugins: Option<Vec<PppAuthEapPluginsItem>>,
+    pub auth_eap_plugins: Option<Vec<Open<PppAuthEapPluginsItem>>>,
     /// `AuthProtocol`: array, optional.
     ///
     /// Items: 1 to 1.
@@ -618,7 +618,7 @@ pub struct Ppp {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub auth_protocol: Option<Vec<PppAuthProtocolItem>>,
+    pub auth_protocol: Option<Vec<Open<PppAuthProtocolItem>>>,
     /// `CCPMPPE40Enabled`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -704,7 +704,7 @@ pub struct Ipsec {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub authentication_method: Option<IpsecAuthenticationMethod>,
+    pub authentication_method: Option<Open<IpsecAuthenticationMethod>>,
     /// `XAuthName`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -736,7 +736,7 @@ pub struct Ipsec {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub x_auth_password_encryption: Option<IpsecXAuthPasswordEncryption>,
+    pub x_auth_password_encryption: Option<Open<IpsecXAuthPasswordEncryption>>,
     /// `LocalIdentifier`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -754,7 +754,7 @@ pub struct Ipsec {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub local_identifier_type: Option<IpsecLocalIdentifierType>,
+    pub local_identifier_type: Option<Open<IpsecLocalIdentifierType>>,
     /// `SharedSecret`: data, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -898,7 +898,7 @@ pub struct Ikev2 {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub authentication_method: Ikev2AuthenticationMethod,
+    pub authentication_method: Open<Ikev2AuthenticationMethod>,
     /// `CertificateType`: string, optional.
     ///
     /// One of `RSA`, `ECDSA256`, `ECDSA384`, `ECDSA521`, `RSA-PSS`, `Ed25519`.
@@ -912,7 +912,7 @@ pub struct Ikev2 {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub certificate_type: Option<Ikev2CertificateType>,
+    pub certificate_type: Option<Open<Ikev2CertificateType>>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1021,7 +1021,7 @@ pub struct Ikev2 {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub dead_peer_detection_rate: Option<Ikev2DeadPeerDetectionRate>,
+    pub dead_peer_detection_rate: Option<Open<Ikev2DeadPeerDetectionRate>>,
     /// `ServerCertificateIssuerCommonName`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1049,7 +1049,7 @@ pub struct Ikev2 {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub tls_minimum_version: Option<Ikev2TlsMinimumVersion>,
+    pub tls_minimum_version: Option<Open<Ikev2TlsMinimumVersion>>,
     /// `TLSMaximumVersion`: string, optional.
     ///
     /// One of `1.0`, `1.1`, `1.2`.
@@ -1061,7 +1061,7 @@ pub struct Ikev2 {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub tls_maximum_version: Option<Ikev2TlsMaximumVersion>,
+    pub tls_maximum_version: Option<Open<Ikev2TlsMaximumVersion>>,
     /// `UseConfigurationAttributeInternalIPSubnet`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -1198,7 +1198,7 @@ pub struct Ikev2 {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub provider_type: Option<Ikev2ProviderType>,
+    pub provider_type: Option<Open<Ikev2ProviderType>>,
     /// `IncludeAllNetworks`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -1375,7 +1375,7 @@ pub struct SecurityAssociationParameters {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub encryption_algorithm: Option<SecurityAssociationParametersEncryptionAlgorithm>,
+    pub encryption_algorithm: Option<Open<SecurityAssociationParametersEncryptionAlgorithm>>,
     /// `IntegrityAlgorithm`: string, optional.
     ///
     /// One of `SHA1-96`, `SHA1-160`, `SHA2-256`, `SHA2-384`, `SHA2-512`.
@@ -1387,7 +1387,7 @@ pub struct SecurityAssociationParameters {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub integrity_algorithm: Option<SecurityAssociationParametersIntegrityAlgorithm>,
+    pub integrity_algorithm: Option<Open<SecurityAssociationParametersIntegrityAlgorithm>>,
     /// `DiffieHellmanGroup`: integer, optional.
     ///
     /// One of `1`, `2`, `5`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `31`, `32`.
@@ -1437,7 +1437,7 @@ pub struct Dns {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub dns_protocol: Option<DnsDnsProtocol>,
+    pub dns_protocol: Option<Open<DnsDnsProtocol>>,
     /// `ServerURL`: string, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1747,13 +1747,13 @@ pub struct AlwaysOnTunnelConfigurationsItem {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub protocol_type: AlwaysOnTunnelConfigurationsItemProtocolType,
+    pub protocol_type: Open<AlwaysOnTunnelConfigurationsItemProtocolType>,
     /// `Interfaces`: array, optional.
     ///
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub interfaces: Option<Vec<AlwaysOnTunnelConfigurationsItemInterfacesItem>>,
+    pub interfaces: Option<Vec<Open<AlwaysOnTunnelConfigurationsItemInterfacesItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -1775,7 +1775,7 @@ pub struct AlwaysOnServiceExceptionsItem {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub service_name: AlwaysOnServiceExceptionsItemServiceName,
+    pub service_name: Open<AlwaysOnServiceExceptionsItemServiceName>,
     /// `Action`: string, required.
     ///
     /// One of `Allow`, `Drop`.
@@ -1783,7 +1783,7 @@ pub struct AlwaysOnServiceExceptionsItem {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub action: AlwaysOnServiceExceptionsItemAction,
+    pub action: Open<AlwaysOnServiceExceptionsItemAction>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -1809,7 +1809,7 @@ pub struct AlwaysOnApplicationExceptionsItem {
     /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub limit_to_protocols: Option<Vec<AlwaysOnApplicationExceptionsItemLimitToProtocolsItem>>,
+    pub limit_to_protocols: Option<Vec<Open<AlwaysOnApplicationExceptionsItemLimitToProtocolsItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -1851,7 +1851,7 @@ pub struct TransparentProxy {
     ///
     /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub authentication_method: Option<TransparentProxyAuthenticationMethod>,
+    pub authentication_method: Option<Open<TransparentProxyAuthenticationMethod>>,
     /// `DisconnectOnIdle`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -1917,7 +1917,7 @@ pub struct TransparentProxy {
     ///
     /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub provider_type: Option<TransparentProxyProviderType>,
+    pub provider_type: Option<Open<TransparentProxyProviderType>>,
     /// `Order`: integer, optional.
     ///
     /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
@@ -1945,7 +1945,7 @@ record!(TransparentProxy, TRANSPARENT_PROXY {
 /// `VPNType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VpnType {
     /// `VPN`
@@ -1964,11 +1964,9 @@ pub enum VpnType {
     ///
     /// Last in `Release_iOS-16-4_macOS-13-3`.
     Pptp,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(VpnType {
+listed!(VpnType {
     Vpn = "VPN",
     L2tp = "L2TP",
     Ipsec = "IPSec",
@@ -1981,7 +1979,7 @@ open_enum!(VpnType {
 /// `VPN/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VpnAuthenticationMethod {
     /// `Password`
@@ -1990,11 +1988,9 @@ pub enum VpnAuthenticationMethod {
     Certificate,
     /// `Password+Certificate`
     PasswordPlusCertificate,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(VpnAuthenticationMethod {
+listed!(VpnAuthenticationMethod {
     Password = "Password",
     Certificate = "Certificate",
     PasswordPlusCertificate = "Password+Certificate",
@@ -2003,18 +1999,16 @@ open_enum!(VpnAuthenticationMethod {
 /// `VPN/ProviderType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VpnProviderType {
     /// `packet-tunnel`
     PacketTunnel,
     /// `app-proxy`
     AppProxy,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(VpnProviderType {
+listed!(VpnProviderType {
     PacketTunnel = "packet-tunnel",
     AppProxy = "app-proxy",
 });
@@ -2022,7 +2016,7 @@ open_enum!(VpnProviderType {
 /// `VPN/OnDemandRules/*/Action` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnDemandRulesElementAction {
     /// `Allow`
@@ -2035,11 +2029,9 @@ pub enum OnDemandRulesElementAction {
     EvaluateConnection,
     /// `Ignore`
     Ignore,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OnDemandRulesElementAction {
+listed!(OnDemandRulesElementAction {
     Allow = "Allow",
     Connect = "Connect",
     Disconnect = "Disconnect",
@@ -2050,18 +2042,16 @@ open_enum!(OnDemandRulesElementAction {
 /// `VPN/OnDemandRules/*/ActionParameters/*/DomainAction` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnDemandRulesElementActionParametersItemDomainAction {
     /// `ConnectIfNeeded`
     ConnectIfNeeded,
     /// `NeverConnect`
     NeverConnect,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OnDemandRulesElementActionParametersItemDomainAction {
+listed!(OnDemandRulesElementActionParametersItemDomainAction {
     ConnectIfNeeded = "ConnectIfNeeded",
     NeverConnect = "NeverConnect",
 });
@@ -2069,7 +2059,7 @@ open_enum!(OnDemandRulesElementActionParametersItemDomainAction {
 /// `VPN/OnDemandRules/*/InterfaceTypeMatch` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnDemandRulesElementInterfaceTypeMatch {
     /// `Ethernet`
@@ -2078,11 +2068,9 @@ pub enum OnDemandRulesElementInterfaceTypeMatch {
     Wifi,
     /// `Cellular`
     Cellular,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OnDemandRulesElementInterfaceTypeMatch {
+listed!(OnDemandRulesElementInterfaceTypeMatch {
     Ethernet = "Ethernet",
     Wifi = "WiFi",
     Cellular = "Cellular",
@@ -2091,7 +2079,7 @@ open_enum!(OnDemandRulesElementInterfaceTypeMatch {
 /// `PPP/AuthEAPPlugins/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PppAuthEapPluginsItem {
     /// `EAP-RSA`
@@ -2100,11 +2088,9 @@ pub enum PppAuthEapPluginsItem {
     EapTls,
     /// `EAP-KRB`
     EapKrb,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PppAuthEapPluginsItem {
+listed!(PppAuthEapPluginsItem {
     EapRsa = "EAP-RSA",
     EapTls = "EAP-TLS",
     EapKrb = "EAP-KRB",
@@ -2113,34 +2099,30 @@ open_enum!(PppAuthEapPluginsItem {
 /// `PPP/AuthProtocol/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PppAuthProtocolItem {
     /// `EAP`
     Eap,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(PppAuthProtocolItem {
+listed!(PppAuthProtocolItem {
     Eap = "EAP",
 });
 
 /// `IPSec/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IpsecAuthenticationMethod {
     /// `SharedSecret`
     SharedSecret,
     /// `Certificate`
     Certificate,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IpsecAuthenticationMethod {
+listed!(IpsecAuthenticationMethod {
     SharedSecret = "SharedSecret",
     Certificate = "Certificate",
 });
@@ -2148,39 +2130,35 @@ open_enum!(IpsecAuthenticationMethod {
 /// `IPSec/XAuthPasswordEncryption` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IpsecXAuthPasswordEncryption {
     /// `Prompt`
     Prompt,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IpsecXAuthPasswordEncryption {
+listed!(IpsecXAuthPasswordEncryption {
     Prompt = "Prompt",
 });
 
 /// `IPSec/LocalIdentifierType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IpsecLocalIdentifierType {
     /// `KeyID`
     KeyId,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IpsecLocalIdentifierType {
+listed!(IpsecLocalIdentifierType {
     KeyId = "KeyID",
 });
 
 /// `IKEv2/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ikev2AuthenticationMethod {
     /// `None`
@@ -2189,11 +2167,9 @@ pub enum Ikev2AuthenticationMethod {
     SharedSecret,
     /// `Certificate`
     Certificate,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Ikev2AuthenticationMethod {
+listed!(Ikev2AuthenticationMethod {
     None = "None",
     SharedSecret = "SharedSecret",
     Certificate = "Certificate",
@@ -2202,7 +2178,7 @@ open_enum!(Ikev2AuthenticationMethod {
 /// `IKEv2/CertificateType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ikev2CertificateType {
     /// `RSA`
@@ -2219,11 +2195,9 @@ pub enum Ikev2CertificateType {
     ///
     /// Last in `Release_iOS-16-4_macOS-13-3`.
     Ed25519,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Ikev2CertificateType {
+listed!(Ikev2CertificateType {
     Rsa = "RSA",
     Ecdsa256 = "ECDSA256",
     Ecdsa384 = "ECDSA384",
@@ -2235,7 +2209,7 @@ open_enum!(Ikev2CertificateType {
 /// `IKEv2/DeadPeerDetectionRate` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ikev2DeadPeerDetectionRate {
     /// `None`
@@ -2246,11 +2220,9 @@ pub enum Ikev2DeadPeerDetectionRate {
     Medium,
     /// `High`
     High,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Ikev2DeadPeerDetectionRate {
+listed!(Ikev2DeadPeerDetectionRate {
     None = "None",
     Low = "Low",
     Medium = "Medium",
@@ -2260,7 +2232,7 @@ open_enum!(Ikev2DeadPeerDetectionRate {
 /// `IKEv2/TLSMinimumVersion` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ikev2TlsMinimumVersion {
     /// `1.0`
@@ -2269,11 +2241,9 @@ pub enum Ikev2TlsMinimumVersion {
     V1_1,
     /// `1.2`
     V1_2,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Ikev2TlsMinimumVersion {
+listed!(Ikev2TlsMinimumVersion {
     V1_0 = "1.0",
     V1_1 = "1.1",
     V1_2 = "1.2",
@@ -2282,7 +2252,7 @@ open_enum!(Ikev2TlsMinimumVersion {
 /// `IKEv2/TLSMaximumVersion` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ikev2TlsMaximumVersion {
     /// `1.0`
@@ -2291,11 +2261,9 @@ pub enum Ikev2TlsMaximumVersion {
     V1_1,
     /// `1.2`
     V1_2,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Ikev2TlsMaximumVersion {
+listed!(Ikev2TlsMaximumVersion {
     V1_0 = "1.0",
     V1_1 = "1.1",
     V1_2 = "1.2",
@@ -2304,18 +2272,16 @@ open_enum!(Ikev2TlsMaximumVersion {
 /// `IKEv2/ProviderType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ikev2ProviderType {
     /// `packet-tunnel`
     PacketTunnel,
     /// `app-proxy`
     AppProxy,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Ikev2ProviderType {
+listed!(Ikev2ProviderType {
     PacketTunnel = "packet-tunnel",
     AppProxy = "app-proxy",
 });
@@ -2323,7 +2289,7 @@ open_enum!(Ikev2ProviderType {
 /// `IKEv2/IKESecurityAssociationParameters/EncryptionAlgorithm` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAssociationParametersEncryptionAlgorithm {
     /// `DES`
@@ -2340,11 +2306,9 @@ pub enum SecurityAssociationParametersEncryptionAlgorithm {
     Aes256Gcm,
     /// `ChaCha20Poly1305`
     ChaCha20Poly1305,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SecurityAssociationParametersEncryptionAlgorithm {
+listed!(SecurityAssociationParametersEncryptionAlgorithm {
     Des = "DES",
     TripleDes = "3DES",
     Aes128 = "AES-128",
@@ -2357,7 +2321,7 @@ open_enum!(SecurityAssociationParametersEncryptionAlgorithm {
 /// `IKEv2/IKESecurityAssociationParameters/IntegrityAlgorithm` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAssociationParametersIntegrityAlgorithm {
     /// `SHA1-96`
@@ -2370,11 +2334,9 @@ pub enum SecurityAssociationParametersIntegrityAlgorithm {
     Sha2384,
     /// `SHA2-512`
     Sha2512,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SecurityAssociationParametersIntegrityAlgorithm {
+listed!(SecurityAssociationParametersIntegrityAlgorithm {
     Sha196 = "SHA1-96",
     Sha1160 = "SHA1-160",
     Sha2256 = "SHA2-256",
@@ -2385,7 +2347,7 @@ open_enum!(SecurityAssociationParametersIntegrityAlgorithm {
 /// `DNS/DNSProtocol` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DnsDnsProtocol {
     /// `Cleartext`
@@ -2394,11 +2356,9 @@ pub enum DnsDnsProtocol {
     Https,
     /// `TLS`
     Tls,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DnsDnsProtocol {
+listed!(DnsDnsProtocol {
     Cleartext = "Cleartext",
     Https = "HTTPS",
     Tls = "TLS",
@@ -2407,34 +2367,30 @@ open_enum!(DnsDnsProtocol {
 /// `AlwaysOn/TunnelConfigurations/*/ProtocolType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlwaysOnTunnelConfigurationsItemProtocolType {
     /// `IKEv2`
     Ikev2,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AlwaysOnTunnelConfigurationsItemProtocolType {
+listed!(AlwaysOnTunnelConfigurationsItemProtocolType {
     Ikev2 = "IKEv2",
 });
 
 /// `AlwaysOn/TunnelConfigurations/*/Interfaces/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlwaysOnTunnelConfigurationsItemInterfacesItem {
     /// `Cellular`
     Cellular,
     /// `WiFi`
     Wifi,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
+listed!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
     Cellular = "Cellular",
     Wifi = "WiFi",
 });
@@ -2442,7 +2398,7 @@ open_enum!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
 /// `AlwaysOn/ServiceExceptions/*/ServiceName` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlwaysOnServiceExceptionsItemServiceName {
     /// `VoiceMail`
@@ -2453,11 +2409,9 @@ pub enum AlwaysOnServiceExceptionsItemServiceName {
     CellularServices,
     /// `DeviceCommunication`
     DeviceCommunication,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AlwaysOnServiceExceptionsItemServiceName {
+listed!(AlwaysOnServiceExceptionsItemServiceName {
     VoiceMail = "VoiceMail",
     AirPrint = "AirPrint",
     CellularServices = "CellularServices",
@@ -2467,18 +2421,16 @@ open_enum!(AlwaysOnServiceExceptionsItemServiceName {
 /// `AlwaysOn/ServiceExceptions/*/Action` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlwaysOnServiceExceptionsItemAction {
     /// `Allow`
     Allow,
     /// `Drop`
     Drop,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AlwaysOnServiceExceptionsItemAction {
+listed!(AlwaysOnServiceExceptionsItemAction {
     Allow = "Allow",
     Drop = "Drop",
 });
@@ -2486,23 +2438,21 @@ open_enum!(AlwaysOnServiceExceptionsItemAction {
 /// `AlwaysOn/ApplicationExceptions/*/LimitToProtocols/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
     /// `UDP`
     Udp,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
+listed!(AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
     Udp = "UDP",
 });
 
 /// `TransparentProxy/AuthenticationMethod` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransparentProxyAuthenticationMethod {
     /// `Password`
@@ -2511,11 +2461,9 @@ pub enum TransparentProxyAuthenticationMethod {
     Certificate,
     /// `Password+Certificate`
     PasswordPlusCertificate,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(TransparentProxyAuthenticationMethod {
+listed!(TransparentProxyAuthenticationMethod {
     Password = "Password",
     Certificate = "Certificate",
     PasswordPlusCertificate = "Password+Certificate",
@@ -2524,18 +2472,16 @@ open_enum!(TransparentProxyAuthenticationMethod {
 /// `TransparentProxy/ProviderType` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransparentProxyProviderType {
     /// `packet-tunnel`
     PacketTunnel,
     /// `app-proxy`
     AppProxy,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(TransparentProxyProviderType {
+listed!(TransparentProxyProviderType {
     PacketTunnel = "packet-tunnel",
     AppProxy = "app-proxy",
 });
@@ -2549,7 +2495,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.vpn.managed",
     title: "VPN",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VPN_MANAGED),
     response: None,
@@ -2560,13 +2506,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.vpn.managed.yaml";
-
 static VPN_MANAGED: Table = Table {
     name: "VpnManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("VPNType", 0x161),
+        ("VPNType", 0x361),
         ("VPNSubType", 0x11),
         ("UserDefinedName", 0x61),
         ("VendorConfig", 0x1f),
@@ -2602,7 +2546,7 @@ static VPN_MANAGED: Table = Table {
 
 static VENDOR_CONFIG: Table = Table {
     name: "VendorConfig",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("Realm", 0x11),
         ("Role", 0x11),
@@ -2618,24 +2562,24 @@ static VENDOR_CONFIG: Table = Table {
 
 static VPN: Table = Table {
     name: "Vpn",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthenticationMethod", 0x111),
+        ("AuthenticationMethod", 0x311),
         ("PayloadCertificateUUID", 0x11),
         ("Password", 0x11),
         ("ProviderBundleIdentifier", 0x11),
         ("ProviderDesignatedRequirement", 0x40011),
-        ("DisconnectOnIdle", 0x113),
+        ("DisconnectOnIdle", 0x313),
         ("DisconnectOnIdleTimer", 0x13),
-        ("ProviderType", 0x111),
-        ("IncludeAllNetworks", 0x50113),
-        ("EnforceRoutes", 0x60113),
-        ("ExcludeLocalNetworks", 0x70113),
-        ("ExcludeCellularServices", 0x80113),
-        ("ExcludeAPNs", 0x80113),
-        ("ExcludeDeviceCommunication", 0x90113),
-        ("OnDemandEnabled", 0x113),
-        ("OnDemandUserOverrideDisabled", 0xa0113),
+        ("ProviderType", 0x311),
+        ("IncludeAllNetworks", 0x50313),
+        ("EnforceRoutes", 0x60313),
+        ("ExcludeLocalNetworks", 0x70313),
+        ("ExcludeCellularServices", 0x80313),
+        ("ExcludeAPNs", 0x80313),
+        ("ExcludeDeviceCommunication", 0x90313),
+        ("OnDemandEnabled", 0x313),
+        ("OnDemandUserOverrideDisabled", 0xa0313),
         ("OnDemandMatchDomainsAlways", 0xb001f),
         ("OnDemandMatchDomainsNever", 0xb001f),
         ("OnDemandMatchDomainsOnRetry", 0xb001f),
@@ -2667,13 +2611,13 @@ static VPN: Table = Table {
 
 static ON_DEMAND_RULES_ELEMENT: Table = Table {
     name: "OnDemandRulesElement",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("Action", 0x161),
+        ("Action", 0x361),
         ("ActionParameters", 0x1f),
         ("DNSDomainMatch", 0x1f),
         ("DNSServerAddressMatch", 0x1f),
-        ("InterfaceTypeMatch", 0x111),
+        ("InterfaceTypeMatch", 0x311),
         ("SSIDMatch", 0x1f),
         ("URLStringProbe", 0x11),
     ],
@@ -2694,13 +2638,13 @@ static ON_DEMAND_RULES_ELEMENT: Table = Table {
 
 static ON_DEMAND_RULES_ELEMENT_2: Table = Table {
     name: "OnDemandRulesElement",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("Action", 0x10161),
+        ("Action", 0x10361),
         ("ActionParameters", 0x1001f),
         ("DNSDomainMatch", 0x1001f),
         ("DNSServerAddressMatch", 0x1001f),
-        ("InterfaceTypeMatch", 0x10111),
+        ("InterfaceTypeMatch", 0x10311),
         ("SSIDMatch", 0x1001f),
         ("URLStringProbe", 0x10011),
     ],
@@ -2721,13 +2665,13 @@ static ON_DEMAND_RULES_ELEMENT_2: Table = Table {
 
 static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
     name: "OnDemandRulesElement",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("Action", 0x30161),
+        ("Action", 0x30361),
         ("ActionParameters", 0x3001f),
         ("DNSDomainMatch", 0x3001f),
         ("DNSServerAddressMatch", 0x3001f),
-        ("InterfaceTypeMatch", 0x30111),
+        ("InterfaceTypeMatch", 0x30311),
         ("SSIDMatch", 0x3001f),
         ("URLStringProbe", 0x30011),
     ],
@@ -2748,10 +2692,10 @@ static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
 
 static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM: Table = Table {
     name: "OnDemandRulesElementActionParametersItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("Domains", 0x6f),
-        ("DomainAction", 0x161),
+        ("DomainAction", 0x361),
         ("RequiredDNSServers", 0x1f),
         ("RequiredURLStringProbe", 0x11),
     ],
@@ -2769,10 +2713,10 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM: Table = Table {
 
 static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2: Table = Table {
     name: "OnDemandRulesElementActionParametersItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("Domains", 0x1006f),
-        ("DomainAction", 0x10161),
+        ("DomainAction", 0x10361),
         ("RequiredDNSServers", 0x1001f),
         ("RequiredURLStringProbe", 0x10011),
     ],
@@ -2790,10 +2734,10 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2: Table = Table {
 
 static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3: Table = Table {
     name: "OnDemandRulesElementActionParametersItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("Domains", 0x3006f),
-        ("DomainAction", 0x30161),
+        ("DomainAction", 0x30361),
         ("RequiredDNSServers", 0x3001f),
         ("RequiredURLStringProbe", 0x30011),
     ],
@@ -2811,9 +2755,9 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3: Table = Table {
 
 static IPV4: Table = Table {
     name: "Ipv4",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("OverridePrimary", 0x10113),
+        ("OverridePrimary", 0x10313),
     ],
     values: &[],
     constraints: &[
@@ -2826,18 +2770,18 @@ static IPV4: Table = Table {
 
 static PPP: Table = Table {
     name: "Ppp",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("AuthName", 0x10011),
         ("AuthPassword", 0x10011),
-        ("TokenCard", 0x10113),
+        ("TokenCard", 0x10313),
         ("CommRemoteAddress", 0x10011),
-        ("AuthEAPPlugins", 0x1011f),
-        ("AuthProtocol", 0x1011f),
-        ("CCPMPPE40Enabled", 0x10113),
-        ("CCPMPPE128Enabled", 0x10113),
-        ("CCPEnabled", 0x10113),
-        ("DisconnectOnIdle", 0x10113),
+        ("AuthEAPPlugins", 0x1031f),
+        ("AuthProtocol", 0x1031f),
+        ("CCPMPPE40Enabled", 0x10313),
+        ("CCPMPPE128Enabled", 0x10313),
+        ("CCPEnabled", 0x10313),
+        ("DisconnectOnIdle", 0x10313),
         ("DisconnectOnIdleTimer", 0x10013),
     ],
     values: &[
@@ -2860,22 +2804,22 @@ static PPP: Table = Table {
 
 static IPSEC: Table = Table {
     name: "Ipsec",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("RemoteAddress", 0x10011),
-        ("AuthenticationMethod", 0x10111),
+        ("AuthenticationMethod", 0x10311),
         ("XAuthName", 0x10011),
         ("XAuthPassword", 0x10011),
-        ("XAuthEnabled", 0x10113),
-        ("XAuthPasswordEncryption", 0x10111),
+        ("XAuthEnabled", 0x10313),
+        ("XAuthPasswordEncryption", 0x10311),
         ("LocalIdentifier", 0x10011),
-        ("LocalIdentifierType", 0x10111),
+        ("LocalIdentifierType", 0x10311),
         ("SharedSecret", 0x10016),
         ("PayloadCertificateUUID", 0x10011),
         ("PromptForVPNPIN", 0x10112),
-        ("DisconnectOnIdle", 0x10113),
+        ("DisconnectOnIdle", 0x10313),
         ("DisconnectOnIdleTimer", 0x10013),
-        ("OnDemandEnabled", 0x10113),
+        ("OnDemandEnabled", 0x10313),
         ("OnDemandMatchDomainsAlways", 0xc001f),
         ("OnDemandMatchDomainsNever", 0xc001f),
         ("OnDemandMatchDomainsOnRetry", 0xc001f),
@@ -2892,7 +2836,6 @@ static IPSEC: Table = Table {
         (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("Prompt")], ..Constraints::NONE }),
         (7, Constraints { rangelist: &[Literal::String("KeyID")], default: Some(Literal::String("KeyID")), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
     ],
@@ -2903,50 +2846,50 @@ static IPSEC: Table = Table {
 
 static IKEV2: Table = Table {
     name: "Ikev2",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("RemoteAddress", 0x61),
         ("LocalIdentifier", 0x61),
         ("RemoteIdentifier", 0x61),
-        ("AuthenticationMethod", 0x161),
-        ("CertificateType", 0x111),
+        ("AuthenticationMethod", 0x361),
+        ("CertificateType", 0x311),
         ("PayloadCertificateUUID", 0x11),
         ("Password", 0x11),
         ("ProviderBundleIdentifier", 0x11),
         ("ProviderDesignatedRequirement", 0x40011),
         ("SharedSecret", 0x11),
-        ("ExtendedAuthEnabled", 0x113),
+        ("ExtendedAuthEnabled", 0x313),
         ("AuthName", 0x11),
         ("AuthPassword", 0x11),
-        ("OnDemandEnabled", 0x113),
-        ("OnDemandUserOverrideDisabled", 0xa0113),
+        ("OnDemandEnabled", 0x313),
+        ("OnDemandUserOverrideDisabled", 0xa0313),
         ("OnDemandRules", 0x1f),
-        ("DeadPeerDetectionRate", 0x111),
+        ("DeadPeerDetectionRate", 0x311),
         ("ServerCertificateIssuerCommonName", 0x11),
         ("ServerCertificateCommonName", 0x11),
-        ("TLSMinimumVersion", 0xd0111),
-        ("TLSMaximumVersion", 0xd0111),
-        ("UseConfigurationAttributeInternalIPSubnet", 0xe0113),
-        ("DisableMOBIKE", 0xe0113),
-        ("DisableRedirect", 0xe0113),
-        ("DisconnectOnIdle", 0x113),
+        ("TLSMinimumVersion", 0xd0311),
+        ("TLSMaximumVersion", 0xd0311),
+        ("UseConfigurationAttributeInternalIPSubnet", 0xe0313),
+        ("DisableMOBIKE", 0xe0313),
+        ("DisableRedirect", 0xe0313),
+        ("DisconnectOnIdle", 0x313),
         ("DisconnectOnIdleTimer", 0x13),
-        ("NATKeepAliveOffloadEnable", 0xe0113),
-        ("NATKeepAliveInterval", 0xe0113),
-        ("EnablePFS", 0xe0113),
-        ("EnableCertificateRevocationCheck", 0xe0113),
-        ("EnableFallback", 0xf0113),
-        ("MTU", 0x100113),
-        ("ProviderType", 0x111),
-        ("IncludeAllNetworks", 0x50113),
-        ("EnforceRoutes", 0x60113),
-        ("ExcludeLocalNetworks", 0x70113),
-        ("ExcludeCellularServices", 0x80113),
-        ("ExcludeAPNs", 0x80113),
-        ("ExcludeDeviceCommunication", 0x90113),
+        ("NATKeepAliveOffloadEnable", 0xe0313),
+        ("NATKeepAliveInterval", 0xe0313),
+        ("EnablePFS", 0xe0313),
+        ("EnableCertificateRevocationCheck", 0xe0313),
+        ("EnableFallback", 0xf0313),
+        ("MTU", 0x100313),
+        ("ProviderType", 0x311),
+        ("IncludeAllNetworks", 0x50313),
+        ("EnforceRoutes", 0x60313),
+        ("ExcludeLocalNetworks", 0x70313),
+        ("ExcludeCellularServices", 0x80313),
+        ("ExcludeAPNs", 0x80313),
+        ("ExcludeDeviceCommunication", 0x90313),
         ("PPK", 0x110016),
         ("PPKIdentifier", 0x110011),
-        ("PPKMandatory", 0x110113),
+        ("PPKMandatory", 0x110313),
         ("IKESecurityAssociationParameters", 0x1f),
         ("ChildSecurityAssociationParameters", 0x1f),
     ],
@@ -2990,12 +2933,12 @@ static IKEV2: Table = Table {
 
 static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
     name: "SecurityAssociationParameters",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("EncryptionAlgorithm", 0x111),
-        ("IntegrityAlgorithm", 0x111),
-        ("DiffieHellmanGroup", 0x113),
-        ("LifeTimeInMinutes", 0x113),
+        ("EncryptionAlgorithm", 0x311),
+        ("IntegrityAlgorithm", 0x311),
+        ("DiffieHellmanGroup", 0x313),
+        ("LifeTimeInMinutes", 0x313),
     ],
     values: &[],
     constraints: &[
@@ -3011,17 +2954,17 @@ static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
 
 static DNS: Table = Table {
     name: "Dns",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("DNSProtocol", 0x100121),
+        ("DNSProtocol", 0x100321),
         ("ServerURL", 0x100011),
         ("ServerName", 0x100011),
         ("ServerAddresses", 0x12002f),
         ("SearchDomains", 0x12001f),
         ("DomainName", 0x120011),
         ("SupplementalMatchDomains", 0x12001f),
-        ("SupplementalMatchDomainsNoSearch", 0x120113),
-        ("PayloadCertificateUUID", 0x130111),
+        ("SupplementalMatchDomainsNoSearch", 0x120313),
+        ("PayloadCertificateUUID", 0x130311),
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
@@ -3040,20 +2983,20 @@ static DNS: Table = Table {
 
 static PROXIES: Table = Table {
     name: "Proxies",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ProxyAutoConfigEnable", 0x113),
-        ("ProxyAutoDiscoveryEnable", 0x113),
+        ("ProxyAutoConfigEnable", 0x313),
+        ("ProxyAutoDiscoveryEnable", 0x313),
         ("ProxyAutoConfigURLString", 0x11),
         ("SupplementalMatchDomains", 0x1f),
-        ("HTTPEnable", 0x113),
+        ("HTTPEnable", 0x313),
         ("HTTPProxy", 0x11),
-        ("HTTPPort", 0x113),
+        ("HTTPPort", 0x313),
         ("HTTPProxyUsername", 0x11),
         ("HTTPProxyPassword", 0x11),
-        ("HTTPSEnable", 0x113),
+        ("HTTPSEnable", 0x313),
         ("HTTPSProxy", 0x11),
-        ("HTTPSPort", 0x113),
+        ("HTTPSPort", 0x313),
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
@@ -3073,14 +3016,14 @@ static PROXIES: Table = Table {
 
 static ALWAYS_ON: Table = Table {
     name: "AlwaysOn",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("UIToggleEnabled", 0x20113),
+        ("UIToggleEnabled", 0x20313),
         ("TunnelConfigurations", 0x2006f),
         ("ServiceExceptions", 0x2001f),
         ("ApplicationExceptions", 0x14001f),
-        ("AllowCaptiveWebSheet", 0x20113),
-        ("AllowAllCaptiveNetworkPlugins", 0x20113),
+        ("AllowCaptiveWebSheet", 0x20313),
+        ("AllowAllCaptiveNetworkPlugins", 0x20313),
         ("AllowedCaptiveNetworkPlugins", 0x2001f),
     ],
     values: &[
@@ -3101,9 +3044,9 @@ static ALWAYS_ON: Table = Table {
 
 static ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM: Table = Table {
     name: "AlwaysOnTunnelConfigurationsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ProtocolType", 0x20161),
+        ("ProtocolType", 0x20361),
         ("Interfaces", 0x2001f),
     ],
     values: &[
@@ -3119,10 +3062,10 @@ static ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM: Table = Table {
 
 static ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM: Table = Table {
     name: "AlwaysOnServiceExceptionsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ServiceName", 0x20161),
-        ("Action", 0x20161),
+        ("ServiceName", 0x20361),
+        ("Action", 0x20361),
     ],
     values: &[],
     constraints: &[
@@ -3136,7 +3079,7 @@ static ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM: Table = Table {
 
 static ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM: Table = Table {
     name: "AlwaysOnApplicationExceptionsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("BundleIdentifier", 0x140061),
         ("LimitToProtocols", 0x14001f),
@@ -3152,7 +3095,7 @@ static ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM: Table = Table {
 
 static ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM: Table = Table {
     name: "AlwaysOnAllowedCaptiveNetworkPluginsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("BundleIdentifier", 0x20061),
     ],
@@ -3165,19 +3108,19 @@ static ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM: Table = Table {
 
 static TRANSPARENT_PROXY: Table = Table {
     name: "TransparentProxy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthenticationMethod", 0x30111),
-        ("DisconnectOnIdle", 0x30113),
+        ("AuthenticationMethod", 0x30311),
+        ("DisconnectOnIdle", 0x30313),
         ("DisconnectOnIdleTimer", 0x30013),
-        ("EnforceRoutes", 0x30113),
-        ("OnDemandEnabled", 0x30113),
+        ("EnforceRoutes", 0x30313),
+        ("OnDemandEnabled", 0x30313),
         ("OnDemandRules", 0x3001f),
         ("PayloadCertificateUUID", 0x30011),
         ("Password", 0x30011),
         ("ProviderBundleIdentifier", 0x30011),
         ("ProviderDesignatedRequirement", 0x30011),
-        ("ProviderType", 0x30111),
+        ("ProviderType", 0x30311),
         ("Order", 0x30013),
     ],
     values: &[

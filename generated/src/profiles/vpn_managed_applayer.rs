@@ -126,7 +126,7 @@ pub struct Vpn {
     /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.9, may be installed more than once
     /// - not on tvOS, visionOS, watchOS
-    pub provider_type: Option<VpnProviderType>,
+    pub provider_type: Option<Open<VpnProviderType>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -138,18 +138,16 @@ record!(Vpn, VPN {
 /// `VPN/ProviderType` of [`VpnManagedApplayer`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VpnProviderType {
     /// `packet-tunnel`
     PacketTunnel,
     /// `app-proxy`
     AppProxy,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(VpnProviderType {
+listed!(VpnProviderType {
     PacketTunnel = "packet-tunnel",
     AppProxy = "app-proxy",
 });
@@ -163,7 +161,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.vpn.managed.applayer",
     title: "App-Layer VPN",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VPN_MANAGED_APPLAYER),
     response: None,
@@ -174,11 +172,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.vpn.managed.applayer.yaml";
-
 static VPN_MANAGED_APPLAYER: Table = Table {
     name: "VpnManagedApplayer",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     packed: &[
         ("VPNUUID", 0x61),
         ("CellularSliceUUID", 0x10011),
@@ -190,7 +186,7 @@ static VPN_MANAGED_APPLAYER: Table = Table {
         ("ExcludedDomains", 0x4001f),
         ("OnDemandMatchAppEnabled", 0x12),
         ("SMBDomains", 0x5001f),
-        ("VPN", 0x6011f),
+        ("VPN", 0x6031f),
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
@@ -212,9 +208,9 @@ static VPN_MANAGED_APPLAYER: Table = Table {
 
 static VPN: Table = Table {
     name: "Vpn",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     packed: &[
-        ("ProviderType", 0x60111),
+        ("ProviderType", 0x60311),
     ],
     values: &[],
     constraints: &[

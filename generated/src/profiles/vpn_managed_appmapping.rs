@@ -114,7 +114,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.vpn.managed.appmapping",
     title: "App-to-App-Layer VPN Mapping",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VPN_MANAGED_APPMAPPING),
     response: None,
@@ -125,11 +125,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.vpn.managed.appmapping.yaml";
-
 static VPN_MANAGED_APPMAPPING: Table = Table {
     name: "VpnManagedAppmapping",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
         ("AppLayerVPNMapping", 0x6f),
     ],
@@ -144,7 +142,7 @@ static VPN_MANAGED_APPMAPPING: Table = Table {
 
 static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
     name: "AppLayerVpnMappingItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("VPNUUID", 0x61),
@@ -164,7 +162,7 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
 
 static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
     name: "AppLayerVpnMappingItemMatchToolsItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
         ("DesignatedRequirement", 0x30061),
         ("SigningIdentifier", 0x30061),

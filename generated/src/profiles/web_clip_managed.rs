@@ -92,7 +92,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.webClip.managed",
     title: "Web Clip",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.webClip.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WEB_CLIP_MANAGED),
     response: None,
@@ -103,28 +103,22 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.webClip.managed.yaml";
-
 static WEB_CLIP_MANAGED: Table = Table {
     name: "WebClipManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.webClip.managed.yaml",
     packed: &[
         ("Precomposed", 0x10112),
         ("FullScreen", 0x10112),
-        ("URL", 0x161),
+        ("URL", 0x361),
         ("Icon", 0x16),
-        ("IsRemovable", 0x10112),
+        ("IsRemovable", 0x10212),
         ("Label", 0x61),
         ("IgnoreManifestScope", 0x20112),
         ("TargetApplicationBundleIdentifier", 0x20011),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (2, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[2, 5],

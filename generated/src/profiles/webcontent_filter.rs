@@ -26,7 +26,7 @@ pub struct WebcontentFilter {
     /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub filter_type: Option<FilterType>,
+    pub filter_type: Option<Open<FilterType>>,
     /// `AutoFilterEnabled`: boolean, optional.
     ///
     /// Default: `false`.
@@ -181,7 +181,7 @@ pub struct WebcontentFilter {
     ///
     /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub filter_grade: Option<FilterGrade>,
+    pub filter_grade: Option<Open<FilterGrade>>,
     /// `ContentFilterUUID`: string, optional.
     ///
     /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
@@ -273,18 +273,16 @@ record!(AllowListBookmarksItem, ALLOW_LIST_BOOKMARKS_ITEM {
 /// `FilterType` of [`WebcontentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterType {
     /// `BuiltIn`
     BuiltIn,
     /// `Plugin`
     Plugin,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(FilterType {
+listed!(FilterType {
     BuiltIn = "BuiltIn",
     Plugin = "Plugin",
 });
@@ -292,18 +290,16 @@ open_enum!(FilterType {
 /// `FilterGrade` of [`WebcontentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterGrade {
     /// `firewall`
     Firewall,
     /// `inspector`
     Inspector,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(FilterGrade {
+listed!(FilterGrade {
     Firewall = "firewall",
     Inspector = "inspector",
 });
@@ -317,7 +313,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.webcontent-filter",
     title: "Web Content Filter",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WEBCONTENT_FILTER),
     response: None,
@@ -328,13 +324,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.webcontent-filter.yaml";
-
 static WEBCONTENT_FILTER: Table = Table {
     name: "WebcontentFilter",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("FilterType", 0x10111),
+        ("FilterType", 0x10311),
         ("AutoFilterEnabled", 0x20112),
         ("PermittedURLs", 0x2001f),
         ("BlacklistedURLs", 0x3001f),
@@ -347,7 +341,7 @@ static WEBCONTENT_FILTER: Table = Table {
         ("ServerAddress", 0x11),
         ("UserName", 0x11),
         ("Password", 0x11),
-        ("PayloadCertificateUUID", 0x111),
+        ("PayloadCertificateUUID", 0x311),
         ("Organization", 0x11),
         ("VendorConfig", 0x1f),
         ("FilterBrowsers", 0x20112),
@@ -357,7 +351,7 @@ static WEBCONTENT_FILTER: Table = Table {
         ("FilterPackets", 0x60112),
         ("FilterPacketProviderDesignatedRequirement", 0x60011),
         ("FilterPacketProviderBundleIdentifier", 0x60011),
-        ("FilterGrade", 0x60111),
+        ("FilterGrade", 0x60311),
         ("ContentFilterUUID", 0x70011),
     ],
     values: &[
@@ -370,12 +364,7 @@ static WEBCONTENT_FILTER: Table = Table {
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (13, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (23, Constraints { rangelist: &[Literal::String("firewall"), Literal::String("inspector")], default: Some(Literal::String("firewall")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -385,7 +374,7 @@ static WEBCONTENT_FILTER: Table = Table {
 
 static WHITELISTED_BOOKMARKS_ITEM: Table = Table {
     name: "WhitelistedBookmarksItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
         ("URL", 0x30061),
         ("Title", 0x30061),
@@ -399,7 +388,7 @@ static WHITELISTED_BOOKMARKS_ITEM: Table = Table {
 
 static ALLOW_LIST_BOOKMARKS_ITEM: Table = Table {
     name: "AllowListBookmarksItem",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
         ("URL", 0x40061),
         ("Title", 0x40061),

@@ -56,7 +56,7 @@ pub struct WifiManaged {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - watchOS: 3.2, may be installed more than once
-    pub proxy_type: Option<ProxyType>,
+    pub proxy_type: Option<Open<ProxyType>>,
     /// `EncryptionType`: string, optional.
     ///
     /// One of `WEP`, `WPA`, `WPA2`, `WPA3`, `Any`, `None`.
@@ -68,7 +68,7 @@ pub struct WifiManaged {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub encryption_type: Option<EncryptionType>,
+    pub encryption_type: Option<Open<EncryptionType>>,
     /// `Password`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
@@ -185,7 +185,7 @@ pub struct WifiManaged {
     ///
     /// - macOS: 10.7, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub setup_modes: Option<Vec<SetupModesItem>>,
+    pub setup_modes: Option<Vec<Open<SetupModesItem>>>,
     /// `EnableIPv6`: boolean, optional.
     ///
     /// Default: `true`.
@@ -387,7 +387,7 @@ pub struct EapClientConfiguration {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub ttls_inner_authentication: Option<EapClientConfigurationTtlsInnerAuthentication>,
+    pub ttls_inner_authentication: Option<Open<EapClientConfigurationTtlsInnerAuthentication>>,
     /// `TLSMinimumVersion`: string, optional.
     ///
     /// One of `1.0`, `1.1`, `1.2`, `1.3`.
@@ -399,7 +399,7 @@ pub struct EapClientConfiguration {
     /// - tvOS: 11.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub tls_minimum_version: Option<EapClientConfigurationTlsMinimumVersion>,
+    pub tls_minimum_version: Option<Open<EapClientConfigurationTlsMinimumVersion>>,
     /// `TLSMaximumVersion`: string, optional.
     ///
     /// One of `1.0`, `1.1`, `1.2`, `1.3`.
@@ -411,7 +411,7 @@ pub struct EapClientConfiguration {
     /// - tvOS: 11.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub tls_maximum_version: Option<EapClientConfigurationTlsMaximumVersion>,
+    pub tls_maximum_version: Option<Open<EapClientConfigurationTlsMaximumVersion>>,
     /// `OuterIdentity`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
@@ -584,7 +584,7 @@ record!(QoSMarkingPolicy, QO_S_MARKING_POLICY {
 /// `ProxyType` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProxyType {
     /// `None`
@@ -593,11 +593,9 @@ pub enum ProxyType {
     Manual,
     /// `Auto`
     Auto,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ProxyType {
+listed!(ProxyType {
     None = "None",
     Manual = "Manual",
     Auto = "Auto",
@@ -606,7 +604,7 @@ open_enum!(ProxyType {
 /// `EncryptionType` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncryptionType {
     /// `WEP`
@@ -621,11 +619,9 @@ pub enum EncryptionType {
     Any,
     /// `None`
     None,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EncryptionType {
+listed!(EncryptionType {
     Wep = "WEP",
     Wpa = "WPA",
     Wpa2 = "WPA2",
@@ -637,7 +633,7 @@ open_enum!(EncryptionType {
 /// `EAPClientConfiguration/TTLSInnerAuthentication` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EapClientConfigurationTtlsInnerAuthentication {
     /// `PAP`
@@ -650,11 +646,9 @@ pub enum EapClientConfigurationTtlsInnerAuthentication {
     Mschap,
     /// `MSCHAPv2`
     Mschapv2,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EapClientConfigurationTtlsInnerAuthentication {
+listed!(EapClientConfigurationTtlsInnerAuthentication {
     Pap = "PAP",
     Eap = "EAP",
     Chap = "CHAP",
@@ -665,7 +659,7 @@ open_enum!(EapClientConfigurationTtlsInnerAuthentication {
 /// `EAPClientConfiguration/TLSMinimumVersion` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EapClientConfigurationTlsMinimumVersion {
     /// `1.0`
@@ -676,11 +670,9 @@ pub enum EapClientConfigurationTlsMinimumVersion {
     V1_2,
     /// `1.3`
     V1_3,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EapClientConfigurationTlsMinimumVersion {
+listed!(EapClientConfigurationTlsMinimumVersion {
     V1_0 = "1.0",
     V1_1 = "1.1",
     V1_2 = "1.2",
@@ -690,7 +682,7 @@ open_enum!(EapClientConfigurationTlsMinimumVersion {
 /// `EAPClientConfiguration/TLSMaximumVersion` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EapClientConfigurationTlsMaximumVersion {
     /// `1.0`
@@ -701,11 +693,9 @@ pub enum EapClientConfigurationTlsMaximumVersion {
     V1_2,
     /// `1.3`
     V1_3,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EapClientConfigurationTlsMaximumVersion {
+listed!(EapClientConfigurationTlsMaximumVersion {
     V1_0 = "1.0",
     V1_1 = "1.1",
     V1_2 = "1.2",
@@ -715,18 +705,16 @@ open_enum!(EapClientConfigurationTlsMaximumVersion {
 /// `SetupModes/*` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetupModesItem {
     /// `System`
     System,
     /// `Loginwindow`
     Loginwindow,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SetupModesItem {
+listed!(SetupModesItem {
     System = "System",
     Loginwindow = "Loginwindow",
 });
@@ -740,7 +728,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.wifi.managed",
     title: "Wi-Fi",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.wifi.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WIFI_MANAGED),
     response: None,
@@ -751,19 +739,17 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.wifi.managed.yaml";
-
 static WIFI_MANAGED: Table = Table {
     name: "WifiManaged",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("AutoJoin", 0x10112),
+        ("AutoJoin", 0x10212),
         ("SSID_STR", 0x20011),
         ("HIDDEN_NETWORK", 0x112),
-        ("ProxyType", 0x30111),
-        ("EncryptionType", 0x111),
+        ("ProxyType", 0x30311),
+        ("EncryptionType", 0x311),
         ("Password", 0x11),
-        ("PayloadCertificateUUID", 0x111),
+        ("PayloadCertificateUUID", 0x311),
         ("EAPClientConfiguration", 0x1f),
         ("DisplayedOperatorName", 0x40011),
         ("DomainName", 0x40011),
@@ -776,10 +762,10 @@ static WIFI_MANAGED: Table = Table {
         ("CaptiveBypass", 0x60112),
         ("QoSMarkingPolicy", 0x7001f),
         ("SetupModes", 0x8001f),
-        ("EnableIPv6", 0x112),
+        ("EnableIPv6", 0x212),
         ("TLSCertificateRequired", 0x112),
         ("ProxyServer", 0x90011),
-        ("ProxyServerPort", 0x90113),
+        ("ProxyServerPort", 0x90313),
         ("ProxyUsername", 0x90011),
         ("ProxyPassword", 0x30011),
         ("ProxyPACURL", 0x90011),
@@ -795,19 +781,10 @@ static WIFI_MANAGED: Table = Table {
         (18, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (3, Constraints { rangelist: &[Literal::String("None"), Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("None")), ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::String("WEP"), Literal::String("WPA"), Literal::String("WPA2"), Literal::String("WPA3"), Literal::String("Any"), Literal::String("None")], default: Some(Literal::String("Any")), ..Constraints::NONE }),
         (6, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (22, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
-        (26, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (27, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
@@ -816,7 +793,7 @@ static WIFI_MANAGED: Table = Table {
 
 static EAP_CLIENT_CONFIGURATION: Table = Table {
     name: "EapClientConfiguration",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
         ("AcceptEAPTypes", 0x6f),
         ("UserName", 0x11),
@@ -824,20 +801,20 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
         ("PayloadCertificateAnchorUUID", 0x1f),
         ("TLSTrustedCertificates", 0x1f),
         ("TLSTrustedServerNames", 0x1f),
-        ("TLSAllowTrustExceptions", 0xb0112),
+        ("TLSAllowTrustExceptions", 0xb0212),
         ("TLSCertificateIsRequired", 0x20112),
-        ("TTLSInnerAuthentication", 0x111),
-        ("TLSMinimumVersion", 0xc0111),
-        ("TLSMaximumVersion", 0xc0111),
+        ("TTLSInnerAuthentication", 0x311),
+        ("TLSMinimumVersion", 0xc0311),
+        ("TLSMaximumVersion", 0xc0311),
         ("OuterIdentity", 0x11),
         ("EAPFASTUsePAC", 0x112),
         ("EAPFASTProvisionPAC", 0x112),
         ("EAPFASTProvisionPACAnonymously", 0x112),
-        ("EAPSIMNumberOfRANDs", 0xd0113),
+        ("EAPSIMNumberOfRANDs", 0xd0313),
         ("SystemModeCredentialsSource", 0x11),
         ("SystemModeUseOpenDirectoryCredentials", 0x112),
         ("OneTimeUserPassword", 0xe0112),
-        ("OneTimePassword", 0xf0112),
+        ("OneTimePassword", 0xf0312),
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })),
@@ -846,17 +823,10 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
         (5, ValueType::Array(&Key { name: "TLSTrustedServerName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (6, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("PAP"), Literal::String("EAP"), Literal::String("CHAP"), Literal::String("MSCHAP"), Literal::String("MSCHAPv2")], default: Some(Literal::String("MSCHAPv2")), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2"), Literal::String("1.3")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
         (10, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2"), Literal::String("1.3")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),
-        (12, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (15, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(3)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (19, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-16-4_macOS-13-3"), values: &[] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
@@ -866,21 +836,18 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
 
 static QO_S_MARKING_POLICY: Table = Table {
     name: "QoSMarkingPolicy",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
         ("QoSMarkingAllowListAppIdentifiers", 0x10001f),
         ("QoSMarkingWhitelistedAppIdentifiers", 0x11001f),
-        ("QoSMarkingAppleAudioVideoCalls", 0x70112),
-        ("QoSMarkingEnabled", 0x70112),
+        ("QoSMarkingAppleAudioVideoCalls", 0x70212),
+        ("QoSMarkingEnabled", 0x70212),
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })),
         (1, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 17), constraints: &NONE })),
     ],
-    constraints: &[
-        (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x03\x00\xff\xff\x01\x00",

@@ -35,7 +35,7 @@ pub struct Xsan {
     ///
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub san_auth_method: Option<SanAuthMethod>,
+    pub san_auth_method: Option<Open<SanAuthMethod>>,
     /// `sharedSecret`: string, optional.
     ///
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
@@ -56,16 +56,14 @@ record!(Xsan, XSAN {
 /// `sanAuthMethod` of [`Xsan`].
 ///
 /// Source: `mdm/profiles/com.apple.xsan.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SanAuthMethod {
     /// `auth_secret`
     AuthSecret,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SanAuthMethod {
+listed!(SanAuthMethod {
     AuthSecret = "auth_secret",
 });
 
@@ -78,7 +76,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.xsan",
     title: "Xsan",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.xsan.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&XSAN),
     response: None,
@@ -89,16 +87,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.xsan.yaml";
-
 static XSAN: Table = Table {
     name: "Xsan",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.xsan.yaml",
     packed: &[
         ("sanName", 0x61),
         ("sanConfigURLs", 0x1f),
         ("fsnameservers", 0x1f),
-        ("sanAuthMethod", 0x111),
+        ("sanAuthMethod", 0x311),
         ("sharedSecret", 0x11),
     ],
     values: &[

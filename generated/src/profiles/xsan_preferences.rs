@@ -62,7 +62,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.xsan.preferences",
     title: "Xsan Preferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.xsan.preferences.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&XSAN_PREFERENCES),
     response: None,
@@ -73,11 +73,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/com.apple.xsan.preferences.yaml";
-
 static XSAN_PREFERENCES: Table = Table {
     name: "XsanPreferences",
-    source: SOURCE,
+    source: "mdm/profiles/com.apple.xsan.preferences.yaml",
     packed: &[
         ("onlyMount", 0x1f),
         ("denyMount", 0x1f),
@@ -91,9 +89,7 @@ static XSAN_PREFERENCES: Table = Table {
         (2, ValueType::Array(&Key { name: "denyDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (3, ValueType::Array(&Key { name: "preferDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",

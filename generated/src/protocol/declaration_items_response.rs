@@ -129,7 +129,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Protocol,
     id: "DeclarationItemsResponse",
     title: "Declaration Items Response",
-    source: SOURCE,
+    source: "declarative/protocol/declarationitemsresponse.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DECLARATION_ITEMS_RESPONSE),
     response: None,
@@ -140,11 +140,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/protocol/declarationitemsresponse.yaml";
-
 static DECLARATION_ITEMS_RESPONSE: Table = Table {
     name: "DeclarationItemsResponse",
-    source: SOURCE,
+    source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
         ("Declarations", 0x6f),
         ("DeclarationsToken", 0x61),
@@ -160,7 +158,7 @@ static DECLARATION_ITEMS_RESPONSE: Table = Table {
 
 static DECLARATIONS: Table = Table {
     name: "Declarations",
-    source: SOURCE,
+    source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
         ("Activations", 0x6f),
         ("Configurations", 0x6f),
@@ -181,7 +179,7 @@ static DECLARATIONS: Table = Table {
 
 static DECLARATION_ITEM: Table = Table {
     name: "DeclarationItem",
-    source: SOURCE,
+    source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("ServerToken", 0x61),

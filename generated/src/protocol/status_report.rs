@@ -131,7 +131,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Protocol,
     id: "StatusReport",
     title: "Status Report",
-    source: SOURCE,
+    source: "declarative/protocol/statusreport.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&STATUS_REPORT),
     response: None,
@@ -142,11 +142,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/protocol/statusreport.yaml";
-
 static STATUS_REPORT: Table = Table {
     name: "StatusReport",
-    source: SOURCE,
+    source: "declarative/protocol/statusreport.yaml",
     packed: &[
         ("StatusItems", 0x6f),
         ("Errors", 0x6f),
@@ -156,9 +154,7 @@ static STATUS_REPORT: Table = Table {
         (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (1, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
     index: b"\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
@@ -166,7 +162,7 @@ static STATUS_REPORT: Table = Table {
 
 static ERRORS_ITEM: Table = Table {
     name: "ErrorsItem",
-    source: SOURCE,
+    source: "declarative/protocol/statusreport.yaml",
     packed: &[
         ("StatusItem", 0x61),
         ("Reasons", 0x1f),
@@ -182,7 +178,7 @@ static ERRORS_ITEM: Table = Table {
 
 static ERRORS_ITEM_REASONS_ITEM: Table = Table {
     name: "ErrorsItemReasonsItem",
-    source: SOURCE,
+    source: "declarative/protocol/statusreport.yaml",
     packed: &[
         ("Code", 0x61),
         ("Description", 0x11),

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Protocol,
     id: "TokensResponse",
     title: "Tokens Response",
-    source: SOURCE,
+    source: "declarative/protocol/tokensresponse.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TOKENS_RESPONSE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/protocol/tokensresponse.yaml";
-
 static TOKENS_RESPONSE: Table = Table {
     name: "TokensResponse",
-    source: SOURCE,
+    source: "declarative/protocol/tokensresponse.yaml",
     packed: &[
         ("SyncTokens", 0x6f),
     ],

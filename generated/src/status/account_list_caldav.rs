@@ -126,7 +126,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "account.list.caldav",
     title: "Status Account List CalDAV",
-    source: SOURCE,
+    source: "declarative/status/account.list.caldav.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_CALDAV),
     response: None,
@@ -137,11 +137,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/account.list.caldav.yaml";
-
 static ACCOUNT_LIST_CALDAV: Table = Table {
     name: "AccountListCaldav",
-    source: SOURCE,
+    source: "declarative/status/account.list.caldav.yaml",
     packed: &[
         ("account.list.caldav", 0x6f),
     ],
@@ -156,7 +154,7 @@ static ACCOUNT_LIST_CALDAV: Table = Table {
 
 static ACCOUNT_LIST_CALDAV_VALUE_ITEM: Table = Table {
     name: "AccountListCaldavValueItem",
-    source: SOURCE,
+    source: "declarative/status/account.list.caldav.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -169,9 +167,7 @@ static ACCOUNT_LIST_CALDAV_VALUE_ITEM: Table = Table {
         ("are-reminders-enabled", 0x12),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x06\x00\x00\x00\x07\x00\xff\xff\xff\xff\x05\x00\x08\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",

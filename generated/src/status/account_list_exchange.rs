@@ -150,7 +150,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "account.list.exchange",
     title: "Status Account List Exchange",
-    source: SOURCE,
+    source: "declarative/status/account.list.exchange.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_EXCHANGE),
     response: None,
@@ -161,11 +161,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/account.list.exchange.yaml";
-
 static ACCOUNT_LIST_EXCHANGE: Table = Table {
     name: "AccountListExchange",
-    source: SOURCE,
+    source: "declarative/status/account.list.exchange.yaml",
     packed: &[
         ("account.list.exchange", 0x6f),
     ],
@@ -180,7 +178,7 @@ static ACCOUNT_LIST_EXCHANGE: Table = Table {
 
 static ACCOUNT_LIST_EXCHANGE_VALUE_ITEM: Table = Table {
     name: "AccountListExchangeValueItem",
-    source: SOURCE,
+    source: "declarative/status/account.list.exchange.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -196,9 +194,7 @@ static ACCOUNT_LIST_EXCHANGE_VALUE_ITEM: Table = Table {
         ("are-reminders-enabled", 0x12),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x06\x00\x00\x00\x08\x00\xff\xff\x07\x00\x05\x00\x0b\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff",

@@ -126,7 +126,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "account.list.google",
     title: "Status Account List Google",
-    source: SOURCE,
+    source: "declarative/status/account.list.google.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE),
     response: None,
@@ -137,11 +137,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/account.list.google.yaml";
-
 static ACCOUNT_LIST_GOOGLE: Table = Table {
     name: "AccountListGoogle",
-    source: SOURCE,
+    source: "declarative/status/account.list.google.yaml",
     packed: &[
         ("account.list.google", 0x6f),
     ],
@@ -156,7 +154,7 @@ static ACCOUNT_LIST_GOOGLE: Table = Table {
 
 static ACCOUNT_LIST_GOOGLE_VALUE_ITEM: Table = Table {
     name: "AccountListGoogleValueItem",
-    source: SOURCE,
+    source: "declarative/status/account.list.google.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -169,9 +167,7 @@ static ACCOUNT_LIST_GOOGLE_VALUE_ITEM: Table = Table {
         ("are-notes-enabled", 0x12),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff",

@@ -118,7 +118,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "account.list.ldap",
     title: "Status Account List LDAP",
-    source: SOURCE,
+    source: "declarative/status/account.list.ldap.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_LDAP),
     response: None,
@@ -129,11 +129,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/account.list.ldap.yaml";
-
 static ACCOUNT_LIST_LDAP: Table = Table {
     name: "AccountListLdap",
-    source: SOURCE,
+    source: "declarative/status/account.list.ldap.yaml",
     packed: &[
         ("account.list.ldap", 0x6f),
     ],
@@ -148,7 +146,7 @@ static ACCOUNT_LIST_LDAP: Table = Table {
 
 static ACCOUNT_LIST_LDAP_VALUE_ITEM: Table = Table {
     name: "AccountListLdapValueItem",
-    source: SOURCE,
+    source: "declarative/status/account.list.ldap.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -160,9 +158,7 @@ static ACCOUNT_LIST_LDAP_VALUE_ITEM: Table = Table {
         ("is-enabled", 0x12),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x02\x00\x00\x00\x06\x00\xff\xff\xff\xff\x05\x00\xff\xff\x03\x00\x07\x00\xff\xff\xff\xff\xff\xff",

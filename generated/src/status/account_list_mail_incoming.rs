@@ -126,7 +126,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "account.list.mail.incoming",
     title: "Status Account List Mail Incoming",
-    source: SOURCE,
+    source: "declarative/status/account.list.mail.incoming.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_INCOMING),
     response: None,
@@ -137,11 +137,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/account.list.mail.incoming.yaml";
-
 static ACCOUNT_LIST_MAIL_INCOMING: Table = Table {
     name: "AccountListMailIncoming",
-    source: SOURCE,
+    source: "declarative/status/account.list.mail.incoming.yaml",
     packed: &[
         ("account.list.mail.incoming", 0x6f),
     ],
@@ -156,7 +154,7 @@ static ACCOUNT_LIST_MAIL_INCOMING: Table = Table {
 
 static ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM: Table = Table {
     name: "AccountListMailIncomingValueItem",
-    source: SOURCE,
+    source: "declarative/status/account.list.mail.incoming.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -169,9 +167,7 @@ static ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM: Table = Table {
         ("are-notes-enabled", 0x12),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x06\x00\x00\x00\xff\xff\xff\xff\x07\x00\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",

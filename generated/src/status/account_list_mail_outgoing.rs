@@ -110,7 +110,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "account.list.mail.outgoing",
     title: "Status Account List Mail Outgoing",
-    source: SOURCE,
+    source: "declarative/status/account.list.mail.outgoing.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_OUTGOING),
     response: None,
@@ -121,11 +121,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/account.list.mail.outgoing.yaml";
-
 static ACCOUNT_LIST_MAIL_OUTGOING: Table = Table {
     name: "AccountListMailOutgoing",
-    source: SOURCE,
+    source: "declarative/status/account.list.mail.outgoing.yaml",
     packed: &[
         ("account.list.mail.outgoing", 0x6f),
     ],
@@ -140,7 +138,7 @@ static ACCOUNT_LIST_MAIL_OUTGOING: Table = Table {
 
 static ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM: Table = Table {
     name: "AccountListMailOutgoingValueItem",
-    source: SOURCE,
+    source: "declarative/status/account.list.mail.outgoing.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -151,9 +149,7 @@ static ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM: Table = Table {
         ("username", 0x11),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x02\x00\x00\x00\x06\x00\xff\xff\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff",

@@ -110,7 +110,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "account.list.subscribed-calendar",
     title: "Status Account List Subscribed Calendar",
-    source: SOURCE,
+    source: "declarative/status/account.list.subscribed-calendar.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LIST_SUBSCRIBED_CALENDAR),
     response: None,
@@ -121,11 +121,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/account.list.subscribed-calendar.yaml";
-
 static ACCOUNT_LIST_SUBSCRIBED_CALENDAR: Table = Table {
     name: "AccountListSubscribedCalendar",
-    source: SOURCE,
+    source: "declarative/status/account.list.subscribed-calendar.yaml",
     packed: &[
         ("account.list.subscribed-calendar", 0x6f),
     ],
@@ -140,7 +138,7 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR: Table = Table {
 
 static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM: Table = Table {
     name: "AccountListSubscribedCalendarValueItem",
-    source: SOURCE,
+    source: "declarative/status/account.list.subscribed-calendar.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -151,9 +149,7 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM: Table = Table {
         ("is-enabled", 0x12),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\x06\x00\xff\xff\xff\xff",

@@ -75,14 +75,14 @@ pub struct AppManagedListValueItem {
     ///
     /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub state: Option<AppManagedListValueItemState>,
+    pub state: Option<Open<AppManagedListValueItemState>>,
     /// `update-state`: string, optional.
     ///
     /// One of `available`, `prompting-for-update`, `prompting-for-update-login`, `updating`, `failed`.
     ///
     /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub update_state: Option<AppManagedListValueItemUpdateState>,
+    pub update_state: Option<Open<AppManagedListValueItemUpdateState>>,
     /// `reasons`: array, optional.
     ///
     /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -138,7 +138,7 @@ record!(AppManagedListValueItemReasonsItem, APP_MANAGED_LIST_VALUE_ITEM_REASONS_
 /// `app.managed.list/*/state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppManagedListValueItemState {
     /// `optional`
@@ -161,11 +161,9 @@ pub enum AppManagedListValueItemState {
     ManagedButUninstalled,
     /// `failed`
     Failed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AppManagedListValueItemState {
+listed!(AppManagedListValueItemState {
     Optional = "optional",
     Queued = "queued",
     PromptingForConsent = "prompting-for-consent",
@@ -181,7 +179,7 @@ open_enum!(AppManagedListValueItemState {
 /// `app.managed.list/*/update-state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppManagedListValueItemUpdateState {
     /// `available`
@@ -194,11 +192,9 @@ pub enum AppManagedListValueItemUpdateState {
     Updating,
     /// `failed`
     Failed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AppManagedListValueItemUpdateState {
+listed!(AppManagedListValueItemUpdateState {
     Available = "available",
     PromptingForUpdate = "prompting-for-update",
     PromptingForUpdateLogin = "prompting-for-update-login",
@@ -215,7 +211,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "app.managed.list",
     title: "Status App Managed List",
-    source: SOURCE,
+    source: "declarative/status/app.managed.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APP_MANAGED_LIST),
     response: None,
@@ -226,11 +222,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/app.managed.list.yaml";
-
 static APP_MANAGED_LIST: Table = Table {
     name: "AppManagedList",
-    source: SOURCE,
+    source: "declarative/status/app.managed.list.yaml",
     packed: &[
         ("app.managed.list", 0x6f),
     ],
@@ -245,7 +239,7 @@ static APP_MANAGED_LIST: Table = Table {
 
 static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
     name: "AppManagedListValueItem",
-    source: SOURCE,
+    source: "declarative/status/app.managed.list.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -254,15 +248,14 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
         ("external-version-id", 0x13),
         ("version", 0x11),
         ("short-version", 0x11),
-        ("state", 0x111),
-        ("update-state", 0x111),
+        ("state", 0x311),
+        ("update-state", 0x311),
         ("reasons", 0x1f),
     ],
     values: &[
         (9, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (7, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("prompting-for-consent"), Literal::String("prompting-for-login"), Literal::String("prompting-for-management"), Literal::String("downloading"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("failed")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("available"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("updating"), Literal::String("failed")], ..Constraints::NONE }),
     ],
@@ -273,7 +266,7 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
 
 static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
     name: "AppManagedListValueItemReasonsItem",
-    source: SOURCE,
+    source: "declarative/status/app.managed.list.yaml",
     packed: &[
         ("code", 0x61),
         ("description", 0x11),

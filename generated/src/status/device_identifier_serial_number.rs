@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.identifier.serial-number",
     title: "Status Device Serial Number",
-    source: SOURCE,
+    source: "declarative/status/device.identifier.serial-number.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_IDENTIFIER_SERIAL_NUMBER),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.identifier.serial-number.yaml";
-
 static DEVICE_IDENTIFIER_SERIAL_NUMBER: Table = Table {
     name: "DeviceIdentifierSerialNumber",
-    source: SOURCE,
+    source: "declarative/status/device.identifier.serial-number.yaml",
     packed: &[
         ("device.identifier.serial-number", 0x61),
     ],

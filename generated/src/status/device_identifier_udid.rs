@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.identifier.udid",
     title: "Status Device UDID",
-    source: SOURCE,
+    source: "declarative/status/device.identifier.udid.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_IDENTIFIER_UDID),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.identifier.udid.yaml";
-
 static DEVICE_IDENTIFIER_UDID: Table = Table {
     name: "DeviceIdentifierUdid",
-    source: SOURCE,
+    source: "declarative/status/device.identifier.udid.yaml",
     packed: &[
         ("device.identifier.udid", 0x61),
     ],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.model.family",
     title: "Status Device Model Family",
-    source: SOURCE,
+    source: "declarative/status/device.model.family.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_MODEL_FAMILY),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.model.family.yaml";
-
 static DEVICE_MODEL_FAMILY: Table = Table {
     name: "DeviceModelFamily",
-    source: SOURCE,
+    source: "declarative/status/device.model.family.yaml",
     packed: &[
         ("device.model.family", 0x61),
     ],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.model.identifier",
     title: "Status Device Model Identifier",
-    source: SOURCE,
+    source: "declarative/status/device.model.identifier.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_MODEL_IDENTIFIER),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.model.identifier.yaml";
-
 static DEVICE_MODEL_IDENTIFIER: Table = Table {
     name: "DeviceModelIdentifier",
-    source: SOURCE,
+    source: "declarative/status/device.model.identifier.yaml",
     packed: &[
         ("device.model.identifier", 0x61),
     ],

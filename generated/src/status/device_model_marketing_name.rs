@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.model.marketing-name",
     title: "Status Device Model Marketing Name",
-    source: SOURCE,
+    source: "declarative/status/device.model.marketing-name.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_MODEL_MARKETING_NAME),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.model.marketing-name.yaml";
-
 static DEVICE_MODEL_MARKETING_NAME: Table = Table {
     name: "DeviceModelMarketingName",
-    source: SOURCE,
+    source: "declarative/status/device.model.marketing-name.yaml",
     packed: &[
         ("device.model.marketing-name", 0x61),
     ],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.model.number",
     title: "Status Device Model Number",
-    source: SOURCE,
+    source: "declarative/status/device.model.number.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_MODEL_NUMBER),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.model.number.yaml";
-
 static DEVICE_MODEL_NUMBER: Table = Table {
     name: "DeviceModelNumber",
-    source: SOURCE,
+    source: "declarative/status/device.model.number.yaml",
     packed: &[
         ("device.model.number", 0x61),
     ],

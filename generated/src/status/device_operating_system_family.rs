@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.operating-system.family",
     title: "Status Device Operating System Family",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.family.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_OPERATING_SYSTEM_FAMILY),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.operating-system.family.yaml";
-
 static DEVICE_OPERATING_SYSTEM_FAMILY: Table = Table {
     name: "DeviceOperatingSystemFamily",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.family.yaml",
     packed: &[
         ("device.operating-system.family", 0x61),
     ],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.operating-system.marketing-name",
     title: "Status Device Operating System Marketing Name",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.marketing-name.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_OPERATING_SYSTEM_MARKETING_NAME),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.operating-system.marketing-name.yaml";
-
 static DEVICE_OPERATING_SYSTEM_MARKETING_NAME: Table = Table {
     name: "DeviceOperatingSystemMarketingName",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.marketing-name.yaml",
     packed: &[
         ("device.operating-system.marketing-name", 0x61),
     ],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.operating-system.supplemental.build-version",
     title: "Status Device Operating System Supplemental Build Version",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.supplemental.build-version.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_BUILD_VERSION),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.operating-system.supplemental.build-version.yaml";
-
 static DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_BUILD_VERSION: Table = Table {
     name: "DeviceOperatingSystemSupplementalBuildVersion",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.supplemental.build-version.yaml",
     packed: &[
         ("device.operating-system.supplemental.build-version", 0x61),
     ],

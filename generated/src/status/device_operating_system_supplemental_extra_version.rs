@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.operating-system.supplemental.extra-version",
     title: "Status Device Operating System Supplemental Extra Version",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.supplemental.extra-version.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.operating-system.supplemental.extra-version.yaml";
-
 static DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION: Table = Table {
     name: "DeviceOperatingSystemSupplementalExtraVersion",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.supplemental.extra-version.yaml",
     packed: &[
         ("device.operating-system.supplemental.extra-version", 0x61),
     ],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.operating-system.version",
     title: "Status Device Operating System Version",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.version.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_OPERATING_SYSTEM_VERSION),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.operating-system.version.yaml";
-
 static DEVICE_OPERATING_SYSTEM_VERSION: Table = Table {
     name: "DeviceOperatingSystemVersion",
-    source: SOURCE,
+    source: "declarative/status/device.operating-system.version.yaml",
     packed: &[
         ("device.operating-system.version", 0x61),
     ],

@@ -22,7 +22,7 @@ pub struct DevicePowerBatteryHealth {
     /// - iOS: 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
     /// - macOS: 14.4, enrollments supervised/local, scopes system
     /// - not on tvOS, visionOS, watchOS
-    pub device_power_battery_health: DevicePowerBatteryHealthValue,
+    pub device_power_battery_health: Open<DevicePowerBatteryHealthValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -34,7 +34,7 @@ record!(DevicePowerBatteryHealth, DEVICE_POWER_BATTERY_HEALTH {
 /// `device.power.battery-health` of [`DevicePowerBatteryHealth`].
 ///
 /// Source: `declarative/status/device.power.battery-health.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DevicePowerBatteryHealthValue {
     /// `non-genuine`
@@ -47,11 +47,9 @@ pub enum DevicePowerBatteryHealthValue {
     Unknown,
     /// `unsupported`
     Unsupported,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DevicePowerBatteryHealthValue {
+listed!(DevicePowerBatteryHealthValue {
     NonGenuine = "non-genuine",
     Normal = "normal",
     ServiceRecommended = "service-recommended",
@@ -68,7 +66,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "device.power.battery-health",
     title: "Status Device Battery Health",
-    source: SOURCE,
+    source: "declarative/status/device.power.battery-health.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DEVICE_POWER_BATTERY_HEALTH),
     response: None,
@@ -79,13 +77,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/device.power.battery-health.yaml";
-
 static DEVICE_POWER_BATTERY_HEALTH: Table = Table {
     name: "DevicePowerBatteryHealth",
-    source: SOURCE,
+    source: "declarative/status/device.power.battery-health.yaml",
     packed: &[
-        ("device.power.battery-health", 0x161),
+        ("device.power.battery-health", 0x361),
     ],
     values: &[],
     constraints: &[

@@ -36,7 +36,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "diskmanagement.filevault.enabled",
     title: "Status Disk Management File Vault Enabled",
-    source: SOURCE,
+    source: "declarative/status/diskmanagement.filevault.enabled.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISKMANAGEMENT_FILEVAULT_ENABLED),
     response: None,
@@ -47,11 +47,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/diskmanagement.filevault.enabled.yaml";
-
 static DISKMANAGEMENT_FILEVAULT_ENABLED: Table = Table {
     name: "DiskmanagementFilevaultEnabled",
-    source: SOURCE,
+    source: "declarative/status/diskmanagement.filevault.enabled.yaml",
     packed: &[
         ("diskmanagement.filevault.enabled", 0x62),
     ],

@@ -159,7 +159,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "management.client-capabilities",
     title: "Status Management Client Capabilities",
-    source: SOURCE,
+    source: "declarative/status/management.client-capabilities.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES),
     response: None,
@@ -170,11 +170,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/management.client-capabilities.yaml";
-
 static MANAGEMENT_CLIENT_CAPABILITIES: Table = Table {
     name: "ManagementClientCapabilities",
-    source: SOURCE,
+    source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
         ("management.client-capabilities", 0x6f),
     ],
@@ -189,7 +187,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES: Table = Table {
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE: Table = Table {
     name: "ManagementClientCapabilitiesValue",
-    source: SOURCE,
+    source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
         ("supported-versions", 0x6f),
         ("supported-features", 0x6f),
@@ -208,7 +206,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE: Table = Table {
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
     name: "ManagementClientCapabilitiesValueSupportedPayloads",
-    source: SOURCE,
+    source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
         ("declarations", 0x6f),
         ("status-items", 0x6f),
@@ -225,7 +223,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS: Table = Table {
     name: "ManagementClientCapabilitiesValueSupportedPayloadsDeclarations",
-    source: SOURCE,
+    source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
         ("activations", 0x1f),
         ("assets", 0x1f),

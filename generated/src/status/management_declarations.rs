@@ -119,7 +119,7 @@ pub struct Declaration {
     /// - tvOS: 16.0, enrollments supervised/device, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
     /// - watchOS: 10.0, enrollments supervised, scopes system
-    pub valid: DeclarationValid,
+    pub valid: Open<DeclarationValid>,
     /// `reasons`: array, optional.
     ///
     /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
@@ -182,7 +182,7 @@ record!(DeclarationReasonsItem, DECLARATION_REASONS_ITEM {
 /// `management.declarations/activations/*/valid` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeclarationValid {
     /// `unknown`
@@ -191,11 +191,9 @@ pub enum DeclarationValid {
     Invalid,
     /// `valid`
     Valid,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DeclarationValid {
+listed!(DeclarationValid {
     Unknown = "unknown",
     Invalid = "invalid",
     Valid = "valid",
@@ -210,7 +208,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "management.declarations",
     title: "Status Management Declarations",
-    source: SOURCE,
+    source: "declarative/status/management.declarations.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGEMENT_DECLARATIONS),
     response: None,
@@ -221,11 +219,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/management.declarations.yaml";
-
 static MANAGEMENT_DECLARATIONS: Table = Table {
     name: "ManagementDeclarations",
-    source: SOURCE,
+    source: "declarative/status/management.declarations.yaml",
     packed: &[
         ("management.declarations", 0x6f),
     ],
@@ -240,7 +236,7 @@ static MANAGEMENT_DECLARATIONS: Table = Table {
 
 static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
     name: "ManagementDeclarationsValue",
-    source: SOURCE,
+    source: "declarative/status/management.declarations.yaml",
     packed: &[
         ("activations", 0x6f),
         ("configurations", 0x6f),
@@ -261,12 +257,12 @@ static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
 
 static DECLARATION: Table = Table {
     name: "Declaration",
-    source: SOURCE,
+    source: "declarative/status/management.declarations.yaml",
     packed: &[
         ("identifier", 0x61),
         ("server-token", 0x61),
         ("active", 0x62),
-        ("valid", 0x161),
+        ("valid", 0x361),
         ("reasons", 0x1f),
     ],
     values: &[
@@ -282,7 +278,7 @@ static DECLARATION: Table = Table {
 
 static DECLARATION_REASONS_ITEM: Table = Table {
     name: "DeclarationReasonsItem",
-    source: SOURCE,
+    source: "declarative/status/management.declarations.yaml",
     packed: &[
         ("code", 0x61),
         ("description", 0x11),

@@ -97,7 +97,7 @@ pub struct MdmAppValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
     /// - watchOS: 10.0, enrollments supervised, scopes system
     /// - not on macOS
-    pub state: Option<MdmAppValueItemState>,
+    pub state: Option<Open<MdmAppValueItemState>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -115,7 +115,7 @@ record!(MdmAppValueItem, MDM_APP_VALUE_ITEM {
 /// `mdm.app/*/state` of [`MdmApp`].
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MdmAppValueItemState {
     /// `queued`
@@ -158,11 +158,9 @@ pub enum MdmAppValueItemState {
     ManagementRejected,
     /// `failed`
     Failed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(MdmAppValueItemState {
+listed!(MdmAppValueItemState {
     Queued = "queued",
     NeedsRedemption = "needs-redemption",
     Redeeming = "redeeming",
@@ -194,7 +192,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "mdm.app",
     title: "Status MDM App",
-    source: SOURCE,
+    source: "declarative/status/mdm.app.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MDM_APP),
     response: None,
@@ -205,11 +203,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/mdm.app.yaml";
-
 static MDM_APP: Table = Table {
     name: "MdmApp",
-    source: SOURCE,
+    source: "declarative/status/mdm.app.yaml",
     packed: &[
         ("mdm.app", 0x6f),
     ],
@@ -224,7 +220,7 @@ static MDM_APP: Table = Table {
 
 static MDM_APP_VALUE_ITEM: Table = Table {
     name: "MdmAppValueItem",
-    source: SOURCE,
+    source: "declarative/status/mdm.app.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -232,11 +228,10 @@ static MDM_APP_VALUE_ITEM: Table = Table {
         ("external-version-id", 0x11),
         ("version", 0x11),
         ("short-version", 0x11),
-        ("state", 0x111),
+        ("state", 0x311),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::String("queued"), Literal::String("needs-redemption"), Literal::String("redeeming"), Literal::String("prompting"), Literal::String("prompting-for-login"), Literal::String("validating-purchase"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("prompting-for-management"), Literal::String("validating-update"), Literal::String("updating"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("unknown"), Literal::String("user-installed-app"), Literal::String("user-rejected"), Literal::String("update-rejected"), Literal::String("management-rejected"), Literal::String("failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,

@@ -40,7 +40,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "passcode.is-compliant",
     title: "Status Passcode Compliance",
-    source: SOURCE,
+    source: "declarative/status/passcode.is-compliant.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PASSCODE_IS_COMPLIANT),
     response: None,
@@ -51,11 +51,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/passcode.is-compliant.yaml";
-
 static PASSCODE_IS_COMPLIANT: Table = Table {
     name: "PasscodeIsCompliant",
-    source: SOURCE,
+    source: "declarative/status/passcode.is-compliant.yaml",
     packed: &[
         ("passcode.is-compliant", 0x62),
     ],

@@ -40,7 +40,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "passcode.is-present",
     title: "Status Passcode Is Present",
-    source: SOURCE,
+    source: "declarative/status/passcode.is-present.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PASSCODE_IS_PRESENT),
     response: None,
@@ -51,11 +51,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/passcode.is-present.yaml";
-
 static PASSCODE_IS_PRESENT: Table = Table {
     name: "PasscodeIsPresent",
-    source: SOURCE,
+    source: "declarative/status/passcode.is-present.yaml",
     packed: &[
         ("passcode.is-present", 0x62),
     ],

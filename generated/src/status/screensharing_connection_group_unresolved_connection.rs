@@ -68,7 +68,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "screensharing.connection.group.unresolved-connection",
     title: "Status Screen Sharing Connection Group Unresolved Connections",
-    source: SOURCE,
+    source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION),
     response: None,
@@ -79,11 +79,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/screensharing.connection.group.unresolved-connection.yaml";
-
 static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION: Table = Table {
     name: "ScreensharingConnectionGroupUnresolvedConnection",
-    source: SOURCE,
+    source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     packed: &[
         ("screensharing.connection.group.unresolved-connection", 0x6f),
     ],
@@ -98,7 +96,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION: Table = Table {
 
 static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = Table {
     name: "ScreensharingConnectionGroupUnresolvedConnectionValueItem",
-    source: SOURCE,
+    source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -107,9 +105,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
     values: &[
         (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
     index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",

@@ -110,7 +110,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "security.certificate.list",
     title: "Status Security Certificate List",
-    source: SOURCE,
+    source: "declarative/status/security.certificate.list.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATE_LIST),
     response: None,
@@ -121,11 +121,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/security.certificate.list.yaml";
-
 static SECURITY_CERTIFICATE_LIST: Table = Table {
     name: "SecurityCertificateList",
-    source: SOURCE,
+    source: "declarative/status/security.certificate.list.yaml",
     packed: &[
         ("security.certificate.list", 0x6f),
     ],
@@ -140,7 +138,7 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
 
 static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
     name: "SecurityCertificateListValueItem",
-    source: SOURCE,
+    source: "declarative/status/security.certificate.list.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
@@ -150,9 +148,7 @@ static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
         ("data", 0x66),
     ],
     values: &[],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 3, 4, 5],
     index: b"\x01\x00\x03\x00\xff\xff\xff\xff\x02\x00\x00\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",

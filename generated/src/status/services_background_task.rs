@@ -65,14 +65,14 @@ pub struct ServicesBackgroundTaskValueItem {
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub state: ServicesBackgroundTaskValueItemState,
+    pub state: Open<ServicesBackgroundTaskValueItemState>,
     /// `type`: string, required.
     ///
     /// One of `daemon`, `agent`, `login-item`, `app`, `user-item`.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub r#type: ServicesBackgroundTaskValueItemType,
+    pub r#type: Open<ServicesBackgroundTaskValueItemType>,
     /// `launchd`: dictionary, optional.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
@@ -168,7 +168,7 @@ record!(ServicesBackgroundTaskValueItemLaunchdDeviceManagement, SERVICES_BACKGRO
 /// `services.background-task/*/state` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServicesBackgroundTaskValueItemState {
     /// `not-registered`
@@ -179,11 +179,9 @@ pub enum ServicesBackgroundTaskValueItemState {
     RequiresApproval,
     /// `not-found`
     NotFound,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ServicesBackgroundTaskValueItemState {
+listed!(ServicesBackgroundTaskValueItemState {
     NotRegistered = "not-registered",
     Enabled = "enabled",
     RequiresApproval = "requires-approval",
@@ -193,7 +191,7 @@ open_enum!(ServicesBackgroundTaskValueItemState {
 /// `services.background-task/*/type` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServicesBackgroundTaskValueItemType {
     /// `daemon`
@@ -206,11 +204,9 @@ pub enum ServicesBackgroundTaskValueItemType {
     App,
     /// `user-item`
     UserItem,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ServicesBackgroundTaskValueItemType {
+listed!(ServicesBackgroundTaskValueItemType {
     Daemon = "daemon",
     Agent = "agent",
     LoginItem = "login-item",
@@ -227,7 +223,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "services.background-task",
     title: "Status Services Background Task",
-    source: SOURCE,
+    source: "declarative/status/services.background-task.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK),
     response: None,
@@ -238,11 +234,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/services.background-task.yaml";
-
 static SERVICES_BACKGROUND_TASK: Table = Table {
     name: "ServicesBackgroundTask",
-    source: SOURCE,
+    source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("services.background-task", 0x6f),
     ],
@@ -257,22 +251,21 @@ static SERVICES_BACKGROUND_TASK: Table = Table {
 
 static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
     name: "ServicesBackgroundTaskValueItem",
-    source: SOURCE,
+    source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x112),
         ("code-signature", 0x11),
         ("uid", 0x63),
         ("path", 0x61),
-        ("state", 0x161),
-        ("type", 0x161),
+        ("state", 0x361),
+        ("type", 0x361),
         ("launchd", 0x1f),
     ],
     values: &[
         (7, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD)),
     ],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::String("not-registered"), Literal::String("enabled"), Literal::String("requires-approval"), Literal::String("not-found")], ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent"), Literal::String("login-item"), Literal::String("app"), Literal::String("user-item")], ..Constraints::NONE }),
     ],
@@ -283,7 +276,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
 
 static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
     name: "ServicesBackgroundTaskValueItemLaunchd",
-    source: SOURCE,
+    source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("label", 0x61),
         ("program", 0x61),
@@ -303,7 +296,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
 
 static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Table {
     name: "ServicesBackgroundTaskValueItemLaunchdDeviceManagement",
-    source: SOURCE,
+    source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("configuration-identifier", 0x10061),
         ("asset-identifier", 0x10061),

@@ -38,7 +38,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "softwareupdate.beta-enrollment",
     title: "Status Software Update Beta Enrollment",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.beta-enrollment.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_BETA_ENROLLMENT),
     response: None,
@@ -49,11 +49,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/softwareupdate.beta-enrollment.yaml";
-
 static SOFTWAREUPDATE_BETA_ENROLLMENT: Table = Table {
     name: "SoftwareupdateBetaEnrollment",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.beta-enrollment.yaml",
     packed: &[
         ("softwareupdate.beta-enrollment", 0x61),
     ],

@@ -38,7 +38,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "softwareupdate.device-id",
     title: "Status Software Update Device ID",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.device-id.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_DEVICE_ID),
     response: None,
@@ -49,11 +49,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/softwareupdate.device-id.yaml";
-
 static SOFTWAREUPDATE_DEVICE_ID: Table = Table {
     name: "SoftwareupdateDeviceId",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.device-id.yaml",
     packed: &[
         ("softwareupdate.device-id", 0x61),
     ],

@@ -71,7 +71,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "softwareupdate.failure-reason",
     title: "Status Software Update Failure Reason",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.failure-reason.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_FAILURE_REASON),
     response: None,
@@ -82,11 +82,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/softwareupdate.failure-reason.yaml";
-
 static SOFTWAREUPDATE_FAILURE_REASON: Table = Table {
     name: "SoftwareupdateFailureReason",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.failure-reason.yaml",
     packed: &[
         ("softwareupdate.failure-reason", 0x6f),
     ],
@@ -101,7 +99,7 @@ static SOFTWAREUPDATE_FAILURE_REASON: Table = Table {
 
 static SOFTWAREUPDATE_FAILURE_REASON_VALUE: Table = Table {
     name: "SoftwareupdateFailureReasonValue",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.failure-reason.yaml",
     packed: &[
         ("count", 0x63),
         ("reason", 0x11),

@@ -39,7 +39,7 @@ pub struct SoftwareupdateInstallReasonValue {
     /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 14.0, enrollments supervised, scopes system
     /// - not on tvOS, visionOS, watchOS
-    pub reason: Vec<SoftwareupdateInstallReasonValueReasonItem>,
+    pub reason: Vec<Open<SoftwareupdateInstallReasonValueReasonItem>>,
     /// `declaration-id`: string, optional.
     ///
     /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
@@ -58,7 +58,7 @@ record!(SoftwareupdateInstallReasonValue, SOFTWAREUPDATE_INSTALL_REASON_VALUE {
 /// `softwareupdate.install-reason/reason/*` of [`SoftwareupdateInstallReason`].
 ///
 /// Source: `declarative/status/softwareupdate.install-reason.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SoftwareupdateInstallReasonValueReasonItem {
     /// `system-settings`
@@ -77,11 +77,9 @@ pub enum SoftwareupdateInstallReasonValueReasonItem {
     Mdm,
     /// `declaration`
     Declaration,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SoftwareupdateInstallReasonValueReasonItem {
+listed!(SoftwareupdateInstallReasonValueReasonItem {
     SystemSettings = "system-settings",
     InstallTonight = "install-tonight",
     AutoUpdate = "auto-update",
@@ -101,7 +99,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "softwareupdate.install-reason",
     title: "Status Software Update Install Reason",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.install-reason.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_INSTALL_REASON),
     response: None,
@@ -112,11 +110,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/softwareupdate.install-reason.yaml";
-
 static SOFTWAREUPDATE_INSTALL_REASON: Table = Table {
     name: "SoftwareupdateInstallReason",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.install-reason.yaml",
     packed: &[
         ("softwareupdate.install-reason", 0x6f),
     ],
@@ -131,7 +127,7 @@ static SOFTWAREUPDATE_INSTALL_REASON: Table = Table {
 
 static SOFTWAREUPDATE_INSTALL_REASON_VALUE: Table = Table {
     name: "SoftwareupdateInstallReasonValue",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.install-reason.yaml",
     packed: &[
         ("reason", 0x6f),
         ("declaration-id", 0x11),

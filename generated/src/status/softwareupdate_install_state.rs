@@ -22,7 +22,7 @@ pub struct SoftwareupdateInstallState {
     /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 14.0, enrollments supervised, scopes system
     /// - not on tvOS, visionOS, watchOS
-    pub softwareupdate_install_state: SoftwareupdateInstallStateValue,
+    pub softwareupdate_install_state: Open<SoftwareupdateInstallStateValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -34,7 +34,7 @@ record!(SoftwareupdateInstallState, SOFTWAREUPDATE_INSTALL_STATE {
 /// `softwareupdate.install-state` of [`SoftwareupdateInstallState`].
 ///
 /// Source: `declarative/status/softwareupdate.install-state.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SoftwareupdateInstallStateValue {
     /// `none`
@@ -47,11 +47,9 @@ pub enum SoftwareupdateInstallStateValue {
     Installing,
     /// `failed`
     Failed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SoftwareupdateInstallStateValue {
+listed!(SoftwareupdateInstallStateValue {
     None = "none",
     Downloading = "downloading",
     Prepared = "prepared",
@@ -68,7 +66,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "softwareupdate.install-state",
     title: "Status Software Update Install State",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.install-state.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_INSTALL_STATE),
     response: None,
@@ -79,13 +77,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/softwareupdate.install-state.yaml";
-
 static SOFTWAREUPDATE_INSTALL_STATE: Table = Table {
     name: "SoftwareupdateInstallState",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.install-state.yaml",
     packed: &[
-        ("softwareupdate.install-state", 0x161),
+        ("softwareupdate.install-state", 0x361),
     ],
     values: &[],
     constraints: &[

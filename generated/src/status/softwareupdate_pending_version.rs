@@ -71,7 +71,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "softwareupdate.pending-version",
     title: "Status Software Update Pending Version",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.pending-version.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_PENDING_VERSION),
     response: None,
@@ -82,11 +82,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/softwareupdate.pending-version.yaml";
-
 static SOFTWAREUPDATE_PENDING_VERSION: Table = Table {
     name: "SoftwareupdatePendingVersion",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.pending-version.yaml",
     packed: &[
         ("softwareupdate.pending-version", 0x6f),
     ],
@@ -101,7 +99,7 @@ static SOFTWAREUPDATE_PENDING_VERSION: Table = Table {
 
 static SOFTWAREUPDATE_PENDING_VERSION_VALUE: Table = Table {
     name: "SoftwareupdatePendingVersionValue",
-    source: SOURCE,
+    source: "declarative/status/softwareupdate.pending-version.yaml",
     packed: &[
         ("os-version", 0x61),
         ("build-version", 0x61),

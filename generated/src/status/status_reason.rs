@@ -60,7 +60,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "status-reason",
     title: "Status Reason",
-    source: SOURCE,
+    source: "declarative/status/statusreason.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&STATUS_REASON),
     response: None,
@@ -71,11 +71,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/statusreason.yaml";
-
 static STATUS_REASON: Table = Table {
     name: "StatusReason",
-    source: SOURCE,
+    source: "declarative/status/statusreason.yaml",
     packed: &[
         ("code", 0x61),
         ("description", 0x11),

@@ -72,7 +72,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "test.array-value",
     title: "Status Test Array Value",
-    source: SOURCE,
+    source: "declarative/status/test.array-value.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_ARRAY_VALUE),
     response: None,
@@ -83,11 +83,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/test.array-value.yaml";
-
 static TEST_ARRAY_VALUE: Table = Table {
     name: "TestArrayValue",
-    source: SOURCE,
+    source: "declarative/status/test.array-value.yaml",
     packed: &[
         ("test.array-value", 0x6f),
     ],
@@ -102,7 +100,7 @@ static TEST_ARRAY_VALUE: Table = Table {
 
 static TEST_ARRAY_VALUE_VALUE_ITEM: Table = Table {
     name: "TestArrayValueValueItem",
-    source: SOURCE,
+    source: "declarative/status/test.array-value.yaml",
     packed: &[
         ("key1", 0x61),
         ("key2", 0x11),

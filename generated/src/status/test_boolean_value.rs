@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "test.boolean-value",
     title: "Status Test Boolean Value",
-    source: SOURCE,
+    source: "declarative/status/test.boolean-value.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_BOOLEAN_VALUE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/test.boolean-value.yaml";
-
 static TEST_BOOLEAN_VALUE: Table = Table {
     name: "TestBooleanValue",
-    source: SOURCE,
+    source: "declarative/status/test.boolean-value.yaml",
     packed: &[
         ("test.boolean-value", 0x62),
     ],

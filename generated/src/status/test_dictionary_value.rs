@@ -72,7 +72,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "test.dictionary-value",
     title: "Status Test Dictionary Value",
-    source: SOURCE,
+    source: "declarative/status/test.dictionary-value.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_DICTIONARY_VALUE),
     response: None,
@@ -83,11 +83,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/test.dictionary-value.yaml";
-
 static TEST_DICTIONARY_VALUE: Table = Table {
     name: "TestDictionaryValue",
-    source: SOURCE,
+    source: "declarative/status/test.dictionary-value.yaml",
     packed: &[
         ("test.dictionary-value", 0x6f),
     ],
@@ -102,7 +100,7 @@ static TEST_DICTIONARY_VALUE: Table = Table {
 
 static TEST_DICTIONARY_VALUE_VALUE: Table = Table {
     name: "TestDictionaryValueValue",
-    source: SOURCE,
+    source: "declarative/status/test.dictionary-value.yaml",
     packed: &[
         ("key1", 0x61),
         ("key2", 0x11),

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "test.error-value",
     title: "Status Test Error Value",
-    source: SOURCE,
+    source: "declarative/status/test.error-value.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_ERROR_VALUE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/test.error-value.yaml";
-
 static TEST_ERROR_VALUE: Table = Table {
     name: "TestErrorValue",
-    source: SOURCE,
+    source: "declarative/status/test.error-value.yaml",
     packed: &[
         ("test.error-value", 0x61),
     ],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "test.integer-value",
     title: "Status Test Integer Value",
-    source: SOURCE,
+    source: "declarative/status/test.integer-value.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_INTEGER_VALUE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/test.integer-value.yaml";
-
 static TEST_INTEGER_VALUE: Table = Table {
     name: "TestIntegerValue",
-    source: SOURCE,
+    source: "declarative/status/test.integer-value.yaml",
     packed: &[
         ("test.integer-value", 0x63),
     ],

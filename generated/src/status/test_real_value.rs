@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "test.real-value",
     title: "Status Test Real Value",
-    source: SOURCE,
+    source: "declarative/status/test.real-value.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_REAL_VALUE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/test.real-value.yaml";
-
 static TEST_REAL_VALUE: Table = Table {
     name: "TestRealValue",
-    source: SOURCE,
+    source: "declarative/status/test.real-value.yaml",
     packed: &[
         ("test.real-value", 0x64),
     ],

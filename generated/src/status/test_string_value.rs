@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "test.string-value",
     title: "Status Test String Value",
-    source: SOURCE,
+    source: "declarative/status/test.string-value.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TEST_STRING_VALUE),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/test.string-value.yaml";
-
 static TEST_STRING_VALUE: Table = Table {
     name: "TestStringValue",
-    source: SOURCE,
+    source: "declarative/status/test.string-value.yaml",
     packed: &[
         ("test.string-value", 0x61),
     ],

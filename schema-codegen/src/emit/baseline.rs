@@ -160,7 +160,7 @@ fn rust_type(value: &ValuePlan) -> String {
         ValuePlan::Date => "crate::Day".to_owned(),
         ValuePlan::Data => "serde_bytes::ByteBuf".to_owned(),
         ValuePlan::Free => "std::collections::BTreeMap<String, plist::Value>".to_owned(),
-        ValuePlan::Named(name) => name.clone(),
+        ValuePlan::Named(name) | ValuePlan::Open(name) => name.clone(),
         ValuePlan::Array(item) => format!("Vec<{}>", rust_type(item)),
         ValuePlan::Map(item) => format!("std::collections::BTreeMap<String, {}>", rust_type(item)),
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use apple_device_management_core::codec::MAX_KEYS;
-use apple_device_management_core::{Presence, ValueType, build_index, pack};
+use apple_device_management_core::{Limits, Presence, ValueType, build_index, pack};
 
 use super::error::EmitError;
 use super::plan::{KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UNION_TAG};
@@ -49,18 +49,18 @@ impl Tables<'_> {
         let _ = write!(
             self.out,
             "\n/// The facts of the document.\npub static DOCUMENT: Document = Document {{\n    \
-             family: Family::{:?},\n    id: {:?},\n    title: {:?},\n    source: SOURCE,\n    \
+             family: Family::{:?},\n    id: {:?},\n    title: {:?},\n    source: {:?},\n    \
              support: {support},\n    payload: {payload},\n    response: {response},\n    \
              apply: {apply},\n    beta: {},\n    reasons: &[{}],\n    \
-             related_status_items: &{:?},\n    last: {:?},\n}};\n\nstatic SOURCE: &str = {:?};\n",
+             related_status_items: &{:?},\n    last: {:?},\n}};\n",
             document.family,
             document.id,
             document.title,
+            document.source,
             document.beta,
             reasons.join(", "),
             document.related_status_items,
             document.last,
-            document.source,
         );
     }
 
@@ -101,7 +101,15 @@ impl Tables<'_> {
         let (mut packed, mut required) = (String::new(), Vec::new());
         for (at, (field, plan)) in item.fields.iter().zip(&table.keys).enumerate() {
             let key = field.key;
-            let limits = self.constraints(key, plan);
+            let stated = self.constraints(key, plan);
+            let limits = match (&stated[..], &key.default) {
+                ([], _) => Limits::None,
+                ([_], Some(Literal::Boolean(default))) => Limits::Default(*default),
+                _ => {
+                    let _ = writeln!(constraints, "        ({at}, {}),", initialiser(&stated));
+                    Limits::Listed
+                }
+            };
             let scalar = match plan.shape {
                 Shape::Scalar | Shape::Gated(_) => Some(scalar(key.form)),
                 _ => {
@@ -110,12 +118,9 @@ impl Tables<'_> {
                     None
                 }
             };
-            if let Some(limits) = &limits {
-                let _ = writeln!(constraints, "        ({at}, {limits}),");
-            }
             let support = self.supports.number(&plan.support);
             let always = item.always(at);
-            let facts = pack(scalar, key.presence, always, key.constant, limits.is_some(), support);
+            let facts = pack(scalar, key.presence, always, key.constant, limits, support);
             let _ = writeln!(packed, "        ({:?}, 0x{facts:x}),", key.name);
             required.extend((key.presence == Presence::Required).then_some(at));
         }
@@ -126,11 +131,12 @@ impl Tables<'_> {
         };
         let _ = writeln!(
             self.out,
-            "\nstatic {}: Table = Table {{\n    name: {:?},\n    source: SOURCE,\n    \
+            "\nstatic {}: Table = Table {{\n    name: {:?},\n    source: {:?},\n    \
              packed: &{},\n    values: &{},\n    constraints: &{},\n    supports: &SUPPORTS,\n    \
              required: &{required:?},\n    index: {index},\n}};",
             table.name,
             item.name,
+            self.plan.document.source,
             list(&packed),
             list(&values),
             list(&constraints),
@@ -163,7 +169,7 @@ impl Tables<'_> {
     fn key(&mut self, key: &Key, plan: &KeyPlan) -> String {
         let value = self.value(key, plan);
         let support = self.supports.reference(&plan.support);
-        let constraints = self.constraints(key, plan).unwrap_or_else(|| "NONE".to_owned());
+        let constraints = initialiser(&self.constraints(key, plan));
         format!(
             "Key {{ name: {:?}, presence: {:?}, always: false, constant: {}, value: {value}, \
              support: {support}, constraints: &{constraints} }}",
@@ -183,12 +189,11 @@ impl Tables<'_> {
         let item = match (&plan.shape, children.first()) {
             (Shape::Array(Some(item)), _) if key.form == Form::UnionArray => {
                 let table = self.value(key, item);
-                let limits = retired(None, &retired_values(key, children));
-                let limits = limits.map(|limits| constraints(&[limits]));
-                self.bare("*", &table, &plan.support, limits.as_deref())
+                let limits = Vec::from_iter(retired(None, &retired_values(key, children)));
+                self.bare("*", &table, &plan.support, &limits)
             }
             (Shape::Array(Some(item)) | Shape::Map(item), Some(child)) => self.key(child, item),
-            _ => self.bare("*", "ValueType::Any", &plan.support, None),
+            _ => self.bare("*", "ValueType::Any", &plan.support, &[]),
         };
         format!("ValueType::{variant}(&{item})")
     }
@@ -199,18 +204,18 @@ impl Tables<'_> {
         name: &str,
         value: &str,
         support: &crate::effective::Effective,
-        constraints: Option<&str>,
+        constraints: &[String],
     ) -> String {
         let support = self.supports.reference(support);
-        let constraints = constraints.unwrap_or("NONE");
+        let constraints = initialiser(constraints);
         format!(
             "Key {{ name: {name:?}, presence: Unstated, always: false, constant: false, \
              value: {value}, support: {support}, constraints: &{constraints} }}"
         )
     }
 
-    /// The initialiser of what a value must keep to, if there is anything.
-    fn constraints(&mut self, key: &Key, plan: &KeyPlan) -> Option<String> {
+    /// The fields of what a value must keep to; none if there is nothing.
+    fn constraints(&mut self, key: &Key, plan: &KeyPlan) -> Vec<String> {
         let mut fields = Vec::new();
         if !key.rangelist.is_empty() {
             let values: Vec<_> = key.rangelist.iter().map(literal).collect();
@@ -255,12 +260,16 @@ impl Tables<'_> {
         let below =
             if key.form == Form::GatedString { key.children.keys(self.plan.document) } else { &[] };
         fields.extend(retired(key.last.as_deref(), &retired_values(key, below)));
-        (!fields.is_empty()).then(|| constraints(&fields))
+        fields
     }
 }
 
-fn constraints(fields: &[String]) -> String {
-    format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", "))
+/// The initialiser of constraints with these fields.
+fn initialiser(fields: &[String]) -> String {
+    match fields {
+        [] => "NONE".to_owned(),
+        fields => format!("Constraints {{ {}, ..Constraints::NONE }}", fields.join(", ")),
+    }
 }
 
 /// The values of a key, and those that are keys below it, that only older releases have.

@@ -57,14 +57,13 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
 
 fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     docs::nested(out, plan, &item.path);
-    out.push_str("#[derive(Clone)]\n");
+    out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\n");
     let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
         docs::variant(out, value, item.retired.get(value).map(String::as_str));
         let _ = writeln!(out, "    {variant},");
     }
-    out.push_str("    /// A value that the schema does not list.\n    Unlisted(String),\n}\n\n");
-    let _ = writeln!(out, "open_enum!({} {{", item.name);
+    let _ = writeln!(out, "}}\n\nlisted!({} {{", item.name);
     for (variant, value) in &item.variants {
         let _ = writeln!(out, "    {variant} = {value:?},");
     }
@@ -117,6 +116,7 @@ pub(super) fn rust_type(value: &ValuePlan) -> String {
         ValuePlan::Data => "Data".to_owned(),
         ValuePlan::Free => "Dictionary".to_owned(),
         ValuePlan::Named(name) => name.clone(),
+        ValuePlan::Open(name) => format!("Open<{name}>"),
         ValuePlan::Array(item) => format!("Vec<{}>", rust_type(item)),
         ValuePlan::Map(item) if **item == ValuePlan::Any => "Dictionary".to_owned(),
         ValuePlan::Map(item) => format!("BTreeMap<String, {}>", rust_type(item)),

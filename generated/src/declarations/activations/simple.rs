@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Activations,
     id: "com.apple.activation.simple",
     title: "Activation:Simple",
-    source: SOURCE,
+    source: "declarative/declarations/activations/simple.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SIMPLE),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/activations/simple.yaml";
-
 static SIMPLE: Table = Table {
     name: "Simple",
-    source: SOURCE,
+    source: "declarative/declarations/activations/simple.yaml",
     packed: &[
         ("StandardConfigurations", 0x6f),
         ("Predicate", 0x11),

@@ -46,7 +46,7 @@ pub struct CredentialIdentity {
     /// - tvOS: 17.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub accessible: Option<Accessible>,
+    pub accessible: Option<Open<Accessible>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -119,7 +119,7 @@ pub struct Authentication {
     /// - tvOS: 17.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub r#type: AuthenticationType,
+    pub r#type: Open<AuthenticationType>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -131,18 +131,16 @@ record!(Authentication, AUTHENTICATION {
 /// `Authentication/Type` of [`CredentialIdentity`].
 ///
 /// Source: `declarative/declarations/assets/credential.identity.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
     Mdm,
     /// `None`
     None,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AuthenticationType {
+listed!(AuthenticationType {
     Mdm = "MDM",
     None = "None",
 });
@@ -150,18 +148,16 @@ open_enum!(AuthenticationType {
 /// `Accessible` of [`CredentialIdentity`].
 ///
 /// Source: `declarative/declarations/assets/credential.identity.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessible {
     /// `Default`
     Default,
     /// `AfterFirstUnlock`
     AfterFirstUnlock,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Accessible {
+listed!(Accessible {
     Default = "Default",
     AfterFirstUnlock = "AfterFirstUnlock",
 });
@@ -175,7 +171,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Assets,
     id: "com.apple.asset.credential.identity",
     title: "Asset:Credential Identity",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.identity.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CREDENTIAL_IDENTITY),
     response: None,
@@ -186,15 +182,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/credential.identity.yaml";
-
 static CREDENTIAL_IDENTITY: Table = Table {
     name: "CredentialIdentity",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.identity.yaml",
     packed: &[
-        ("Reference", 0x16f),
+        ("Reference", 0x36f),
         ("Authentication", 0x1f),
-        ("Accessible", 0x111),
+        ("Accessible", 0x311),
     ],
     values: &[
         (0, ValueType::Dictionary(&REFERENCE)),
@@ -211,7 +205,7 @@ static CREDENTIAL_IDENTITY: Table = Table {
 
 static REFERENCE: Table = Table {
     name: "Reference",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.identity.yaml",
     packed: &[
         ("DataURL", 0x61),
         ("ContentType", 0x11),
@@ -227,9 +221,9 @@ static REFERENCE: Table = Table {
 
 static AUTHENTICATION: Table = Table {
     name: "Authentication",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.identity.yaml",
     packed: &[
-        ("Type", 0x161),
+        ("Type", 0x361),
     ],
     values: &[],
     constraints: &[

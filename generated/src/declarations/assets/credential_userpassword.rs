@@ -106,7 +106,7 @@ pub struct Authentication {
     /// - tvOS: 17.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub r#type: AuthenticationType,
+    pub r#type: Open<AuthenticationType>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -118,18 +118,16 @@ record!(Authentication, AUTHENTICATION {
 /// `Authentication/Type` of [`CredentialUserpassword`].
 ///
 /// Source: `declarative/declarations/assets/credential.userpassword.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
     Mdm,
     /// `None`
     None,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AuthenticationType {
+listed!(AuthenticationType {
     Mdm = "MDM",
     None = "None",
 });
@@ -143,7 +141,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Assets,
     id: "com.apple.asset.credential.userpassword",
     title: "Asset:Credential User Name and Password",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.userpassword.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&CREDENTIAL_USERPASSWORD),
     response: None,
@@ -154,13 +152,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/credential.userpassword.yaml";
-
 static CREDENTIAL_USERPASSWORD: Table = Table {
     name: "CredentialUserpassword",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("Reference", 0x16f),
+        ("Reference", 0x36f),
         ("Authentication", 0x1001f),
     ],
     values: &[
@@ -177,7 +173,7 @@ static CREDENTIAL_USERPASSWORD: Table = Table {
 
 static REFERENCE: Table = Table {
     name: "Reference",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
         ("DataURL", 0x61),
         ("ContentType", 0x11),
@@ -193,9 +189,9 @@ static REFERENCE: Table = Table {
 
 static AUTHENTICATION: Table = Table {
     name: "Authentication",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("Type", 0x10161),
+        ("Type", 0x10361),
     ],
     values: &[],
     constraints: &[

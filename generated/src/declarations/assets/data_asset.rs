@@ -104,7 +104,7 @@ pub struct Authentication {
     /// - tvOS: 17.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub r#type: AuthenticationType,
+    pub r#type: Open<AuthenticationType>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -116,18 +116,16 @@ record!(Authentication, AUTHENTICATION {
 /// `Authentication/Type` of [`DataAsset`].
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationType {
     /// `MDM`
     Mdm,
     /// `None`
     None,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AuthenticationType {
+listed!(AuthenticationType {
     Mdm = "MDM",
     None = "None",
 });
@@ -141,7 +139,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Assets,
     id: "com.apple.asset.data",
     title: "Asset:Data",
-    source: SOURCE,
+    source: "declarative/declarations/assets/data.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DATA_ASSET),
     response: None,
@@ -152,11 +150,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/data.yaml";
-
 static DATA_ASSET: Table = Table {
     name: "DataAsset",
-    source: SOURCE,
+    source: "declarative/declarations/assets/data.yaml",
     packed: &[
         ("Reference", 0x6f),
         ("Authentication", 0x1f),
@@ -173,7 +169,7 @@ static DATA_ASSET: Table = Table {
 
 static REFERENCE: Table = Table {
     name: "Reference",
-    source: SOURCE,
+    source: "declarative/declarations/assets/data.yaml",
     packed: &[
         ("DataURL", 0x61),
         ("ContentType", 0x11),
@@ -189,9 +185,9 @@ static REFERENCE: Table = Table {
 
 static AUTHENTICATION: Table = Table {
     name: "Authentication",
-    source: SOURCE,
+    source: "declarative/declarations/assets/data.yaml",
     packed: &[
-        ("Type", 0x161),
+        ("Type", 0x361),
     ],
     values: &[],
     constraints: &[

@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Assets,
     id: "com.apple.asset.useridentity",
     title: "Asset:User Identity",
-    source: SOURCE,
+    source: "declarative/declarations/assets/useridentity.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USERIDENTITY),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/useridentity.yaml";
-
 static USERIDENTITY: Table = Table {
     name: "Useridentity",
-    source: SOURCE,
+    source: "declarative/declarations/assets/useridentity.yaml",
     packed: &[
         ("FullName", 0x11),
         ("EmailAddress", 0x11),

@@ -74,7 +74,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.account.caldav",
     title: "Account:CalDAV",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.caldav.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_CALDAV),
     response: None,
@@ -85,17 +85,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/account.caldav.yaml";
-
 static ACCOUNT_CALDAV: Table = Table {
     name: "AccountCaldav",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.caldav.yaml",
     packed: &[
         ("VisibleName", 0x11),
         ("HostName", 0x61),
         ("Port", 0x13),
         ("Path", 0x11),
-        ("AuthenticationCredentialsAssetReference", 0x111),
+        ("AuthenticationCredentialsAssetReference", 0x311),
     ],
     values: &[],
     constraints: &[

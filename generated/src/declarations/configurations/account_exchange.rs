@@ -29,7 +29,7 @@ pub struct AccountExchange {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub enabled_protocol_types: Vec<EnabledProtocolTypesItem>,
+    pub enabled_protocol_types: Vec<Open<EnabledProtocolTypesItem>>,
     /// `UserIdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.useridentity`.
@@ -382,18 +382,16 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
 /// `EnabledProtocolTypes/*` of [`AccountExchange`].
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnabledProtocolTypesItem {
     /// `EAS`
     Eas,
     /// `EWS`
     Ews,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(EnabledProtocolTypesItem {
+listed!(EnabledProtocolTypesItem {
     Eas = "EAS",
     Ews = "EWS",
 });
@@ -407,7 +405,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.account.exchange",
     title: "Account:Exchange",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.exchange.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_EXCHANGE),
     response: None,
@@ -418,15 +416,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/account.exchange.yaml";
-
 static ACCOUNT_EXCHANGE: Table = Table {
     name: "AccountExchange",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
         ("VisibleName", 0x11),
         ("EnabledProtocolTypes", 0x6f),
-        ("UserIdentityAssetReference", 0x111),
+        ("UserIdentityAssetReference", 0x311),
         ("HostName", 0x11),
         ("Port", 0x10013),
         ("Path", 0x10011),
@@ -434,18 +430,18 @@ static ACCOUNT_EXCHANGE: Table = Table {
         ("ExternalPort", 0x10013),
         ("External Path", 0x10011),
         ("OAuth", 0x1f),
-        ("AuthenticationCredentialsAssetReference", 0x111),
-        ("AuthenticationIdentityAssetReference", 0x111),
+        ("AuthenticationCredentialsAssetReference", 0x311),
+        ("AuthenticationIdentityAssetReference", 0x311),
         ("SMIME", 0x2001f),
-        ("MailServiceActive", 0x112),
+        ("MailServiceActive", 0x212),
         ("LockMailService", 0x30112),
-        ("ContactsServiceActive", 0x112),
+        ("ContactsServiceActive", 0x212),
         ("LockContactsService", 0x30112),
-        ("CalendarServiceActive", 0x112),
+        ("CalendarServiceActive", 0x212),
         ("LockCalendarService", 0x30112),
-        ("RemindersServiceActive", 0x112),
+        ("RemindersServiceActive", 0x212),
         ("LockRemindersService", 0x30112),
-        ("NotesServiceActive", 0x112),
+        ("NotesServiceActive", 0x212),
         ("LockNotesService", 0x30112),
     ],
     values: &[
@@ -457,16 +453,6 @@ static ACCOUNT_EXCHANGE: Table = Table {
         (2, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
         (10, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
         (11, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
-        (13, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (16, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (17, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (18, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (21, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-        (22, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[1],
@@ -475,7 +461,7 @@ static ACCOUNT_EXCHANGE: Table = Table {
 
 static O_AUTH: Table = Table {
     name: "OAuth",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
         ("Enabled", 0x62),
         ("SignInURL", 0x11),
@@ -490,7 +476,7 @@ static O_AUTH: Table = Table {
 
 static SMIME: Table = Table {
     name: "Smime",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
         ("Signing", 0x2001f),
         ("Encryption", 0x2001f),
@@ -507,18 +493,16 @@ static SMIME: Table = Table {
 
 static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
         ("Enabled", 0x20062),
-        ("IdentityAssetReference", 0x20111),
+        ("IdentityAssetReference", 0x20311),
         ("UserOverrideable", 0x20112),
         ("IdentityUserOverrideable", 0x20112),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],
@@ -527,10 +511,10 @@ static SMIME_SIGNING: Table = Table {
 
 static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
         ("Enabled", 0x20062),
-        ("IdentityAssetReference", 0x20111),
+        ("IdentityAssetReference", 0x20311),
         ("UserOverrideable", 0x20112),
         ("IdentityUserOverrideable", 0x20112),
         ("PerMessageSwitchEnabled", 0x20112),
@@ -538,9 +522,6 @@ static SMIME_ENCRYPTION: Table = Table {
     values: &[],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],

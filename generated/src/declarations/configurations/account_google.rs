@@ -50,7 +50,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.account.google",
     title: "Account:Google",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.google.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_GOOGLE),
     response: None,
@@ -61,14 +61,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/account.google.yaml";
-
 static ACCOUNT_GOOGLE: Table = Table {
     name: "AccountGoogle",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.google.yaml",
     packed: &[
         ("VisibleName", 0x11),
-        ("UserIdentityAssetReference", 0x161),
+        ("UserIdentityAssetReference", 0x361),
     ],
     values: &[],
     constraints: &[

@@ -94,7 +94,7 @@ pub struct SearchSettingsItem {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub scope: Option<SearchSettingsItemScope>,
+    pub scope: Option<Open<SearchSettingsItemScope>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -108,7 +108,7 @@ record!(SearchSettingsItem, SEARCH_SETTINGS_ITEM {
 /// `SearchSettings/*/Scope` of [`AccountLdap`].
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchSettingsItemScope {
     /// `Base`
@@ -117,11 +117,9 @@ pub enum SearchSettingsItemScope {
     OneLevel,
     /// `Subtree`
     Subtree,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SearchSettingsItemScope {
+listed!(SearchSettingsItemScope {
     Base = "Base",
     OneLevel = "OneLevel",
     Subtree = "Subtree",
@@ -136,7 +134,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.account.ldap",
     title: "Account:LDAP",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.ldap.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_LDAP),
     response: None,
@@ -147,16 +145,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/account.ldap.yaml";
-
 static ACCOUNT_LDAP: Table = Table {
     name: "AccountLdap",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
         ("VisibleName", 0x11),
         ("HostName", 0x61),
         ("Port", 0x13),
-        ("AuthenticationCredentialsAssetReference", 0x111),
+        ("AuthenticationCredentialsAssetReference", 0x311),
         ("SearchSettings", 0x1f),
     ],
     values: &[
@@ -172,11 +168,11 @@ static ACCOUNT_LDAP: Table = Table {
 
 static SEARCH_SETTINGS_ITEM: Table = Table {
     name: "SearchSettingsItem",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
         ("VisibleDescription", 0x11),
         ("SearchBase", 0x61),
-        ("Scope", 0x111),
+        ("Scope", 0x311),
     ],
     values: &[],
     constraints: &[

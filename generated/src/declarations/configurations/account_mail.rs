@@ -77,7 +77,7 @@ pub struct IncomingServer {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub server_type: IncomingServerServerType,
+    pub server_type: Open<IncomingServerServerType>,
     /// `HostName`: string, required.
     ///
     /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -100,7 +100,7 @@ pub struct IncomingServer {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub authentication_method: IncomingServerAuthenticationMethod,
+    pub authentication_method: Open<IncomingServerAuthenticationMethod>,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
@@ -157,7 +157,7 @@ pub struct OutgoingServer {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub authentication_method: OutgoingServerAuthenticationMethod,
+    pub authentication_method: Open<OutgoingServerAuthenticationMethod>,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
@@ -308,18 +308,16 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
 /// `IncomingServer/ServerType` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncomingServerServerType {
     /// `IMAP`
     Imap,
     /// `POP`
     Pop,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IncomingServerServerType {
+listed!(IncomingServerServerType {
     Imap = "IMAP",
     Pop = "POP",
 });
@@ -327,7 +325,7 @@ open_enum!(IncomingServerServerType {
 /// `IncomingServer/AuthenticationMethod` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncomingServerAuthenticationMethod {
     /// `None`
@@ -340,11 +338,9 @@ pub enum IncomingServerAuthenticationMethod {
     Ntlm,
     /// `HTTPMD5`
     Httpmd5,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(IncomingServerAuthenticationMethod {
+listed!(IncomingServerAuthenticationMethod {
     None = "None",
     Password = "Password",
     Crammd5 = "CRAMMD5",
@@ -355,7 +351,7 @@ open_enum!(IncomingServerAuthenticationMethod {
 /// `OutgoingServer/AuthenticationMethod` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutgoingServerAuthenticationMethod {
     /// `None`
@@ -368,11 +364,9 @@ pub enum OutgoingServerAuthenticationMethod {
     Ntlm,
     /// `HTTPMD5`
     Httpmd5,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(OutgoingServerAuthenticationMethod {
+listed!(OutgoingServerAuthenticationMethod {
     None = "None",
     Password = "Password",
     Crammd5 = "CRAMMD5",
@@ -389,7 +383,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.account.mail",
     title: "Account:Mail",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.mail.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_MAIL),
     response: None,
@@ -400,14 +394,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/account.mail.yaml";
-
 static ACCOUNT_MAIL: Table = Table {
     name: "AccountMail",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
         ("VisibleName", 0x11),
-        ("UserIdentityAssetReference", 0x111),
+        ("UserIdentityAssetReference", 0x311),
         ("IncomingServer", 0x6f),
         ("OutgoingServer", 0x6f),
         ("SMIME", 0x1001f),
@@ -427,13 +419,13 @@ static ACCOUNT_MAIL: Table = Table {
 
 static INCOMING_SERVER: Table = Table {
     name: "IncomingServer",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("ServerType", 0x161),
+        ("ServerType", 0x361),
         ("HostName", 0x61),
         ("Port", 0x13),
-        ("AuthenticationMethod", 0x161),
-        ("AuthenticationCredentialsAssetReference", 0x111),
+        ("AuthenticationMethod", 0x361),
+        ("AuthenticationCredentialsAssetReference", 0x311),
         ("IMAPPathPrefix", 0x11),
     ],
     values: &[],
@@ -449,12 +441,12 @@ static INCOMING_SERVER: Table = Table {
 
 static OUTGOING_SERVER: Table = Table {
     name: "OutgoingServer",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
         ("HostName", 0x61),
         ("Port", 0x13),
-        ("AuthenticationMethod", 0x161),
-        ("AuthenticationCredentialsAssetReference", 0x111),
+        ("AuthenticationMethod", 0x361),
+        ("AuthenticationCredentialsAssetReference", 0x311),
     ],
     values: &[],
     constraints: &[
@@ -468,7 +460,7 @@ static OUTGOING_SERVER: Table = Table {
 
 static SMIME: Table = Table {
     name: "Smime",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
         ("Signing", 0x1001f),
         ("Encryption", 0x1001f),
@@ -485,18 +477,16 @@ static SMIME: Table = Table {
 
 static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
         ("Enabled", 0x10062),
-        ("IdentityAssetReference", 0x10111),
+        ("IdentityAssetReference", 0x10311),
         ("UserOverrideable", 0x10112),
         ("IdentityUserOverrideable", 0x10112),
     ],
     values: &[],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],
@@ -505,10 +495,10 @@ static SMIME_SIGNING: Table = Table {
 
 static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
         ("Enabled", 0x10062),
-        ("IdentityAssetReference", 0x10111),
+        ("IdentityAssetReference", 0x10311),
         ("UserOverrideable", 0x10112),
         ("IdentityUserOverrideable", 0x10112),
         ("PerMessageSwitchEnabled", 0x10112),
@@ -516,9 +506,6 @@ static SMIME_ENCRYPTION: Table = Table {
     values: &[],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],

@@ -58,7 +58,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.account.subscribed-calendar",
     title: "Account:Subscribed Calendar",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.subscribed-calendar.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACCOUNT_SUBSCRIBED_CALENDAR),
     response: None,
@@ -69,15 +69,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/account.subscribed-calendar.yaml";
-
 static ACCOUNT_SUBSCRIBED_CALENDAR: Table = Table {
     name: "AccountSubscribedCalendar",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/account.subscribed-calendar.yaml",
     packed: &[
         ("VisibleName", 0x11),
         ("CalendarURL", 0x61),
-        ("AuthenticationCredentialsAssetReference", 0x111),
+        ("AuthenticationCredentialsAssetReference", 0x311),
     ],
     values: &[],
     constraints: &[

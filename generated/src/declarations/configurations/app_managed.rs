@@ -72,7 +72,7 @@ pub struct InstallBehavior {
     ///
     /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub install: Option<InstallBehaviorInstall>,
+    pub install: Option<Open<InstallBehaviorInstall>>,
     /// `License`: dictionary, optional.
     ///
     /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -98,14 +98,14 @@ pub struct InstallBehaviorLicense {
     ///
     /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub assignment: Option<InstallBehaviorLicenseAssignment>,
+    pub assignment: Option<Open<InstallBehaviorLicenseAssignment>>,
     /// `VPPType`: string, optional.
     ///
     /// One of `Device`, `User`.
     ///
     /// - iOS: 17.2, removed 18.0, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub vpp_type: Option<InstallBehaviorLicenseVppType>,
+    pub vpp_type: Option<Open<InstallBehaviorLicenseVppType>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -182,18 +182,16 @@ record!(Attributes, ATTRIBUTES {
 /// `InstallBehavior/Install` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallBehaviorInstall {
     /// `Optional`
     Optional,
     /// `Required`
     Required,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(InstallBehaviorInstall {
+listed!(InstallBehaviorInstall {
     Optional = "Optional",
     Required = "Required",
 });
@@ -201,18 +199,16 @@ open_enum!(InstallBehaviorInstall {
 /// `InstallBehavior/License/Assignment` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallBehaviorLicenseAssignment {
     /// `Device`
     Device,
     /// `User`
     User,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(InstallBehaviorLicenseAssignment {
+listed!(InstallBehaviorLicenseAssignment {
     Device = "Device",
     User = "User",
 });
@@ -220,18 +216,16 @@ open_enum!(InstallBehaviorLicenseAssignment {
 /// `InstallBehavior/License/VPPType` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallBehaviorLicenseVppType {
     /// `Device`
     Device,
     /// `User`
     User,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(InstallBehaviorLicenseVppType {
+listed!(InstallBehaviorLicenseVppType {
     Device = "Device",
     User = "User",
 });
@@ -245,7 +239,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.app.managed",
     title: "App:Managed",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/app.managed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&APP_MANAGED),
     response: None,
@@ -256,26 +250,22 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/app.managed.yaml";
-
 static APP_MANAGED: Table = Table {
     name: "AppManaged",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
         ("AppStoreID", 0x11),
         ("BundleID", 0x11),
         ("ManifestURL", 0x11),
         ("InstallBehavior", 0x1f),
-        ("IncludeInBackup", 0x112),
+        ("IncludeInBackup", 0x212),
         ("Attributes", 0x1f),
     ],
     values: &[
         (3, ValueType::Dictionary(&INSTALL_BEHAVIOR)),
         (5, ValueType::Dictionary(&ATTRIBUTES)),
     ],
-    constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x01\x00\xff\xff\x03\x00\xff\xff\x04\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
@@ -283,9 +273,9 @@ static APP_MANAGED: Table = Table {
 
 static INSTALL_BEHAVIOR: Table = Table {
     name: "InstallBehavior",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Install", 0x111),
+        ("Install", 0x311),
         ("License", 0x1f),
     ],
     values: &[
@@ -301,10 +291,10 @@ static INSTALL_BEHAVIOR: Table = Table {
 
 static INSTALL_BEHAVIOR_LICENSE: Table = Table {
     name: "InstallBehaviorLicense",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Assignment", 0x111),
-        ("VPPType", 0x10111),
+        ("Assignment", 0x311),
+        ("VPPType", 0x10311),
     ],
     values: &[],
     constraints: &[
@@ -318,7 +308,7 @@ static INSTALL_BEHAVIOR_LICENSE: Table = Table {
 
 static ATTRIBUTES: Table = Table {
     name: "Attributes",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
         ("AssociatedDomains", 0x1f),
         ("AssociatedDomainsEnableDirectDownloads", 0x112),
@@ -332,10 +322,7 @@ static ATTRIBUTES: Table = Table {
     values: &[
         (0, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\x02\x00\x04\x00\xff\xff\xff\xff\x01\x00\x07\x00\xff\xff\x06\x00\x05\x00",

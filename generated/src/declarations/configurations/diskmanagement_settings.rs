@@ -40,7 +40,7 @@ pub struct Restrictions {
     ///
     /// - macOS: 15.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub external_storage: Option<RestrictionsExternalStorage>,
+    pub external_storage: Option<Open<RestrictionsExternalStorage>>,
     /// `NetworkStorage`: string, optional.
     ///
     /// One of `Allowed`, `ReadOnly`, `Disallowed`.
@@ -49,7 +49,7 @@ pub struct Restrictions {
     ///
     /// - macOS: 15.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub network_storage: Option<RestrictionsNetworkStorage>,
+    pub network_storage: Option<Open<RestrictionsNetworkStorage>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -62,7 +62,7 @@ record!(Restrictions, RESTRICTIONS {
 /// `Restrictions/ExternalStorage` of [`DiskmanagementSettings`].
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RestrictionsExternalStorage {
     /// `Allowed`
@@ -71,11 +71,9 @@ pub enum RestrictionsExternalStorage {
     ReadOnly,
     /// `Disallowed`
     Disallowed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(RestrictionsExternalStorage {
+listed!(RestrictionsExternalStorage {
     Allowed = "Allowed",
     ReadOnly = "ReadOnly",
     Disallowed = "Disallowed",
@@ -84,7 +82,7 @@ open_enum!(RestrictionsExternalStorage {
 /// `Restrictions/NetworkStorage` of [`DiskmanagementSettings`].
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RestrictionsNetworkStorage {
     /// `Allowed`
@@ -93,11 +91,9 @@ pub enum RestrictionsNetworkStorage {
     ReadOnly,
     /// `Disallowed`
     Disallowed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(RestrictionsNetworkStorage {
+listed!(RestrictionsNetworkStorage {
     Allowed = "Allowed",
     ReadOnly = "ReadOnly",
     Disallowed = "Disallowed",
@@ -112,7 +108,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.diskmanagement.settings",
     title: "Disk Management:Settings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/diskmanagement.settings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&DISKMANAGEMENT_SETTINGS),
     response: None,
@@ -123,11 +119,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/diskmanagement.settings.yaml";
-
 static DISKMANAGEMENT_SETTINGS: Table = Table {
     name: "DiskmanagementSettings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/diskmanagement.settings.yaml",
     packed: &[
         ("Restrictions", 0x1f),
     ],
@@ -142,10 +136,10 @@ static DISKMANAGEMENT_SETTINGS: Table = Table {
 
 static RESTRICTIONS: Table = Table {
     name: "Restrictions",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/diskmanagement.settings.yaml",
     packed: &[
-        ("ExternalStorage", 0x111),
-        ("NetworkStorage", 0x111),
+        ("ExternalStorage", 0x311),
+        ("NetworkStorage", 0x311),
     ],
     values: &[],
     constraints: &[

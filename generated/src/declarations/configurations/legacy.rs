@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.legacy",
     title: "Legacy Profile",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/legacy.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LEGACY),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/legacy.yaml";
-
 static LEGACY: Table = Table {
     name: "Legacy",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/legacy.yaml",
     packed: &[
         ("ProfileURL", 0x61),
     ],

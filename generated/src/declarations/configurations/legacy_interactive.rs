@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.legacy.interactive",
     title: "Legacy Interactive Profile",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/legacy.interactive.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LEGACY_INTERACTIVE),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/legacy.interactive.yaml";
-
 static LEGACY_INTERACTIVE: Table = Table {
     name: "LegacyInteractive",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/legacy.interactive.yaml",
     packed: &[
         ("ProfileURL", 0x61),
         ("VisibleName", 0x61),

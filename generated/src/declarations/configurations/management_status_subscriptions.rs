@@ -65,7 +65,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.management.status-subscriptions",
     title: "Management:Status Subscriptions",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGEMENT_STATUS_SUBSCRIPTIONS),
     response: None,
@@ -76,13 +76,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/management.status-subscriptions.yaml";
-
 static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
     name: "ManagementStatusSubscriptions",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     packed: &[
-        ("StatusItems", 0x16f),
+        ("StatusItems", 0x36f),
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEMS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
@@ -97,7 +95,7 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
 
 static STATUS_ITEMS_ITEM: Table = Table {
     name: "StatusItemsItem",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     packed: &[
         ("Name", 0x61),
     ],

@@ -48,7 +48,7 @@ pub struct ManagementTest {
     /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    pub return_status: Option<ReturnStatus>,
+    pub return_status: Option<Open<ReturnStatus>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -62,7 +62,7 @@ record!(ManagementTest, MANAGEMENT_TEST {
 /// `ReturnStatus` of [`ManagementTest`].
 ///
 /// Source: `declarative/declarations/configurations/management.test.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReturnStatus {
     /// `Installed`
@@ -75,11 +75,9 @@ pub enum ReturnStatus {
     ///
     /// Last in `Release_iOS-15-2_macOS-12-1`.
     PendingClient,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ReturnStatus {
+listed!(ReturnStatus {
     Installed = "Installed",
     Failed = "Failed",
     Unlocked = "Unlocked",
@@ -95,7 +93,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.management.test",
     title: "Management:Test",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/management.test.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MANAGEMENT_TEST),
     response: None,
@@ -106,15 +104,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/management.test.yaml";
-
 static MANAGEMENT_TEST: Table = Table {
     name: "ManagementTest",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/management.test.yaml",
     packed: &[
         ("Echo", 0x61),
-        ("EchoDataAssetReference", 0x10111),
-        ("ReturnStatus", 0x111),
+        ("EchoDataAssetReference", 0x10311),
+        ("ReturnStatus", 0x311),
     ],
     values: &[],
     constraints: &[

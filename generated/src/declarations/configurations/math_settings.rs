@@ -233,7 +233,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.math.settings",
     title: "Math Settings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&MATH_SETTINGS),
     response: None,
@@ -244,11 +244,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/math.settings.yaml";
-
 static MATH_SETTINGS: Table = Table {
     name: "MathSettings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
         ("Calculator", 0x1f),
         ("SystemBehavior", 0x1f),
@@ -265,7 +263,7 @@ static MATH_SETTINGS: Table = Table {
 
 static CALCULATOR: Table = Table {
     name: "Calculator",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
         ("BasicMode", 0x1f),
         ("ScientificMode", 0x1f),
@@ -288,9 +286,9 @@ static CALCULATOR: Table = Table {
 
 static CALCULATOR_BASIC_MODE: Table = Table {
     name: "CalculatorBasicMode",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("AddSquareRoot", 0x162),
+        ("AddSquareRoot", 0x362),
     ],
     values: &[],
     constraints: &[
@@ -303,9 +301,9 @@ static CALCULATOR_BASIC_MODE: Table = Table {
 
 static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
     name: "CalculatorScientificMode",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x162),
+        ("Enabled", 0x362),
     ],
     values: &[],
     constraints: &[
@@ -318,9 +316,9 @@ static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
 
 static CALCULATOR_PROGRAMMER_MODE: Table = Table {
     name: "CalculatorProgrammerMode",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x10162),
+        ("Enabled", 0x10362),
     ],
     values: &[],
     constraints: &[
@@ -333,9 +331,9 @@ static CALCULATOR_PROGRAMMER_MODE: Table = Table {
 
 static CALCULATOR_MATH_NOTES_MODE: Table = Table {
     name: "CalculatorMathNotesMode",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x162),
+        ("Enabled", 0x362),
     ],
     values: &[],
     constraints: &[
@@ -348,10 +346,10 @@ static CALCULATOR_MATH_NOTES_MODE: Table = Table {
 
 static CALCULATOR_INPUT_MODES: Table = Table {
     name: "CalculatorInputModes",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("UnitConversion", 0x162),
-        ("RPN", 0x10122),
+        ("UnitConversion", 0x362),
+        ("RPN", 0x10322),
     ],
     values: &[],
     constraints: &[
@@ -365,10 +363,10 @@ static CALCULATOR_INPUT_MODES: Table = Table {
 
 static SYSTEM_BEHAVIOR: Table = Table {
     name: "SystemBehavior",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("KeyboardSuggestions", 0x162),
-        ("MathNotes", 0x162),
+        ("KeyboardSuggestions", 0x362),
+        ("MathNotes", 0x362),
     ],
     values: &[],
     constraints: &[

@@ -213,7 +213,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.passcode.settings",
     title: "Passcode:Settings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/passcode.settings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PASSCODE_SETTINGS),
     response: None,
@@ -224,24 +224,22 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/passcode.settings.yaml";
-
 static PASSCODE_SETTINGS: Table = Table {
     name: "PasscodeSettings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/passcode.settings.yaml",
     packed: &[
-        ("RequirePasscode", 0x112),
-        ("RequireAlphanumericPasscode", 0x10112),
-        ("RequireComplexPasscode", 0x112),
-        ("MinimumLength", 0x113),
-        ("MinimumComplexCharacters", 0x10113),
-        ("MaximumFailedAttempts", 0x113),
-        ("FailedAttemptsResetInMinutes", 0x20113),
-        ("MaximumGracePeriodInMinutes", 0x113),
-        ("MaximumInactivityInMinutes", 0x113),
-        ("MaximumPasscodeAgeInDays", 0x30113),
-        ("PasscodeReuseLimit", 0x113),
-        ("ChangeAtNextAuth", 0x20112),
+        ("RequirePasscode", 0x312),
+        ("RequireAlphanumericPasscode", 0x10312),
+        ("RequireComplexPasscode", 0x312),
+        ("MinimumLength", 0x313),
+        ("MinimumComplexCharacters", 0x10313),
+        ("MaximumFailedAttempts", 0x313),
+        ("FailedAttemptsResetInMinutes", 0x20313),
+        ("MaximumGracePeriodInMinutes", 0x313),
+        ("MaximumInactivityInMinutes", 0x313),
+        ("MaximumPasscodeAgeInDays", 0x30313),
+        ("PasscodeReuseLimit", 0x313),
+        ("ChangeAtNextAuth", 0x20312),
         ("CustomRegex", 0x4001f),
     ],
     values: &[
@@ -268,7 +266,7 @@ static PASSCODE_SETTINGS: Table = Table {
 
 static CUSTOM_REGEX: Table = Table {
     name: "CustomRegex",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/passcode.settings.yaml",
     packed: &[
         ("Regex", 0x40061),
         ("Description", 0x4001f),

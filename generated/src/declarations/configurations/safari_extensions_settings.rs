@@ -43,7 +43,7 @@ pub struct ManagedExtensionsValue {
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
-    pub state: Option<ManagedExtensionsValueState>,
+    pub state: Option<Open<ManagedExtensionsValueState>>,
     /// `PrivateBrowsing`: string, optional.
     ///
     /// One of `Allowed`, `AlwaysOn`, `AlwaysOff`.
@@ -53,7 +53,7 @@ pub struct ManagedExtensionsValue {
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
-    pub private_browsing: Option<ManagedExtensionsValuePrivateBrowsing>,
+    pub private_browsing: Option<Open<ManagedExtensionsValuePrivateBrowsing>>,
     /// `AllowedDomains`: array, optional.
     ///
     /// Combines by set-union.
@@ -84,7 +84,7 @@ record!(ManagedExtensionsValue, MANAGED_EXTENSIONS_VALUE {
 /// `ManagedExtensions/*/State` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagedExtensionsValueState {
     /// `Allowed`
@@ -93,11 +93,9 @@ pub enum ManagedExtensionsValueState {
     AlwaysOn,
     /// `AlwaysOff`
     AlwaysOff,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ManagedExtensionsValueState {
+listed!(ManagedExtensionsValueState {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -106,7 +104,7 @@ open_enum!(ManagedExtensionsValueState {
 /// `ManagedExtensions/*/PrivateBrowsing` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagedExtensionsValuePrivateBrowsing {
     /// `Allowed`
@@ -115,11 +113,9 @@ pub enum ManagedExtensionsValuePrivateBrowsing {
     AlwaysOn,
     /// `AlwaysOff`
     AlwaysOff,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ManagedExtensionsValuePrivateBrowsing {
+listed!(ManagedExtensionsValuePrivateBrowsing {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -134,7 +130,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.safari.extensions.settings",
     title: "Safari:Extension Settings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SAFARI_EXTENSIONS_SETTINGS),
     response: None,
@@ -145,11 +141,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/safari.extensions.settings.yaml";
-
 static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
     name: "SafariExtensionsSettings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     packed: &[
         ("ManagedExtensions", 0x1f),
     ],
@@ -164,12 +158,12 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
 
 static MANAGED_EXTENSIONS_VALUE: Table = Table {
     name: "ManagedExtensionsValue",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     packed: &[
-        ("State", 0x111),
-        ("PrivateBrowsing", 0x111),
-        ("AllowedDomains", 0x11f),
-        ("DeniedDomains", 0x11f),
+        ("State", 0x311),
+        ("PrivateBrowsing", 0x311),
+        ("AllowedDomains", 0x31f),
+        ("DeniedDomains", 0x31f),
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),

@@ -70,7 +70,7 @@ pub struct DisplayConfiguration {
     ///
     /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub display_type: DisplayConfigurationDisplayType,
+    pub display_type: Open<DisplayConfigurationDisplayType>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -82,18 +82,16 @@ record!(DisplayConfiguration, DISPLAY_CONFIGURATION {
 /// `DisplayConfiguration/DisplayType` of [`ScreensharingConnection`].
 ///
 /// Source: `declarative/declarations/configurations/screensharing.connection.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisplayConfigurationDisplayType {
     /// `Virtual1`
     Virtual1,
     /// `Virtual2`
     Virtual2,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(DisplayConfigurationDisplayType {
+listed!(DisplayConfigurationDisplayType {
     Virtual1 = "Virtual1",
     Virtual2 = "Virtual2",
 });
@@ -107,7 +105,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.screensharing.connection",
     title: "Screen Sharing:Connection",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/screensharing.connection.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSHARING_CONNECTION),
     response: None,
@@ -118,18 +116,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/screensharing.connection.yaml";
-
 static SCREENSHARING_CONNECTION: Table = Table {
     name: "ScreensharingConnection",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/screensharing.connection.yaml",
     packed: &[
         ("ConnectionUUID", 0x61),
         ("DisplayName", 0x61),
         ("HostName", 0x61),
         ("Port", 0x13),
         ("DisplayConfiguration", 0x6f),
-        ("AuthenticationCredentialsAssetReference", 0x111),
+        ("AuthenticationCredentialsAssetReference", 0x311),
     ],
     values: &[
         (4, ValueType::Dictionary(&DISPLAY_CONFIGURATION)),
@@ -144,9 +140,9 @@ static SCREENSHARING_CONNECTION: Table = Table {
 
 static DISPLAY_CONFIGURATION: Table = Table {
     name: "DisplayConfiguration",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/screensharing.connection.yaml",
     packed: &[
-        ("DisplayType", 0x161),
+        ("DisplayType", 0x361),
     ],
     values: &[],
     constraints: &[

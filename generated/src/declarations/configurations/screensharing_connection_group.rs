@@ -48,7 +48,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.screensharing.connection.group",
     title: "Screen Sharing:Connection Group",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/screensharing.connection.group.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSHARING_CONNECTION_GROUP),
     response: None,
@@ -59,11 +59,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/screensharing.connection.group.yaml";
-
 static SCREENSHARING_CONNECTION_GROUP: Table = Table {
     name: "ScreensharingConnectionGroup",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/screensharing.connection.group.yaml",
     packed: &[
         ("ConnectionGroupUUID", 0x61),
         ("GroupName", 0x61),

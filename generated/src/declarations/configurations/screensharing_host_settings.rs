@@ -70,7 +70,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.screensharing.host.settings",
     title: "Screen Sharing:Host Settings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/screensharing.host.settings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCREENSHARING_HOST_SETTINGS),
     response: None,
@@ -81,14 +81,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/screensharing.host.settings.yaml";
-
 static SCREENSHARING_HOST_SETTINGS: Table = Table {
     name: "ScreensharingHostSettings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/screensharing.host.settings.yaml",
     packed: &[
-        ("MaximumVirtualDisplays", 0x113),
-        ("PortBase", 0x113),
+        ("MaximumVirtualDisplays", 0x313),
+        ("PortBase", 0x313),
         ("PreventCopyFilesFromHost", 0x112),
         ("PreventCopyFilesToHost", 0x112),
         ("PreventHighPerformanceConnections", 0x112),
@@ -97,9 +95,6 @@ static SCREENSHARING_HOST_SETTINGS: Table = Table {
     constraints: &[
         (0, Constraints { range: Some(Range { min: Some(0.0), max: Some(2.0) }), ..Constraints::NONE }),
         (1, Constraints { range: Some(Range { min: Some(1024.0), max: Some(65535.0) }), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

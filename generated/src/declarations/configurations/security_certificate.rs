@@ -44,7 +44,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.security.certificate",
     title: "Security:Certificate",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/security.certificate.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_CERTIFICATE),
     response: None,
@@ -55,13 +55,11 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/security.certificate.yaml";
-
 static SECURITY_CERTIFICATE: Table = Table {
     name: "SecurityCertificate",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/security.certificate.yaml",
     packed: &[
-        ("CredentialAssetReference", 0x161),
+        ("CredentialAssetReference", 0x361),
     ],
     values: &[],
     constraints: &[

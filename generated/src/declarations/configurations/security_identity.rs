@@ -60,7 +60,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.security.identity",
     title: "Security:Identity",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/security.identity.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_IDENTITY),
     response: None,
@@ -71,21 +71,17 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/security.identity.yaml";
-
 static SECURITY_IDENTITY: Table = Table {
     name: "SecurityIdentity",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/security.identity.yaml",
     packed: &[
-        ("CredentialAssetReference", 0x161),
+        ("CredentialAssetReference", 0x361),
         ("AllowAllAppsAccess", 0x10112),
-        ("KeyIsExtractable", 0x10112),
+        ("KeyIsExtractable", 0x10212),
     ],
     values: &[],
     constraints: &[
         (0, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0],

@@ -55,7 +55,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.security.passkey.attestation",
     title: "Security:Passkey:Attestation",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/security.passkey.attestation.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SECURITY_PASSKEY_ATTESTATION),
     response: None,
@@ -66,14 +66,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/security.passkey.attestation.yaml";
-
 static SECURITY_PASSKEY_ATTESTATION: Table = Table {
     name: "SecurityPasskeyAttestation",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/security.passkey.attestation.yaml",
     packed: &[
-        ("AttestationIdentityAssetReference", 0x161),
-        ("AttestationIdentityKeyIsExtractable", 0x10112),
+        ("AttestationIdentityAssetReference", 0x361),
+        ("AttestationIdentityKeyIsExtractable", 0x10212),
         ("RelyingParties", 0x6f),
     ],
     values: &[
@@ -81,7 +79,6 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
     ],
     constraints: &[
         (0, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 2],

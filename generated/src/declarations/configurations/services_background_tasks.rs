@@ -69,7 +69,7 @@ pub struct LaunchdConfigurationsItem {
     ///
     /// - macOS: 15.0, enrollments supervised, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub context: LaunchdConfigurationsItemContext,
+    pub context: Open<LaunchdConfigurationsItemContext>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -82,18 +82,16 @@ record!(LaunchdConfigurationsItem, LAUNCHD_CONFIGURATIONS_ITEM {
 /// `LaunchdConfigurations/*/Context` of [`ServicesBackgroundTasks`].
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LaunchdConfigurationsItemContext {
     /// `daemon`
     Daemon,
     /// `agent`
     Agent,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(LaunchdConfigurationsItemContext {
+listed!(LaunchdConfigurationsItemContext {
     Daemon = "daemon",
     Agent = "agent",
 });
@@ -107,7 +105,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.services.background-tasks",
     title: "Services Background Tasks",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/services.background-tasks.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICES_BACKGROUND_TASKS),
     response: None,
@@ -118,15 +116,13 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/services.background-tasks.yaml";
-
 static SERVICES_BACKGROUND_TASKS: Table = Table {
     name: "ServicesBackgroundTasks",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
         ("TaskType", 0x61),
         ("TaskDescription", 0x11),
-        ("ExecutableAssetReference", 0x111),
+        ("ExecutableAssetReference", 0x311),
         ("LaunchdConfigurations", 0x1f),
     ],
     values: &[
@@ -142,10 +138,10 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
 
 static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {
     name: "LaunchdConfigurationsItem",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
-        ("FileAssetReference", 0x161),
-        ("Context", 0x161),
+        ("FileAssetReference", 0x361),
+        ("Context", 0x361),
     ],
     values: &[],
     constraints: &[

@@ -46,7 +46,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.services.configuration-files",
     title: "Services Configuration Files",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/services.configuration-files.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVICES_CONFIGURATION_FILES),
     response: None,
@@ -57,14 +57,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/services.configuration-files.yaml";
-
 static SERVICES_CONFIGURATION_FILES: Table = Table {
     name: "ServicesConfigurationFiles",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/services.configuration-files.yaml",
     packed: &[
         ("ServiceType", 0x61),
-        ("DataAssetReference", 0x161),
+        ("DataAssetReference", 0x361),
     ],
     values: &[],
     constraints: &[

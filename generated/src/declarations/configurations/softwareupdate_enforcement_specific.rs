@@ -59,7 +59,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.softwareupdate.enforcement.specific",
     title: "Software Update:Enforcement:Specific",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_ENFORCEMENT_SPECIFIC),
     response: None,
@@ -70,11 +70,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml";
-
 static SOFTWAREUPDATE_ENFORCEMENT_SPECIFIC: Table = Table {
     name: "SoftwareupdateEnforcementSpecific",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml",
     packed: &[
         ("TargetOSVersion", 0x61),
         ("TargetBuildVersion", 0x11),

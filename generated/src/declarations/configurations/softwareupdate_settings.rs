@@ -39,7 +39,7 @@ pub struct SoftwareupdateSettings {
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub recommended_cadence: Option<RecommendedCadence>,
+    pub recommended_cadence: Option<Open<RecommendedCadence>>,
     /// `AutomaticActions`: dictionary, optional.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
@@ -148,7 +148,7 @@ pub struct AutomaticActions {
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
     /// - not on tvOS, visionOS, watchOS
-    pub download: Option<AutomaticActionsDownload>,
+    pub download: Option<Open<AutomaticActionsDownload>>,
     /// `InstallOSUpdates`: string, optional.
     ///
     /// One of `Allowed`, `AlwaysOn`, `AlwaysOff`.
@@ -160,7 +160,7 @@ pub struct AutomaticActions {
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
     /// - not on tvOS, visionOS, watchOS
-    pub install_os_updates: Option<AutomaticActionsInstallOsUpdates>,
+    pub install_os_updates: Option<Open<AutomaticActionsInstallOsUpdates>>,
     /// `InstallSecurityUpdate`: string, optional.
     ///
     /// One of `Allowed`, `AlwaysOn`, `AlwaysOff`.
@@ -171,7 +171,7 @@ pub struct AutomaticActions {
     ///
     /// - macOS: 15.0, enrollments supervised, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub install_security_update: Option<AutomaticActionsInstallSecurityUpdate>,
+    pub install_security_update: Option<Open<AutomaticActionsInstallSecurityUpdate>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -231,7 +231,7 @@ pub struct Beta {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub program_enrollment: Option<BetaProgramEnrollment>,
+    pub program_enrollment: Option<Open<BetaProgramEnrollment>>,
     /// `OfferPrograms`: array, optional.
     ///
     /// Combines by set-union.
@@ -307,7 +307,7 @@ record!(BetaRequireProgram, BETA_REQUIRE_PROGRAM {
 /// `RecommendedCadence` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecommendedCadence {
     /// `All`
@@ -316,11 +316,9 @@ pub enum RecommendedCadence {
     Oldest,
     /// `Newest`
     Newest,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(RecommendedCadence {
+listed!(RecommendedCadence {
     All = "All",
     Oldest = "Oldest",
     Newest = "Newest",
@@ -329,7 +327,7 @@ open_enum!(RecommendedCadence {
 /// `AutomaticActions/Download` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AutomaticActionsDownload {
     /// `Allowed`
@@ -338,11 +336,9 @@ pub enum AutomaticActionsDownload {
     AlwaysOn,
     /// `AlwaysOff`
     AlwaysOff,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AutomaticActionsDownload {
+listed!(AutomaticActionsDownload {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -351,7 +347,7 @@ open_enum!(AutomaticActionsDownload {
 /// `AutomaticActions/InstallOSUpdates` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AutomaticActionsInstallOsUpdates {
     /// `Allowed`
@@ -360,11 +356,9 @@ pub enum AutomaticActionsInstallOsUpdates {
     AlwaysOn,
     /// `AlwaysOff`
     AlwaysOff,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AutomaticActionsInstallOsUpdates {
+listed!(AutomaticActionsInstallOsUpdates {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -373,7 +367,7 @@ open_enum!(AutomaticActionsInstallOsUpdates {
 /// `AutomaticActions/InstallSecurityUpdate` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AutomaticActionsInstallSecurityUpdate {
     /// `Allowed`
@@ -382,11 +376,9 @@ pub enum AutomaticActionsInstallSecurityUpdate {
     AlwaysOn,
     /// `AlwaysOff`
     AlwaysOff,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(AutomaticActionsInstallSecurityUpdate {
+listed!(AutomaticActionsInstallSecurityUpdate {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -395,7 +387,7 @@ open_enum!(AutomaticActionsInstallSecurityUpdate {
 /// `Beta/ProgramEnrollment` of [`SoftwareupdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BetaProgramEnrollment {
     /// `Allowed`
@@ -404,11 +396,9 @@ pub enum BetaProgramEnrollment {
     AlwaysOn,
     /// `AlwaysOff`
     AlwaysOff,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(BetaProgramEnrollment {
+listed!(BetaProgramEnrollment {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -423,7 +413,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.softwareupdate.settings",
     title: "Software Update:Settings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SOFTWAREUPDATE_SETTINGS),
     response: None,
@@ -434,18 +424,16 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/softwareupdate.settings.yaml";
-
 static SOFTWAREUPDATE_SETTINGS: Table = Table {
     name: "SoftwareupdateSettings",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Notifications", 0x112),
+        ("Notifications", 0x312),
         ("Deferrals", 0x1001f),
-        ("RecommendedCadence", 0x20111),
+        ("RecommendedCadence", 0x20311),
         ("AutomaticActions", 0x1001f),
         ("RapidSecurityResponse", 0x1001f),
-        ("AllowStandardUserOSUpdates", 0x30112),
+        ("AllowStandardUserOSUpdates", 0x30312),
         ("Beta", 0x2001f),
     ],
     values: &[
@@ -466,12 +454,12 @@ static SOFTWAREUPDATE_SETTINGS: Table = Table {
 
 static DEFERRALS: Table = Table {
     name: "Deferrals",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("CombinedPeriodInDays", 0x40113),
-        ("MajorPeriodInDays", 0x30113),
-        ("MinorPeriodInDays", 0x30113),
-        ("SystemPeriodInDays", 0x30113),
+        ("CombinedPeriodInDays", 0x40313),
+        ("MajorPeriodInDays", 0x30313),
+        ("MinorPeriodInDays", 0x30313),
+        ("SystemPeriodInDays", 0x30313),
     ],
     values: &[],
     constraints: &[
@@ -487,11 +475,11 @@ static DEFERRALS: Table = Table {
 
 static AUTOMATIC_ACTIONS: Table = Table {
     name: "AutomaticActions",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Download", 0x10111),
-        ("InstallOSUpdates", 0x10111),
-        ("InstallSecurityUpdate", 0x30111),
+        ("Download", 0x10311),
+        ("InstallOSUpdates", 0x10311),
+        ("InstallSecurityUpdate", 0x30311),
     ],
     values: &[],
     constraints: &[
@@ -506,10 +494,10 @@ static AUTOMATIC_ACTIONS: Table = Table {
 
 static RAPID_SECURITY_RESPONSE: Table = Table {
     name: "RapidSecurityResponse",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Enable", 0x10112),
-        ("EnableRollback", 0x10112),
+        ("Enable", 0x10312),
+        ("EnableRollback", 0x10312),
     ],
     values: &[],
     constraints: &[
@@ -523,11 +511,11 @@ static RAPID_SECURITY_RESPONSE: Table = Table {
 
 static BETA: Table = Table {
     name: "Beta",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("ProgramEnrollment", 0x40111),
-        ("OfferPrograms", 0x2011f),
-        ("RequireProgram", 0x4011f),
+        ("ProgramEnrollment", 0x40311),
+        ("OfferPrograms", 0x2031f),
+        ("RequireProgram", 0x4031f),
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAMS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
@@ -545,7 +533,7 @@ static BETA: Table = Table {
 
 static BETA_OFFER_PROGRAMS_ITEM: Table = Table {
     name: "BetaOfferProgramsItem",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
         ("Description", 0x20061),
         ("Token", 0x20061),
@@ -559,7 +547,7 @@ static BETA_OFFER_PROGRAMS_ITEM: Table = Table {
 
 static BETA_REQUIRE_PROGRAM: Table = Table {
     name: "BetaRequireProgram",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
         ("Description", 0x40061),
         ("Token", 0x40061),

@@ -44,7 +44,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.watch.enrollment",
     title: "Watch:Enrollment",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/watch.enrollment.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&WATCH_ENROLLMENT),
     response: None,
@@ -55,14 +55,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/watch.enrollment.yaml";
-
 static WATCH_ENROLLMENT: Table = Table {
     name: "WatchEnrollment",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/watch.enrollment.yaml",
     packed: &[
         ("EnrollmentProfileURL", 0x61),
-        ("AnchorCertificateAssetReferences", 0x11f),
+        ("AnchorCertificateAssetReferences", 0x31f),
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "AnchorCertificateAssetReferenceItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),

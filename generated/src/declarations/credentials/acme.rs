@@ -50,7 +50,7 @@ pub struct Acme {
     /// - tvOS: 17.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub key_type: KeyType,
+    pub key_type: Open<KeyType>,
     /// `HardwareBound`: boolean, required.
     ///
     /// - iOS: 17.0
@@ -169,18 +169,16 @@ record!(SubjectAltName, SUBJECT_ALT_NAME {
 /// `KeyType` of [`Acme`].
 ///
 /// Source: `declarative/declarations/assets/credentials/acme.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `RSA`
     Rsa,
     /// `ECSECPrimeRandom`
     EcsecPrimeRandom,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(KeyType {
+listed!(KeyType {
     Rsa = "RSA",
     EcsecPrimeRandom = "ECSECPrimeRandom",
 });
@@ -194,7 +192,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Credentials,
     id: "com.apple.credential.acme",
     title: "ACME Credential",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/acme.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ACME),
     response: None,
@@ -205,16 +203,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/credentials/acme.yaml";
-
 static ACME: Table = Table {
     name: "Acme",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/acme.yaml",
     packed: &[
         ("DirectoryURL", 0x61),
         ("ClientIdentifier", 0x61),
         ("KeySize", 0x63),
-        ("KeyType", 0x161),
+        ("KeyType", 0x361),
         ("HardwareBound", 0x62),
         ("Subject", 0x6f),
         ("SubjectAltName", 0x1f),
@@ -229,7 +225,6 @@ static ACME: Table = Table {
     ],
     constraints: &[
         (3, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5],
@@ -238,7 +233,7 @@ static ACME: Table = Table {
 
 static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/acme.yaml",
     packed: &[
         ("rfc822Name", 0x11),
         ("dNSName", 0x11),

@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Credentials,
     id: "com.apple.credential.identity",
     title: "Identity Credential",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/identity.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&IDENTITY),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/credentials/identity.yaml";
-
 static IDENTITY: Table = Table {
     name: "Identity",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/identity.yaml",
     packed: &[
         ("Password", 0x61),
         ("Identity", 0x66),

@@ -192,7 +192,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Credentials,
     id: "com.apple.credential.scep",
     title: "SCEP Credential",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/scep.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCEP),
     response: None,
@@ -203,22 +203,20 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/credentials/scep.yaml";
-
 static SCEP: Table = Table {
     name: "Scep",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/scep.yaml",
     packed: &[
         ("URL", 0x61),
         ("Name", 0x11),
         ("Subject", 0x1f),
         ("Challenge", 0x11),
-        ("Keysize", 0x113),
-        ("Key Type", 0x111),
-        ("Key Usage", 0x113),
+        ("Keysize", 0x313),
+        ("Key Type", 0x311),
+        ("Key Usage", 0x313),
         ("CAFingerprint", 0x16),
-        ("Retries", 0x113),
-        ("RetryDelay", 0x113),
+        ("Retries", 0x313),
+        ("RetryDelay", 0x313),
         ("SubjectAltName", 0x1f),
     ],
     values: &[
@@ -239,7 +237,7 @@ static SCEP: Table = Table {
 
 static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/scep.yaml",
     packed: &[
         ("rfc822Name", 0x11),
         ("dNSName", 0x11),

@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Credentials,
     id: "com.apple.credential.usernameandpassword",
     title: "User Name and Password Credential",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/usernameandpassword.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&USERNAMEANDPASSWORD),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/assets/credentials/usernameandpassword.yaml";
-
 static USERNAMEANDPASSWORD: Table = Table {
     name: "Usernameandpassword",
-    source: SOURCE,
+    source: "declarative/declarations/assets/credentials/usernameandpassword.yaml",
     packed: &[
         ("UserName", 0x61),
         ("Password", 0x11),

@@ -90,7 +90,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Management,
     id: "com.apple.management.organization-info",
     title: "Management:Organization Information",
-    source: SOURCE,
+    source: "declarative/declarations/management/organization-info.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ORGANIZATION_INFO),
     response: None,
@@ -101,11 +101,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/management/organization-info.yaml";
-
 static ORGANIZATION_INFO: Table = Table {
     name: "OrganizationInfo",
-    source: SOURCE,
+    source: "declarative/declarations/management/organization-info.yaml",
     packed: &[
         ("Name", 0x61),
         ("Email", 0x11),
@@ -123,7 +121,7 @@ static ORGANIZATION_INFO: Table = Table {
 
 static PROOF: Table = Table {
     name: "Proof",
-    source: SOURCE,
+    source: "declarative/declarations/management/organization-info.yaml",
     packed: &[
         ("IdentityToken", 0x11),
     ],

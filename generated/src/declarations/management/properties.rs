@@ -33,7 +33,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Management,
     id: "com.apple.management.properties",
     title: "Management:Properties",
-    source: SOURCE,
+    source: "declarative/declarations/management/properties.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
@@ -44,11 +44,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/management/properties.yaml";
-
 static PROPERTIES: Table = Table {
     name: "Properties",
-    source: SOURCE,
+    source: "declarative/declarations/management/properties.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

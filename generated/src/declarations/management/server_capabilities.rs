@@ -51,7 +51,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Management,
     id: "com.apple.management.server-capabilities",
     title: "Management:Server Capabilities",
-    source: SOURCE,
+    source: "declarative/declarations/management/server-capabilities.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SERVER_CAPABILITIES),
     response: None,
@@ -62,11 +62,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/management/server-capabilities.yaml";
-
 static SERVER_CAPABILITIES: Table = Table {
     name: "ServerCapabilities",
-    source: SOURCE,
+    source: "declarative/declarations/management/server-capabilities.yaml",
     packed: &[
         ("Version", 0x61),
         ("SupportedFeatures", 0x6f),

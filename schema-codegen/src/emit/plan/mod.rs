@@ -114,11 +114,13 @@ pub(super) enum ValuePlan {
     Free,
     Array(Box<ValuePlan>),
     Map(Box<ValuePlan>),
-    /// A struct, enum or union of this module.
+    /// A struct or union of this module.
     Named(String),
+    /// A string that an enum of this module lists values of.
+    Open(String),
 }
 
-/// An open enum.
+/// An enum of the listed values of a string.
 #[derive(Debug)]
 pub(super) struct EnumPlan {
     pub name: String,

@@ -32,7 +32,7 @@ impl<'a> Planner<'a> {
                 let last = |value: &Key| Some((value.name.clone(), value.last.clone()?));
                 let retired = values.iter().filter_map(last).collect();
                 let supports = values.iter().map(|value| support.below(value)).collect();
-                (self.open_enum(values.as_ptr(), names, retired, way), Shape::Gated(supports))
+                (self.open(values.as_ptr(), names, retired, way), Shape::Gated(supports))
             }
             Form::Array => match key.children.keys(self.document).first() {
                 None => (ValuePlan::Array(Box::new(ValuePlan::Any)), Shape::Array(None)),
@@ -120,13 +120,13 @@ impl<'a> Planner<'a> {
                     _ => None,
                 };
                 let retired = key.dropped.iter().filter_map(last).collect();
-                self.open_enum(key, values, retired, way)
+                self.open(key, values, retired, way)
             }
             _ => ValuePlan::String,
         }
     }
 
-    fn open_enum(
+    fn open(
         &mut self,
         id: ListId,
         values: Vec<String>,
@@ -134,7 +134,7 @@ impl<'a> Planner<'a> {
         way: &Way,
     ) -> ValuePlan {
         if let Some(name) = self.enum_of.get(&id) {
-            return ValuePlan::Named(name.clone());
+            return ValuePlan::Open(name.clone());
         }
         let name = naming::nested_type(&way.prefix);
         self.take_name(&name, &way.path);
@@ -158,7 +158,7 @@ impl<'a> Planner<'a> {
             }
         }
         self.enums.push(plan);
-        ValuePlan::Named(name)
+        ValuePlan::Open(name)
     }
 
     /// Plans a union and its table here; gives the names of both.

@@ -63,7 +63,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Other,
     id: "Unclaimed",
     title: "A document that nothing dispatches to",
-    source: SOURCE,
+    source: "other/unclaimed.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&UNCLAIMED),
     response: None,
@@ -74,11 +74,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "other/unclaimed.yaml";
-
 static UNCLAIMED: Table = Table {
     name: "Unclaimed",
-    source: SOURCE,
+    source: "other/unclaimed.yaml",
     packed: &[
         ("items", 0x6f),
     ],
@@ -93,7 +91,7 @@ static UNCLAIMED: Table = Table {
 
 static ITEMS_ITEM: Table = Table {
     name: "ItemsItem",
-    source: SOURCE,
+    source: "other/unclaimed.yaml",
     packed: &[
         ("url", 0x61),
     ],

@@ -72,7 +72,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "sample.group",
     title: "A status item that is a dictionary",
-    source: SOURCE,
+    source: "declarative/status/sample_group.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SAMPLE_GROUP),
     response: None,
@@ -83,11 +83,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/sample_group.yaml";
-
 static SAMPLE_GROUP: Table = Table {
     name: "SampleGroup",
-    source: SOURCE,
+    source: "declarative/status/sample_group.yaml",
     packed: &[
         ("sample.group", 0x6f),
     ],
@@ -102,7 +100,7 @@ static SAMPLE_GROUP: Table = Table {
 
 static SAMPLE_GROUP_VALUE: Table = Table {
     name: "SampleGroupValue",
-    source: SOURCE,
+    source: "declarative/status/sample_group.yaml",
     packed: &[
         ("level", 0x64),
         ("low", 0x12),

@@ -63,7 +63,7 @@ pub struct SampleStatusValueItem {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub state: Option<SampleStatusValueItemState>,
+    pub state: Option<Open<SampleStatusValueItemState>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -77,18 +77,16 @@ record!(SampleStatusValueItem, SAMPLE_STATUS_VALUE_ITEM {
 /// `sample.status/*/state` of [`SampleStatus`].
 ///
 /// Source: `declarative/status/sample_status.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SampleStatusValueItemState {
     /// `open`
     Open,
     /// `closed`
     Closed,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(SampleStatusValueItemState {
+listed!(SampleStatusValueItemState {
     Open = "open",
     Closed = "closed",
 });
@@ -102,7 +100,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Status,
     id: "sample.status",
     title: "A status item named like its document",
-    source: SOURCE,
+    source: "declarative/status/sample_status.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SAMPLE_STATUS),
     response: None,
@@ -113,11 +111,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/status/sample_status.yaml";
-
 static SAMPLE_STATUS: Table = Table {
     name: "SampleStatus",
-    source: SOURCE,
+    source: "declarative/status/sample_status.yaml",
     packed: &[
         ("sample.status", 0x6f),
     ],
@@ -132,11 +128,11 @@ static SAMPLE_STATUS: Table = Table {
 
 static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
     name: "SampleStatusValueItem",
-    source: SOURCE,
+    source: "declarative/status/sample_status.yaml",
     packed: &[
         ("identifier", 0x61),
         ("_removed", 0x12),
-        ("state", 0x111),
+        ("state", 0x311),
     ],
     values: &[],
     constraints: &[

@@ -26,7 +26,7 @@ pub struct Greeting {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub kind: Kind,
+    pub kind: Open<Kind>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -38,16 +38,14 @@ record!(Greeting, GREETING {
 /// `Kind` of [`Greeting`].
 ///
 /// Source: `mdm/checkin/greeting.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
     /// `Greeting`
     Greeting,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Kind {
+listed!(Kind {
     Greeting = "Greeting",
 });
 
@@ -60,7 +58,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Checkin,
     id: "Greeting",
     title: "Greeting",
-    source: SOURCE,
+    source: "mdm/checkin/greeting.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&GREETING),
     response: None,
@@ -71,14 +69,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/checkin/greeting.yaml";
-
 static GREETING: Table = Table {
     name: "Greeting",
-    source: SOURCE,
+    source: "mdm/checkin/greeting.yaml",
     packed: &[
-        ("Kind", 0x161),
-        ("MessageType", 0x1e1),
+        ("Kind", 0x361),
+        ("MessageType", 0x3e1),
     ],
     values: &[],
     constraints: &[

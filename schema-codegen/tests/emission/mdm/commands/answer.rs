@@ -53,7 +53,7 @@ pub struct AnswerResponse {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub status: ResponseStatus,
+    pub status: Open<ResponseStatus>,
     /// `Answers`: dictionary, optional.
     ///
     /// - iOS: 15.0, Shared iPad: not on the user channel
@@ -104,18 +104,16 @@ record!(ResponseAnswers, RESPONSE_ANSWERS {
 /// `Status` of [`Answer`].
 ///
 /// Source: `mdm/commands/answer.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatus {
     /// `Yes, of course`
     YesOfCourse,
     /// `No`
     No,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ResponseStatus {
+listed!(ResponseStatus {
     YesOfCourse = "Yes, of course",
     No = "No",
 });
@@ -137,7 +135,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Answer",
     title: "Answer",
-    source: SOURCE,
+    source: "mdm/commands/answer.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&ANSWER),
     response: Some(ValueType::Dictionary(&ANSWER_RESPONSE)),
@@ -148,11 +146,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/answer.yaml";
-
 static ANSWER: Table = Table {
     name: "Answer",
-    source: SOURCE,
+    source: "mdm/commands/answer.yaml",
     packed: &[
         ("Question", 0x61),
     ],
@@ -165,9 +161,9 @@ static ANSWER: Table = Table {
 
 static ANSWER_RESPONSE: Table = Table {
     name: "AnswerResponse",
-    source: SOURCE,
+    source: "mdm/commands/answer.yaml",
     packed: &[
-        ("Status", 0x161),
+        ("Status", 0x361),
         ("Answers", 0x1f),
     ],
     values: &[
@@ -183,7 +179,7 @@ static ANSWER_RESPONSE: Table = Table {
 
 static RESPONSE_ANSWERS: Table = Table {
     name: "ResponseAnswers",
-    source: SOURCE,
+    source: "mdm/commands/answer.yaml",
     packed: &[
         ("Question", 0x1),
         ("Score", 0x4),

@@ -151,7 +151,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Collections",
     title: "Collections",
-    source: SOURCE,
+    source: "mdm/commands/collections.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&COLLECTIONS),
     response: None,
@@ -162,11 +162,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/collections.yaml";
-
 static COLLECTIONS: Table = Table {
     name: "Collections",
-    source: SOURCE,
+    source: "mdm/commands/collections.yaml",
     packed: &[
         ("Free", 0x1f),
         ("AnyItems", 0x1f),
@@ -195,7 +193,7 @@ static COLLECTIONS: Table = Table {
 
 static THING_BY_NAME_VALUE: Table = Table {
     name: "ThingByNameValue",
-    source: SOURCE,
+    source: "mdm/commands/collections.yaml",
     packed: &[
         ("Version", 0x61),
     ],
@@ -208,7 +206,7 @@ static THING_BY_NAME_VALUE: Table = Table {
 
 static GRID_ITEM_ITEM: Table = Table {
     name: "GridItemItem",
-    source: SOURCE,
+    source: "mdm/commands/collections.yaml",
     packed: &[
         ("Text", 0x11),
     ],

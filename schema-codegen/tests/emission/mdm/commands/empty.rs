@@ -37,7 +37,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Empty",
     title: "Empty",
-    source: SOURCE,
+    source: "mdm/commands/empty.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&EMPTY),
     response: None,
@@ -48,11 +48,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/empty.yaml";
-
 static EMPTY: Table = Table {
     name: "Empty",
-    source: SOURCE,
+    source: "mdm/commands/empty.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

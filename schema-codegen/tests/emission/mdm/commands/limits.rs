@@ -152,7 +152,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Limits",
     title: "Limits",
-    source: SOURCE,
+    source: "mdm/commands/limits.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&LIMITS),
     response: None,
@@ -163,20 +163,18 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/limits.yaml";
-
 static LIMITS: Table = Table {
     name: "Limits",
-    source: SOURCE,
+    source: "mdm/commands/limits.yaml",
     packed: &[
-        ("Never or Minutes", 0x113),
-        ("AtLeast", 0x113),
-        ("AtMost", 0x114),
-        ("Code", 0x111),
-        ("Address", 0x111),
-        ("Host", 0x111),
-        ("OneToThree", 0x11f),
-        ("NotEmpty", 0x11f),
+        ("Never or Minutes", 0x313),
+        ("AtLeast", 0x313),
+        ("AtMost", 0x314),
+        ("Code", 0x311),
+        ("Address", 0x311),
+        ("Host", 0x311),
+        ("OneToThree", 0x31f),
+        ("NotEmpty", 0x31f),
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
@@ -199,14 +197,12 @@ static LIMITS: Table = Table {
 
 static NOT_EMPTY_ITEM: Table = Table {
     name: "NotEmptyItem",
-    source: SOURCE,
+    source: "mdm/commands/limits.yaml",
     packed: &[
         ("Flag", 0x112),
     ],
     values: &[],
-    constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x00\x00\xff\xff",

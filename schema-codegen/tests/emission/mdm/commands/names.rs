@@ -58,7 +58,7 @@ pub struct Names {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub key_type: Option<KeyType>,
+    pub key_type: Option<Open<KeyType>>,
     /// `com.apple.EnergySaver.desktop.ACPower`: dictionary, optional.
     ///
     /// - macOS: 12.0
@@ -196,7 +196,7 @@ pub struct ValueContent {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub r#box: Option<ValueBox>,
+    pub r#box: Option<Open<ValueBox>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -313,18 +313,16 @@ record!(NoneType, NONE_TYPE {
 /// `Key Type` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyType {
     /// `RSA`
     Rsa,
     /// `EC`
     Ec,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(KeyType {
+listed!(KeyType {
     Rsa = "RSA",
     Ec = "EC",
 });
@@ -332,18 +330,16 @@ open_enum!(KeyType {
 /// `Value/Box` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ValueBox {
     /// `a`
     A,
     /// `b`
     B,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ValueBox {
+listed!(ValueBox {
     A = "a",
     B = "b",
 });
@@ -361,7 +357,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Names",
     title: "Names that need care [see] <below>",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&NAMES),
     response: None,
@@ -372,17 +368,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/names.yaml";
-
 static NAMES: Table = Table {
     name: "Names",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
         ("type", 0x11),
         ("where", 0x11),
         ("self", 0x11),
         ("extra", 0x11),
-        ("Key Type", 0x111),
+        ("Key Type", 0x311),
         ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
         ("dns-over-https", 0x12),
         ("_leading", 0x12),
@@ -413,7 +407,7 @@ static NAMES: Table = Table {
 
 static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
     name: "ComAppleEnergySaverDesktopAcPower",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
         ("Display Sleep Timer", 0x13),
     ],
@@ -426,9 +420,9 @@ static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
 
 static VALUE_CONTENT: Table = Table {
     name: "ValueContent",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
-        ("Box", 0x111),
+        ("Box", 0x311),
     ],
     values: &[],
     constraints: &[
@@ -441,7 +435,7 @@ static VALUE_CONTENT: Table = Table {
 
 static VEC_ITEM: Table = Table {
     name: "VecItem",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
         ("Table", 0x11),
     ],
@@ -454,7 +448,7 @@ static VEC_ITEM: Table = Table {
 
 static SOURCE_TYPE: Table = Table {
     name: "SourceType",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
         ("Name", 0x11),
     ],
@@ -467,7 +461,7 @@ static SOURCE_TYPE: Table = Table {
 
 static SUPPORTS_TYPE: Table = Table {
     name: "SupportsType",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
         ("Name", 0x11),
     ],
@@ -480,7 +474,7 @@ static SUPPORTS_TYPE: Table = Table {
 
 static DOCUMENT_TYPE: Table = Table {
     name: "DocumentType",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
         ("Name", 0x11),
     ],
@@ -493,7 +487,7 @@ static DOCUMENT_TYPE: Table = Table {
 
 static NONE_TYPE: Table = Table {
     name: "NoneType",
-    source: SOURCE,
+    source: "mdm/commands/names.yaml",
     packed: &[
         ("Name", 0x11),
     ],

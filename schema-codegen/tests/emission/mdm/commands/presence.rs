@@ -121,7 +121,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Presence",
     title: "Presence",
-    source: SOURCE,
+    source: "mdm/commands/presence.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&PRESENCE),
     response: None,
@@ -132,11 +132,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/presence.yaml";
-
 static PRESENCE: Table = Table {
     name: "Presence",
-    source: SOURCE,
+    source: "mdm/commands/presence.yaml",
     packed: &[
         ("Always", 0x61),
         ("LaterOnly", 0x10021),
@@ -157,7 +155,7 @@ static PRESENCE: Table = Table {
 
 static INNER: Table = Table {
     name: "Inner",
-    source: SOURCE,
+    source: "mdm/commands/presence.yaml",
     packed: &[
         ("AlwaysInside", 0x40062),
     ],

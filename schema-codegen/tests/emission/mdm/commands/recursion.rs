@@ -115,7 +115,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Recursion",
     title: "Recursion",
-    source: SOURCE,
+    source: "mdm/commands/recursion.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&RECURSION),
     response: None,
@@ -126,11 +126,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/recursion.yaml";
-
 static RECURSION: Table = Table {
     name: "Recursion",
-    source: SOURCE,
+    source: "mdm/commands/recursion.yaml",
     packed: &[
         ("Folder", 0x1f),
         ("Pages", 0x1f),
@@ -147,7 +145,7 @@ static RECURSION: Table = Table {
 
 static FOLDER: Table = Table {
     name: "Folder",
-    source: SOURCE,
+    source: "mdm/commands/recursion.yaml",
     packed: &[
         ("Name", 0x61),
         ("Folders", 0x1f),
@@ -163,7 +161,7 @@ static FOLDER: Table = Table {
 
 static PAGE_ITEM: Table = Table {
     name: "PageItem",
-    source: SOURCE,
+    source: "mdm/commands/recursion.yaml",
     packed: &[
         ("Title", 0x11),
         ("Pages", 0x1f),

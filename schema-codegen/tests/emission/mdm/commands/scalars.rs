@@ -118,7 +118,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Scalars",
     title: "Scalars",
-    source: SOURCE,
+    source: "mdm/commands/scalars.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SCALARS),
     response: None,
@@ -129,11 +129,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/scalars.yaml";
-
 static SCALARS: Table = Table {
     name: "Scalars",
-    source: SOURCE,
+    source: "mdm/commands/scalars.yaml",
     packed: &[
         ("Blob", 0x66),
         ("When", 0x65),

@@ -133,7 +133,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "SettingsSample",
     title: "A union",
-    source: SOURCE,
+    source: "mdm/commands/settings_sample.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SETTINGS_SAMPLE),
     response: None,
@@ -144,11 +144,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/settings_sample.yaml";
-
 static SETTINGS_SAMPLE: Table = Table {
     name: "SettingsSample",
-    source: SOURCE,
+    source: "mdm/commands/settings_sample.yaml",
     packed: &[
         ("Settings", 0x6f),
     ],
@@ -163,10 +161,10 @@ static SETTINGS_SAMPLE: Table = Table {
 
 static SETTINGS_DEVICE_NAME: Table = Table {
     name: "SettingsDeviceName",
-    source: SOURCE,
+    source: "mdm/commands/settings_sample.yaml",
     packed: &[
         ("DeviceName", 0x61),
-        ("Item", 0x1e1),
+        ("Item", 0x3e1),
     ],
     values: &[],
     constraints: &[
@@ -179,11 +177,11 @@ static SETTINGS_DEVICE_NAME: Table = Table {
 
 static SETTINGS_WALLPAPER: Table = Table {
     name: "SettingsWallpaper",
-    source: SOURCE,
+    source: "mdm/commands/settings_sample.yaml",
     packed: &[
         ("Image", 0x10016),
-        ("Where", 0x10163),
-        ("Item", 0x101e1),
+        ("Where", 0x10363),
+        ("Item", 0x103e1),
     ],
     values: &[],
     constraints: &[
@@ -197,9 +195,9 @@ static SETTINGS_WALLPAPER: Table = Table {
 
 static SETTINGS_UNKNOWN: Table = Table {
     name: "SettingsUnknown",
-    source: SOURCE,
+    source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("Item", 0x1e1),
+        ("Item", 0x3e1),
     ],
     values: &[],
     constraints: &[

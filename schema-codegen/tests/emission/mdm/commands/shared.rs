@@ -99,7 +99,7 @@ pub struct Server {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    pub security: Option<ServerSecurity>,
+    pub security: Option<Open<ServerSecurity>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -134,18 +134,16 @@ record!(First, FIRST {
 /// `Mail/Security` of [`Shared`].
 ///
 /// Source: `mdm/commands/shared.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServerSecurity {
     /// `none`
     None,
     /// `tls`
     Tls,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ServerSecurity {
+listed!(ServerSecurity {
     None = "none",
     Tls = "tls",
 });
@@ -163,7 +161,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Shared",
     title: "Shared structures",
-    source: SOURCE,
+    source: "mdm/commands/shared.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&SHARED),
     response: None,
@@ -174,11 +172,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/shared.yaml";
-
 static SHARED: Table = Table {
     name: "Shared",
-    source: SOURCE,
+    source: "mdm/commands/shared.yaml",
     packed: &[
         ("Mail", 0x1f),
         ("Calendar", 0x1001f),
@@ -201,11 +197,11 @@ static SHARED: Table = Table {
 
 static SERVER: Table = Table {
     name: "Server",
-    source: SOURCE,
+    source: "mdm/commands/shared.yaml",
     packed: &[
         ("Host", 0x61),
         ("Port", 0x13),
-        ("Security", 0x111),
+        ("Security", 0x311),
     ],
     values: &[],
     constraints: &[
@@ -218,11 +214,11 @@ static SERVER: Table = Table {
 
 static SERVER_2: Table = Table {
     name: "Server",
-    source: SOURCE,
+    source: "mdm/commands/shared.yaml",
     packed: &[
         ("Host", 0x10061),
         ("Port", 0x10013),
-        ("Security", 0x10111),
+        ("Security", 0x10311),
     ],
     values: &[],
     constraints: &[
@@ -235,7 +231,7 @@ static SERVER_2: Table = Table {
 
 static FIRST: Table = Table {
     name: "First",
-    source: SOURCE,
+    source: "mdm/commands/shared.yaml",
     packed: &[
         ("Name", 0x11),
     ],

@@ -26,7 +26,7 @@ pub struct Values {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub odd: Odd,
+    pub odd: Open<Odd>,
     /// `Numbers`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -56,7 +56,7 @@ pub struct Values {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub one: Option<One>,
+    pub one: Option<Open<One>>,
     /// `Colours`: array, optional.
     ///
     /// - macOS: 12.0
@@ -64,7 +64,7 @@ pub struct Values {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub colours: Option<Vec<ColoursItem>>,
+    pub colours: Option<Vec<Open<ColoursItem>>>,
     /// `Queries`: array, required.
     ///
     /// - macOS: 12.0
@@ -72,7 +72,7 @@ pub struct Values {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub queries: Vec<QueriesItem>,
+    pub queries: Vec<Open<QueriesItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -89,7 +89,7 @@ record!(Values, VALUES {
 /// `Odd` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Odd {
     /// `1.0`
@@ -105,55 +105,49 @@ pub enum Odd {
     /// `Self`
     Self_,
     /// `Unlisted`
-    Unlisted_,
+    Unlisted,
     /// the empty string
     Empty,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(Odd {
+listed!(Odd {
     V1_0 = "1.0",
     TripleDes = "3DES",
     OperationAny = "operation:*",
     PasswordPlusCertificate = "Password+Certificate",
     Other = "Other",
     Self_ = "Self",
-    Unlisted_ = "Unlisted",
+    Unlisted = "Unlisted",
     Empty = "",
 });
 
 /// `One` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum One {
     /// `Only`
     Only,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(One {
+listed!(One {
     Only = "Only",
 });
 
 /// `Colours/*` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ColoursItem {
     /// `red`
     Red,
     /// `dark green`
     DarkGreen,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(ColoursItem {
+listed!(ColoursItem {
     Red = "red",
     DarkGreen = "dark green",
 });
@@ -161,7 +155,7 @@ open_enum!(ColoursItem {
 /// `Queries/*` of [`Values`].
 ///
 /// Source: `mdm/commands/values.yaml`.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueriesItem {
     /// `Name`
@@ -170,11 +164,9 @@ pub enum QueriesItem {
     SerialNumber,
     /// `Phone`
     Phone,
-    /// A value that the schema does not list.
-    Unlisted(String),
 }
 
-open_enum!(QueriesItem {
+listed!(QueriesItem {
     Name = "Name",
     SerialNumber = "Serial Number",
     Phone = "Phone",
@@ -193,7 +185,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Commands,
     id: "Values",
     title: "Values",
-    source: SOURCE,
+    source: "mdm/commands/values.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&VALUES),
     response: None,
@@ -204,16 +196,14 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/commands/values.yaml";
-
 static VALUES: Table = Table {
     name: "Values",
-    source: SOURCE,
+    source: "mdm/commands/values.yaml",
     packed: &[
-        ("Odd", 0x161),
-        ("Numbers", 0x113),
-        ("Reals", 0x114),
-        ("One", 0x111),
+        ("Odd", 0x361),
+        ("Numbers", 0x313),
+        ("Reals", 0x314),
+        ("One", 0x311),
         ("Colours", 0x1f),
         ("Queries", 0x6f),
     ],

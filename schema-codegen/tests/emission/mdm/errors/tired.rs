@@ -63,7 +63,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Errors,
     id: "com.apple.tired",
     title: "Tired",
-    source: SOURCE,
+    source: "mdm/errors/tired.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TIRED),
     response: None,
@@ -74,14 +74,12 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/errors/tired.yaml";
-
 static TIRED: Table = Table {
     name: "Tired",
-    source: SOURCE,
+    source: "mdm/errors/tired.yaml",
     packed: &[
         ("details", 0x1f),
-        ("code", 0x1e1),
+        ("code", 0x3e1),
     ],
     values: &[
         (0, ValueType::Dictionary(&DETAILS)),
@@ -96,7 +94,7 @@ static TIRED: Table = Table {
 
 static DETAILS: Table = Table {
     name: "Details",
-    source: SOURCE,
+    source: "mdm/errors/tired.yaml",
     packed: &[
         ("Hours", 0x63),
     ],

@@ -33,7 +33,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.anything-goes",
     title: "A payload of free keys",
-    source: SOURCE,
+    source: "mdm/profiles/anything_goes.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }),
     response: None,
@@ -44,11 +44,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/anything_goes.yaml";
-
 static ANYTHING_GOES: Table = Table {
     name: "AnythingGoes",
-    source: SOURCE,
+    source: "mdm/profiles/anything_goes.yaml",
     packed: &[],
     values: &[],
     constraints: &[],

@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Profiles,
     id: "com.apple.twins",
     title: "Of two documents with one identifier, the first",
-    source: SOURCE,
+    source: "mdm/profiles/twins.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&TWINS),
     response: None,
@@ -53,11 +53,9 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "mdm/profiles/twins.yaml";
-
 static TWINS: Table = Table {
     name: "Twins",
-    source: SOURCE,
+    source: "mdm/profiles/twins.yaml",
     packed: &[
         ("Left", 0x61),
     ],

@@ -98,7 +98,7 @@ pub static DOCUMENT: Document = Document {
     family: Family::Configurations,
     id: "com.apple.configuration.combined",
     title: "Combined",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/combined.yaml",
     support: Support(&SUPPORTS, 0),
     payload: ValueType::Dictionary(&COMBINED),
     response: None,
@@ -109,17 +109,15 @@ pub static DOCUMENT: Document = Document {
     last: None,
 };
 
-static SOURCE: &str = "declarative/declarations/configurations/combined.yaml";
-
 static COMBINED: Table = Table {
     name: "Combined",
-    source: SOURCE,
+    source: "declarative/declarations/configurations/combined.yaml",
     packed: &[
-        ("Required", 0x112),
-        ("MinimumLength", 0x113),
-        ("Sites", 0x11f),
-        ("CertificateAssetReference", 0x111),
-        ("Image", 0x116),
+        ("Required", 0x312),
+        ("MinimumLength", 0x313),
+        ("Sites", 0x31f),
+        ("CertificateAssetReference", 0x311),
+        ("Image", 0x316),
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })),

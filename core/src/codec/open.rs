@@ -1,0 +1,149 @@
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Context, Slot, Stop, Token, View, deserialize, refuse, serialize};
+
+/// The values that the schema lists for a string.
+pub trait Listed: Copy + 'static {
+    /// All of them, in the order of the schema.
+    const VALUES: &'static [&'static str];
+
+    /// The value on the wire.
+    fn as_str(self) -> &'static str;
+
+    /// The variant of a value; `None` for one that is not listed.
+    fn of(text: &str) -> Option<Self>;
+}
+
+/// A string with listed values that may be another one: what a newer release lists, or a device sends
+/// all the same.
+///
+/// It is compared, hashed and printed as its string, so a value is the same whether it was listed
+/// when it was read or not.
+#[derive(Clone)]
+pub enum Open<E> {
+    /// A value that the schema lists.
+    Listed(E),
+    /// A value that the schema does not list.
+    Unlisted(String),
+}
+
+impl<E: Listed> Open<E> {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Open::Listed(value) => value.as_str(),
+            Open::Unlisted(text) => text,
+        }
+    }
+
+    /// The value, if the schema lists it.
+    pub fn listed(&self) -> Option<E> {
+        match self {
+            Open::Listed(value) => Some(*value),
+            Open::Unlisted(text) => E::of(text),
+        }
+    }
+}
+
+impl<E> Default for Open<E> {
+    /// No value yet: the empty string.
+    fn default() -> Open<E> {
+        Open::Unlisted(String::new())
+    }
+}
+
+impl<E: Listed> From<E> for Open<E> {
+    #[inline]
+    fn from(value: E) -> Open<E> {
+        Open::Listed(value)
+    }
+}
+
+impl<E: Listed> From<&str> for Open<E> {
+    #[inline]
+    fn from(text: &str) -> Open<E> {
+        E::of(text).map_or_else(|| Open::Unlisted(text.to_owned()), Open::Listed)
+    }
+}
+
+impl<E: Listed> PartialEq for Open<E> {
+    #[inline]
+    fn eq(&self, other: &Open<E>) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl<E: Listed> Eq for Open<E> {}
+
+impl<E: Listed> PartialEq<E> for Open<E> {
+    #[inline]
+    fn eq(&self, other: &E) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl<E: Listed> PartialEq<str> for Open<E> {
+    #[inline]
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl<E: Listed> PartialEq<&str> for Open<E> {
+    #[inline]
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl<E: Listed> Hash for Open<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl<E: Listed> fmt::Debug for Open<E> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl<E: Listed> fmt::Display for Open<E> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl<E: Listed> Slot for Open<E> {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        let Token::String(text) = token else {
+            return Err(refuse(token, "a string", context));
+        };
+        *self = match E::of(&text) {
+            Some(value) => Open::Listed(value),
+            None => Open::Unlisted(text.into_owned()),
+        };
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::String(self.as_str())
+    }
+}
+
+impl<E: Listed> Serialize for Open<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.view(), serializer)
+    }
+}
+
+impl<'de, E: Listed> Deserialize<'de> for Open<E> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Open<E>, D::Error> {
+        deserialize(deserializer)
+    }
+}
