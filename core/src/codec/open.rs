@@ -121,19 +121,42 @@ impl<E: Listed> fmt::Display for Open<E> {
 
 impl<E: Listed> Slot for Open<E> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        let Token::String(text) = token else {
-            return Err(refuse(token, "a string", context));
-        };
-        *self = match E::of(&text) {
-            Some(value) => Open::Listed(value),
-            None => Open::Unlisted(text.into_owned()),
-        };
-        Ok(())
+        put_text(self, token, context)
     }
 
     fn view(&self) -> View<'_> {
         View::String(self.as_str())
     }
+}
+
+/// What of [`Open`] must be compiled for each enum, behind which reading need not be.
+trait Take {
+    /// Takes a listed value, and tells whether it is one.
+    fn take_listed(&mut self, text: &str) -> bool;
+    fn take_unlisted(&mut self, text: String);
+}
+
+impl<E: Listed> Take for Open<E> {
+    fn take_listed(&mut self, text: &str) -> bool {
+        let listed = E::of(text);
+        if let Some(value) = listed {
+            *self = Open::Listed(value);
+        }
+        listed.is_some()
+    }
+
+    fn take_unlisted(&mut self, text: String) {
+        *self = Open::Unlisted(text);
+    }
+}
+
+fn put_text(open: &mut dyn Take, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+    match token {
+        Token::String(text) if open.take_listed(&text) => {}
+        Token::String(text) => open.take_unlisted(text.into_owned()),
+        other => return Err(refuse(other, "a string", context)),
+    }
+    Ok(())
 }
 
 impl<E: Listed> Serialize for Open<E> {
