@@ -60,7 +60,7 @@ fn row(family: Family) -> Option<&'static Row> {
 
 /// Those of an identifier, among the documents of a module with the index over them.
 pub(crate) fn of_row((documents, index): Row, id: &str) -> &'static [&'static Document] {
-    let Some(found) = lookup(index, id, |at| documents.get(at).map_or("", |one| one.id)) else {
+    let Some(found) = lookup(index, id, |at| Some(documents.get(at)?.id)) else {
         return &[];
     };
     // Those of one identifier stand together; the index may name any of them.

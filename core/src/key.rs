@@ -166,7 +166,7 @@ impl Gated {
 
     /// The value of this name, in constant time.
     pub fn value(&self, name: &str) -> Option<&'static GatedValue> {
-        lookup(self.index, name, |at| self.values[at].name).map(|at| &self.values[at])
+        lookup(self.index, name, |at| Some(self.values.get(at)?.name)).map(|at| &self.values[at])
     }
 }
 

@@ -12,6 +12,7 @@ pub mod codec;
 mod document;
 #[doc(hidden)]
 pub mod emitted;
+mod index;
 mod key;
 mod os;
 mod path;
@@ -41,11 +42,13 @@ pub use support::{
 pub use table::{Table, Union, Variant};
 // For the generator, and for what it emits.
 #[doc(hidden)]
+pub use index::{build_index, lookup};
+#[doc(hidden)]
 pub use support::Supports;
 #[doc(hidden)]
 pub use support_packed::{PackedOs, pack_os, unpack_os};
 #[doc(hidden)]
-pub use table::{Limits, Packed, build_index, lookup, pack};
+pub use table::{Limits, Packed, pack};
 pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Data, Date, Dictionary, Real, Value};
 pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};

@@ -1,4 +1,4 @@
-use crate::{Constraints, Key, Presence, Support, Supports, ValueType};
+use crate::{Constraints, Key, Presence, Support, Supports, ValueType, lookup};
 
 /// The keys of one dictionary: what drives serde, gating and reflection alike.
 ///
@@ -26,7 +26,7 @@ pub struct Table {
     /// The places of the keys that the schema calls required, in order.
     #[doc(hidden)]
     pub required: &'static [u16],
-    /// A hash table over the names; see [`build_index`].
+    /// A hash table over the names; see [`build_index`](crate::build_index).
     #[doc(hidden)]
     pub index: &'static [u8],
 }
@@ -97,9 +97,6 @@ pub fn pack(
         | u32::from(support) << 16
 }
 
-/// The mark of an empty place in [`Table::index`].
-const EMPTY: u16 = u16::MAX;
-
 impl Table {
     /// How many keys there are.
     pub const fn len(&self) -> usize {
@@ -131,7 +128,7 @@ impl Table {
     /// The place of the key with this name, in constant time.
     #[inline]
     pub fn position(&self, name: &str) -> Option<usize> {
-        lookup(self.index, name, |at| self.packed[at].0)
+        lookup(self.index, name, |at| Some(self.packed.get(at)?.0))
     }
 
     /// The key at this place, whole.
@@ -183,76 +180,6 @@ fn find<T>(list: &'static [(u16, T)], at: usize) -> Option<&'static T> {
     Some(&list[found].1)
 }
 
-/// Finds a name in an index made by [`build_index`] over the names that `name_at` gives.
-#[inline]
-pub fn lookup(index: &[u8], name: &str, name_at: impl Fn(usize) -> &'static str) -> Option<usize> {
-    let (places, _) = index.as_chunks::<2>();
-    if places.is_empty() {
-        return None;
-    }
-    let mask = places.len() - 1;
-    let ends = ends(name);
-    let mut place = hash(name.len(), ends) as usize & mask;
-    loop {
-        match u16::from_le_bytes(places[place]) {
-            EMPTY => return None,
-            at if is_same(name_at(usize::from(at)), name, ends) => return Some(usize::from(at)),
-            _ => place = (place + 1) & mask,
-        }
-    }
-}
-
-/// Whether both names are the same; the ends of the second are known, and mostly all there is.
-#[inline]
-fn is_same(one: &str, other: &str, of_other: (u64, u64)) -> bool {
-    let middle = 8..other.len().saturating_sub(8);
-    one.len() == other.len()
-        && ends(one) == of_other
-        && (middle.is_empty() || one.as_bytes()[middle.clone()] == other.as_bytes()[middle])
-}
-
-/// Builds the hash index over the names, each with the number to be found for it: open addressing,
-/// at most half full, two bytes a place.
-///
-/// The generator calls this and emits the result; nothing is hashed at start-up.
-pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> Vec<u8> {
-    if names.len() == 0 {
-        return Vec::new();
-    }
-    let size = (names.len() * 2).next_power_of_two();
-    let mut index = vec![EMPTY; size];
-    for (name, at) in names {
-        let mut place = hash(name.len(), ends(name)) as usize & (size - 1);
-        while index[place] != EMPTY {
-            place = (place + 1) & (size - 1);
-        }
-        index[place] = at;
-    }
-    index.into_iter().flat_map(u16::to_le_bytes).collect()
-}
-
-/// The first and the last eight bytes of a name; of a shorter one, all of it.
-#[inline]
-fn ends(name: &str) -> (u64, u64) {
-    let bytes = name.as_bytes();
-    match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(head), Some(tail)) => {
-                (u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail)))
-            }
-            _ => (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
-        },
-    }
-}
-
-/// A hash of the length and of both ends of a name, where key names differ.
-#[inline]
-fn hash(length: usize, (head, tail): (u64, u64)) -> u32 {
-    let mixed = (head ^ tail.rotate_left(29) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as u32
-}
-
 /// A dictionary that is one of several, told apart by the value of a tag.
 #[derive(Clone, Copy, Debug)]
 pub struct Union {
@@ -262,7 +189,7 @@ pub struct Union {
     pub tag: &'static str,
     /// In the order of the schema.
     pub variants: &'static [Variant],
-    /// A hash table over the names; see [`build_index`].
+    /// A hash table over the names; see [`build_index`](crate::build_index).
     #[doc(hidden)]
     pub index: &'static [u8],
 }
@@ -281,28 +208,15 @@ pub struct Variant {
 impl Union {
     /// The variant with this value of the tag, in constant time.
     pub fn variant(&self, name: &str) -> Option<&'static Variant> {
-        lookup(self.index, name, |at| self.variants[at].name).map(|at| &self.variants[at])
+        lookup(self.index, name, |at| Some(self.variants.get(at)?.name))
+            .map(|at| &self.variants[at])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Literal, OsSupport};
-
-    #[test]
-    fn every_name_is_found_and_no_other() {
-        let names: Vec<String> =
-            (0..200).map(|n| format!("com.apple.EnergySaver.{n}.ACPower")).collect();
-        let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
-        let index = build_index(names.iter().enumerate().map(|(at, name)| (*name, at as u16)));
-        for (at, name) in names.iter().enumerate() {
-            assert_eq!(lookup(&index, name, |at| names[at]), Some(at));
-        }
-        assert_eq!(lookup(&index, "com.apple.EnergySaver.200.ACPower", |at| names[at]), None);
-        assert_eq!(lookup(&index, "", |at| names[at]), None);
-        assert_eq!(lookup(&[], "a", |_| "a"), None);
-    }
+    use crate::{Literal, OsSupport, build_index};
 
     #[test]
     fn what_is_packed_is_shown_whole() {

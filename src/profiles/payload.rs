@@ -56,13 +56,8 @@ impl Payload {
         context: &mut Context,
     ) -> Result<(), Stop> {
         let common = &self.common;
-        let read = contents(&common.payload_type, own, context)
+        (self.content, self.more) = contents(&common.payload_type, own, context)
             .map_err(|stop| beside(stop, || dictionary_of(common)))?;
-        let mut contents = read.into_iter();
-        if let Some(content) = contents.next() {
-            self.content = content;
-        }
-        self.more = contents.collect();
         Ok(())
     }
 
@@ -128,25 +123,27 @@ fn contents(
     id: &str,
     own: Vec<(String, Value)>,
     context: &mut Context,
-) -> Result<Vec<AnyPayload>, Stop> {
+) -> Result<(AnyPayload, Vec<AnyPayload>), Stop> {
     let known = if FRAMES.contains(&id) { &[] } else { AnyPayload::variants_of(id) };
-    let mut candidates: Vec<AnyPayload> = known.iter().map(|(_, make)| make()).collect();
-    if let [only] = &mut candidates[..] {
+    if let [(_, make)] = known {
+        let mut only = make();
         put_pulled(only.content_mut(), own, context)?;
-        return Ok(candidates);
+        return Ok((only, Vec::new()));
     }
     let mut dictionary = Dictionary::new();
     put_pulled(&mut dictionary, own, context)?;
-    if candidates.is_empty() {
-        return Ok(vec![AnyPayload::unknown(id.to_owned(), dictionary)]);
+    let candidates = known.iter().map(|(_, make)| make()).collect();
+    let mut shared = share(choose(candidates, &dictionary), &dictionary, context)?.into_iter();
+    match shared.next() {
+        Some(first) => Ok((first, shared.collect())),
+        None => Ok((AnyPayload::unknown(id.to_owned(), dictionary), Vec::new())),
     }
-    share(choose(candidates, &dictionary), dictionary, context)
 }
 
 /// Gives each document the keys that it has.
 fn share(
     mut chosen: Vec<AnyPayload>,
-    own: Dictionary,
+    own: &Dictionary,
     context: &mut Context,
 ) -> Result<Vec<AnyPayload>, Stop> {
     let tables: Vec<_> = chosen.iter().map(table_of).collect();

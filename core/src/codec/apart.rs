@@ -33,29 +33,6 @@ pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<
     }
 }
 
-/// Pulls all entries, in the order in which they come: of what is a type that is told by one of them.
-/// Whether a key comes twice is for who reads them again to see.
-///
-/// # Errors
-/// Only what ends the decoding.
-pub(super) fn entries(
-    source: &mut dyn MapSource,
-    context: &mut Context,
-) -> Result<Vec<(String, Value)>, Stop> {
-    if let Some(whole) = source.whole() {
-        return Ok(whole.into_iter().collect());
-    }
-    context.nested(|context| {
-        let mut all = Vec::new();
-        while let NextKey::Other(name) = source.key(&Names::NONE, context)? {
-            let mut value = Value::Null;
-            source.value(&mut value, context)?;
-            all.push((name, value));
-        }
-        Ok(all)
-    })
-}
-
 /// Pulls a dictionary: the values of these keys into their slots, all others into a dictionary.
 ///
 /// # Errors
@@ -68,7 +45,8 @@ pub fn apart(
     let mut apart = Apart { rest: Dictionary::new(), outcomes: Vec::new() };
     apart.outcomes.resize_with(slots.len(), || Outcome::Absent);
     context.nested(|context| {
-        while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
+        while let NextKey::Other = entries.key(&Names::NONE, context)? {
+            let name = entries.name();
             let added = match slots.iter().position(|(known, _)| *known == name) {
                 Some(at) if !matches!(apart.outcomes[at], Outcome::Absent) => Err(name),
                 Some(at) => {

@@ -26,6 +26,11 @@ impl<T: Slot + Default> Slot for Option<T> {
             None => View::Absent,
         }
     }
+
+    #[inline]
+    fn set(&self) -> Option<&dyn Slot> {
+        self.as_ref().map(|value| value as &dyn Slot)
+    }
 }
 
 /// A growing array, behind which the loop of [`put_items`] need not be generic.
@@ -175,7 +180,8 @@ fn put_entries(
     context: &mut Context,
 ) -> Result<(), Stop> {
     let mut odd: Option<(Dictionary, DecodeError)> = None;
-    while let NextKey::Other(name) = entries.key(&Names::NONE, context)? {
+    while let NextKey::Other = entries.key(&Names::NONE, context)? {
+        let name = entries.name();
         // What was refused is not in the map, but has come all the same.
         if odd.as_ref().is_some_and(|(values, _)| values.contains_key(&name)) {
             return Err(context.twice(name));

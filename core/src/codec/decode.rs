@@ -1,15 +1,16 @@
 use std::borrow::Cow;
-use std::collections::btree_map;
 use std::fmt;
+use std::mem::take;
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
+use super::pulled::Whole;
 use super::{
     Bounds, Context, DecodeError, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token,
 };
-use crate::{Dictionary, Value};
+use crate::Value;
 
 /// The name under which `plist` tells dates apart from strings.
 const PLIST_VALUE: &str = "PLIST-VALUE";
@@ -93,76 +94,10 @@ pub fn put_value(slot: &mut dyn Slot, value: Value, context: &mut Context) -> Re
         Value::Uid(value) => Token::Uid(value),
         Value::Array(items) => return slot.put(Token::Sequence(&mut items.into_iter()), context),
         Value::Dictionary(entries) => {
-            return slot.put(Token::Map(&mut DictionarySource::of(entries)), context);
+            return slot.put(Token::Map(&mut Whole::of(entries)), context);
         }
     };
     slot.put(token, context)
-}
-
-/// Puts a dictionary that is read already, in this order, into a slot.
-pub fn put_pulled(
-    slot: &mut dyn Slot,
-    entries: Vec<(String, Value)>,
-    context: &mut Context,
-) -> Result<(), Stop> {
-    slot.put(Token::Map(&mut Pulled { entries: entries.into_iter(), value: None }), context)
-}
-
-impl Sequence for std::vec::IntoIter<Value> {
-    fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop> {
-        match Iterator::next(self) {
-            Some(value) => put_value(slot, value, context).map(|()| true),
-            None => Ok(false),
-        }
-    }
-}
-
-/// Entries that are in memory already.
-struct Pulled<I> {
-    entries: I,
-    value: Option<Value>,
-}
-
-impl<I: Iterator<Item = (String, Value)>> MapSource for Pulled<I> {
-    fn key(&mut self, names: &Names, _: &mut Context) -> Result<NextKey, Stop> {
-        let Some((name, value)) = self.entries.next() else { return Ok(NextKey::End) };
-        self.value = Some(value);
-        Ok(names.take(name))
-    }
-
-    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
-        put_value(slot, self.value.take().unwrap_or_default(), context)
-    }
-}
-
-struct DictionarySource {
-    /// Until the first entry is pulled.
-    whole: Option<Dictionary>,
-    rest: Pulled<btree_map::IntoIter<String, Value>>,
-}
-
-impl DictionarySource {
-    fn of(whole: Dictionary) -> DictionarySource {
-        let rest = Pulled { entries: Default::default(), value: None };
-        DictionarySource { whole: Some(whole), rest }
-    }
-}
-
-impl MapSource for DictionarySource {
-    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
-        if let Some(whole) = self.whole.take() {
-            self.rest.entries = whole.into_iter();
-        }
-        self.rest.key(names, context)
-    }
-
-    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
-        self.rest.value(slot, context)
-    }
-
-    fn whole(&mut self) -> Option<Dictionary> {
-        self.whole.take()
-    }
 }
 
 /// What a refusal is once it has to cross a serde format: the value is kept beside it.
@@ -175,11 +110,18 @@ struct Seed<'a> {
 }
 
 impl Seed<'_> {
+    /// Puts a token with this many bytes of text or data. It is made in its place: a token that is
+    /// moved right after it was made costs more than all else here.
     #[inline(always)]
-    fn put<E: Error>(self, token: Token<'_>) -> Result<Result<(), Refused>, E> {
-        let outcome =
-            self.context.charge(token.size()).and_then(|()| self.slot.put(token, self.context));
-        settle(outcome, None)
+    fn put<'t, E: Error>(
+        self,
+        bytes: usize,
+        token: impl FnOnce() -> Token<'t>,
+    ) -> Result<Result<(), Refused>, E> {
+        match self.context.charge(bytes) {
+            Ok(()) => settle(self.slot.put(token(), self.context), None),
+            Err(stop) => settle(Err(stop), None),
+        }
     }
 }
 
@@ -204,11 +146,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        self.put(Token::Null)
+        self.put(0, || Token::Null)
     }
 
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        self.put(Token::Null)
+        self.put(0, || Token::Null)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
@@ -216,35 +158,35 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        self.put(Token::Boolean(value))
+        self.put(0, || Token::Boolean(value))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        self.put(Token::Integer(value))
+        self.put(0, || Token::Integer(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        self.put(i64::try_from(value).map_or(Token::Unsigned(value), Token::Integer))
+        self.put(0, || i64::try_from(value).map_or(Token::Unsigned(value), Token::Integer))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        self.put(Token::Real(value))
+        self.put(0, || Token::Real(value))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        self.put(Token::String(Cow::Borrowed(value)))
+        self.put(value.len(), || Token::String(Cow::Borrowed(value)))
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Self::Value, E> {
-        self.put(Token::String(Cow::Owned(value)))
+        self.put(value.len(), || Token::String(Cow::Owned(value)))
     }
 
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
-        self.put(Token::Data(Cow::Borrowed(value)))
+        self.put(value.len(), || Token::Data(Cow::Borrowed(value)))
     }
 
     fn visit_byte_buf<E: Error>(self, value: Vec<u8>) -> Result<Self::Value, E> {
-        self.put(Token::Data(Cow::Owned(value)))
+        self.put(value.len(), || Token::Data(Cow::Owned(value)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
@@ -257,7 +199,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
-        let mut entries = MapAdapter { access, others: 0, error: None };
+        let mut entries = MapAdapter { access, name: String::new(), others: 0, error: None };
         let outcome = self
             .context
             .charge(0)
@@ -270,10 +212,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let (name, variant) = access.variant::<String>()?;
         if name == PLIST_DATE {
             let text = variant.newtype_variant::<String>()?;
-            self.put(Token::Date(Cow::Owned(text)))
+            self.put(text.len(), || Token::Date(Cow::Owned(text)))
         } else {
             let number = variant.newtype_variant::<u64>()?;
-            self.put(Token::Uid(number))
+            self.put(0, || Token::Uid(number))
         }
     }
 }
@@ -312,6 +254,8 @@ impl<'de, A: SeqAccess<'de>> Sequence for SeqAdapter<A, A::Error> {
 
 struct MapAdapter<A, E> {
     access: A,
+    /// That of the last key which had no field.
+    name: String,
     /// How many keys had no field.
     others: usize,
     error: Option<E>,
@@ -325,20 +269,24 @@ impl<'de, A: MapAccess<'de>> MapAdapter<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
-    #[inline]
+    #[inline(always)]
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
-        let key = match self.access.next_key_seed(KeySeed(names)) {
+        let key = match self.access.next_key_seed(KeySeed { names, other: &mut self.name }) {
             Ok(key) => key.unwrap_or(NextKey::End),
             Err(error) => return Err(self.fatal(error)),
         };
-        if let NextKey::Other(name) = &key {
-            context.charge_key(name, self.others)?;
+        if let NextKey::Other = key {
+            context.charge_key(&self.name, self.others)?;
             self.others += 1;
         }
         Ok(key)
     }
 
-    #[inline]
+    fn name(&mut self) -> String {
+        take(&mut self.name)
+    }
+
+    #[inline(always)]
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
         match self.access.next_value_seed(Seed { slot, context }) {
             Ok(Ok(())) => Ok(()),
@@ -349,7 +297,11 @@ impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
 }
 
 /// Looks one key of a dictionary up, borrowed where the format can.
-struct KeySeed<'a>(&'a Names);
+struct KeySeed<'a> {
+    names: &'a Names,
+    /// Where the name goes if it is none of those.
+    other: &'a mut String,
+}
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = NextKey;
@@ -368,10 +320,19 @@ impl Visitor<'_> for KeySeed<'_> {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<NextKey, E> {
-        Ok(self.0.find(name))
+        let key = self.names.find(name);
+        if let NextKey::Other = key {
+            *self.other = name.to_owned();
+        }
+        Ok(key)
     }
 
+    #[inline]
     fn visit_string<E: Error>(self, name: String) -> Result<NextKey, E> {
-        Ok(self.0.take(name))
+        let key = self.names.find(&name);
+        if let NextKey::Other = key {
+            *self.other = name;
+        }
+        Ok(key)
     }
 }

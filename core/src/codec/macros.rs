@@ -12,7 +12,7 @@ macro_rules! record {
             fn parts<'a>(&'a self, show: &mut dyn FnMut($crate::codec::Parts<'a, '_>)) {
                 show($crate::codec::Parts {
                     table: &$table,
-                    fields: &[$(&self.$field),*],
+                    fields: &[$($crate::codec::Slot::set(&self.$field)),*],
                     extra: &self.extra,
                 })
             }

@@ -15,6 +15,7 @@ mod encode;
 mod error;
 mod macros;
 mod open;
+mod pulled;
 mod record;
 mod scalars;
 mod source;
@@ -23,10 +24,11 @@ mod union;
 mod view;
 
 pub use apart::{Apart, Outcome, apart, dictionary};
-pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_pulled, put_value};
+pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use open::{Listed, Open};
+pub use pulled::put_pulled;
 pub use record::{
     MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, put_apart, same_record,
 };

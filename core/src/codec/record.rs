@@ -24,8 +24,8 @@ pub trait Record {
 pub struct Parts<'a, 'f> {
     /// The keys.
     pub table: &'static Table,
-    /// The fields.
-    pub fields: &'f [&'a dyn Slot],
+    /// The fields that are set.
+    pub fields: &'f [Option<&'a dyn Slot>],
     /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
     /// is written too, but a field that is set wins over an entry of its name, unless that is the
     /// same in other words: 1 for true, 0 for false.
@@ -47,7 +47,8 @@ impl<'a> Parts<'a, '_> {
     #[inline]
     pub fn view(&self, at: usize) -> View<'a> {
         match self.fields.get(at) {
-            Some(field) => self.as_read(at, field.view()),
+            Some(Some(field)) => self.as_read(at, field.view()),
+            Some(None) => View::Absent,
             None => View::String(constant_of(self.table, at)),
         }
     }
@@ -73,21 +74,18 @@ impl<'a> Parts<'a, '_> {
     /// loop rather than an iterator, which would move each view on its way.
     #[inline]
     pub fn each(self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
-        let names = self.table.packed.iter().map(|(name, _)| *name);
-        for (at, (name, field)) in names.clone().zip(self.fields).enumerate() {
-            let view = field.view();
+        for (at, (name, _)) in self.table.packed.iter().enumerate() {
+            let view = match self.fields.get(at) {
+                Some(Some(field)) => field.view(),
+                Some(None) => continue,
+                None => View::String(constant_of(self.table, at)),
+            };
             let go_on = match view {
                 View::Absent => true,
                 View::Boolean(_) => show(name, &self.as_read(at, view)),
                 _ => show(name, &view),
             };
             if !go_on {
-                return false;
-            }
-        }
-        let constants = (self.fields.len()..self.table.len()).zip(names.skip(self.fields.len()));
-        for (at, name) in constants {
-            if !show(name, &self.view(at)) {
                 return false;
             }
         }
@@ -181,7 +179,7 @@ struct Read {
     /// The keys that came.
     seen: Seen,
     /// What is wrong with a required key.
-    fault: Option<DecodeError>,
+    fault: Option<Box<DecodeError>>,
 }
 
 impl Read {
@@ -190,7 +188,7 @@ impl Read {
         let Some(error) = self.fault else { return Ok(()) };
         let mut refused = Stop::Fatal;
         record.parts(&mut |parts| {
-            let error = error.clone().within(parts.table.name, parts.table.source);
+            let error = DecodeError::clone(&error).within(parts.table.name, parts.table.source);
             refused = Stop::refused(Value::Dictionary(parts.dictionary(&self.seen)), error);
         });
         Err(refused)
@@ -207,37 +205,39 @@ fn put_fields(
         return Err(refuse(token, "a dictionary", context));
     };
     context.reserve(size_of_val(record))?;
+    let mut read = Read::default();
     context.nested(|context| {
-        let mut result = Ok(Read::default());
-        record.parts_mut(&mut |parts| result = put_entries(parts, others, entries, context));
+        let mut result = Ok(());
+        record.parts_mut(&mut |parts| {
+            result = put_entries(parts, others, &mut read, entries, context);
+        });
         result
-    })
+    })?;
+    Ok(read)
 }
 
 fn put_entries(
     parts: PartsMut<'_, '_>,
     others: &mut Vec<(String, Value)>,
+    read: &mut Read,
     entries: &mut dyn MapSource,
     context: &mut Context,
-) -> Result<Read, Stop> {
+) -> Result<(), Stop> {
     let PartsMut { table, fields: slots, extra } = parts;
-    let mut fields = Fields { table, slots, seen: Seen::default() };
-    let mut fault: Option<DecodeError> = None;
+    let Read { seen, fault } = read;
+    let mut fields = Fields { table, slots, seen, others };
     loop {
         match entries.fill(&mut fields, context)? {
             Odd::End => break,
             Odd::Again(at) => return Err(context.twice(table.name_at(at).to_owned())),
-            Odd::Other(name) => {
-                let mut value = Value::Null;
-                entries.value(&mut value, context)?;
-                others.push((name, value));
-            }
             Odd::Refused(at, refused) => {
                 let (value, error) = *refused;
                 let understood = fields.put_flag(at, &value, context);
                 let name = table.name_at(at);
                 if table.is_always(at) && !understood {
-                    fault.get_or_insert_with(|| error.under(Segment::Key(name.to_owned())));
+                    fault.get_or_insert_with(|| {
+                        Box::new(error.under(Segment::Key(name.to_owned())))
+                    });
                 }
                 extra.insert(name.to_owned(), value);
             }
@@ -246,9 +246,10 @@ fn put_entries(
     let missing = table.required().find(|at| table.is_always(*at) && !fields.seen.has(*at));
     if let Some(at) = missing {
         let segment = Segment::Key(table.name_at(at).to_owned());
-        fault.get_or_insert_with(|| DecodeError::new(DecodeErrorKind::Missing).under(segment));
+        let error = DecodeError::new(DecodeErrorKind::Missing).under(segment);
+        fault.get_or_insert_with(|| Box::new(error));
     }
-    Ok(Read { seen: fields.seen, fault })
+    Ok(())
 }
 
 /// Puts entries that have no field beside the fields.

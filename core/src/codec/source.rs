@@ -15,6 +15,9 @@ pub trait MapSource {
     /// The next key, looked up among these names.
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop>;
 
+    /// The name of the last key, if that was another one than those looked for.
+    fn name(&mut self) -> String;
+
     /// Puts the value of that key into the slot.
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
 
@@ -23,8 +26,8 @@ pub trait MapSource {
         None
     }
 
-    /// Puts values into the fields of their keys, until something comes that has no field or does
-    /// not fit it.
+    /// Puts values into the fields of their keys, and keeps what has none, until something comes that
+    /// does not fit its field.
     ///
     /// A method, and not a loop of who reads a record, so that what it does for each key is compiled
     /// with the `key` and `value` of the format: a call for each would cost more than a short value.
@@ -33,7 +36,12 @@ pub trait MapSource {
         loop {
             let at = match self.key(&names, context)? {
                 NextKey::Known(at) => at,
-                NextKey::Other(name) => return Ok(Odd::Other(name)),
+                NextKey::Other => {
+                    let (name, mut value) = (self.name(), Value::Null);
+                    self.value(&mut value, context)?;
+                    fields.others.push((name, value));
+                    continue;
+                }
                 NextKey::End => return Ok(Odd::End),
             };
             if !fields.seen.mark(at) {
@@ -63,15 +71,15 @@ pub struct Fields<'a, 'f> {
     /// The fields.
     pub slots: &'f mut [&'a mut dyn Slot],
     /// The keys that have come.
-    pub seen: Seen,
+    pub seen: &'f mut Seen,
+    /// What has come and has no field, in that order.
+    pub others: &'f mut Vec<(String, Value)>,
 }
 
 /// What ends a [`MapSource::fill`].
 pub enum Odd {
     /// There are no more entries.
     End,
-    /// A key that has no field; its value is next.
-    Other(String),
     /// The key at this place comes a second time.
     Again(usize),
     /// The field at this place refused its value: here it is, with the reason.
@@ -98,13 +106,14 @@ impl Seen {
 }
 
 /// What comes next in a dictionary.
+#[derive(Clone, Copy)]
 pub enum NextKey {
     /// Nothing.
     End,
     /// The key at this place among the [`Names`].
     Known(usize),
-    /// Any other.
-    Other(String),
+    /// Any other: see [`MapSource::name`].
+    Other,
 }
 
 /// The names that a dictionary's keys are looked up among.
@@ -119,19 +128,12 @@ impl Names {
         Names(Some(table))
     }
 
-    /// Looks a borrowed name up.
+    /// Looks a name up.
     #[inline]
     pub fn find(&self, name: &str) -> NextKey {
-        self.position(name).map_or_else(|| NextKey::Other(name.to_owned()), NextKey::Known)
-    }
-
-    /// Looks a name up that may be kept.
-    pub fn take(&self, name: String) -> NextKey {
-        self.position(&name).map_or_else(|| NextKey::Other(name), NextKey::Known)
-    }
-
-    #[inline]
-    fn position(&self, name: &str) -> Option<usize> {
-        self.0?.position(name)
+        match self.0.and_then(|table| table.position(name)) {
+            Some(at) => NextKey::Known(at),
+            None => NextKey::Other,
+        }
     }
 }

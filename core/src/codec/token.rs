@@ -134,18 +134,6 @@ impl Context {
     }
 }
 
-impl Token<'_> {
-    /// The bytes of text or data.
-    #[inline]
-    pub(super) fn size(&self) -> usize {
-        match self {
-            Token::String(text) | Token::Date(text) => text.len(),
-            Token::Data(bytes) => bytes.len(),
-            _ => 0,
-        }
-    }
-}
-
 /// One value of the format, not yet consumed where it is a collection.
 #[allow(missing_docs)]
 pub enum Token<'a> {
@@ -196,6 +184,16 @@ pub trait Slot {
 
     /// The value, as it would be written.
     fn view(&self) -> View<'_>;
+
+    /// This slot, unless nothing is written for it. Most fields of a large record are not set, and a
+    /// look at each through a trait object would cost more than writing those that are.
+    #[inline]
+    fn set(&self) -> Option<&dyn Slot>
+    where
+        Self: Sized,
+    {
+        Some(self)
+    }
 }
 
 /// Refuses a token: consumes it into a [`Value`] and says what was expected.

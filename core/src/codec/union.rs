@@ -1,7 +1,5 @@
-use super::apart::entries;
-use super::{
-    Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, put_pulled, refuse,
-};
+use super::pulled::Begun;
+use super::{Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, refuse};
 use crate::{Dictionary, Document, Segment, Value, ValueType, lookup};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.
@@ -19,17 +17,16 @@ pub trait TaggedUnion: Sized {
     fn unknown(dictionary: Dictionary) -> Self;
 }
 
-/// Reads a dictionary into a union. The tag may come last, so the dictionary is read whole first.
+/// Reads a dictionary into a union.
 pub fn put_union<T: TaggedUnion>(token: Token<'_>, context: &mut Context) -> Result<T, Stop> {
     context.reserve(size_of::<T>())?;
     let entries = match token {
-        Token::Map(source) => entries(source, context)?,
+        Token::Map(source) => Begun::of(T::TAG, source, context)?,
         other => return Err(refuse(other, "a dictionary", context)),
     };
-    let tag = entries.iter().find(|(name, _)| name == T::TAG);
-    match tag.and_then(|(_, value)| value.as_str()).and_then(T::variant) {
+    match entries.value_of(T::TAG).and_then(Value::as_str).and_then(T::variant) {
         Some(mut union) => {
-            put_pulled(union.content(), entries, context)?;
+            entries.put(union.content(), context)?;
             Ok(union)
         }
         None => Ok(T::unknown(sorted(entries, context)?)),
@@ -37,9 +34,9 @@ pub fn put_union<T: TaggedUnion>(token: Token<'_>, context: &mut Context) -> Res
 }
 
 /// The dictionary of these entries.
-fn sorted(entries: Vec<(String, Value)>, context: &mut Context) -> Result<Dictionary, Stop> {
+fn sorted(entries: Begun<'_>, context: &mut Context) -> Result<Dictionary, Stop> {
     let mut sorted = Dictionary::new();
-    put_pulled(&mut sorted, entries, context)?;
+    entries.put(&mut sorted, context)?;
     Ok(sorted)
 }
 
@@ -57,7 +54,9 @@ pub trait AnyDocument: Sized + 'static {
 
     /// The variants of this identifier, in constant time: none, one, or a few.
     fn variants_of(id: &str) -> Variants<Self> {
-        let Some(first) = lookup(Self::INDEX, id, |at| Self::VARIANTS[at].0) else { return &[] };
+        let Some(first) = lookup(Self::INDEX, id, |at| Some(Self::VARIANTS.get(at)?.0)) else {
+            return &[];
+        };
         let from_first = &Self::VARIANTS[first..];
         let count = from_first.iter().take_while(|(known, _)| *known == id).count();
         &from_first[..count]
@@ -95,15 +94,10 @@ pub fn put_any<T: AnyDocument>(
 ) -> Result<T, Stop> {
     context.reserve(size_of::<T>())?;
     let mut entries = match token {
-        Token::Map(source) => entries(source, context)?,
+        Token::Map(source) => Begun::of(tag, source, context)?,
         other => return Err(refuse(other, "a dictionary", context)),
     };
-    let is_tag = |(name, _): &(String, Value)| name == tag;
-    if entries.iter().filter(|entry| is_tag(entry)).count() > 1 {
-        return Err(context.twice(tag.to_owned()));
-    }
-    let at = entries.iter().position(is_tag);
-    let id = match at.map(|at| &entries[at].1) {
+    let id = match entries.value_of(tag) {
         Some(Value::String(id)) => id.clone(),
         other => {
             let kind = other.map_or(DecodeErrorKind::Missing, |value| DecodeErrorKind::WrongType {
@@ -115,14 +109,14 @@ pub fn put_any<T: AnyDocument>(
         }
     };
     let Some((_, make)) = T::variants_of(&id).first() else {
-        entries.retain(|entry| !is_tag(entry));
+        entries.take(tag);
         return Ok(T::unknown(id, sorted(entries, context)?));
     };
     let mut any = make();
     if !holds(&any, tag) {
-        entries.retain(|entry| !is_tag(entry));
+        entries.take(tag);
     }
-    match put_pulled(any.content_mut(), entries, context) {
+    match entries.put(any.content_mut(), context) {
         Ok(()) => Ok(any),
         Err(Stop::Fatal) => Err(Stop::Fatal),
         Err(Stop::Refused(refused)) => {

@@ -98,7 +98,7 @@ static GET_BOOTSTRAP_TOKEN: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1, 2],
-    index: b"\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
+    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
@@ -111,7 +111,7 @@ static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

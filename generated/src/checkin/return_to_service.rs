@@ -133,7 +133,7 @@ static RETURN_TO_SERVICE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static RETURN_TO_SERVICE_RESPONSE: Table = Table {
@@ -148,7 +148,7 @@ static RETURN_TO_SERVICE_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_RETURN_TO_SERVICE: Table = Table {
@@ -164,7 +164,7 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\x03\x00\xff\xff",
+    index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

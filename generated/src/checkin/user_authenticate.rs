@@ -109,7 +109,7 @@ static USER_AUTHENTICATE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 3],
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\x02\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff",
 };
 
 static USER_AUTHENTICATE_RESPONSE: Table = Table {
@@ -123,7 +123,7 @@ static USER_AUTHENTICATE_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

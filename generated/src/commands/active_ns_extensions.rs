@@ -170,7 +170,7 @@ static ACTIVE_NS_EXTENSIONS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
@@ -185,7 +185,7 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_EXTENSIONS_ITEM: Table = Table {
@@ -207,7 +207,7 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 5, 6, 7],
-    index: b"\x06\x00\xff\xff\x07\x00\x03\x00\x01\x00\x00\x00\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
+    index: b"\x1e\x00\x01\x00\x06\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x04\x00\x03\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {

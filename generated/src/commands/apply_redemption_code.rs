@@ -68,7 +68,7 @@ static APPLY_REDEMPTION_CODE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -138,7 +138,7 @@ static INVITE_TO_PROGRAM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
@@ -153,7 +153,7 @@ static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -188,7 +188,7 @@ static LOM_DEVICE_REQUEST: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static REQUEST_LIST_ITEM: Table = Table {
@@ -211,7 +211,7 @@ static REQUEST_LIST_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5],
-    index: b"\x00\x00\x02\x00\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x01\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
 static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
@@ -226,7 +226,7 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
@@ -241,7 +241,7 @@ static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -108,7 +108,7 @@ static LOM_SETUP_REQUEST_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2],
-    index: b"\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

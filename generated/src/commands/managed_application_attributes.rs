@@ -230,7 +230,7 @@ static MANAGED_APPLICATION_ATTRIBUTES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
@@ -245,7 +245,7 @@ static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
@@ -261,7 +261,7 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
@@ -286,7 +286,7 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\t\x00\x02\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x08\x00\xff\xff\x04\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -130,7 +130,7 @@ static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
@@ -145,7 +145,7 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
@@ -161,7 +161,7 @@ static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

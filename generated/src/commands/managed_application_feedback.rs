@@ -142,7 +142,7 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
@@ -157,7 +157,7 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
@@ -173,7 +173,7 @@ static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x16\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

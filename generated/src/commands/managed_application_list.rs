@@ -247,7 +247,7 @@ static MANAGED_APPLICATION_LIST: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
@@ -262,7 +262,7 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
@@ -283,7 +283,7 @@ static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5, 6],
-    index: b"\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00\x05\x00\xff\xff\x03\x00\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x1f\x00\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x02\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {

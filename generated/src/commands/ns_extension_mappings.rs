@@ -123,7 +123,7 @@ static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_EXTENSIONS_ITEM: Table = Table {
@@ -138,7 +138,7 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2],
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

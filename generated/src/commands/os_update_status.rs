@@ -167,7 +167,7 @@ static OS_UPDATE_STATUS_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
@@ -189,7 +189,7 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\x03\x00\x07\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x04\x00\x05\x00\x06\x00\xff\xff\xff\xff",
+    index: b"!\x00\x07\x00\x01\x00\xff\xff\xff\xff\x00\x00\x04\x00\x06\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

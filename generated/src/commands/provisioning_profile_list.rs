@@ -139,7 +139,7 @@ static PROVISIONING_PROFILE_LIST: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
@@ -154,7 +154,7 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
@@ -169,7 +169,7 @@ static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
+    index: b"\x17\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

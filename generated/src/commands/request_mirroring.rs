@@ -114,7 +114,7 @@ static REQUEST_MIRRORING: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x02\x00\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static REQUEST_MIRRORING_RESPONSE: Table = Table {
@@ -127,7 +127,7 @@ static REQUEST_MIRRORING_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -83,7 +83,7 @@ static RESTART_DEVICE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
+    index: b"\x1d\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

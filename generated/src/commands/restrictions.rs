@@ -241,7 +241,7 @@ static RESTRICTIONS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESTRICTIONS_RESPONSE: Table = Table {
@@ -258,7 +258,7 @@ static RESTRICTIONS_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static RESTRICTIONS_DICTIONARY: Table = Table {
@@ -279,7 +279,7 @@ static RESTRICTIONS_DICTIONARY: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
+    index: b"\x14\x00\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
 static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
@@ -292,7 +292,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
@@ -305,7 +305,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {
@@ -320,7 +320,7 @@ static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
@@ -335,7 +335,7 @@ static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -178,7 +178,7 @@ static ROTATE_FILE_VAULT_KEY: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff",
+    index: b"\x16\x00\x03\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static FILE_VAULT_UNLOCK: Table = Table {
@@ -193,7 +193,7 @@ static FILE_VAULT_UNLOCK: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
@@ -208,7 +208,7 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_ROTATE_RESULT: Table = Table {
@@ -221,7 +221,7 @@ static RESPONSE_ROTATE_RESULT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

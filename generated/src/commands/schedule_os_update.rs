@@ -320,7 +320,7 @@ static SCHEDULE_OS_UPDATE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static UPDATES_ITEM: Table = Table {
@@ -340,7 +340,7 @@ static UPDATES_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[2],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00",
+    index: b"\x17\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x04\x00",
 };
 
 static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
@@ -355,7 +355,7 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
@@ -376,7 +376,7 @@ static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2],
-    index: b"\x00\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
+    index: b"\x19\x00\x03\x00\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

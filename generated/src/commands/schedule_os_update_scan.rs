@@ -88,7 +88,7 @@ static SCHEDULE_OS_UPDATE_SCAN: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
@@ -101,7 +101,7 @@ static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

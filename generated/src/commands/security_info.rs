@@ -561,7 +561,7 @@ static SECURITY_INFO_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_SECURITY_INFO: Table = Table {
@@ -603,7 +603,7 @@ static RESPONSE_SECURITY_INFO: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\r\x00\x0f\x00\xff\xff\x0e\x00\x05\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x02\x00\xff\xff\xff\xff\x12\x00\x14\x00\xff\xff\xff\xff\x16\x00\xff\xff\x13\x00\x07\x00\x0c\x00\xff\xff\xff\xff\x06\x00\xff\xff\t\x00\x15\x00\xff\xff",
+    index: b"\x18\x00\xff\xff\x0f\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\x11\x00\x13\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\x16\x00\x06\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x08\x00\x10\x00\x00\x00\x01\x00\xff\xff\x0c\x00\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\x14\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
@@ -625,7 +625,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\x02\x00\xff\xff",
+    index: b"\x15\x00\xff\xff\x04\x00\x05\x00\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table {
@@ -640,7 +640,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",
 };
 
 static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
@@ -655,7 +655,7 @@ static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
 static RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS: Table = Table {
@@ -671,7 +671,7 @@ static RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\x02\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00\x03\x00",
 };
 
 static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
@@ -683,7 +683,7 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
         ("ReducedSecurity", 0xd000f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 13), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 13) }], index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff" }, ..Constraints::NONE } })),
+        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 13), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 13) }], index: b"\x16\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00" }, ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("medium"), Literal::String("full"), Literal::String("not supported")], ..Constraints::NONE }),
@@ -691,7 +691,7 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

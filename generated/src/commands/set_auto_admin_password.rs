@@ -68,7 +68,7 @@ static SET_AUTO_ADMIN_PASSWORD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -120,7 +120,7 @@ static SET_FIRMWARE_PASSWORD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
@@ -135,7 +135,7 @@ static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
@@ -148,7 +148,7 @@ static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

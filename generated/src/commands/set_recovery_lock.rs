@@ -68,7 +68,7 @@ static SET_RECOVERY_LOCK: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

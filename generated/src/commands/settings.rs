@@ -1000,7 +1000,7 @@ static SETTINGS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_WALLPAPER: Table = Table {
@@ -1018,7 +1018,7 @@ static SETTINGS_VALUE_WALLPAPER: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2],
-    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
@@ -1034,7 +1034,7 @@ static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
@@ -1050,7 +1050,7 @@ static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
@@ -1066,7 +1066,7 @@ static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_BLUETOOTH: Table = Table {
@@ -1082,7 +1082,7 @@ static SETTINGS_VALUE_BLUETOOTH: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
@@ -1101,7 +1101,7 @@ static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 2],
-    index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
@@ -1120,7 +1120,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 2],
-    index: b"\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 
 static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
@@ -1145,7 +1145,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x08\x00\t\x00\n\x00\x05\x00\x00\x00\xff\xff\x07\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\t\x00\x02\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x08\x00\xff\xff\x04\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
@@ -1161,7 +1161,7 @@ static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_HOST_NAME: Table = Table {
@@ -1177,7 +1177,7 @@ static SETTINGS_VALUE_HOST_NAME: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
@@ -1195,7 +1195,7 @@ static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
@@ -1213,7 +1213,7 @@ static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\xff\xff\x05\x00\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x19\x00\xff\xff\xff\xff\x05\x00\x02\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
@@ -1229,7 +1229,7 @@ static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
@@ -1247,7 +1247,7 @@ static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
@@ -1262,7 +1262,7 @@ static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\x18\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
@@ -1278,7 +1278,7 @@ static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
@@ -1307,7 +1307,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[10],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x03\x00\x05\x00\t\x00\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\x06\x00\x08\x00\x02\x00",
+    index: b"\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x05\x00\x00\x00\x07\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\xff\xff\t\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Table = Table {
@@ -1320,7 +1320,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Tabl
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table {
@@ -1336,7 +1336,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
@@ -1352,7 +1352,7 @@ static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
@@ -1368,7 +1368,7 @@ static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
@@ -1385,7 +1385,7 @@ static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_TIME_ZONE: Table = Table {
@@ -1401,7 +1401,7 @@ static SETTINGS_VALUE_TIME_ZONE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
@@ -1418,7 +1418,7 @@ static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
@@ -1443,7 +1443,7 @@ static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[9],
-    index: b"\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x01\x00\x02\x00\x08\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff",
+    index: b"\x19\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\x08\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00",
 };
 
 static SETTINGS_RESPONSE: Table = Table {
@@ -1458,7 +1458,7 @@ static SETTINGS_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_SETTINGS: Table = Table {
@@ -1475,7 +1475,7 @@ static RESPONSE_SETTINGS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_ITEM: Union = Union {
@@ -1503,7 +1503,7 @@ static SETTINGS_VALUE_ITEM: Union = Union {
         Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 35), table: &SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS },
         Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 36), table: &SETTINGS_VALUE_ACCESSIBILITY_SETTINGS },
     ],
-    index: b"\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x12\x00\xff\xff\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\x10\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\x05\x00\x0b\x00\xff\xff\xff\xff\x06\x00\t\x00\xff\xff\x08\x00",
+    index: b"*\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x11\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x13\x00\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\x07\x00\n\x00\xff\xff\x0f\x00\xff\xff\r\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -61,7 +61,7 @@ static UNLOCK_USER_ACCOUNT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -104,7 +104,7 @@ static VERIFY_FIRMWARE_PASSWORD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static VERIFY_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
@@ -119,7 +119,7 @@ static VERIFY_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_VERIFY_FIRMWARE_PASSWORD: Table = Table {
@@ -132,7 +132,7 @@ static RESPONSE_VERIFY_FIRMWARE_PASSWORD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

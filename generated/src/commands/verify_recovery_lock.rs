@@ -86,7 +86,7 @@ static VERIFY_RECOVERY_LOCK: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static VERIFY_RECOVERY_LOCK_RESPONSE: Table = Table {
@@ -99,7 +99,7 @@ static VERIFY_RECOVERY_LOCK_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -95,7 +95,7 @@ static DECLARATION_BASE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\x03\x00\xff\xff",
+    index: b"\x17\x00\x01\x00\xff\xff\x03\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

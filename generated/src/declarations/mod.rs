@@ -19,4 +19,4 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\xff\xff\x00\x00";
+pub static INDEX: &[u8] = b"\x14\x00\x00\x00\xff\xff";

@@ -24,7 +24,7 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00";
+pub static INDEX: &[u8] = b"\x1a\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00\xff\xff\x03\x00";
 
 /// Any error, by `code`.
 #[derive(Clone, Debug, PartialEq)]

@@ -139,7 +139,7 @@ static SOFTWAREUPDATE_REQUIRED: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[2, 3],
-    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00\x03\x00",
 };
 
 static DETAILS: Table = Table {
@@ -156,7 +156,7 @@ static DETAILS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
@@ -170,7 +170,7 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

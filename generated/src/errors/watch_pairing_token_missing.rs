@@ -94,7 +94,7 @@ static WATCH_PAIRING_TOKEN_MISSING: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[2, 3],
-    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00\x03\x00",
 };
 
 static DETAILS: Table = Table {
@@ -107,7 +107,7 @@ static DETAILS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -298,7 +298,7 @@ static MANIFEST_URL: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static ITEMS_ITEM: Table = Table {
@@ -315,7 +315,7 @@ static ITEMS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
@@ -339,7 +339,7 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 5],
-    index: b"\x02\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x00\x00\x01\x00\x03\x00\x05\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x15\x00\x04\x00\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff",
 };
 
 static ITEMS_ITEM_METADATA: Table = Table {
@@ -362,7 +362,7 @@ static ITEMS_ITEM_METADATA: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 2, 5],
-    index: b"\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x04\x00\x05\x00",
+    index: b"\x1c\x00\x03\x00\xff\xff\x00\x00\x05\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
 static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
@@ -376,7 +376,7 @@ static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -89,7 +89,7 @@ static PASSWORD_HASH: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SALTED_SHA512_PBKDF2: Table = Table {
@@ -104,7 +104,7 @@ static SALTED_SHA512_PBKDF2: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2],
-    index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -139,7 +139,7 @@ static AIRPLAY: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x17\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static ALLOW_LIST_ITEM: Table = Table {
@@ -155,7 +155,7 @@ static ALLOW_LIST_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static ALLOW_LIST_ITEM_2: Table = Table {
@@ -171,7 +171,7 @@ static ALLOW_LIST_ITEM_2: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static PASSWORDS_ITEM: Table = Table {
@@ -186,7 +186,7 @@ static PASSWORDS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -109,7 +109,7 @@ static AIRPRINT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static AIR_PRINT_ITEM: Table = Table {
@@ -127,7 +127,7 @@ static AIR_PRINT_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00",
+    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

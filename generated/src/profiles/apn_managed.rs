@@ -144,7 +144,7 @@ static APN_MANAGED: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static DEFAULTS_DATA: Table = Table {
@@ -159,7 +159,7 @@ static DEFAULTS_DATA: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static DEFAULTS_DATA_APNS_ITEM: Table = Table {
@@ -176,7 +176,7 @@ static DEFAULTS_DATA_APNS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

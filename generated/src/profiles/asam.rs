@@ -83,7 +83,7 @@ static ASAM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static ALLOWED_APPLICATIONS_ITEM: Table = Table {
@@ -97,7 +97,7 @@ static ALLOWED_APPLICATIONS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

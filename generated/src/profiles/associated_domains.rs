@@ -91,7 +91,7 @@ static ASSOCIATED_DOMAINS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static CONFIGURATION_ITEM: Table = Table {
@@ -108,7 +108,7 @@ static CONFIGURATION_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

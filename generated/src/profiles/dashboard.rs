@@ -90,7 +90,7 @@ static DASHBOARD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static WHITE_LIST_ITEM: Table = Table {
@@ -104,7 +104,7 @@ static WHITE_LIST_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -89,7 +89,7 @@ static DNS_PROXY_MANAGED: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x03\x00",
+    index: b"\x14\x00\x01\x00\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -77,7 +77,7 @@ static FILEPROVIDERD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\x00\x00",
+    index: b"\x15\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -74,7 +74,7 @@ static FONT: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -68,7 +68,7 @@ static IRONWOOD_SUPPORT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -101,7 +101,7 @@ static MANAGED_CLIENT_PREFERENCES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static PAYLOAD_CONTENT_VALUE: Table = Table {
@@ -118,7 +118,7 @@ static PAYLOAD_CONTENT_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
@@ -133,7 +133,7 @@ static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -77,7 +77,7 @@ static MCX_FILE_VAULT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -64,7 +64,7 @@ static MCX_TIME_SERVER: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -109,7 +109,7 @@ static MCXLOGINSCRIPTS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x16\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x03\x00\x00\x00\xff\xff",
 };
 
 static SCRIPTS_ITEMS: Table = Table {
@@ -123,7 +123,7 @@ static SCRIPTS_ITEMS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -127,7 +127,7 @@ static NETWORKUSAGERULES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static APPLICATION_RULES_ITEM: Table = Table {
@@ -144,7 +144,7 @@ static APPLICATION_RULES_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff",
 };
 
 static SIM_RULES_ITEM: Table = Table {
@@ -162,7 +162,7 @@ static SIM_RULES_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -75,7 +75,7 @@ static NS_EXTENSION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -77,7 +77,7 @@ static PREFERENCE_SECURITY: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

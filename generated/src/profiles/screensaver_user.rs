@@ -71,7 +71,7 @@ static SCREENSAVER_USER: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x16\x00\x01\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -103,7 +103,7 @@ static SECURITY_CERTIFICATEREVOCATION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static ENABLED_FOR_CERTS_ITEM: Table = Table {
@@ -119,7 +119,7 @@ static ENABLED_FOR_CERTS_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

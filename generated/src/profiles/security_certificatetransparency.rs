@@ -122,7 +122,7 @@ static SECURITY_CERTIFICATETRANSPARENCY: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static DISABLED_FOR_CERTS_ITEM: Table = Table {
@@ -138,7 +138,7 @@ static DISABLED_FOR_CERTS_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

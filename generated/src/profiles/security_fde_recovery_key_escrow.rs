@@ -71,7 +71,7 @@ static SECURITY_FDE_RECOVERY_KEY_ESCROW: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

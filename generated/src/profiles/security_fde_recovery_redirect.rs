@@ -64,7 +64,7 @@ static SECURITY_FDE_RECOVERY_REDIRECT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -64,7 +64,7 @@ static SECURITY_IDENTITYPREFERENCE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -73,7 +73,7 @@ static SECURITY_PEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -123,7 +123,7 @@ static SERVICEMANAGEMENT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static RULES_ITEM: Table = Table {
@@ -141,7 +141,7 @@ static RULES_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00",
+    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

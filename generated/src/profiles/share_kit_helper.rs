@@ -67,7 +67,7 @@ static SHARE_KIT_HELPER: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

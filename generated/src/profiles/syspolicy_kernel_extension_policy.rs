@@ -85,7 +85,7 @@ static SYSPOLICY_KERNEL_EXTENSION_POLICY: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\x02\x00",
+    index: b"\x14\x00\x03\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

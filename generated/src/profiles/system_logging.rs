@@ -72,7 +72,7 @@ static SYSTEM_LOGGING: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

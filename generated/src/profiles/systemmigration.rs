@@ -119,7 +119,7 @@ static SYSTEMMIGRATION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static CUSTOM_BEHAVIOR_ITEM: Table = Table {
@@ -135,7 +135,7 @@ static CUSTOM_BEHAVIOR_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM: Table = Table {
@@ -151,7 +151,7 @@ static CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x03\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -71,7 +71,7 @@ static SYSTEMPOLICY_CONTROL: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x02\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

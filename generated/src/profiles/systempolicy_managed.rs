@@ -59,7 +59,7 @@ static SYSTEMPOLICY_MANAGED: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

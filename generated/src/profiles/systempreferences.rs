@@ -358,7 +358,7 @@ static SYSTEMPREFERENCES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x18\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

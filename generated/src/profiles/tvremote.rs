@@ -110,7 +110,7 @@ static TVREMOTE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static ALLOWED_REMOTES_ITEM: Table = Table {
@@ -123,7 +123,7 @@ static ALLOWED_REMOTES_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static ALLOWED_TVS_ITEM: Table = Table {
@@ -137,7 +137,7 @@ static ALLOWED_TVS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

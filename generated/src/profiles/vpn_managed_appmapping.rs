@@ -137,7 +137,7 @@ static VPN_MANAGED_APPMAPPING: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
@@ -157,7 +157,7 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x19\x00\x05\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
 };
 
 static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
@@ -172,7 +172,7 @@ static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -153,7 +153,7 @@ static DECLARATION_ITEMS_RESPONSE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x17\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static DECLARATIONS: Table = Table {
@@ -174,7 +174,7 @@ static DECLARATIONS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\x01\x00",
+    index: b"\x15\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00\x00\x00",
 };
 
 static DECLARATION_ITEM: Table = Table {
@@ -188,7 +188,7 @@ static DECLARATION_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

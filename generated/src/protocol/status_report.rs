@@ -157,7 +157,7 @@ static STATUS_REPORT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
 };
 
 static ERRORS_ITEM: Table = Table {
@@ -173,7 +173,7 @@ static ERRORS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static ERRORS_ITEM_REASONS_ITEM: Table = Table {
@@ -190,7 +190,7 @@ static ERRORS_ITEM_REASONS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

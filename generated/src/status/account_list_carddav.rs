@@ -133,7 +133,7 @@ static ACCOUNT_LIST_CARDDAV: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static ACCOUNT_LIST_CARDDAV_VALUE_ITEM: Table = Table {
@@ -152,7 +152,7 @@ static ACCOUNT_LIST_CARDDAV_VALUE_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\x04\x00\xff\xff\xff\xff\x02\x00\x00\x00\x06\x00\xff\xff\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x18\x00\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x06\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -63,7 +63,7 @@ static DEVICE_OPERATING_SYSTEM_BUILD_VERSION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -89,7 +89,7 @@ static DEVICE_POWER_BATTERY_HEALTH: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

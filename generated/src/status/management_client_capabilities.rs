@@ -182,7 +182,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE: Table = Table {
@@ -201,7 +201,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2],
-    index: b"\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00",
+    index: b"\x17\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
@@ -218,7 +218,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS: Table = Table {
@@ -239,7 +239,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS: Tab
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\x02\x00",
+    index: b"\x18\x00\x03\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -231,7 +231,7 @@ static MANAGEMENT_DECLARATIONS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
@@ -252,7 +252,7 @@ static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\x01\x00",
+    index: b"\x18\x00\x03\x00\x00\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DECLARATION: Table = Table {
@@ -273,7 +273,7 @@ static DECLARATION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DECLARATION_REASONS_ITEM: Table = Table {
@@ -290,7 +290,7 @@ static DECLARATION_REASONS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

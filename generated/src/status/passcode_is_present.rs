@@ -61,7 +61,7 @@ static PASSCODE_IS_PRESENT: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

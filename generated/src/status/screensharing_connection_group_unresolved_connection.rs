@@ -91,7 +91,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = Table {
@@ -108,7 +108,7 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

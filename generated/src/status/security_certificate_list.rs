@@ -133,7 +133,7 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
@@ -151,7 +151,7 @@ static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 3, 4, 5],
-    index: b"\x01\x00\x03\x00\xff\xff\xff\xff\x02\x00\x00\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x1d\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\x03\x00\x04\x00",
 };
 
 static SUPPORTS: Supports = Supports {

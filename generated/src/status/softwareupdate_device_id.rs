@@ -59,7 +59,7 @@ static SOFTWAREUPDATE_DEVICE_ID: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

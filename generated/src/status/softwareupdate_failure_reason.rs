@@ -94,7 +94,7 @@ static SOFTWAREUPDATE_FAILURE_REASON: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SOFTWAREUPDATE_FAILURE_REASON_VALUE: Table = Table {
@@ -109,7 +109,7 @@ static SOFTWAREUPDATE_FAILURE_REASON_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
+    index: b"\x14\x00\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

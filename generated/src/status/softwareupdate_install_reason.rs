@@ -122,7 +122,7 @@ static SOFTWAREUPDATE_INSTALL_REASON: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SOFTWAREUPDATE_INSTALL_REASON_VALUE: Table = Table {
@@ -138,7 +138,7 @@ static SOFTWAREUPDATE_INSTALL_REASON_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

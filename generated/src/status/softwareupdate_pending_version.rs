@@ -94,7 +94,7 @@ static SOFTWAREUPDATE_PENDING_VERSION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SOFTWAREUPDATE_PENDING_VERSION_VALUE: Table = Table {
@@ -109,7 +109,7 @@ static SOFTWAREUPDATE_PENDING_VERSION_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -85,7 +85,7 @@ static STATUS_REASON: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -95,7 +95,7 @@ static TEST_DICTIONARY_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static TEST_DICTIONARY_VALUE_VALUE: Table = Table {
@@ -109,7 +109,7 @@ static TEST_DICTIONARY_VALUE_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x17\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -168,7 +168,7 @@ static CREDENTIAL_USERPASSWORD: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static REFERENCE: Table = Table {
@@ -184,7 +184,7 @@ static REFERENCE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
+    index: b"\x14\x00\x00\x00\x03\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static AUTHENTICATION: Table = Table {
@@ -199,7 +199,7 @@ static AUTHENTICATION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -164,7 +164,7 @@ static DATA_ASSET: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static REFERENCE: Table = Table {
@@ -180,7 +180,7 @@ static REFERENCE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x01\x00",
+    index: b"\x14\x00\x00\x00\x03\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static AUTHENTICATION: Table = Table {
@@ -195,7 +195,7 @@ static AUTHENTICATION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

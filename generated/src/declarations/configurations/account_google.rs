@@ -74,7 +74,7 @@ static ACCOUNT_GOOGLE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

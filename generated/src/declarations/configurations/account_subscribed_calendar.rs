@@ -83,7 +83,7 @@ static ACCOUNT_SUBSCRIBED_CALENDAR: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -131,7 +131,7 @@ static DISKMANAGEMENT_SETTINGS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static RESTRICTIONS: Table = Table {
@@ -148,7 +148,7 @@ static RESTRICTIONS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

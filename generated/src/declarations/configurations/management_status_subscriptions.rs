@@ -90,7 +90,7 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static STATUS_ITEMS_ITEM: Table = Table {
@@ -103,7 +103,7 @@ static STATUS_ITEMS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

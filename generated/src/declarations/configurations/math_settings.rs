@@ -258,7 +258,7 @@ static MATH_SETTINGS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static CALCULATOR: Table = Table {
@@ -281,7 +281,7 @@ static CALCULATOR: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x03\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x17\x00\x03\x00\x01\x00\x04\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static CALCULATOR_BASIC_MODE: Table = Table {
@@ -296,7 +296,7 @@ static CALCULATOR_BASIC_MODE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
@@ -311,7 +311,7 @@ static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static CALCULATOR_PROGRAMMER_MODE: Table = Table {
@@ -326,7 +326,7 @@ static CALCULATOR_PROGRAMMER_MODE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static CALCULATOR_MATH_NOTES_MODE: Table = Table {
@@ -341,7 +341,7 @@ static CALCULATOR_MATH_NOTES_MODE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static CALCULATOR_INPUT_MODES: Table = Table {
@@ -358,7 +358,7 @@ static CALCULATOR_INPUT_MODES: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SYSTEM_BEHAVIOR: Table = Table {
@@ -375,7 +375,7 @@ static SYSTEM_BEHAVIOR: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

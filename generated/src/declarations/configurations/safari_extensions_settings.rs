@@ -153,7 +153,7 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static MANAGED_EXTENSIONS_VALUE: Table = Table {
@@ -177,7 +177,7 @@ static MANAGED_EXTENSIONS_VALUE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\x03\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -73,7 +73,7 @@ static SCREENSHARING_CONNECTION_GROUP: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2],
-    index: b"\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -67,7 +67,7 @@ static SECURITY_CERTIFICATE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -82,7 +82,7 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 2],
-    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00",
+    index: b"\x15\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

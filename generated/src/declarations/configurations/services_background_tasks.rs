@@ -133,7 +133,7 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff\x01\x00",
 };
 
 static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {
@@ -150,7 +150,7 @@ static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -70,7 +70,7 @@ static SERVICES_CONFIGURATION_FILES: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -83,7 +83,7 @@ static SOFTWAREUPDATE_ENFORCEMENT_SPECIFIC: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 2],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00\x03\x00\xff\xff\xff\xff",
+    index: b"\x19\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

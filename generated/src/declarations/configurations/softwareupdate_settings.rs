@@ -449,7 +449,7 @@ static SOFTWAREUPDATE_SETTINGS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x05\x00\x03\x00\xff\xff",
+    index: b"\x1a\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\x02\x00\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\x04\x00",
 };
 
 static DEFERRALS: Table = Table {
@@ -470,7 +470,7 @@ static DEFERRALS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x02\x00\xff\xff\xff\xff\x00\x00\x03\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x03\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static AUTOMATIC_ACTIONS: Table = Table {
@@ -489,7 +489,7 @@ static AUTOMATIC_ACTIONS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static RAPID_SECURITY_RESPONSE: Table = Table {
@@ -506,7 +506,7 @@ static RAPID_SECURITY_RESPONSE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x15\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static BETA: Table = Table {
@@ -528,7 +528,7 @@ static BETA: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static BETA_OFFER_PROGRAMS_ITEM: Table = Table {
@@ -542,7 +542,7 @@ static BETA_OFFER_PROGRAMS_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static BETA_REQUIRE_PROGRAM: Table = Table {
@@ -556,7 +556,7 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

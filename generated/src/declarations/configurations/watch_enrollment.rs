@@ -70,7 +70,7 @@ static WATCH_ENROLLMENT: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

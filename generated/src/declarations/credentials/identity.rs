@@ -73,7 +73,7 @@ static IDENTITY: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x00\x00\x01\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

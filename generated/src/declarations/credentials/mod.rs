@@ -24,7 +24,7 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00";
+pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x03\x00\x00\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff";
 
 /// Any credential, by the type of its asset.
 #[derive(Clone, Debug, PartialEq)]

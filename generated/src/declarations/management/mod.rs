@@ -21,7 +21,7 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00";
+pub static INDEX: &[u8] = b"\x15\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00";
 
 /// Any management declaration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]

@@ -116,7 +116,7 @@ static ORGANIZATION_INFO: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x02\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static PROOF: Table = Table {
@@ -129,7 +129,7 @@ static PROOF: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

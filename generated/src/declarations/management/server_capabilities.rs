@@ -75,7 +75,7 @@ static SERVER_CAPABILITIES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -18,7 +18,7 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\x00\x00\x01\x00\xff\xff\xff\xff";
+pub static INDEX: &[u8] = b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00";
 
 /// Any status item, by name.
 #[derive(Clone, Debug, PartialEq)]

@@ -95,7 +95,7 @@ static SAMPLE_GROUP: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SAMPLE_GROUP_VALUE: Table = Table {
@@ -109,7 +109,7 @@ static SAMPLE_GROUP_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -123,7 +123,7 @@ static SAMPLE_STATUS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
@@ -140,7 +140,7 @@ static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -83,7 +83,7 @@ static GREETING: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\x01\x00\x00\x00\xff\xff",
+    index: b"\x18\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

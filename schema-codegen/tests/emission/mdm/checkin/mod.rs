@@ -15,7 +15,7 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\x00\x00\xff\xff";
+pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x00\x00";
 
 /// Any check-in message, by `MessageType`.
 #[derive(Clone, Debug, PartialEq)]

@@ -156,7 +156,7 @@ static ANSWER: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static ANSWER_RESPONSE: Table = Table {
@@ -174,7 +174,7 @@ static ANSWER_RESPONSE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static RESPONSE_ANSWERS: Table = Table {
@@ -188,7 +188,7 @@ static RESPONSE_ANSWERS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00\xff\xff\x01\x00",
+    index: b"\x17\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -188,7 +188,7 @@ static COLLECTIONS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x07\x00\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x05\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00",
+    index: b"\x16\x00\xff\xff\x06\x00\x03\x00\x05\x00\xff\xff\x04\x00\x00\x00\x07\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static THING_BY_NAME_VALUE: Table = Table {
@@ -201,7 +201,7 @@ static THING_BY_NAME_VALUE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static GRID_ITEM_ITEM: Table = Table {
@@ -214,7 +214,7 @@ static GRID_ITEM_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

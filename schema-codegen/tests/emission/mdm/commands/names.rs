@@ -402,7 +402,7 @@ static NAMES: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x06\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x01\x00\r\x00\x0e\x00\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\x08\x00\x04\x00\n\x00\x0c\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00",
+    index: b"\x15\x00\t\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x07\x00\x05\x00\xff\xff\x0e\x00\x02\x00\x03\x00\xff\xff\xff\xff\n\x00\xff\xff\x06\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x00\x00\xff\xff\x08\x00\x01\x00\r\x00",
 };
 
 static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
@@ -415,7 +415,7 @@ static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static VALUE_CONTENT: Table = Table {
@@ -430,7 +430,7 @@ static VALUE_CONTENT: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static VEC_ITEM: Table = Table {
@@ -443,7 +443,7 @@ static VEC_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SOURCE_TYPE: Table = Table {
@@ -456,7 +456,7 @@ static SOURCE_TYPE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS_TYPE: Table = Table {
@@ -469,7 +469,7 @@ static SUPPORTS_TYPE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static DOCUMENT_TYPE: Table = Table {
@@ -482,7 +482,7 @@ static DOCUMENT_TYPE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static NONE_TYPE: Table = Table {
@@ -495,7 +495,7 @@ static NONE_TYPE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -140,7 +140,7 @@ static RECURSION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x01\x00\x00\x00\xff\xff\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static FOLDER: Table = Table {
@@ -156,7 +156,7 @@ static FOLDER: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static PAGE_ITEM: Table = Table {
@@ -172,7 +172,7 @@ static PAGE_ITEM: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

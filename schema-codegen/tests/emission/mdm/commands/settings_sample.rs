@@ -156,7 +156,7 @@ static SETTINGS_SAMPLE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SETTINGS_DEVICE_NAME: Table = Table {
@@ -172,7 +172,7 @@ static SETTINGS_DEVICE_NAME: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\xff\xff\xff\xff\x00\x00\x01\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SETTINGS_WALLPAPER: Table = Table {
@@ -190,7 +190,7 @@ static SETTINGS_WALLPAPER: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1, 2],
-    index: b"\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SETTINGS_UNKNOWN: Table = Table {
@@ -205,7 +205,7 @@ static SETTINGS_UNKNOWN: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\xff\xff\x00\x00",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SETTINGS_ITEM: Union = Union {
@@ -216,7 +216,7 @@ static SETTINGS_ITEM: Union = Union {
         Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTINGS_WALLPAPER },
         Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTINGS_UNKNOWN },
     ],
-    index: b"\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff",
+    index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

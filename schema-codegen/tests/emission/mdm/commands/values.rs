@@ -209,7 +209,7 @@ static VALUES: Table = Table {
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "Colour", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("red"), Literal::String("dark green")], ..Constraints::NONE } })),
-        (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "Name", support: Support(&SUPPORTS, 0) }, GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }], index: b"\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00" }, ..Constraints::NONE } })),
+        (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "Name", support: Support(&SUPPORTS, 0) }, GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }], index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00" }, ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("3DES"), Literal::String("operation:*"), Literal::String("Password+Certificate"), Literal::String("Other"), Literal::String("Self"), Literal::String("Unlisted"), Literal::String("")], ..Constraints::NONE }),
@@ -219,7 +219,7 @@ static VALUES: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 5],
-    index: b"\xff\xff\xff\xff\x05\x00\xff\xff\x04\x00\xff\xff\xff\xff\x00\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
+    index: b"\x17\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\x05\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -89,7 +89,7 @@ static TIRED: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[1],
-    index: b"\x01\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static DETAILS: Table = Table {
@@ -102,7 +102,7 @@ static DETAILS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -63,7 +63,7 @@ static TWINS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x00\x00\xff\xff",
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
