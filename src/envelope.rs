@@ -129,7 +129,7 @@ pub(crate) fn each<'a>(envelope: &'a dyn Envelope, show: Show<'_, 'a>) {
             }
         }
     }
-    rest.each(&mut |name, view| taken.contains(&name) || show(name, view));
+    rest.each(|name, view| taken.contains(&name) || show(name, view));
 }
 
 /// Makes a struct an [`Envelope`]: names its keys, whether they are required, and the field that

@@ -14,11 +14,13 @@ use std::hint::black_box;
 use std::io::Cursor;
 use std::time::{Duration, SystemTime};
 
+use apple_device_management::Slot;
 use apple_device_management::checkin::{AnyCheckin, Authenticate, TokenUpdate};
 use apple_device_management::commands::DeviceInformationResponse;
 use apple_device_management::declarations::configurations::PasscodeSettings;
 use apple_device_management::profiles::Profile;
 use apple_device_management::protocol::StatusReport;
+use apple_device_management::wire::{self, Encoding, Limits};
 use criterion::measurement::WallTime;
 use criterion::{Bencher, BenchmarkGroup, Criterion};
 use derive::Base64;
@@ -26,8 +28,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
 use table::Allocations;
 
-/// What is compared, and what comes last in the name of a bench.
-const WHO: [&str; 3] = ["ours", "derive", "value"];
+/// What is compared, and what comes last in the name of a bench: our types by serde and by
+/// [`wire`], which looks at the bytes and keeps to limits, derived ones, and bare values.
+const WHO: [&str; 4] = ["ours", "wire", "derive", "value"];
 
 /// A message in every format.
 struct Sample {
@@ -65,6 +68,31 @@ fn in_plists<T: Serialize + DeserializeOwned>() -> [(&'static str, Operation); 4
     ]
 }
 
+fn in_plists_by_wire<T: Slot + Default>() -> [(&'static str, Operation); 4] {
+    [
+        ("decode xml", |sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.xml)))),
+        ("decode binary", |sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.binary)))),
+        ("encode xml", |sample, bench| {
+            let typed = by_wire::<T>(&sample.xml);
+            bench.iter(|| wire::write(black_box(&typed), Encoding::Xml).unwrap());
+        }),
+        ("encode binary", |sample, bench| {
+            let typed = by_wire::<T>(&sample.xml);
+            bench.iter(|| wire::write(black_box(&typed), Encoding::Binary).unwrap());
+        }),
+    ]
+}
+
+fn in_json_by_wire<T: Slot + Default>() -> [(&'static str, Operation); 2] {
+    [
+        ("decode json", |sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.json)))),
+        ("encode json", |sample, bench| {
+            let typed = by_wire::<T>(&sample.json);
+            bench.iter(|| wire::write(black_box(&typed), Encoding::Json).unwrap());
+        }),
+    ]
+}
+
 fn in_json<T: Serialize + DeserializeOwned>() -> [(&'static str, Operation); 2] {
     [
         ("decode json", |sample, bench| bench.iter(|| from_json::<T>(black_box(&sample.json)))),
@@ -73,6 +101,10 @@ fn in_json<T: Serialize + DeserializeOwned>() -> [(&'static str, Operation); 2] 
             bench.iter(|| serde_json::to_vec(black_box(&typed)).unwrap());
         }),
     ]
+}
+
+fn by_wire<T: Slot + Default>(bytes: &[u8]) -> T {
+    wire::read(bytes, &Limits::default()).unwrap()
 }
 
 fn from_plist<T: DeserializeOwned>(bytes: &[u8]) -> T {
@@ -103,7 +135,7 @@ fn compare<O, P, J>(
     value: &plist::Value,
 ) -> Allocations
 where
-    O: Serialize + DeserializeOwned,
+    O: Slot + Default + Serialize + DeserializeOwned,
     P: Serialize + DeserializeOwned,
     J: Serialize + DeserializeOwned,
 {
@@ -113,12 +145,12 @@ where
     take_turns(
         &mut group,
         &sample,
-        [in_plists::<O>(), in_plists::<P>(), in_plists::<plist::Value>()],
+        [in_plists::<O>(), in_plists_by_wire::<O>(), in_plists::<P>(), in_plists::<plist::Value>()],
     );
     take_turns(
         &mut group,
         &sample,
-        [in_json::<O>(), in_json::<J>(), in_json::<serde_json::Value>()],
+        [in_json::<O>(), in_json_by_wire::<O>(), in_json::<J>(), in_json::<serde_json::Value>()],
     );
     group.finish();
     let counts = [
@@ -134,7 +166,7 @@ where
 fn take_turns<const N: usize>(
     group: &mut BenchmarkGroup<'_, WallTime>,
     sample: &Sample,
-    operations: [[(&'static str, Operation); N]; 3],
+    operations: [[(&'static str, Operation); N]; WHO.len()],
 ) {
     for at in 0..N {
         for (who, operations) in WHO.iter().zip(&operations) {

@@ -3,7 +3,8 @@
 use crate::WHO;
 use crate::report::{Measured, time};
 
-/// How many allocations decoding takes, for each of [`WHO`] from XML, binary and JSON.
+/// How many allocations decoding takes, by serde, for our types, derived ones and bare values, from
+/// XML, binary and JSON.
 pub(crate) struct Allocations {
     pub(crate) sample: &'static str,
     pub(crate) counts: [[u64; 3]; 3],
@@ -11,24 +12,29 @@ pub(crate) struct Allocations {
 
 /// A row for each operation, with what ours takes as a share of the others.
 pub(crate) fn print_times(measured: &[Measured]) {
-    println!("\n| message | | ours | derive | value | ours / derive | ours / value |");
-    println!("|---|---|---:|---:|---:|---:|---:|");
+    println!(
+        "\n| message | | ours | wire | derive | value | ours / derive | wire / derive | ours / value |"
+    );
+    println!("|---|---|---:|---:|---:|---:|---:|---:|---:|");
     let of = |name: &str, who: &str| {
         let name = format!("{name}/{who}");
         measured.iter().find(|bench| bench.name == name).map(|bench| bench.nanoseconds)
     };
     for bench in measured {
         let Some((name, "ours")) = bench.name.rsplit_once('/') else { continue };
-        let [Some(ours), Some(derive), Some(value)] = WHO.map(|who| of(name, who)) else {
+        let [Some(ours), Some(wire), Some(derive), Some(value)] = WHO.map(|who| of(name, who))
+        else {
             continue;
         };
         println!(
-            "| {} | {} | {} | {} | {:.2} | {:.2} |",
+            "| {} | {} | {} | {} | {} | {:.2} | {:.2} | {:.2} |",
             name.replace('/', " | "),
             time(ours),
+            time(wire),
             time(derive),
             time(value),
             ours / derive,
+            wire / derive,
             ours / value,
         );
     }

@@ -79,7 +79,7 @@ fn of_type(all: &[&'static Document], view: View<'_>) -> Vec<&'static Document> 
         return vec![exact];
     }
     let mut present: Vec<_> = open.iter().map(|_| false).collect();
-    view.each(&mut |name, _| {
+    view.each(|name, _| {
         if let Some(at) = open.iter().position(|document| has(document, name)) {
             present[at] = true;
         }

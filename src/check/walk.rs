@@ -95,7 +95,7 @@ impl<'a> Walk<'a, '_> {
                 self.map(value, view, support, takes);
             }
             // Of an answer without keys, there is the envelope alone.
-            (None, View::Entries(_) | View::Record(_)) => view.each(&mut |name, &value| {
+            (None, View::Entries(_) | View::Record(_)) => view.each(|name, &value| {
                 self.below(Step::Key(name), |walk| walk.unlisted(name, value));
                 true
             }),
@@ -134,7 +134,7 @@ impl<'a> Walk<'a, '_> {
         takes: Takes<'_>,
     ) {
         let mut seen = Seen::default();
-        view.each(&mut |name, &value| {
+        view.each(|name, &value| {
             if !takes(name) {
                 return true;
             }
@@ -163,7 +163,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn map(&mut self, key: &'static Key, view: View<'a>, support: Support, takes: Takes<'_>) {
-        view.each(&mut |name, &value| {
+        view.each(|name, &value| {
             if !takes(name) {
                 return true;
             }

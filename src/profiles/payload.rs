@@ -87,7 +87,7 @@ impl Entries for Payload {
             let mut more = common.each(&mut *show);
             let mut before: Vec<View<'a>> = Vec::new();
             for content in self.contents().map(|content| content.content().view()) {
-                content.each(&mut |name, view| {
+                content.each(|name, view| {
                     let shown = common.holds(name) || before.iter().any(|view| view.holds(name));
                     more = more && (shown || show(name, view));
                     more

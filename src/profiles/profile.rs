@@ -77,7 +77,7 @@ impl Entries for Profile {
         {
             return;
         }
-        self.top.view().each(&mut |name, view| name == CONTENT || show(name, view));
+        self.top.view().each(|name, view| name == CONTENT || show(name, view));
     }
 }
 

@@ -2,7 +2,7 @@ use apple_device_management_core::codec::serialize;
 use apple_device_management_core::{KeyPath, Segment, Slot, View};
 use serde::ser::{Serialize, Serializer};
 
-use super::{Encoding, binary};
+use super::{Encoding, binary, xml};
 
 /// A value cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,8 +38,22 @@ pub enum WriteErrorKind {
 /// The encoding cannot express something in it: see [`WriteErrorKind`].
 pub fn write<T: Slot + ?Sized>(value: &T, encoding: Encoding) -> Result<Vec<u8>, WriteError> {
     let view = value.view();
-    check(view, encoding, &KeyPath::root())?;
-    let mut out = Vec::new();
+    match written(view, encoding) {
+        Ok(out) if can_be_read(&out, encoding) => Ok(out),
+        // What is wrong, and where, is looked for only now.
+        result => {
+            check(view, encoding, &KeyPath::root())?;
+            let text = result.err().unwrap_or_else(|| "it could not be read again".to_owned());
+            Err(WriteError { path: KeyPath::root(), kind: WriteErrorKind::Format(text) })
+        }
+    }
+}
+
+/// Most messages take less than this many bytes.
+const USUAL: usize = 1024;
+
+fn written(view: View<'_>, encoding: Encoding) -> Result<Vec<u8>, String> {
+    let mut out = Vec::with_capacity(USUAL);
     let result = match encoding {
         Encoding::Xml => plist::to_writer_xml(&mut out, &Out(view)).map_err(|e| e.to_string()),
         Encoding::Binary => {
@@ -47,9 +61,15 @@ pub fn write<T: Slot + ?Sized>(value: &T, encoding: Encoding) -> Result<Vec<u8>,
         }
         Encoding::Json => serde_json::to_writer(&mut out, &Out(view)).map_err(|e| e.to_string()),
     };
-    match result {
-        Ok(()) => Ok(out),
-        Err(text) => Err(WriteError { path: KeyPath::root(), kind: WriteErrorKind::Format(text) }),
+    result.map(|()| out)
+}
+
+/// Whether the encoding can hold what was written: `plist` does not ask.
+fn can_be_read(out: &[u8], encoding: Encoding) -> bool {
+    match encoding {
+        Encoding::Xml => xml::holds(out),
+        Encoding::Binary => binary::check(out).is_ok(),
+        Encoding::Json => true,
     }
 }
 
@@ -86,15 +106,11 @@ fn refuse(view: View<'_>, encoding: Encoding, path: &KeyPath) -> Result<(), Writ
         View::Date(text) if encoding == Encoding::Binary && !binary::holds(text) => {
             Some(WriteErrorKind::Date(text.to_owned()))
         }
-        View::String(text) if encoding == Encoding::Xml => {
-            text.chars().find(|char| !is_xml(*char)).map(|c| WriteErrorKind::Character(c.into()))
-        }
+        View::String(text) if encoding == Encoding::Xml => text
+            .chars()
+            .find(|char| !xml::is_char(*char))
+            .map(|c| WriteErrorKind::Character(c.into())),
         _ => None,
     };
     kind.map_or(Ok(()), |kind| Err(WriteError { path: path.clone(), kind }))
-}
-
-/// Whether XML 1.0 can hold the character, even as a reference.
-fn is_xml(char: char) -> bool {
-    !matches!(char, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }

@@ -15,26 +15,36 @@ pub(super) fn plain(text: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
     let mut copied = 0;
     let mut at = 0;
     let (mut open, mut begun) = (false, false);
-    while let Some(step) = text[at..].iter().position(|byte| matches!(byte, b'<' | b'&')) {
+    while let Some(step) = memchr::memchr2(b'<', b'&', &text[at..]) {
         at += step;
         let rest = &text[at..];
-        if rest.starts_with(CDATA) {
-            let content = section(rest, CDATA, b"]]>")?;
-            let out = out.get_or_insert_default();
-            out.extend_from_slice(&text[copied..at]);
-            content.iter().for_each(|byte| escape(*byte, out));
-            at += CDATA.len() + content.len() + 3;
-            copied = at;
-        } else if rest.starts_with(COMMENT) {
-            at += COMMENT.len() + section(rest, COMMENT, b"-->")?.len() + 3;
-        } else if rest[0] == b'&' {
-            at += reference(rest).map_err(|fault| fault.at(at))?;
-        } else {
-            date(rest).map_err(|fault| fault.at(at))?;
-            begun |= rest.get(1).is_some_and(|byte| !matches!(byte, b'?' | b'!'));
-            open = (open || rest.starts_with(b"<plist")) && !rest.starts_with(b"</plist>");
-            at += 1;
-        }
+        at += match rest {
+            [b'&', ..] => reference(rest).map_err(|fault| fault.at(at))?,
+            [_, b'/', ..] => {
+                open &= !rest.starts_with(b"</plist>");
+                begun = true;
+                1
+            }
+            _ if rest.starts_with(CDATA) => {
+                let content = section(rest, CDATA, b"]]>")?;
+                let out = out.get_or_insert_default();
+                out.extend_from_slice(&text[copied..at]);
+                content.iter().for_each(|byte| escape(*byte, out));
+                let length = CDATA.len() + content.len() + 3;
+                copied = at + length;
+                length
+            }
+            _ if rest.starts_with(COMMENT) => {
+                COMMENT.len() + section(rest, COMMENT, b"-->")?.len() + 3
+            }
+            [_, b'?' | b'!', ..] => 1,
+            _ => {
+                date(rest).map_err(|fault| fault.at(at))?;
+                begun |= rest.len() > 1;
+                open |= rest.starts_with(b"<plist");
+                1
+            }
+        };
     }
     if open {
         return Err(Fault::cut("the root element is not closed"));
@@ -91,7 +101,10 @@ fn reference(text: &[u8]) -> Result<usize, Fault> {
 /// the ends of this range; it is found where a date is nothing but text.
 fn date(tag: &[u8]) -> Result<(), Fault> {
     let name = &tag[1..][..tag[1..].iter().take_while(|byte| is_name(**byte)).count()];
-    if name.rsplit(|byte| *byte == b':').next() != Some(b"date") {
+    if name
+        .strip_suffix(b"date")
+        .is_none_or(|prefix| !(prefix.is_empty() || prefix.ends_with(b":")))
+    {
         return Ok(());
     }
     let Some(rest) = tag[1 + name.len()..].strip_prefix(b">") else {
@@ -112,4 +125,21 @@ fn date(tag: &[u8]) -> Result<(), Fault> {
 
 fn is_name(byte: u8) -> bool {
     !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'>' | b'/')
+}
+
+/// Whether XML 1.0 can hold every character of a text, even as a reference.
+pub(super) fn holds(text: &[u8]) -> bool {
+    // Few characters begin like one that it cannot hold: in blocks, without a branch for each.
+    let is_odd = |block: &[u8]| block.iter().fold(false, |odd, byte| odd | begins_odd(*byte));
+    !text.chunks(64).any(is_odd) || str::from_utf8(text).is_ok_and(|text| text.chars().all(is_char))
+}
+
+/// Whether a character that begins with this byte may be one that XML cannot hold.
+fn begins_odd(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0xef
+}
+
+/// Whether XML 1.0 can hold the character, even as a reference.
+pub(super) fn is_char(char: char) -> bool {
+    !matches!(char, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }

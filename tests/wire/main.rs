@@ -5,6 +5,7 @@
 mod broken;
 mod hostile;
 mod odd;
+mod tagged;
 
 use apple_device_management::Value;
 use apple_device_management::wire::{Body, Limits, ReadError, read};

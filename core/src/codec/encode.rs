@@ -61,7 +61,7 @@ impl<'a> Place<'a> {
 
 impl Serialize for Encode<'_> {
     /// The plain values, apart from the others so that they are compiled into the loops over them.
-    #[inline]
+    #[inline(always)]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self.view {
             View::String(value) => serializer.serialize_str(value),
@@ -128,7 +128,7 @@ impl Encode<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn entry<M: SerializeMap>(
         &self,
         map: &mut M,
@@ -159,7 +159,7 @@ pub fn to_value(view: View<'_>) -> Value {
         }
         View::Entries(_) | View::Record(_) => {
             let mut all = Dictionary::new();
-            view.each(&mut |name, view| {
+            view.each(|name, view| {
                 all.insert(name.to_owned(), to_value(*view));
                 true
             });

@@ -74,12 +74,10 @@ impl<'a> Parts<'a, '_> {
     /// loop rather than an iterator, which would move each view on its way.
     #[inline]
     pub fn each(self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
-        for (at, (name, _)) in self.table.packed.iter().enumerate() {
-            let view = match self.fields.get(at) {
-                Some(Some(field)) => field.view(),
-                Some(None) => continue,
-                None => View::String(constant_of(self.table, at)),
-            };
+        for (at, field) in self.fields.iter().enumerate() {
+            let Some(field) = field else { continue };
+            let view = field.view();
+            let name = self.table.name_at(at);
             let go_on = match view {
                 View::Absent => true,
                 View::Boolean(_) => show(name, &self.as_read(at, view)),
@@ -88,6 +86,10 @@ impl<'a> Parts<'a, '_> {
             if !go_on {
                 return false;
             }
+        }
+        let mut constants = self.fields.len()..self.table.len();
+        if !constants.all(|at| show(self.table.name_at(at), &self.view(at))) {
+            return false;
         }
         let mut extra = self.extra.iter().filter(|(name, _)| !self.has_set(name));
         extra.all(|(name, value)| show(name, &value.view()))

@@ -140,6 +140,6 @@ fn holds<T: AnyDocument>(any: &T, key: &str) -> bool {
 /// Shows the tag, then the content without it, until `show` says `false`.
 pub fn each_entry<'a, T: AnyDocument>(any: &'a T, tag: &'static str, show: Show<'_, 'a>) {
     if show(tag, &View::String(any.id())) {
-        any.content().view().each(&mut |name, view| name == tag || show(name, view));
+        any.content().view().each(|name, view| name == tag || show(name, view));
     }
 }

@@ -62,11 +62,12 @@ impl<'a> View<'a> {
 
     /// Shows each entry of a dictionary, whatever holds it, until `show` says `false`; nothing of
     /// any other value.
-    pub fn each(&self, show: Show<'_, 'a>) {
+    #[inline]
+    pub fn each(&self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) {
         match *self {
-            View::Entries(entries) => entries.each(show),
+            View::Entries(entries) => entries.each(&mut show),
             View::Record(record) => record.parts(&mut |parts| {
-                parts.each(&mut *show);
+                parts.each(&mut show);
             }),
             _ => {}
         }
@@ -77,7 +78,7 @@ impl<'a> View<'a> {
         let mut held = false;
         match *self {
             View::Record(record) => record.parts(&mut |parts| held = parts.holds(name)),
-            _ => self.each(&mut |one, _| {
+            _ => self.each(|one, _| {
                 held = one == name;
                 !held
             }),
@@ -88,7 +89,7 @@ impl<'a> View<'a> {
     /// The entry of this name in a dictionary, whatever holds it.
     pub fn entry(&self, name: &str) -> Option<View<'a>> {
         let mut found = None;
-        self.each(&mut |key, value| {
+        self.each(|key, value| {
             if key == name {
                 found = Some(*value);
             }
@@ -103,7 +104,7 @@ impl<'a> View<'a> {
             return None;
         }
         let mut all = BTreeMap::new();
-        self.each(&mut |name, view| {
+        self.each(|name, view| {
             all.insert(name, *view);
             true
         });
