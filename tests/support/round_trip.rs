@@ -206,7 +206,7 @@ pub fn strays(view: View<'_>) -> Vec<String> {
             if !parts.table.is_empty() {
                 found.extend(parts.extra.keys().cloned());
             }
-            for field in parts.fields.iter().flatten() {
+            for field in parts.fields {
                 found.extend(strays(field.view()));
             }
         }),

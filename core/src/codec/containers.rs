@@ -26,11 +26,6 @@ impl<T: Slot + Default> Slot for Option<T> {
             None => View::Absent,
         }
     }
-
-    #[inline]
-    fn set(&self) -> Option<&dyn Slot> {
-        self.as_ref().map(|value| value as &dyn Slot)
-    }
 }
 
 /// A growing array, behind which the loop of [`put_items`] need not be generic.

@@ -12,7 +12,7 @@ macro_rules! record {
             fn parts<'a>(&'a self, show: &mut dyn FnMut($crate::codec::Parts<'a, '_>)) {
                 show($crate::codec::Parts {
                     table: &$table,
-                    fields: &[$($crate::codec::Slot::set(&self.$field)),*],
+                    fields: &[$(&self.$field),*],
                     extra: &self.extra,
                 })
             }

@@ -24,8 +24,8 @@ pub trait Record {
 pub struct Parts<'a, 'f> {
     /// The keys.
     pub table: &'static Table,
-    /// The fields that are set.
-    pub fields: &'f [Option<&'a dyn Slot>],
+    /// The fields.
+    pub fields: &'f [&'a dyn Slot],
     /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
     /// is written too, but a field that is set wins over an entry of its name, unless that is the
     /// same in other words: 1 for true, 0 for false.
@@ -47,8 +47,7 @@ impl<'a> Parts<'a, '_> {
     #[inline]
     pub fn view(&self, at: usize) -> View<'a> {
         match self.fields.get(at) {
-            Some(Some(field)) => self.as_read(at, field.view()),
-            Some(None) => View::Absent,
+            Some(field) => self.as_read(at, field.view()),
             None => View::String(constant_of(self.table, at)),
         }
     }
@@ -75,11 +74,12 @@ impl<'a> Parts<'a, '_> {
     #[inline]
     pub fn each(self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
         for (at, field) in self.fields.iter().enumerate() {
-            let Some(field) = field else { continue };
             let view = field.view();
+            if let View::Absent = view {
+                continue;
+            }
             let name = self.table.name_at(at);
             let go_on = match view {
-                View::Absent => true,
                 View::Boolean(_) => show(name, &self.as_read(at, view)),
                 _ => show(name, &view),
             };

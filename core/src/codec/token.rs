@@ -184,16 +184,6 @@ pub trait Slot {
 
     /// The value, as it would be written.
     fn view(&self) -> View<'_>;
-
-    /// This slot, unless nothing is written for it. Most fields of a large record are not set, and a
-    /// look at each through a trait object would cost more than writing those that are.
-    #[inline]
-    fn set(&self) -> Option<&dyn Slot>
-    where
-        Self: Sized,
-    {
-        Some(self)
-    }
 }
 
 /// Refuses a token: consumes it into a [`Value`] and says what was expected.
