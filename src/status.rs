@@ -5,9 +5,8 @@
 //! [`items`] finds the items in it, [`get`] one of a certain type, and [`insert`] puts one there.
 //! [`update`] adds up the reports of a device.
 
-use apple_device_management_core::codec::Message;
-use apple_device_management_core::codec::{AnyDocument, from_value_of, to_value};
-use apple_device_management_core::{DecodeError, Dictionary, Format, Value};
+use apple_device_management_core::codec::{AnyDocument, Message, from_shown, put_shown, to_value};
+use apple_device_management_core::{DecodeError, Dictionary, Format, Slot, Value};
 
 pub use apple_device_management_generated::status::*;
 
@@ -48,20 +47,12 @@ fn find(level: &Dictionary, above: &str, found: &mut dyn FnMut(String, &Value)) 
 /// The value does not fit the item's type.
 pub fn item(name: String, value: Value) -> Result<AnyStatusItem, DecodeError> {
     let known = AnyStatusItem::variants_of(&name).first().filter(|(id, _)| *id != NO_ITEM);
-    let whole = Dictionary::from([(name.clone(), value)]);
     match known {
-        None => Ok(AnyStatusItem::unknown(name, whole)),
+        None => Ok(AnyStatusItem::unknown(name.clone(), Dictionary::from([(name, value)]))),
         Some((_, make)) => {
             let mut item = make();
-            let mut context = crate::codec::Context::unbounded(Format::Json);
-            match crate::codec::put_value(
-                item.content_mut(),
-                Value::Dictionary(whole),
-                &mut context,
-            ) {
-                Ok(()) => Ok(item),
-                Err(stop) => Err(context.explain(stop)),
-            }
+            put_shown(item.content_mut(), Format::Json, vec![(&name, value.view())])?;
+            Ok(item)
         }
     }
 }
@@ -73,8 +64,7 @@ pub fn item(name: String, value: Value) -> Result<AnyStatusItem, DecodeError> {
 pub fn get<T: Message>(status_items: &Dictionary) -> Option<Result<T, DecodeError>> {
     let name = T::DOCUMENT.id;
     let value = look_up(status_items, name)?;
-    let whole = Dictionary::from([(name.to_owned(), value.clone())]);
-    Some(from_value_of(Format::Json, Value::Dictionary(whole)))
+    Some(from_shown(Format::Json, vec![(name, value.view())]))
 }
 
 fn look_up<'a>(status_items: &'a Dictionary, name: &str) -> Option<&'a Value> {

@@ -2,12 +2,11 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use std::collections::HashSet;
-
 use apple_device_management_core::{
-    Constraints, Data, Date, DecodeErrorKind, Dictionary, Limits, Literal, Open, OsSupport,
+    Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Limits, Literal, Open, OsSupport,
     Presence, Real, Supports, Table, Value, ValueType, build_index, codec, listed, pack, record,
     tagged_union,
 };
@@ -297,4 +296,19 @@ fn dynamic_values_go_both_ways() {
     let typed: Greeting = plist::from_bytes(xml(FULL).as_bytes()).unwrap();
     let value = codec::to_value(codec::Slot::view(&typed));
     assert_eq!(codec::from_value::<Greeting>(value).unwrap(), typed);
+}
+
+#[test]
+fn what_is_shown_is_read_as_the_same() {
+    let typed: Greeting = plist::from_bytes(xml(FULL).as_bytes()).unwrap();
+    let mut entries = Vec::new();
+    codec::Slot::view(&typed).each(|name, view| {
+        entries.push((name, *view));
+        true
+    });
+    let again: Greeting = codec::from_shown(Format::PropertyList, entries.clone()).unwrap();
+    assert_eq!(again, typed);
+    entries.retain(|(name, _)| *name != "Name");
+    let error = codec::from_shown::<Greeting>(Format::PropertyList, entries).unwrap_err();
+    assert_eq!((error.path.to_string(), error.kind), ("Name".into(), DecodeErrorKind::Missing));
 }

@@ -1,8 +1,8 @@
 use apple_device_management_core::codec::{
-    AnyDocument, AnyRequest, Context, Request, from_value_of, put_value, to_value,
+    AnyDocument, AnyRequest, Request, from_shown, put_shown,
 };
 use apple_device_management_core::{
-    DecodeError, Dictionary, Document, Format, Open, Slot, Value, ValueType, listed,
+    DecodeError, Dictionary, Document, Format, Open, Slot, ValueType, View, listed,
 };
 
 use super::AnyCommand;
@@ -57,7 +57,7 @@ impl Reply {
     /// A key that the response requires is missing or has an unexpected type. This is usual where
     /// the status is not [`Status::Acknowledged`].
     pub fn response<C: Request>(&self) -> Result<C::Response, DecodeError> {
-        from_value_of(self.format, self.keys_of(Some(C::DOCUMENT)))
+        from_shown(self.format, self.keys_of(Some(C::DOCUMENT)))
     }
 
     /// The same for a command that is known only at run time.
@@ -66,29 +66,25 @@ impl Reply {
     /// See [`Reply::response`].
     pub fn response_to(&self, command: &AnyCommand) -> Result<Box<dyn Slot>, DecodeError> {
         let mut response = command.empty_response();
-        let mut context = Context::unbounded(self.format);
-        match put_value(&mut *response, self.keys_of(command.document()), &mut context) {
-            Ok(()) => Ok(response),
-            Err(stop) => Err(context.explain(stop)),
-        }
+        put_shown(&mut *response, self.format, self.keys_of(command.document()))?;
+        Ok(response)
     }
 
     /// All keys but those that every reply has and this response does not know.
-    fn keys_of(&self, document: Option<&'static Document>) -> Value {
+    fn keys_of(&self, document: Option<&'static Document>) -> Vec<(&str, View<'_>)> {
         let table = match document.and_then(|document| document.response) {
             Some(ValueType::Dictionary(table)) => Some(table),
             _ => None,
         };
-        let all = self.view().entries().unwrap_or_default();
-        let keys = all
-            .into_iter()
-            .filter(|(name, _)| {
-                !REPLY_KEYS.contains(name)
-                    || table.is_some_and(|table| table.position(name).is_some())
-            })
-            .map(|(name, view)| (name.to_owned(), to_value(view)))
-            .collect();
-        Value::Dictionary(keys)
+        let is_known = |name| table.is_some_and(|table| table.position(name).is_some());
+        let mut keys = Vec::new();
+        self.view().each(|name, view| {
+            if !REPLY_KEYS.contains(&name) || is_known(name) {
+                keys.push((name, *view));
+            }
+            true
+        });
+        keys
     }
 }
 

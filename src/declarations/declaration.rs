@@ -1,8 +1,8 @@
 use apple_device_management_core::codec::{
-    Context, Entries, Message, Show, Stop, Token, dictionary, put_value, refuse,
+    Context, Entries, Message, Show, Stop, Token, dictionary, put_shown, put_value, refuse,
 };
 use apple_device_management_core::{
-    DecodeError, DecodeErrorKind, Dictionary, Segment, Slot, Value, View,
+    DecodeError, DecodeErrorKind, Dictionary, Format, Segment, Slot, Value, View,
 };
 
 use super::{AnyDeclaration, token};
@@ -50,10 +50,13 @@ impl Declaration {
     /// A type that is no declaration becomes an unknown one.
     pub fn of<T: Message>(identifier: impl Into<String>, content: &T) -> Declaration {
         let mut payload = AnyDeclaration::of_type(T::DOCUMENT.id);
-        let value = crate::codec::to_value(content.view());
-        let mut context = Context::unbounded(apple_device_management_core::Format::PropertyList);
+        let mut entries = Vec::new();
+        content.view().each(|name, view| {
+            entries.push((name, *view));
+            true
+        });
         // Content of the same type fits: it is what the view was taken of.
-        let _ = put_value(payload.content_mut(), value, &mut context);
+        let _ = put_shown(payload.content_mut(), Format::PropertyList, entries);
         Declaration::new(identifier, payload)
     }
 

@@ -18,6 +18,7 @@ mod open;
 mod pulled;
 mod record;
 mod scalars;
+mod shown;
 mod source;
 mod token;
 mod union;
@@ -32,6 +33,7 @@ pub use pulled::put_pulled;
 pub use record::{
     MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, put_apart, same_record,
 };
+pub use shown::{from_shown, put_shown};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
 pub use token::{Bounds, Context, Format, Slot, Stop, Token, refuse};
 pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, each_entry, put_any, put_union};
