@@ -9,6 +9,7 @@
 //! go to the record's extra dictionary and are written again from there.
 
 mod apart;
+mod begun;
 mod containers;
 mod decode;
 mod encode;

@@ -1,11 +1,8 @@
-//! Arrays and dictionaries that are in memory already, as a whole or in part.
+//! Arrays and dictionaries that are in memory already.
 
-use std::mem::take;
 use std::vec;
 
-use super::{
-    Context, Fields, MapSource, Names, NextKey, Odd, Sequence, Slot, Stop, Token, put_value,
-};
+use super::{Context, MapSource, Names, NextKey, Sequence, Slot, Stop, Token, put_value};
 use crate::{Dictionary, Value};
 
 impl Sequence for vec::IntoIter<Value> {
@@ -28,14 +25,14 @@ pub fn put_pulled(
 
 /// The entries of a dictionary, in the order in which they came.
 #[derive(Default)]
-struct Pulled {
+pub(super) struct Pulled {
     entries: vec::IntoIter<(String, Value)>,
     /// The value of the last entry, once its name is taken.
     value: Option<Value>,
 }
 
 impl Pulled {
-    fn of(entries: Vec<(String, Value)>) -> Pulled {
+    pub(super) fn of(entries: Vec<(String, Value)>) -> Pulled {
         Pulled { entries: entries.into_iter(), value: None }
     }
 }
@@ -89,118 +86,5 @@ impl MapSource for Whole {
 
     fn whole(&mut self) -> Option<Dictionary> {
         self.whole.take()
-    }
-}
-
-/// A dictionary that is read up to its tag: the rest need not be held in memory to be read as what
-/// the tag says.
-pub(super) struct Begun<'a> {
-    first: Vec<(String, Value)>,
-    pulled: Pulled,
-    rest: &'a mut dyn MapSource,
-    /// Whether the last key was one of the rest.
-    in_rest: bool,
-    /// Its name.
-    name: String,
-    /// The tag, if it was taken out.
-    taken: Option<&'static str>,
-}
-
-impl<'a> Begun<'a> {
-    /// Pulls what comes before the tag, and the tag.
-    pub(super) fn of(
-        tag: &str,
-        source: &'a mut dyn MapSource,
-        context: &mut Context,
-    ) -> Result<Begun<'a>, Stop> {
-        let first = match source.whole() {
-            Some(whole) => whole.into_iter().collect(),
-            None => context.nested(|context| pull(tag, source, context))?,
-        };
-        let (pulled, name) = Default::default();
-        Ok(Begun { first, pulled, rest: source, in_rest: false, name, taken: None })
-    }
-
-    /// The value of the tag.
-    pub(super) fn value_of(&self, tag: &str) -> Option<&Value> {
-        self.first.iter().find(|(name, _)| name == tag).map(|(_, value)| value)
-    }
-
-    /// Takes the tag out. It may not come again.
-    pub(super) fn take(&mut self, tag: &'static str) {
-        self.first.retain(|(name, _)| name != tag);
-        self.taken = Some(tag);
-    }
-
-    /// Puts the dictionary into a slot.
-    pub(super) fn put(mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
-        self.pulled = Pulled::of(take(&mut self.first));
-        slot.put(Token::Map(&mut self), context)
-    }
-}
-
-fn pull(
-    tag: &str,
-    source: &mut dyn MapSource,
-    context: &mut Context,
-) -> Result<Vec<(String, Value)>, Stop> {
-    let mut all = Vec::new();
-    while let NextKey::Other = source.key(&Names::NONE, context)? {
-        let (name, mut value) = (source.name(), Value::Null);
-        source.value(&mut value, context)?;
-        let found = name == tag;
-        all.push((name, value));
-        if found {
-            break;
-        }
-    }
-    Ok(all)
-}
-
-impl MapSource for Begun<'_> {
-    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
-        if !self.in_rest {
-            match self.pulled.key(names, context)? {
-                NextKey::End => self.in_rest = true,
-                key => return Ok(key),
-            }
-        }
-        let key = self.rest.key(names, context)?;
-        if let NextKey::Other = key {
-            self.name = self.rest.name();
-            if Some(&*self.name) == self.taken {
-                return Err(context.twice(take(&mut self.name)));
-            }
-        }
-        Ok(key)
-    }
-
-    fn name(&mut self) -> String {
-        match self.in_rest {
-            true => take(&mut self.name),
-            false => self.pulled.name(),
-        }
-    }
-
-    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
-        match self.in_rest {
-            true => self.rest.value(slot, context),
-            false => self.pulled.value(slot, context),
-        }
-    }
-
-    /// The rest by its own method, which is compiled with its format.
-    fn fill(&mut self, fields: &mut Fields<'_, '_>, context: &mut Context) -> Result<Odd, Stop> {
-        if !self.in_rest {
-            match self.pulled.fill(fields, context)? {
-                Odd::End => self.in_rest = true,
-                odd => return Ok(odd),
-            }
-        }
-        let odd = self.rest.fill(fields, context)?;
-        match fields.others.iter().find(|(name, _)| Some(&**name) == self.taken) {
-            Some((name, _)) => Err(context.twice(name.clone())),
-            None => Ok(odd),
-        }
     }
 }

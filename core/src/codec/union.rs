@@ -1,4 +1,4 @@
-use super::pulled::Begun;
+use super::begun::Begun;
 use super::{Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, refuse};
 use crate::{Dictionary, Document, Segment, Value, ValueType, lookup};
 
