@@ -50,7 +50,7 @@ pub fn write<T: Slot + ?Sized>(value: &T, encoding: Encoding) -> Result<Vec<u8>,
 }
 
 /// Most messages take less than this many bytes.
-const USUAL: usize = 1024;
+const USUAL: usize = 4096;
 
 fn written(view: View<'_>, encoding: Encoding) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(USUAL);
