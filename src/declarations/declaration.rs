@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    Context, Entries, Message, Show, Stop, Token, dictionary, put_shown, put_value, refuse,
+    Context, Entries, Message, Show, Stop, Token, put_shown, put_value, refuse,
 };
 use apple_device_management_core::{
     DecodeError, DecodeErrorKind, Dictionary, Format, Segment, Slot, Value, View,
@@ -85,7 +85,7 @@ impl Slot for Declaration {
 impl Declaration {
     fn read(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
         let entries = match token {
-            Token::Map(entries) => dictionary(entries, context)?,
+            Token::Map(entries) => entries.all(context)?,
             other => return Err(refuse(other, "a dictionary", context)),
         };
         let mut rest = entries.clone();

@@ -1,5 +1,4 @@
-use std::collections::btree_map::Entry;
-
+use super::source::add;
 use super::{Context, DecodeError, MapSource, Names, NextKey, Slot, Stop};
 use crate::{Dictionary, Value};
 
@@ -22,21 +21,10 @@ pub enum Outcome {
     Refused(DecodeError),
 }
 
-/// Pulls a whole dictionary.
-///
-/// # Errors
-/// Only what ends the decoding; a key that comes twice does.
-pub fn dictionary(entries: &mut dyn MapSource, context: &mut Context) -> Result<Dictionary, Stop> {
-    match entries.whole() {
-        Some(whole) => Ok(whole),
-        None => Ok(apart(entries, &mut [], context)?.rest),
-    }
-}
-
 /// Pulls a dictionary: the values of these keys into their slots, all others into a dictionary.
 ///
 /// # Errors
-/// Those of [`dictionary`].
+/// Only what ends the decoding; a key that comes twice does.
 pub fn apart(
     entries: &mut dyn MapSource,
     slots: &mut [(&'static str, &mut dyn Slot)],
@@ -75,16 +63,5 @@ fn outcome(result: Result<(), Stop>, name: String, rest: &mut Dictionary) -> Res
             rest.insert(name, value);
             Ok(Outcome::Refused(error))
         }
-    }
-}
-
-/// Adds an entry, or gives the name back where there is one already.
-fn add(dictionary: &mut Dictionary, name: String, value: Value) -> Result<(), String> {
-    match dictionary.entry(name) {
-        Entry::Vacant(vacant) => {
-            vacant.insert(value);
-            Ok(())
-        }
-        Entry::Occupied(known) => Err(known.key().clone()),
     }
 }

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::token::rest;
 use super::{
     Context, DecodeError, Entries, Items, MapSource, Names, NextKey, Sequence, Show, Slot, Stop,
     Token, View, refuse, to_value,
@@ -99,7 +98,7 @@ fn put_items(
                 let mut values: Vec<Value> =
                     (0..index).map(|at| to_value(array.item(at))).collect();
                 values.push(value);
-                rest(items, &mut values, context)?;
+                items.rest(&mut values, context)?;
                 return Err(Stop::refused(
                     Value::Array(values),
                     error.under(Segment::Index(index)),

@@ -25,7 +25,7 @@ mod token;
 mod union;
 mod view;
 
-pub use apart::{Apart, Outcome, apart, dictionary};
+pub use apart::{Apart, Outcome, apart};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};

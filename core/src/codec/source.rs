@@ -1,5 +1,7 @@
 //! What values are pulled from: arrays, and dictionaries by the names of their keys.
 
+use std::collections::btree_map::Entry;
+
 use super::record::Constant;
 use super::{Context, DecodeError, MAX_KEYS, Slot, Stop};
 use crate::{Dictionary, Table, Value};
@@ -8,6 +10,17 @@ use crate::{Dictionary, Table, Value};
 pub trait Sequence {
     /// Puts the next item into the slot; `false` at the end.
     fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop>;
+
+    /// Pulls all items that are left; a method for the reason that [`MapSource::fill`] is one.
+    fn rest(&mut self, array: &mut Vec<Value>, context: &mut Context) -> Result<(), Stop> {
+        loop {
+            let mut value = Value::Null;
+            if !self.next(&mut value, context)? {
+                return Ok(());
+            }
+            array.push(value);
+        }
+    }
 }
 
 /// A dictionary to pull entries from.
@@ -24,6 +37,25 @@ pub trait MapSource {
     /// All entries at once, if they are in memory already and none has been pulled.
     fn whole(&mut self) -> Option<Dictionary> {
         None
+    }
+
+    /// Pulls all entries; a method for the reason that [`fill`](Self::fill) is one.
+    ///
+    /// # Errors
+    /// Only what ends the decoding; a key that comes twice does.
+    fn all(&mut self, context: &mut Context) -> Result<Dictionary, Stop> {
+        if let Some(whole) = self.whole() {
+            return Ok(whole);
+        }
+        context.nested(|context| {
+            let mut all = Dictionary::new();
+            while let NextKey::Other = self.key(&Names::NONE, context)? {
+                let (name, mut value) = (self.name(), Value::Null);
+                self.value(&mut value, context)?;
+                add(&mut all, name, value).map_err(|name| context.twice(name))?;
+            }
+            Ok(all)
+        })
     }
 
     /// Puts values into the fields of their keys, and keeps what has none, until something comes that
@@ -61,6 +93,17 @@ pub trait MapSource {
                 Err(Stop::Fatal) => return Err(Stop::Fatal),
             }
         }
+    }
+}
+
+/// Adds an entry, or gives the name back where there is one already.
+pub(super) fn add(dictionary: &mut Dictionary, name: String, value: Value) -> Result<(), String> {
+    match dictionary.entry(name) {
+        Entry::Vacant(vacant) => {
+            vacant.insert(value);
+            Ok(())
+        }
+        Entry::Occupied(known) => Err(known.key().clone()),
     }
 }
 

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{DecodeError, DecodeErrorKind, MapSource, Sequence, View, dictionary};
+use super::{DecodeError, DecodeErrorKind, MapSource, Sequence, View};
 use crate::{Date, Value, value::Data};
 
 /// The format on the wire, as far as it matters to a value.
@@ -216,10 +216,10 @@ impl Slot for Value {
             Token::Uid(value) => Value::Uid(value),
             Token::Sequence(items) => {
                 let mut array = Vec::new();
-                context.nested(|context| rest(items, &mut array, context))?;
+                context.nested(|context| items.rest(&mut array, context))?;
                 Value::Array(array)
             }
-            Token::Map(entries) => Value::Dictionary(dictionary(entries, context)?),
+            Token::Map(entries) => Value::Dictionary(entries.all(context)?),
         };
         Ok(())
     }
@@ -238,20 +238,5 @@ impl Slot for Value {
             Value::Array(value) => View::Items(value),
             Value::Dictionary(value) => View::Entries(value),
         }
-    }
-}
-
-/// Pulls all items that are left.
-pub(super) fn rest(
-    items: &mut dyn Sequence,
-    array: &mut Vec<Value>,
-    context: &mut Context,
-) -> Result<(), Stop> {
-    loop {
-        let mut value = Value::Null;
-        if !items.next(&mut value, context)? {
-            return Ok(());
-        }
-        array.push(value);
     }
 }
