@@ -11,6 +11,9 @@ use apple_device_management_core::{
     tagged_union,
 };
 
+use serde::de::value::{Error, MapAccessDeserializer, StrDeserializer};
+use serde::de::{Deserialize, DeserializeSeed, MapAccess};
+
 static SUPPORTS: Supports = Supports { rows: &[[0; 5]], per_os: &[OsSupport::UNSTATED] };
 
 static KIND: [(u16, Constraints); 1] =
@@ -296,6 +299,54 @@ fn dynamic_values_go_both_ways() {
     let typed: Greeting = plist::from_bytes(xml(FULL).as_bytes()).unwrap();
     let value = codec::to_value(codec::Slot::view(&typed));
     assert_eq!(codec::from_value::<Greeting>(value).unwrap(), typed);
+}
+
+/// A format that does not bear to be asked for more after the end of a dictionary.
+struct Strict {
+    entries: std::vec::IntoIter<(&'static str, &'static str)>,
+    value: &'static str,
+    ended: bool,
+}
+
+impl<'de> MapAccess<'de> for Strict {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        assert!(!self.ended, "asked again after the end");
+        let Some((key, value)) = self.entries.next() else {
+            self.ended = true;
+            return Ok(None);
+        };
+        self.value = value;
+        seed.deserialize(StrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        seed.deserialize(StrDeserializer::new(self.value))
+    }
+}
+
+#[test]
+fn no_dictionary_is_asked_for_more_after_its_end() {
+    fn read<T: for<'de> Deserialize<'de>>(entries: &[(&'static str, &'static str)]) -> T {
+        let entries = Vec::from(entries).into_iter();
+        let strict = Strict { entries, value: "", ended: false };
+        T::deserialize(MapAccessDeserializer::new(strict)).unwrap()
+    }
+    let (tag, name) = (("MessageType", "Greeting"), ("Name", "A"));
+    let greeting = read::<Greeting>(&[tag, name]);
+    for entries in [[tag, name], [name, tag]] {
+        assert_eq!(read::<Choice>(&entries), Choice::Greeting(greeting.clone().into()));
+    }
+    let dictionary = read::<Value>(&[name]);
+    assert_eq!(dictionary, Value::Dictionary([("Name".into(), "A".into())].into()));
+    for entries in [&[name][..], &[]] {
+        assert!(matches!(read(entries), Choice::Unknown(rest) if rest.len() == entries.len()));
+        assert_eq!(read::<Dictionary>(entries).len(), entries.len());
+    }
 }
 
 #[test]

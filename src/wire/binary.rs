@@ -1,4 +1,5 @@
-//! What `plist` takes on trust in a binary property list, looked at before it reads.
+//! What `plist` takes on trust in a binary property list, looked at before it reads, and after it has
+//! written: it would round a date into a year that cannot be read again.
 //!
 //! A binary property list is objects, a table of their offsets, and 32 bytes that say where the
 //! table is. Objects may be referred to any number of times, which the codec weighs, but in no

@@ -1,6 +1,9 @@
-//! What XML allows and `plist` passes over in silence: it drops the text of CDATA sections and
-//! references to entities that it does not know. Here the first become plain text, the second
-//! an error, and so do dates at which it panics. No entity is ever expanded but XML's own five and character references.
+//! What XML allows, or cannot hold, and `plist` passes over in silence.
+//!
+//! Reading, it drops the text of CDATA sections and references to entities that it does not know. Here
+//! the first become plain text, the second an error, and so do dates at which it panics. No entity is
+//! ever expanded but XML's own five and character references. Writing, it does not ask whether XML has
+//! a character at all.
 
 use std::borrow::Cow;
 
@@ -129,8 +132,8 @@ fn is_name(byte: u8) -> bool {
 
 /// Whether XML 1.0 can hold every character of a text, even as a reference.
 pub(super) fn holds(text: &[u8]) -> bool {
-    // Few texts have a character that begins like one that it cannot hold. In blocks, and without a
-    // branch for each byte: the compiler makes vectors of that.
+    // Most texts have no character that begins like one that it cannot hold. In blocks, and without
+    // a branch for each byte: the compiler makes vectors of that.
     let is_odd = |block: &[u8]| block.iter().fold(false, |odd, byte| odd | begins_odd(*byte));
     let (blocks, rest) = text.as_chunks::<64>();
     let odd = blocks.iter().any(|block| is_odd(block)) || is_odd(rest);

@@ -10,23 +10,24 @@ use crate::Value;
 /// A dictionary that is read up to its tag.
 pub(super) struct Begun<'a> {
     entries: Vec<(String, Value)>,
-    rest: &'a mut dyn MapSource,
+    /// What is left, until its end was seen: a format need not bear to be asked again.
+    rest: Option<&'a mut dyn MapSource>,
     /// The tag, if it was taken out.
     taken: Option<&'static str>,
 }
 
 impl<'a> Begun<'a> {
-    /// Pulls what comes before the tag, and the tag.
+    /// Pulls what comes before the tag, and the tag; or all, if it is in memory already.
     pub(super) fn of(
         tag: &str,
-        rest: &'a mut dyn MapSource,
+        source: &'a mut dyn MapSource,
         context: &mut Context,
     ) -> Result<Begun<'a>, Stop> {
-        let entries = match rest.whole() {
-            Some(whole) => whole.into_iter().collect(),
-            None => context.nested(|context| pull(tag, rest, context))?,
+        let (entries, found) = match source.whole() {
+            Some(whole) => (whole.into_iter().collect(), false),
+            None => context.nested(|context| pull(tag, source, context))?,
         };
-        Ok(Begun { entries, rest, taken: None })
+        Ok(Begun { entries, rest: found.then_some(source), taken: None })
     }
 
     /// The value of the tag.
@@ -49,11 +50,12 @@ impl<'a> Begun<'a> {
     }
 }
 
+/// Pulls entries up to the tag; whether there was one.
 fn pull(
     tag: &str,
     source: &mut dyn MapSource,
     context: &mut Context,
-) -> Result<Vec<(String, Value)>, Stop> {
+) -> Result<(Vec<(String, Value)>, bool), Stop> {
     let mut all = Vec::new();
     while let NextKey::Other = source.key(&Names::NONE, context)? {
         let (name, mut value) = (source.name(), Value::Null);
@@ -61,15 +63,15 @@ fn pull(
         let found = name == tag;
         all.push((name, value));
         if found {
-            break;
+            return Ok((all, true));
         }
     }
-    Ok(all)
+    Ok((all, false))
 }
 
 struct FirstAndRest<'a> {
     first: Pulled,
-    rest: &'a mut dyn MapSource,
+    rest: Option<&'a mut dyn MapSource>,
     /// Whether the last key was one of the rest.
     in_rest: bool,
     /// Its name.
@@ -78,20 +80,30 @@ struct FirstAndRest<'a> {
     taken: Option<&'static str>,
 }
 
+impl<'a> FirstAndRest<'a> {
+    /// What the next key is to be pulled from, once those of the first are.
+    fn rest(&mut self) -> Option<&mut (dyn MapSource + 'a)> {
+        self.in_rest = true;
+        self.rest.as_deref_mut()
+    }
+}
+
 impl MapSource for FirstAndRest<'_> {
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
         if !self.in_rest {
             match self.first.key(names, context)? {
-                NextKey::End => self.in_rest = true,
+                NextKey::End => {}
                 key => return Ok(key),
             }
         }
-        let key = self.rest.key(names, context)?;
+        let Some(rest) = self.rest() else { return Ok(NextKey::End) };
+        let key = rest.key(names, context)?;
         if let NextKey::Other = key {
-            self.name = self.rest.name();
-            if Some(&*self.name) == self.taken {
-                return Err(context.twice(take(&mut self.name)));
+            let name = rest.name();
+            if Some(&*name) == self.taken {
+                return Err(context.twice(name));
             }
+            self.name = name;
         }
         Ok(key)
     }
@@ -104,9 +116,9 @@ impl MapSource for FirstAndRest<'_> {
     }
 
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
-        match self.in_rest {
-            true => self.rest.value(slot, context),
-            false => self.first.value(slot, context),
+        match &mut self.rest {
+            Some(rest) if self.in_rest => rest.value(slot, context),
+            _ => self.first.value(slot, context),
         }
     }
 
@@ -114,11 +126,12 @@ impl MapSource for FirstAndRest<'_> {
     fn fill(&mut self, fields: &mut Fields<'_, '_>, context: &mut Context) -> Result<Odd, Stop> {
         if !self.in_rest {
             match self.first.fill(fields, context)? {
-                Odd::End => self.in_rest = true,
+                Odd::End => {}
                 odd => return Ok(odd),
             }
         }
-        let odd = self.rest.fill(fields, context)?;
+        let Some(rest) = self.rest() else { return Ok(Odd::End) };
+        let odd = rest.fill(fields, context)?;
         match fields.others.iter().find(|(name, _)| Some(&**name) == self.taken) {
             Some((name, _)) => Err(context.twice(name.clone())),
             None => Ok(odd),
