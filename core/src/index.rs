@@ -2,8 +2,7 @@
 //!
 //! An index is pairs of bytes: the shift of its hash, then the places of an open addressing table, at
 //! most half full, each with the number of a name or [`EMPTY`]. The shift is the one that lets names
-//! be found in the fewest steps; of the small tables, which most are, it leaves no two names in one
-//! place.
+//! be found in the fewest steps: most tables are small, and have no two names that begin at one place.
 
 use std::ops::RangeInclusive;
 
