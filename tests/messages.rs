@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
-use apple_device_management::codec::AnyDocument;
+use apple_device_management::codec::{AnyDocument, Message};
 use apple_device_management::commands::settings::SettingsValueItem;
 use apple_device_management::commands::{
     AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Status,
@@ -13,10 +13,14 @@ use apple_device_management::declarations::{
     AnyDeclaration, Declaration, Kind, declaration_items, tokens,
 };
 use apple_device_management::errors::{Refusal, SoftwareupdateRequired};
-use apple_device_management::profiles::{AnyPayload, Payload, Profile, WifiManaged};
+use apple_device_management::profiles::{
+    AnyPayload, CommonPayloadKeys, Payload, Profile, WifiManaged,
+};
 use apple_device_management::status::{self, AnyStatusItem, DeviceModelFamily, MdmApp};
 use apple_device_management::wire::{Body, Encoding, Limits, ReadError, read};
-use apple_device_management::{Date, DecodeErrorKind, Dictionary, Open, Value, other};
+use apple_device_management::{
+    Date, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
+};
 
 macro_rules! sample {
     ($path:literal) => {
@@ -178,6 +182,35 @@ fn a_profile_is_built_of_typed_payloads() {
     assert_eq!(again, profile);
     let payload = &again.payloads.unwrap()[0];
     assert_eq!(payload.common.payload_type, "com.apple.wifi.managed");
+}
+
+#[test]
+fn what_all_payloads_have_is_written_once() {
+    let mut wifi = WifiManaged { ssid_str: Some("Lab".into()), ..Default::default() };
+    let ValueType::Dictionary(common) = CommonPayloadKeys::DOCUMENT.payload else { panic!() };
+    for key in common.keys() {
+        wifi.extra.insert(key.name.into(), "of the content".into());
+    }
+    wifi.extra.insert("Kept".into(), "of the content".into());
+    let mut payload = Payload::new("com.example.w", "V", wifi);
+    payload.common.extra.insert("SSID_STR".into(), 1.into());
+    payload.common.extra.insert("Kept".into(), "of the frame".into());
+
+    let mut names = Vec::new();
+    payload.view().each(|name, view| {
+        names.push(name.to_owned());
+        let of_content = matches!(view, View::String("of the content"));
+        let is_set = ["Identifier", "UUID", "Type", "Version"]
+            .iter()
+            .any(|set| name.strip_prefix("Payload") == Some(*set));
+        assert_eq!(of_content, !is_set && name != "SSID_STR" && name != "Kept", "{name}");
+        true
+    });
+    let count = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
+    assert_eq!(count, common.len() + 2);
 }
 
 #[test]

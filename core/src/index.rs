@@ -21,24 +21,38 @@ pub fn lookup(
 ) -> Option<usize> {
     let ([shift, places @ ..], _) = index.as_chunks::<2>() else { return None };
     let mask = places.len().wrapping_sub(1);
-    let ends = ends(name);
-    let mut place = place(hash(name, ends), u16::from_le_bytes(*shift)) & mask;
+    let mut place = place(hash(name), u16::from_le_bytes(*shift)) & mask;
     loop {
         let at = usize::from(u16::from_le_bytes(*places.get(place)?));
-        if is_same(name_at(at)?, name, ends) {
+        if is_same(name_at(at)?, name) {
             return Some(at);
         }
         place = (place + 1) & mask;
     }
 }
 
-/// Whether both names are the same; the ends of the second are known, and mostly all there is.
+/// Whether both names are the same: by both ends, which mostly are all there is, and only then by what
+/// is between them.
 #[inline]
-fn is_same(one: &str, other: &str, of_other: (u64, u64)) -> bool {
-    let middle = 8..other.len().saturating_sub(8);
-    one.len() == other.len()
-        && ends(one) == of_other
-        && (middle.is_empty() || one.as_bytes()[middle.clone()] == other.as_bytes()[middle])
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    if let Some(same) = same_ends::<16>(one, other) {
+        return same && (one.len() <= 32 || one == other);
+    }
+    same_ends::<8>(one, other)
+        .or_else(|| same_ends::<4>(one, other))
+        .unwrap_or_else(|| one == other)
+}
+
+/// Whether the first and the last `N` bytes are the same, if there are as many.
+#[inline]
+fn same_ends<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
+    let heads = (one.first_chunk::<N>()?, other.first_chunk::<N>()?);
+    let tails = (one.last_chunk::<N>()?, other.last_chunk::<N>()?);
+    Some(heads.0 == heads.1 && tails.0 == tails.1)
 }
 
 /// Builds the index over the names, each with the number to be found for it.
@@ -49,7 +63,7 @@ pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> 
         return Vec::new();
     }
     let size = (names.len() * 2).next_power_of_two();
-    let names: Vec<(u64, u16)> = names.map(|(name, at)| (hash(name, ends(name)), at)).collect();
+    let names: Vec<(u64, u16)> = names.map(|(name, at)| (hash(name), at)).collect();
     let tables = SHIFTS.map(|shift| (shift, fill(&names, size, shift)));
     let best = tables.min_by_key(|(_, (steps, _))| *steps);
     let Some((shift, (_, places))) = best else { return Vec::new() };
@@ -91,7 +105,8 @@ fn ends(name: &str) -> (u64, u64) {
 
 /// A hash of the length and of both ends of a name, where key names differ.
 #[inline]
-fn hash(name: &str, (head, tail): (u64, u64)) -> u64 {
+fn hash(name: &str) -> u64 {
+    let (head, tail) = ends(name);
     (head ^ tail.rotate_left(29) ^ name.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
@@ -115,13 +130,18 @@ mod tests {
     }
 
     #[test]
-    fn names_of_every_length_are_found() {
-        let text = "abcdefghijklmnopqrstuvwxyz";
+    fn names_of_every_length_are_told_apart() {
+        let text = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
         let name_at = |at: usize| text.get(..at);
-        let index = build_index((0..27).map(|at| (&text[..at], at as u16)));
-        for at in 0..27 {
-            assert_eq!(lookup(&index, &text[..at], name_at), Some(at));
-            assert_eq!(lookup(&index, &format!("{}-", &text[..at]), name_at), None);
+        let index = build_index((0..53).map(|at| (&text[..at], at as u16)));
+        for length in 0..=text.len() {
+            let name = &text[..length];
+            assert_eq!(lookup(&index, name, name_at), Some(length));
+            for at in 0..length {
+                let other = format!("{}-{}", &name[..at], &name[at + 1..]);
+                assert_eq!(lookup(&index, &other, name_at), None, "{other}");
+                assert!(!is_same(name, &other) && !is_same(&other, name), "{other}");
+            }
         }
     }
 }

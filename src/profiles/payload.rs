@@ -18,6 +18,9 @@ pub struct Payload {
     pub more: Vec<AnyPayload>,
 }
 
+/// How the common keys begin: quicker looked at than a name looked up.
+const PREFIX: &str = "Payload";
+
 /// Documents that describe the frame of a payload, and are no types.
 const FRAMES: [&str; 2] = ["CommonPayloadKeys", "TopLevel"];
 
@@ -85,14 +88,16 @@ impl Entries for Payload {
     fn each<'a>(&'a self, show: Show<'_, 'a>) {
         self.common.parts(&mut |common| {
             let mut more = common.each(&mut *show);
-            let mut before: Vec<View<'a>> = Vec::new();
-            for content in self.contents().map(|content| content.content().view()) {
-                content.each(|name, view| {
-                    let shown = common.holds(name) || before.iter().any(|view| view.holds(name));
+            let is_common = |name: &str| {
+                (name.starts_with(PREFIX) || !common.extra.is_empty()) && common.holds(name)
+            };
+            for (at, content) in self.contents().enumerate() {
+                let before = || self.contents().take(at).map(|content| content.content().view());
+                content.content().view().each(|name, view| {
+                    let shown = is_common(name) || before().any(|view| view.holds(name));
                     more = more && (shown || show(name, view));
                     more
                 });
-                before.push(content);
             }
         });
     }

@@ -7,51 +7,59 @@ use crate::{Date, Dictionary, KeyPath, Segment, Value, value::Data};
 /// Writes a value to any serde format: what `Serialize` of every generated type calls.
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let format = Format::of::<S::Error>(serializer.is_human_readable());
-    let place = Place { format, above: None, step: Step::Index(0) };
-    Encode { view: &view, place: &place }.serialize(serializer)
+    let root = Place { format, above: None, step: Step::Root };
+    Encode { view: &view, above: &root, step: Step::Root }.serialize(serializer)
 }
 
-/// A value and its place in the message.
+/// A value and the step to it from the place above; its own place is made only where something may
+/// be below it or be wrong with it, which with most values it cannot.
 ///
 /// The view is not moved: a copy of what was just written, in other pieces, costs more than all else
 /// that is done with a short value.
 struct Encode<'a> {
     view: &'a View<'a>,
-    place: &'a Place<'a>,
+    above: &'a Place<'a>,
+    step: Step<'a>,
 }
 
 /// The way to a value, for the message of an error.
 struct Place<'a> {
     format: Format,
-    /// `None` at the root, where the step has no meaning.
     above: Option<&'a Place<'a>>,
     step: Step<'a>,
 }
 
 #[derive(Clone, Copy)]
 enum Step<'a> {
+    Root,
     Key(&'a str),
     Index(usize),
 }
 
-impl<'a> Place<'a> {
-    #[inline]
-    fn below(&'a self, step: Step<'a>) -> Place<'a> {
-        Place { format: self.format, above: Some(self), step }
-    }
-
+impl Place<'_> {
     fn path(&self) -> KeyPath {
         let mut segments = Vec::new();
-        let mut place = self;
-        while let Some(above) = place.above {
-            segments.push(match place.step {
-                Step::Key(name) => Segment::Key(name.to_owned()),
-                Step::Index(index) => Segment::Index(index),
+        let mut place = Some(self);
+        while let Some(Place { above, step, .. }) = place {
+            segments.extend(match step {
+                Step::Root => None,
+                Step::Key(name) => Some(Segment::Key((*name).to_owned())),
+                Step::Index(index) => Some(Segment::Index(*index)),
             });
-            place = above;
+            place = *above;
         }
         segments.reverse();
         KeyPath(segments)
+    }
+
+    #[inline(always)]
+    fn entry<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        name: &str,
+        view: &View<'_>,
+    ) -> Result<(), M::Error> {
+        map.serialize_entry(name, &Encode { view, above: self, step: Step::Key(name) })
     }
 
     fn refuse<E: Error>(&self, why: &str) -> E {
@@ -75,15 +83,17 @@ impl Serialize for Encode<'_> {
 impl Encode<'_> {
     #[inline(never)]
     fn others<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let json = self.place.format == Format::Json;
+        let format = self.above.format;
+        let place = Place { format, above: Some(self.above), step: self.step };
+        let json = format == Format::Json;
         match *self.view {
             View::Absent | View::Null if json => serializer.serialize_unit(),
-            View::Absent | View::Null => Err(self.place.refuse("a property list has no null")),
+            View::Absent | View::Null => Err(place.refuse("a property list has no null")),
             View::Boolean(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
             View::Unsigned(value) => serializer.serialize_u64(value),
             View::Real(value) if json && !value.is_finite() => {
-                Err(self.place.refuse("JSON has no number that is not finite"))
+                Err(place.refuse("JSON has no number that is not finite"))
             }
             View::Real(value) => serializer.serialize_f64(value),
             View::String(value) => serializer.serialize_str(value),
@@ -91,13 +101,13 @@ impl Encode<'_> {
             View::Data(value) => serializer.serialize_bytes(value),
             View::Date(value) if json => serializer.serialize_str(value),
             View::Date(value) => serializer.serialize_newtype_struct("PLIST-DATE", value),
-            View::Uid(_) if json => Err(self.place.refuse("JSON has no reference")),
+            View::Uid(_) if json => Err(place.refuse("JSON has no reference")),
             View::Uid(value) => serializer.serialize_newtype_struct("PLIST-UID", &value),
             View::Items(items) => {
                 let mut out = serializer.serialize_seq(Some(items.count()))?;
                 for index in 0..items.count() {
-                    let place = self.place.below(Step::Index(index));
-                    out.serialize_element(&Encode { view: &items.item(index), place: &place })?;
+                    let (view, step) = (&items.item(index), Step::Index(index));
+                    out.serialize_element(&Encode { view, above: &place, step })?;
                 }
                 out.end()
             }
@@ -106,10 +116,8 @@ impl Encode<'_> {
             View::Entries(entries) => {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
-                entries.each(&mut |name, view| {
-                    result = self.entry(&mut map, name, view);
-                    result.is_ok()
-                });
+                entries
+                    .each(&mut |name, view| keep(&mut result, place.entry(&mut map, name, view)));
                 result?;
                 map.end()
             }
@@ -117,27 +125,20 @@ impl Encode<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
                 record.parts(&mut |parts| {
-                    parts.each(|name, view| {
-                        result = self.entry(&mut map, name, view);
-                        result.is_ok()
-                    });
+                    parts.each(|name, view| keep(&mut result, place.entry(&mut map, name, view)));
                 });
                 result?;
                 map.end()
             }
         }
     }
+}
 
-    #[inline(always)]
-    fn entry<M: SerializeMap>(
-        &self,
-        map: &mut M,
-        name: &str,
-        view: &View<'_>,
-    ) -> Result<(), M::Error> {
-        let place = self.place.below(Step::Key(name));
-        map.serialize_entry(name, &Encode { view, place: &place })
-    }
+/// Keeps an error, and tells whether there is none. What is kept is the first, for no more is shown
+/// after it.
+#[inline(always)]
+fn keep<E>(result: &mut Result<(), E>, of_entry: Result<(), E>) -> bool {
+    of_entry.map_err(|error| *result = Err(error)).is_ok()
 }
 
 /// The value as a dynamic one.

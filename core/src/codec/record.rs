@@ -2,8 +2,8 @@ use std::collections::btree_map::Entry;
 use std::fmt;
 
 use super::{
-    Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, Seen, Slot, Stop, Token, View,
-    refuse, same_view, to_value,
+    Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, Seen, Show, Slot, Stop, Token,
+    View, refuse, same_view, to_value,
 };
 use crate::{Dictionary, Document, Literal, Segment, Table, Value, ValueType};
 
@@ -46,26 +46,19 @@ impl<'a> Parts<'a, '_> {
     /// What is written for the key at this place.
     #[inline]
     pub fn view(&self, at: usize) -> View<'a> {
-        match self.fields.get(at) {
-            Some(field) => self.as_read(at, field.view()),
+        match self.fields.get(at).map(|field| field.view()) {
+            Some(View::Boolean(flag)) => self.as_read(self.table.name_at(at), flag),
+            Some(view) => view,
             None => View::String(constant_of(self.table, at)),
         }
     }
 
-    /// What is written for a field: 1 or 0, if that is how its boolean came; see
-    /// [`Fields::put_flag`].
-    #[inline]
-    fn as_read(&self, at: usize, view: View<'a>) -> View<'a> {
-        match view {
-            View::Boolean(flag) if !self.extra.is_empty() => {
-                match self.extra.get(self.table.name_at(at)) {
-                    Some(Value::Integer(number)) if *number == i64::from(flag) => {
-                        View::Integer(*number)
-                    }
-                    _ => view,
-                }
-            }
-            _ => view,
+    /// How a boolean is written: as 1 or 0, if that is how it came; see [`Fields::put_flag`].
+    #[inline(never)]
+    fn as_read(&self, name: &str, flag: bool) -> View<'a> {
+        match self.extra.get(name) {
+            Some(Value::Integer(number)) if *number == i64::from(flag) => View::Integer(*number),
+            _ => View::Boolean(flag),
         }
     }
 
@@ -73,20 +66,27 @@ impl<'a> Parts<'a, '_> {
     /// loop rather than an iterator, which would move each view on its way.
     #[inline]
     pub fn each(self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
-        for (at, field) in self.fields.iter().enumerate() {
+        for (field, key) in self.fields.iter().zip(self.table.packed) {
             let view = field.view();
             if let View::Absent = view {
                 continue;
             }
-            let name = self.table.name_at(at);
+            let name = key.0;
             let go_on = match view {
-                View::Boolean(_) => show(name, &self.as_read(at, view)),
+                View::Boolean(flag) if !self.extra.is_empty() => {
+                    show(name, &self.as_read(name, flag))
+                }
                 _ => show(name, &view),
             };
             if !go_on {
                 return false;
             }
         }
+        self.each_without_field(&mut show)
+    }
+
+    /// Shows what has no field: the constant keys, and what the message carried beyond all keys.
+    fn each_without_field(self, show: Show<'_, 'a>) -> bool {
         let mut constants = self.fields.len()..self.table.len();
         if !constants.all(|at| show(self.table.name_at(at), &self.view(at))) {
             return false;
