@@ -10,7 +10,8 @@ pub struct Table {
     pub name: &'static str,
     /// The schema document, as a path in Apple's repository.
     pub source: &'static str,
-    /// In the order of the schema, but the constant keys last: name and [`Packed`] facts.
+    /// Name and [`Packed`] facts: in the order of a [`Record`](crate::Record)'s fields, and the constant
+    /// keys last.
     #[doc(hidden)]
     pub packed: &'static [(&'static str, Packed)],
     /// The types that are no scalars, by the key's place, in order.
@@ -108,7 +109,8 @@ impl Table {
         self.packed.is_empty()
     }
 
-    /// All keys, in the order of the schema, but the constant ones last.
+    /// All keys: the optional strings, booleans and integers, then the others, the constant ones last;
+    /// of each kind in the order of the schema.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = Key> + use<> {
         let table = *self;
         (0..table.len()).map(move |at| table.at(at))

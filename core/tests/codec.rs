@@ -17,15 +17,17 @@ use serde::de::{Deserialize, DeserializeSeed, MapAccess};
 static SUPPORTS: Supports = Supports { rows: &[[0; 5]], per_os: &[OsSupport::UNSTATED] };
 
 static KIND: [(u16, Constraints); 1] =
-    [(11, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];
+    [(12, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let optional = |value| pack(Some(value), Presence::Optional, false, false, Limits::None, 0);
     let required = pack(Some(ValueType::String), Presence::Required, true, false, Limits::None, 0);
     let constant = pack(Some(ValueType::String), Presence::Required, true, true, Limits::Listed, 0);
     let keys = vec![
-        ("Name", required),
+        ("Note", optional(ValueType::String)),
+        ("Loud", optional(ValueType::Boolean)),
         ("Count", optional(ValueType::Integer)),
+        ("Name", required),
         ("Ratio", optional(ValueType::Real)),
         ("Secret", optional(ValueType::Data)),
         ("When", optional(ValueType::Date)),
@@ -34,7 +36,6 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         ("Inner", optional(ValueType::Any)),
         ("Free", optional(ValueType::Any)),
         ("Choices", optional(ValueType::Any)),
-        ("Loud", optional(ValueType::Boolean)),
         ("MessageType", constant),
     ];
     Table {
@@ -48,7 +49,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         values: &[],
         constraints: &KIND,
         supports: &SUPPORTS,
-        required: &[0, 11],
+        required: &[3, 12],
     }
 });
 
@@ -65,12 +66,18 @@ struct Greeting {
     free: Option<std::collections::BTreeMap<String, i64>>,
     choices: Option<Vec<Choice>>,
     loud: Option<bool>,
+    note: Option<String>,
     extra: Dictionary,
 }
 
 record!(
     Greeting,
-    TABLE { name, count, ratio, secret, when, mood, parts, inner, free, choices, loud }
+    TABLE {
+        texts: [note],
+        flags: [loud],
+        integers: [count],
+        slots: [name, ratio, secret, when, mood, parts, inner, free, choices],
+    }
 );
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -240,7 +240,7 @@ fn an_account_is_needed_on_the_user_channel() {
     let body = format!("{}{push}", message("TokenUpdate", &[&[MAC_UDID]]));
     let findings = both::<TokenUpdate>(&body, MAC_USER);
     let errors: Vec<_> = findings.errors().map(|one| one.path.to_string()).collect();
-    assert_eq!(errors, ["NotOnConsole", "UserLongName"]);
+    assert_eq!(errors, ["UserLongName", "NotOnConsole"]);
     assert_eq!(both::<TokenUpdate>(&body, MAC).errors().count(), 0);
 }
 

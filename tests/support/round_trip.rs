@@ -206,8 +206,8 @@ pub fn strays(view: View<'_>) -> Vec<String> {
             if !parts.table.is_empty() {
                 found.extend(parts.extra.keys().cloned());
             }
-            for field in parts.fields {
-                found.extend(strays(field.view()));
+            for at in 0..parts.table.len() {
+                found.extend(strays(parts.view(at)));
             }
         }),
         View::Items(items) => {

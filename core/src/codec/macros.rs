@@ -4,23 +4,36 @@
 //! nothing else. What only some callers use is `#[inline]`: it is compiled for them, and not with the
 //! types.
 
-/// Makes a struct a [`Record`](crate::Record): names its table and its fields, in that order.
+/// Makes a struct a [`Record`](crate::Record): names its table and its fields, by their group, in the
+/// order of the table.
 #[macro_export]
 macro_rules! record {
-    ($type:ident, $table:path { $($field:ident),* $(,)? }) => {
+    ($type:ident, $table:path {
+        $(texts: [$($text:ident),* $(,)?],)?
+        $(flags: [$($flag:ident),* $(,)?],)?
+        $(integers: [$($integer:ident),* $(,)?],)?
+        $(slots: [$($slot:ident),* $(,)?],)?
+    }) => {
         impl $crate::codec::Record for $type {
             fn parts<'a>(&'a self, show: &mut dyn FnMut($crate::codec::Parts<'a, '_>)) {
                 show($crate::codec::Parts {
-                    table: &$table,
-                    fields: &[$(&self.$field),*],
-                    extra: &self.extra,
+                    $(texts: &[$(&self.$text),*],)?
+                    $(flags: &[$(&self.$flag),*],)?
+                    $(integers: &[$(&self.$integer),*],)?
+                    $(slots: &[$(&self.$slot),*],)?
+                    ..$crate::codec::Parts::new(&$table, &self.extra)
                 })
             }
 
             fn parts_mut(&mut self, lend: &mut dyn FnMut($crate::codec::PartsMut<'_, '_>)) {
                 lend($crate::codec::PartsMut {
                     table: &$table,
-                    fields: &mut [$(&mut self.$field),*],
+                    fields: &mut [
+                        $($(&mut self.$text,)*)?
+                        $($(&mut self.$flag,)*)?
+                        $($(&mut self.$integer,)*)?
+                        $($(&mut self.$slot,)*)?
+                    ],
                     extra: &mut self.extra,
                 })
             }

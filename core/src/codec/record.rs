@@ -1,5 +1,6 @@
 use std::collections::btree_map::Entry;
 use std::fmt;
+use std::ops::Range;
 
 use super::{
     Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, Seen, Show, Slot, Stop, Token,
@@ -9,8 +10,8 @@ use crate::{Dictionary, Document, Literal, Segment, Table, Value, ValueType};
 
 /// A dictionary of known keys.
 ///
-/// The place of a field among the fields is the place of its key in the table; the constant keys,
-/// which have no field, stand last in the table.
+/// The fields stand in the order of the keys in the table; the constant keys, which have no field,
+/// stand last there.
 pub trait Record {
     /// Shows the parts.
     fn parts<'a>(&'a self, show: &mut dyn FnMut(Parts<'a, '_>));
@@ -20,12 +21,22 @@ pub trait Record {
 }
 
 /// What a record is made of.
+///
+/// Two thirds of all fields are of three types. They are held apart from the others and stand first:
+/// so the loops that write them do the same at every step, and nothing is called for one that is not
+/// set.
 #[derive(Clone, Copy)]
 pub struct Parts<'a, 'f> {
     /// The keys.
     pub table: &'static Table,
-    /// The fields.
-    pub fields: &'f [&'a dyn Slot],
+    /// The optional strings.
+    pub texts: &'f [&'a Option<String>],
+    /// The optional booleans.
+    pub flags: &'f [&'a Option<bool>],
+    /// The optional integers.
+    pub integers: &'f [&'a Option<i64>],
+    /// All other fields.
+    pub slots: &'f [&'a dyn Slot],
     /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
     /// is written too, but a field that is set wins over an entry of its name, unless that is the
     /// same in other words: 1 for true, 0 for false.
@@ -36,59 +47,103 @@ pub struct Parts<'a, 'f> {
 pub struct PartsMut<'a, 'f> {
     /// The keys.
     pub table: &'static Table,
-    /// The fields.
+    /// The fields, those of all groups.
     pub fields: &'f mut [&'a mut dyn Slot],
     /// See [`Parts::extra`].
     pub extra: &'a mut Dictionary,
 }
 
 impl<'a> Parts<'a, '_> {
+    /// No fields.
+    pub fn new(table: &'static Table, extra: &'a Dictionary) -> Self {
+        Parts { table, texts: &[], flags: &[], integers: &[], slots: &[], extra }
+    }
+
+    /// The field of the key at this place; a constant key has none.
+    fn field(&self, mut at: usize) -> Option<&'a dyn Slot> {
+        if let Some(text) = self.texts.get(at) {
+            return Some(*text);
+        }
+        at -= self.texts.len();
+        if let Some(flag) = self.flags.get(at) {
+            return Some(*flag);
+        }
+        at -= self.flags.len();
+        if let Some(number) = self.integers.get(at) {
+            return Some(*number);
+        }
+        self.slots.get(at - self.integers.len()).copied()
+    }
+
     /// What is written for the key at this place.
-    #[inline]
     pub fn view(&self, at: usize) -> View<'a> {
-        match self.fields.get(at).map(|field| field.view()) {
-            Some(View::Boolean(flag)) => self.as_read(self.table.name_at(at), flag),
+        match self.field(at).map(Slot::view) {
+            Some(View::Boolean(flag)) => self.flag(self.table.name_at(at), flag),
             Some(view) => view,
             None => View::String(constant_of(self.table, at)),
         }
     }
 
     /// How a boolean is written: as 1 or 0, if that is how it came; see [`Fields::put_flag`].
+    #[inline]
+    fn flag(&self, name: &str, flag: bool) -> View<'a> {
+        if self.extra.is_empty() { View::Boolean(flag) } else { self.flag_as_read(name, flag) }
+    }
+
     #[inline(never)]
-    fn as_read(&self, name: &str, flag: bool) -> View<'a> {
+    fn flag_as_read(&self, name: &str, flag: bool) -> View<'a> {
         match self.extra.get(name) {
             Some(Value::Integer(number)) if *number == i64::from(flag) => View::Integer(*number),
             _ => View::Boolean(flag),
         }
     }
 
-    /// Shows everything that is written, until `show` says `false`, and whether it never did. A
-    /// loop rather than an iterator, which would move each view on its way.
+    /// Shows everything that is written, until `show` says `false`, and whether it never did. Loops
+    /// rather than an iterator, which would move each view on its way.
     #[inline]
     pub fn each(self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
-        for (field, key) in self.fields.iter().zip(self.table.packed) {
-            let view = field.view();
-            if let View::Absent = view {
-                continue;
+        let mut keys = self.table.packed;
+        let mut next = |count| keys.split_off(..count).unwrap_or_default();
+        for (text, key) in self.texts.iter().zip(next(self.texts.len())) {
+            if let Some(text) = text
+                && !show(key.0, &View::String(text))
+            {
+                return false;
             }
-            let name = key.0;
+        }
+        for (flag, key) in self.flags.iter().zip(next(self.flags.len())) {
+            if let Some(flag) = flag
+                && !show(key.0, &self.flag(key.0, *flag))
+            {
+                return false;
+            }
+        }
+        for (number, key) in self.integers.iter().zip(next(self.integers.len())) {
+            if let Some(number) = number
+                && !show(key.0, &View::Integer(*number))
+            {
+                return false;
+            }
+        }
+        for (slot, key) in self.slots.iter().zip(next(self.slots.len())) {
+            let view = slot.view();
             let go_on = match view {
-                View::Boolean(flag) if !self.extra.is_empty() => {
-                    show(name, &self.as_read(name, flag))
-                }
-                _ => show(name, &view),
+                View::Absent => continue,
+                View::Boolean(flag) => show(key.0, &self.flag(key.0, flag)),
+                _ => show(key.0, &view),
             };
             if !go_on {
                 return false;
             }
         }
-        self.each_without_field(&mut show)
+        let constants = self.table.len() - keys.len()..self.table.len();
+        self.each_without_field(constants, &mut show)
     }
 
     /// Shows what has no field: the constant keys, and what the message carried beyond all keys.
-    fn each_without_field(self, show: Show<'_, 'a>) -> bool {
-        let mut constants = self.fields.len()..self.table.len();
-        if !constants.all(|at| show(self.table.name_at(at), &self.view(at))) {
+    fn each_without_field(self, mut constants: Range<usize>, show: Show<'_, 'a>) -> bool {
+        let constant = |at| View::String(constant_of(self.table, at));
+        if !constants.all(|at| show(self.table.name_at(at), &constant(at))) {
             return false;
         }
         let mut extra = self.extra.iter().filter(|(name, _)| !self.has_set(name));

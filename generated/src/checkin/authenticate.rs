@@ -106,18 +106,22 @@ pub struct Authenticate {
 }
 
 record!(Authenticate, AUTHENTICATE {
-    device_name,
-    model_name,
-    model,
-    topic,
-    udid,
-    enrollment_id,
-    os_version,
-    build_version,
-    product_name,
-    serial_number,
-    imei,
-    meid,
+    texts: [
+        device_name,
+        model_name,
+        model,
+        udid,
+        enrollment_id,
+        os_version,
+        build_version,
+        product_name,
+        serial_number,
+        imei,
+        meid,
+    ],
+    slots: [
+        topic,
+    ],
 });
 
 impl Message for Authenticate {
@@ -147,7 +151,6 @@ static AUTHENTICATE: Table = Table {
         ("DeviceName", 0x10021),
         ("ModelName", 0x10021),
         ("Model", 0x10021),
-        ("Topic", 0x61),
         ("UDID", 0x20011),
         ("EnrollmentID", 0x30011),
         ("OSVersion", 0x40011),
@@ -156,6 +159,7 @@ static AUTHENTICATE: Table = Table {
         ("SerialNumber", 0x50011),
         ("IMEI", 0x60011),
         ("MEID", 0x60011),
+        ("Topic", 0x61),
         ("MessageType", 0x3e1),
     ],
     values: &[],
@@ -163,8 +167,8 @@ static AUTHENTICATE: Table = Table {
         (12, Constraints { rangelist: &[Literal::String("Authenticate")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 12],
-    index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\x0c\x00\xff\xff\xff\xff\t\x00\x08\x00\xff\xff\x00\x00\xff\xff\x0b\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x05\x00\xff\xff\n\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff",
+    required: &[0, 1, 2, 11, 12],
+    index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x03\x00\xff\xff\x0c\x00\xff\xff\xff\xff\x08\x00\x07\x00\xff\xff\x00\x00\xff\xff\n\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\t\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

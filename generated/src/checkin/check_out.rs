@@ -45,9 +45,13 @@ pub struct CheckOut {
 }
 
 record!(CheckOut, CHECK_OUT {
-    topic,
-    udid,
-    enrollment_id,
+    texts: [
+        udid,
+        enrollment_id,
+    ],
+    slots: [
+        topic,
+    ],
 });
 
 impl Message for CheckOut {
@@ -74,9 +78,9 @@ static CHECK_OUT: Table = Table {
     name: "CheckOut",
     source: "mdm/checkin/checkout.yaml",
     packed: &[
-        ("Topic", 0x61),
         ("UDID", 0x10021),
         ("EnrollmentID", 0x20021),
+        ("Topic", 0x61),
         ("MessageType", 0x3e1),
     ],
     values: &[],
@@ -85,7 +89,7 @@ static CHECK_OUT: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3],
-    index: b"\x18\x00\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x02\x00",
+    index: b"\x18\x00\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

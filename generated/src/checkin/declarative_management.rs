@@ -75,14 +75,18 @@ pub struct DeclarativeManagement {
 }
 
 record!(DeclarativeManagement, DECLARATIVE_MANAGEMENT {
-    endpoint,
-    data,
-    udid,
-    enrollment_id,
-    enrollment_user_id,
-    user_short_name,
-    user_id,
-    user_long_name,
+    texts: [
+        udid,
+        enrollment_id,
+        enrollment_user_id,
+        user_short_name,
+        user_id,
+        user_long_name,
+    ],
+    slots: [
+        endpoint,
+        data,
+    ],
 });
 
 impl Message for DeclarativeManagement {
@@ -109,14 +113,14 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
     name: "DeclarativeManagement",
     source: "mdm/checkin/declarativemanagement.yaml",
     packed: &[
-        ("Endpoint", 0x61),
-        ("Data", 0x16),
         ("UDID", 0x10021),
         ("EnrollmentID", 0x20021),
         ("EnrollmentUserID", 0x30021),
         ("UserShortName", 0x40011),
         ("UserID", 0x40011),
         ("UserLongName", 0x50021),
+        ("Endpoint", 0x61),
+        ("Data", 0x16),
         ("MessageType", 0x3e1),
     ],
     values: &[],
@@ -124,8 +128,8 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("DeclarativeManagement")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2, 3, 4, 7, 8],
-    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff",
+    required: &[0, 1, 2, 5, 6, 8],
+    index: b"\x14\x00\x06\x00\xff\xff\x07\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -31,8 +31,12 @@ pub struct GetBootstrapToken {
 }
 
 record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN {
-    awaiting_configuration,
-    udid,
+    flags: [
+        awaiting_configuration,
+    ],
+    slots: [
+        udid,
+    ],
 });
 
 /// Get Bootstrap Token (`GetBootstrapToken`): the answer.
@@ -53,7 +57,9 @@ pub struct GetBootstrapTokenResponse {
 }
 
 record!(GetBootstrapTokenResponse, GET_BOOTSTRAP_TOKEN_RESPONSE {
-    bootstrap_token,
+    slots: [
+        bootstrap_token,
+    ],
 });
 
 impl Message for GetBootstrapToken {

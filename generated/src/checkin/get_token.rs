@@ -73,14 +73,18 @@ pub struct GetToken {
 }
 
 record!(GetToken, GET_TOKEN {
-    token_service_type,
-    token_parameters,
-    udid,
-    enrollment_id,
-    enrollment_user_id,
-    user_short_name,
-    user_id,
-    user_long_name,
+    texts: [
+        udid,
+        enrollment_id,
+        enrollment_user_id,
+        user_short_name,
+        user_id,
+        user_long_name,
+    ],
+    slots: [
+        token_service_type,
+        token_parameters,
+    ],
 });
 
 /// `TokenParameters` of [`GetToken`].
@@ -108,9 +112,11 @@ pub struct TokenParameters {
 }
 
 record!(TokenParameters, TOKEN_PARAMETERS {
-    security_token,
-    phone_udid,
-    watch_udid,
+    texts: [
+        security_token,
+        phone_udid,
+        watch_udid,
+    ],
 });
 
 /// Get Token (`GetToken`): the answer.
@@ -135,7 +141,9 @@ pub struct GetTokenResponse {
 }
 
 record!(GetTokenResponse, GET_TOKEN_RESPONSE {
-    token_data,
+    slots: [
+        token_data,
+    ],
 });
 
 /// `TokenServiceType` of [`GetToken`].
@@ -187,26 +195,26 @@ static GET_TOKEN: Table = Table {
     name: "GetToken",
     source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("TokenServiceType", 0x361),
-        ("TokenParameters", 0x1f),
         ("UDID", 0x10021),
         ("EnrollmentID", 0x20021),
         ("EnrollmentUserID", 0x30021),
         ("UserShortName", 0x40011),
         ("UserID", 0x40011),
         ("UserLongName", 0x50021),
+        ("TokenServiceType", 0x361),
+        ("TokenParameters", 0x1f),
         ("MessageType", 0x3e1),
     ],
     values: &[
-        (1, ValueType::Dictionary(&TOKEN_PARAMETERS)),
+        (7, ValueType::Dictionary(&TOKEN_PARAMETERS)),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("com.apple.maid"), Literal::String("com.apple.watch.pairing")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("com.apple.maid"), Literal::String("com.apple.watch.pairing")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("GetToken")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2, 3, 4, 7, 8],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\x08\x00\xff\xff",
+    required: &[0, 1, 2, 5, 6, 8],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x06\x00\xff\xff\xff\xff\x08\x00\xff\xff",
 };
 
 static TOKEN_PARAMETERS: Table = Table {

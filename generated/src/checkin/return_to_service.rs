@@ -26,7 +26,9 @@ pub struct ReturnToService {
 }
 
 record!(ReturnToService, RETURN_TO_SERVICE {
-    udid,
+    slots: [
+        udid,
+    ],
 });
 
 /// Return To Service (`ReturnToService`): the answer.
@@ -49,7 +51,9 @@ pub struct ReturnToServiceResponse {
 }
 
 record!(ReturnToServiceResponse, RETURN_TO_SERVICE_RESPONSE {
-    return_to_service,
+    slots: [
+        return_to_service,
+    ],
 });
 
 /// `ReturnToService` of [`ReturnToService`].
@@ -86,10 +90,12 @@ pub struct ResponseReturnToService {
 }
 
 record!(ResponseReturnToService, RESPONSE_RETURN_TO_SERVICE {
-    enabled,
-    wifi_profile_data,
-    mdm_profile_data,
-    bootstrap_token,
+    slots: [
+        enabled,
+        wifi_profile_data,
+        mdm_profile_data,
+        bootstrap_token,
+    ],
 });
 
 impl Message for ReturnToService {

@@ -36,9 +36,13 @@ pub struct SetBootstrapToken {
 }
 
 record!(SetBootstrapToken, SET_BOOTSTRAP_TOKEN {
-    bootstrap_token,
-    awaiting_configuration,
-    udid,
+    flags: [
+        awaiting_configuration,
+    ],
+    slots: [
+        bootstrap_token,
+        udid,
+    ],
 });
 
 impl Message for SetBootstrapToken {
@@ -65,8 +69,8 @@ static SET_BOOTSTRAP_TOKEN: Table = Table {
     name: "SetBootstrapToken",
     source: "mdm/checkin/setbootstraptoken.yaml",
     packed: &[
-        ("BootstrapToken", 0x16),
         ("AwaitingConfiguration", 0x112),
+        ("BootstrapToken", 0x16),
         ("UDID", 0x61),
         ("MessageType", 0x3e1),
     ],
@@ -76,7 +80,7 @@ static SET_BOOTSTRAP_TOKEN: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[2, 3],
-    index: b"\x15\x00\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00",
+    index: b"\x15\x00\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -106,18 +106,24 @@ pub struct TokenUpdate {
 }
 
 record!(TokenUpdate, TOKEN_UPDATE {
-    not_on_console,
-    topic,
-    udid,
-    enrollment_id,
-    enrollment_user_id,
-    user_short_name,
-    user_id,
-    user_long_name,
-    token,
-    push_magic,
-    unlock_token,
-    awaiting_configuration,
+    texts: [
+        udid,
+        enrollment_id,
+        enrollment_user_id,
+        user_short_name,
+        user_id,
+        user_long_name,
+    ],
+    flags: [
+        not_on_console,
+        awaiting_configuration,
+    ],
+    slots: [
+        topic,
+        token,
+        push_magic,
+        unlock_token,
+    ],
 });
 
 impl Message for TokenUpdate {
@@ -144,18 +150,18 @@ static TOKEN_UPDATE: Table = Table {
     name: "TokenUpdate",
     source: "mdm/checkin/tokenupdate.yaml",
     packed: &[
-        ("NotOnConsole", 0x10022),
+        ("UDID", 0x10021),
+        ("EnrollmentID", 0x20021),
+        ("EnrollmentUserID", 0x30021),
+        ("UserShortName", 0x40011),
+        ("UserID", 0x40011),
+        ("UserLongName", 0x50021),
+        ("NotOnConsole", 0x60022),
+        ("AwaitingConfiguration", 0x70112),
         ("Topic", 0x61),
-        ("UDID", 0x20021),
-        ("EnrollmentID", 0x30021),
-        ("EnrollmentUserID", 0x40021),
-        ("UserShortName", 0x50011),
-        ("UserID", 0x50011),
-        ("UserLongName", 0x60021),
         ("Token", 0x66),
         ("PushMagic", 0x61),
-        ("UnlockToken", 0x70016),
-        ("AwaitingConfiguration", 0x80112),
+        ("UnlockToken", 0x80016),
         ("MessageType", 0x3e1),
     ],
     values: &[],
@@ -163,21 +169,21 @@ static TOKEN_UPDATE: Table = Table {
         (12, Constraints { rangelist: &[Literal::String("TokenUpdate")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 7, 8, 9, 12],
-    index: b"\x14\x00\xff\xff\xff\xff\x08\x00\x0b\x00\xff\xff\x05\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x07\x00\x06\x00\xff\xff\t\x00\xff\xff\xff\xff\n\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff",
+    required: &[0, 1, 2, 5, 6, 8, 9, 10, 12],
+    index: b"\x14\x00\xff\xff\xff\xff\t\x00\x07\x00\xff\xff\x03\x00\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\n\x00\xff\xff\xff\xff\x0b\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [9, 8, 2, 4, 1],
-        [0, 7, 0, 0, 0],
         [19, 18, 2, 16, 1],
         [15, 14, 0, 12, 0],
         [0, 13, 0, 0, 0],
         [11, 6, 0, 0, 0],
         [0, 6, 0, 0, 0],
-        [20, 0, 2, 17, 3],
+        [0, 7, 0, 0, 0],
         [10, 5, 2, 4, 0],
+        [20, 0, 2, 17, 3],
     ],
     per_os: &unpack_os(
         [

@@ -34,9 +34,13 @@ pub struct UserAuthenticate {
 }
 
 record!(UserAuthenticate, USER_AUTHENTICATE {
-    udid,
-    user_id,
-    digest_response,
+    texts: [
+        digest_response,
+    ],
+    slots: [
+        udid,
+        user_id,
+    ],
 });
 
 /// UserAuthenticate (`UserAuthenticate`): the answer.
@@ -62,8 +66,10 @@ pub struct UserAuthenticateResponse {
 }
 
 record!(UserAuthenticateResponse, USER_AUTHENTICATE_RESPONSE {
-    digest_challenge,
-    auth_token,
+    texts: [
+        digest_challenge,
+        auth_token,
+    ],
 });
 
 impl Message for UserAuthenticate {
@@ -98,9 +104,9 @@ static USER_AUTHENTICATE: Table = Table {
     name: "UserAuthenticate",
     source: "mdm/checkin/userauthenticate.yaml",
     packed: &[
+        ("DigestResponse", 0x11),
         ("UDID", 0x61),
         ("UserID", 0x61),
-        ("DigestResponse", 0x11),
         ("MessageType", 0x3e1),
     ],
     values: &[],
@@ -108,8 +114,8 @@ static USER_AUTHENTICATE: Table = Table {
         (3, Constraints { rangelist: &[Literal::String("UserAuthenticate")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 3],
-    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff",
+    required: &[1, 2, 3],
+    index: b"\x14\x00\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff",
 };
 
 static USER_AUTHENTICATE_RESPONSE: Table = Table {

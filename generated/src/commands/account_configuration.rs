@@ -67,14 +67,20 @@ pub struct AccountConfiguration {
 }
 
 record!(AccountConfiguration, ACCOUNT_CONFIGURATION {
-    skip_primary_setup_account_creation,
-    set_primary_setup_account_as_regular_user,
-    primary_account_full_name,
-    primary_account_user_name,
-    dont_auto_populate_primary_account_info,
-    lock_primary_account_info,
-    auto_setup_admin_accounts,
-    managed_local_user_short_name,
+    texts: [
+        primary_account_full_name,
+        primary_account_user_name,
+        managed_local_user_short_name,
+    ],
+    flags: [
+        skip_primary_setup_account_creation,
+        set_primary_setup_account_as_regular_user,
+        dont_auto_populate_primary_account_info,
+        lock_primary_account_info,
+    ],
+    slots: [
+        auto_setup_admin_accounts,
+    ],
 });
 
 /// `AutoSetupAdminAccounts/*` of [`AccountConfiguration`].
@@ -109,10 +115,16 @@ pub struct AutoSetupAdminAccountsItem {
 }
 
 record!(AutoSetupAdminAccountsItem, AUTO_SETUP_ADMIN_ACCOUNTS_ITEM {
-    short_name,
-    full_name,
-    password_hash,
-    hidden,
+    texts: [
+        full_name,
+    ],
+    flags: [
+        hidden,
+    ],
+    slots: [
+        short_name,
+        password_hash,
+    ],
 });
 
 impl Message for AccountConfiguration {
@@ -143,38 +155,38 @@ static ACCOUNT_CONFIGURATION: Table = Table {
     name: "AccountConfiguration",
     source: "mdm/commands/account.configuration.yaml",
     packed: &[
-        ("SkipPrimarySetupAccountCreation", 0x112),
-        ("SetPrimarySetupAccountAsRegularUser", 0x112),
         ("PrimaryAccountFullName", 0x10011),
         ("PrimaryAccountUserName", 0x10011),
+        ("ManagedLocalUserShortName", 0x20011),
+        ("SkipPrimarySetupAccountCreation", 0x112),
+        ("SetPrimarySetupAccountAsRegularUser", 0x112),
         ("DontAutoPopulatePrimaryAccountInfo", 0x10112),
         ("LockPrimaryAccountInfo", 0x10112),
         ("AutoSetupAdminAccounts", 0x1f),
-        ("ManagedLocalUserShortName", 0x20011),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1a\x00\x07\x00\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x04\x00\x01\x00\x02\x00",
+    index: b"\x1a\x00\x02\x00\xff\xff\x06\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x05\x00\x04\x00\x00\x00",
 };
 
 static AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
     name: "AutoSetupAdminAccountsItem",
     source: "mdm/commands/account.configuration.yaml",
     packed: &[
-        ("shortName", 0x61),
         ("fullName", 0x11),
-        ("passwordHash", 0x16),
         ("hidden", 0x112),
+        ("shortName", 0x61),
+        ("passwordHash", 0x16),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x16\x00\x00\x00\x02\x00\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
+    required: &[2],
+    index: b"\x16\x00\x02\x00\x03\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -45,7 +45,9 @@ pub struct ActivationLockBypassCodeResponse {
 }
 
 record!(ActivationLockBypassCodeResponse, ACTIVATION_LOCK_BYPASS_CODE_RESPONSE {
-    activation_lock_bypass_code,
+    slots: [
+        activation_lock_bypass_code,
+    ],
 });
 
 impl Message for ActivationLockBypassCode {

@@ -24,7 +24,9 @@ pub struct ActiveNsExtensions {
 }
 
 record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS {
-    filter_extension_points,
+    slots: [
+        filter_extension_points,
+    ],
 });
 
 /// Active NSExtensions Command (`ActiveNSExtensions`): the answer.
@@ -45,7 +47,9 @@ pub struct ActiveNsExtensionsResponse {
 }
 
 record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE {
-    extensions,
+    slots: [
+        extensions,
+    ],
 });
 
 /// `Extensions/*` of [`ActiveNsExtensions`].
@@ -100,14 +104,18 @@ pub struct ResponseExtensionsItem {
 }
 
 record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
-    identifier,
-    extension_point,
-    display_name,
-    container_display_name,
-    container_identifier,
-    path,
-    version,
-    user_election,
+    texts: [
+        container_display_name,
+        container_identifier,
+    ],
+    slots: [
+        identifier,
+        extension_point,
+        display_name,
+        path,
+        version,
+        user_election,
+    ],
 });
 
 /// `Extensions/*/UserElection` of [`ActiveNsExtensions`].
@@ -192,11 +200,11 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
     name: "ResponseExtensionsItem",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
+        ("ContainerDisplayName", 0x11),
+        ("ContainerIdentifier", 0x11),
         ("Identifier", 0x61),
         ("ExtensionPoint", 0x61),
         ("DisplayName", 0x61),
-        ("ContainerDisplayName", 0x11),
-        ("ContainerIdentifier", 0x11),
         ("Path", 0x61),
         ("Version", 0x61),
         ("UserElection", 0x361),
@@ -206,8 +214,8 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
         (7, Constraints { rangelist: &[Literal::String("Default"), Literal::String("Use"), Literal::String("Ignore")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 5, 6, 7],
-    index: b"\x1e\x00\x01\x00\x06\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x04\x00\x03\x00\x05\x00",
+    required: &[2, 3, 4, 5, 6, 7],
+    index: b"\x1e\x00\x03\x00\x06\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x01\x00\x00\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -29,8 +29,10 @@ pub struct ApplyRedemptionCode {
 }
 
 record!(ApplyRedemptionCode, APPLY_REDEMPTION_CODE {
-    identifier,
-    redemption_code,
+    slots: [
+        identifier,
+        redemption_code,
+    ],
 });
 
 impl Message for ApplyRedemptionCode {

@@ -45,7 +45,9 @@ pub struct AvailableOsUpdatesResponse {
 }
 
 record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE {
-    available_os_updates,
+    slots: [
+        available_os_updates,
+    ],
 });
 
 /// `AvailableOSUpdates/*` of [`AvailableOsUpdates`].
@@ -201,27 +203,35 @@ pub struct ResponseAvailableOsUpdatesItem {
 }
 
 record!(ResponseAvailableOsUpdatesItem, RESPONSE_AVAILABLE_OS_UPDATES_ITEM {
-    product_key,
-    human_readable_name,
-    human_readable_name_locale,
-    metadata_url,
-    product_name,
-    version,
-    build,
-    download_size,
-    install_size,
-    app_identifiers_to_close,
-    is_critical,
-    is_config_data_update,
-    is_firmware_update,
-    is_major_os_update,
-    restart_required,
-    allows_install_later,
-    deferred_until,
-    requires_bootstrap_token,
-    is_security_response,
-    supplemental_build_version,
-    supplemental_os_version_extra,
+    texts: [
+        human_readable_name_locale,
+        metadata_url,
+        product_name,
+        supplemental_build_version,
+        supplemental_os_version_extra,
+    ],
+    flags: [
+        is_critical,
+        is_config_data_update,
+        is_firmware_update,
+        is_major_os_update,
+        restart_required,
+        allows_install_later,
+        requires_bootstrap_token,
+        is_security_response,
+    ],
+    integers: [
+        download_size,
+        install_size,
+    ],
+    slots: [
+        product_key,
+        human_readable_name,
+        version,
+        build,
+        app_identifiers_to_close,
+        deferred_until,
+    ],
 });
 
 impl Message for AvailableOsUpdates {
@@ -282,35 +292,35 @@ static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
     name: "ResponseAvailableOsUpdatesItem",
     source: "mdm/commands/system.update.available.yaml",
     packed: &[
-        ("ProductKey", 0x61),
-        ("HumanReadableName", 0x61),
         ("HumanReadableNameLocale", 0x10021),
         ("MetadataURL", 0x10021),
         ("ProductName", 0x20021),
-        ("Version", 0x61),
-        ("Build", 0x61),
-        ("DownloadSize", 0x30023),
-        ("InstallSize", 0x20023),
-        ("AppIdentifiersToClose", 0x1002f),
+        ("SupplementalBuildVersion", 0x30011),
+        ("SupplementalOSVersionExtra", 0x30011),
         ("IsCritical", 0x112),
         ("IsConfigDataUpdate", 0x10112),
         ("IsFirmwareUpdate", 0x10112),
         ("IsMajorOSUpdate", 0x40112),
         ("RestartRequired", 0x112),
         ("AllowsInstallLater", 0x112),
-        ("DeferredUntil", 0x50015),
-        ("RequiresBootstrapToken", 0x60112),
-        ("IsSecurityResponse", 0x70022),
-        ("SupplementalBuildVersion", 0x70011),
-        ("SupplementalOSVersionExtra", 0x70011),
+        ("RequiresBootstrapToken", 0x50112),
+        ("IsSecurityResponse", 0x30022),
+        ("DownloadSize", 0x60023),
+        ("InstallSize", 0x20023),
+        ("ProductKey", 0x61),
+        ("HumanReadableName", 0x61),
+        ("Version", 0x61),
+        ("Build", 0x61),
+        ("AppIdentifiersToClose", 0x1002f),
+        ("DeferredUntil", 0x70015),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 18],
-    index: b"\x1e\x00\xff\xff\x05\x00\xff\xff\x0b\x00\t\x00\xff\xff\xff\xff\x13\x00\x03\x00\xff\xff\xff\xff\x06\x00\x07\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x12\x00\x14\x00\x08\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\n\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\x02\x00\x11\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x10\x00\xff\xff",
+    required: &[0, 1, 2, 12, 13, 14, 15, 16, 17, 18, 19],
+    index: b"\x1e\x00\xff\xff\x11\x00\xff\xff\x06\x00\x13\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\r\x00\x12\x00\xff\xff\xff\xff\xff\xff\n\x00\x0c\x00\x04\x00\x0e\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x05\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x00\x00\x0b\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x14\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -318,11 +328,11 @@ static SUPPORTS: Supports = Supports {
         [9, 3, 1, 0, 0],
         [0, 3, 0, 0, 0],
         [9, 0, 1, 0, 0],
-        [9, 5, 1, 0, 0],
-        [0, 4, 0, 0, 0],
-        [0, 6, 0, 0, 0],
-        [0, 7, 0, 0, 0],
         [10, 8, 2, 0, 0],
+        [0, 4, 0, 0, 0],
+        [0, 7, 0, 0, 0],
+        [9, 5, 1, 0, 0],
+        [0, 6, 0, 0, 0],
     ],
     per_os: &unpack_os(
         [

@@ -32,7 +32,9 @@ pub struct CertificateList {
 }
 
 record!(CertificateList, CERTIFICATE_LIST {
-    managed_only,
+    flags: [
+        managed_only,
+    ],
 });
 
 /// Certificate List Command (`CertificateList`): the answer.
@@ -59,7 +61,9 @@ pub struct CertificateListResponse {
 }
 
 record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE {
-    certificate_list,
+    slots: [
+        certificate_list,
+    ],
 });
 
 /// `CertificateList/*` of [`CertificateList`].
@@ -96,9 +100,11 @@ pub struct ResponseCertificateListItem {
 }
 
 record!(ResponseCertificateListItem, RESPONSE_CERTIFICATE_LIST_ITEM {
-    common_name,
-    is_identity,
-    data,
+    slots: [
+        common_name,
+        is_identity,
+        data,
+    ],
 });
 
 impl Message for CertificateList {

@@ -28,7 +28,9 @@ pub struct ClearPasscode {
 }
 
 record!(ClearPasscode, CLEAR_PASSCODE {
-    unlock_token,
+    slots: [
+        unlock_token,
+    ],
 });
 
 impl Message for ClearPasscode {

@@ -39,7 +39,9 @@ pub struct ContentCachingInformationResponse {
 }
 
 record!(ContentCachingInformationResponse, CONTENT_CACHING_INFORMATION_RESPONSE {
-    status_response,
+    slots: [
+        status_response,
+    ],
 });
 
 /// `StatusResponse` of [`ContentCachingInformation`].
@@ -267,45 +269,53 @@ pub struct ResponseStatusResponse {
 }
 
 record!(ResponseStatusResponse, RESPONSE_STATUS_RESPONSE {
-    activated,
-    active,
-    actual_cache_used,
-    alerts_for_peer_filter_ranges,
-    alerts,
-    cache_details,
-    cache_free,
-    cache_limit,
-    cache_status,
-    cache_used,
-    data_migration_completed,
-    data_migration_error,
-    data_migration_progress,
-    max_cache_pressure_last1_hour,
-    parents,
-    peers,
-    personal_cache_free,
-    personal_cache_limit,
-    personal_cache_used,
-    port,
-    private_addresses,
-    public_address,
-    registration_error,
-    registration_response_code,
-    registration_started,
-    registration_status,
-    restricted_media,
-    server_guid,
-    startup_status,
-    tetherator_status,
-    total_bytes_are_since,
-    total_bytes_dropped,
-    total_bytes_imported,
-    total_bytes_returned_to_children,
-    total_bytes_returned_to_clients,
-    total_bytes_returned_to_peers,
-    total_bytes_stored_from_origin,
-    total_bytes_stored_from_parents,
-    total_bytes_stored_from_peers,
+    texts: [
+        public_address,
+        registration_error,
+        server_guid,
+    ],
+    flags: [
+        activated,
+        active,
+        data_migration_completed,
+        restricted_media,
+    ],
+    integers: [
+        actual_cache_used,
+        cache_free,
+        cache_limit,
+        cache_used,
+        personal_cache_free,
+        personal_cache_limit,
+        personal_cache_used,
+        port,
+        registration_response_code,
+        registration_status,
+        tetherator_status,
+        total_bytes_dropped,
+        total_bytes_imported,
+        total_bytes_returned_to_children,
+        total_bytes_returned_to_clients,
+        total_bytes_returned_to_peers,
+        total_bytes_stored_from_origin,
+        total_bytes_stored_from_parents,
+        total_bytes_stored_from_peers,
+    ],
+    slots: [
+        alerts_for_peer_filter_ranges,
+        alerts,
+        cache_details,
+        cache_status,
+        data_migration_error,
+        data_migration_progress,
+        max_cache_pressure_last1_hour,
+        parents,
+        peers,
+        private_addresses,
+        registration_started,
+        startup_status,
+        total_bytes_are_since,
+    ],
 });
 
 /// `StatusResponse/AlertsForPeerFilterRanges/*` of [`ContentCachingInformation`].
@@ -340,10 +350,12 @@ pub struct ResponseStatusResponseAlertsForPeerFilterRangesValue {
 }
 
 record!(ResponseStatusResponseAlertsForPeerFilterRangesValue, RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE {
-    class_name,
-    post_date,
-    peer_filter_range_index,
-    addresses,
+    slots: [
+        class_name,
+        post_date,
+        peer_filter_range_index,
+        addresses,
+    ],
 });
 
 /// `StatusResponse/Alerts/*` of [`ContentCachingInformation`].
@@ -388,12 +400,18 @@ pub struct ResponseStatusResponseAlertsItem {
 }
 
 record!(ResponseStatusResponseAlertsItem, RESPONSE_STATUS_RESPONSE_ALERTS_ITEM {
-    class_name,
-    post_date,
-    cache_limit,
-    reserved_volume_space,
-    resource,
-    path_preventing_access,
+    texts: [
+        resource,
+        path_preventing_access,
+    ],
+    integers: [
+        cache_limit,
+        reserved_volume_space,
+    ],
+    slots: [
+        class_name,
+        post_date,
+    ],
 });
 
 /// `StatusResponse/DataMigrationError` of [`ContentCachingInformation`].
@@ -421,9 +439,11 @@ pub struct ResponseStatusResponseDataMigrationError {
 }
 
 record!(ResponseStatusResponseDataMigrationError, RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR {
-    domain,
-    code,
-    user_info,
+    slots: [
+        domain,
+        code,
+        user_info,
+    ],
 });
 
 /// `StatusResponse/Parents/*` of [`ContentCachingInformation`].
@@ -471,13 +491,15 @@ pub struct ResponseStatusResponseParentsItem {
 }
 
 record!(ResponseStatusResponseParentsItem, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM {
-    address,
-    alert,
-    details,
-    guid,
-    healthy,
-    port,
-    version,
+    slots: [
+        address,
+        alert,
+        details,
+        guid,
+        healthy,
+        port,
+        version,
+    ],
 });
 
 /// `StatusResponse/Parents/*/alert` of [`ContentCachingInformation`].
@@ -507,9 +529,11 @@ pub struct ResponseStatusResponseParentsItemAlert {
 }
 
 record!(ResponseStatusResponseParentsItemAlert, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT {
-    class_name,
-    post_date,
-    addresses,
+    slots: [
+        class_name,
+        post_date,
+        addresses,
+    ],
 });
 
 /// `StatusResponse/Parents/*/details` of [`ContentCachingInformation`].
@@ -551,11 +575,17 @@ pub struct ResponseStatusResponseParentsItemDetails {
 }
 
 record!(ResponseStatusResponseParentsItemDetails, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS {
-    ac_power,
-    cache_size,
-    capabilities,
-    is_portable,
-    local_network,
+    flags: [
+        ac_power,
+        is_portable,
+    ],
+    integers: [
+        cache_size,
+    ],
+    slots: [
+        capabilities,
+        local_network,
+    ],
 });
 
 /// `StatusResponse/Parents/*/details/capabilities` of [`ContentCachingInformation`].
@@ -610,12 +640,14 @@ pub struct ResponseStatusResponseParentsItemDetailsCapabilities {
 }
 
 record!(ResponseStatusResponseParentsItemDetailsCapabilities, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES {
-    im,
-    ns,
-    pc,
-    query_parameters,
-    sc,
-    ur,
+    flags: [
+        im,
+        ns,
+        pc,
+        query_parameters,
+        sc,
+        ur,
+    ],
 });
 
 /// `StatusResponse/Parents/*/details/local-network` of [`ContentCachingInformation`].
@@ -640,8 +672,12 @@ pub struct ResponseStatusResponseParentsItemDetailsLocalNetwork {
 }
 
 record!(ResponseStatusResponseParentsItemDetailsLocalNetwork, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK {
-    speed,
-    wired,
+    flags: [
+        wired,
+    ],
+    integers: [
+        speed,
+    ],
 });
 
 /// `StatusResponse/Peers/*` of [`ContentCachingInformation`].
@@ -694,14 +730,16 @@ pub struct ResponseStatusResponsePeersItem {
 }
 
 record!(ResponseStatusResponsePeersItem, RESPONSE_STATUS_RESPONSE_PEERS_ITEM {
-    address,
-    alert,
-    details,
-    friendly,
-    guid,
-    healthy,
-    port,
-    version,
+    slots: [
+        address,
+        alert,
+        details,
+        friendly,
+        guid,
+        healthy,
+        port,
+        version,
+    ],
 });
 
 /// `StatusResponse/Peers/*/alert` of [`ContentCachingInformation`].
@@ -736,10 +774,14 @@ pub struct ResponseStatusResponsePeersItemAlert {
 }
 
 record!(ResponseStatusResponsePeersItemAlert, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT {
-    class_name,
-    post_date,
-    addresses,
-    peer_address,
+    texts: [
+        peer_address,
+    ],
+    slots: [
+        class_name,
+        post_date,
+        addresses,
+    ],
 });
 
 /// `StatusResponse/Peers/*/details` of [`ContentCachingInformation`].
@@ -781,11 +823,17 @@ pub struct ResponseStatusResponsePeersItemDetails {
 }
 
 record!(ResponseStatusResponsePeersItemDetails, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS {
-    ac_power,
-    cache_size,
-    capabilities,
-    is_portable,
-    local_network,
+    flags: [
+        ac_power,
+        is_portable,
+    ],
+    integers: [
+        cache_size,
+    ],
+    slots: [
+        capabilities,
+        local_network,
+    ],
 });
 
 /// `StatusResponse/Peers/*/details/capabilities` of [`ContentCachingInformation`].
@@ -840,12 +888,14 @@ pub struct ResponseStatusResponsePeersItemDetailsCapabilities {
 }
 
 record!(ResponseStatusResponsePeersItemDetailsCapabilities, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES {
-    im,
-    ns,
-    pc,
-    query_parameters,
-    sc,
-    ur,
+    flags: [
+        im,
+        ns,
+        pc,
+        query_parameters,
+        sc,
+        ur,
+    ],
 });
 
 /// `StatusResponse/Peers/*/details/local-network` of [`ContentCachingInformation`].
@@ -870,8 +920,12 @@ pub struct ResponseStatusResponsePeersItemDetailsLocalNetwork {
 }
 
 record!(ResponseStatusResponsePeersItemDetailsLocalNetwork, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK {
-    speed,
-    wired,
+    flags: [
+        wired,
+    ],
+    integers: [
+        speed,
+    ],
 });
 
 /// `StatusResponse/AlertsForPeerFilterRanges/*/className` of [`ContentCachingInformation`].
@@ -1046,37 +1100,24 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
     name: "ResponseStatusResponse",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
+        ("PublicAddress", 0x11),
+        ("RegistrationError", 0x11),
+        ("ServerGUID", 0x11),
         ("Activated", 0x112),
         ("Active", 0x112),
+        ("DataMigrationCompleted", 0x112),
+        ("RestrictedMedia", 0x112),
         ("ActualCacheUsed", 0x13),
-        ("AlertsForPeerFilterRanges", 0x1f),
-        ("Alerts", 0x1f),
-        ("CacheDetails", 0x1f),
         ("CacheFree", 0x13),
         ("CacheLimit", 0x13),
-        ("CacheStatus", 0x311),
         ("CacheUsed", 0x13),
-        ("DataMigrationCompleted", 0x112),
-        ("DataMigrationError", 0x1f),
-        ("DataMigrationProgress", 0x314),
-        ("MaxCachePressureLast1Hour", 0x314),
-        ("Parents", 0x1f),
-        ("Peers", 0x1f),
         ("PersonalCacheFree", 0x13),
         ("PersonalCacheLimit", 0x13),
         ("PersonalCacheUsed", 0x13),
         ("Port", 0x13),
-        ("PrivateAddresses", 0x1f),
-        ("PublicAddress", 0x11),
-        ("RegistrationError", 0x11),
         ("RegistrationResponseCode", 0x13),
-        ("RegistrationStarted", 0x15),
         ("RegistrationStatus", 0x313),
-        ("RestrictedMedia", 0x112),
-        ("ServerGUID", 0x11),
-        ("StartupStatus", 0x311),
         ("TetheratorStatus", 0x313),
-        ("TotalBytesAreSince", 0x15),
         ("TotalBytesDropped", 0x13),
         ("TotalBytesImported", 0x13),
         ("TotalBytesReturnedToChildren", 0x13),
@@ -1085,27 +1126,40 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
         ("TotalBytesStoredFromOrigin", 0x13),
         ("TotalBytesStoredFromParents", 0x13),
         ("TotalBytesStoredFromPeers", 0x13),
+        ("AlertsForPeerFilterRanges", 0x1f),
+        ("Alerts", 0x1f),
+        ("CacheDetails", 0x1f),
+        ("CacheStatus", 0x311),
+        ("DataMigrationError", 0x1f),
+        ("DataMigrationProgress", 0x314),
+        ("MaxCachePressureLast1Hour", 0x314),
+        ("Parents", 0x1f),
+        ("Peers", 0x1f),
+        ("PrivateAddresses", 0x1f),
+        ("RegistrationStarted", 0x15),
+        ("StartupStatus", 0x311),
+        ("TotalBytesAreSince", 0x15),
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Map(&Key { name: "ANY category name", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (11, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR)),
-        (14, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (20, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (26, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (27, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (28, ValueType::Map(&Key { name: "ANY category name", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (30, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR)),
+        (33, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (34, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (35, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (8, Constraints { rangelist: &[Literal::String("LOWSPACE"), Literal::String("OK")], ..Constraints::NONE }),
-        (12, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
-        (13, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
-        (25, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (28, Constraints { rangelist: &[Literal::String("FAILED"), Literal::String("MIGRATING_DATA"), Literal::String("OK"), Literal::String("PENDING")], ..Constraints::NONE }),
-        (29, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (16, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (17, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (29, Constraints { rangelist: &[Literal::String("LOWSPACE"), Literal::String("OK")], ..Constraints::NONE }),
+        (31, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
+        (32, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
+        (37, Constraints { rangelist: &[Literal::String("FAILED"), Literal::String("MIGRATING_DATA"), Literal::String("OK"), Literal::String("PENDING")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff#\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\x05\x00\x19\x00\xff\xff\xff\xff\x02\x00\x15\x00\x16\x00\x06\x00\x1c\x00\xff\xff\"\x00\xff\xff\x0c\x00\xff\xff\xff\xff\n\x00\x18\x00\x01\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\x11\x00\xff\xff\x13\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\r\x00%\x00&\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x14\x00\x00\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00!\x00\xff\xff\x08\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff",
+    index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff!\x00\x10\x00\x1c\x00\xff\xff\xff\xff\x07\x00\x00\x00\x01\x00\x08\x00%\x00\xff\xff\x15\x00\xff\xff\x1f\x00\xff\xff\xff\xff\x05\x00$\x00\x04\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff&\x00\xff\xff\x0c\x00\xff\xff\x0e\x00\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff \x00\x18\x00\x19\x00\xff\xff\xff\xff\xff\xff\x1e\x00#\x00\x03\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\x14\x00\xff\xff\x0f\x00\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\"\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff",
 };
 
 static RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE: Table = Table {
@@ -1132,20 +1186,20 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_ITEM: Table = Table {
     name: "ResponseStatusResponseAlertsItem",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x361),
-        ("postDate", 0x65),
-        ("cacheLimit", 0x13),
-        ("reservedVolumeSpace", 0x13),
         ("resource", 0x11),
         ("pathPreventingAccess", 0x11),
+        ("cacheLimit", 0x13),
+        ("reservedVolumeSpace", 0x13),
+        ("className", 0x361),
+        ("postDate", 0x65),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("AssetCacheLowSpaceAlert"), Literal::String("AssetCacheNoSpaceAlert"), Literal::String("AssetCacheRegistrationRejectedAlert"), Literal::String("AssetCacheRegistrationUnavailableAlert"), Literal::String("AssetCacheResourceMissingAlert")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("AssetCacheLowSpaceAlert"), Literal::String("AssetCacheNoSpaceAlert"), Literal::String("AssetCacheRegistrationRejectedAlert"), Literal::String("AssetCacheRegistrationUnavailableAlert"), Literal::String("AssetCacheResourceMissingAlert")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x1e\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x00\x00\x04\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
+    required: &[4, 5],
+    index: b"\x1e\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
 static RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR: Table = Table {
@@ -1211,19 +1265,19 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("ac-power", 0x112),
+        ("is-portable", 0x112),
         ("cache-size", 0x13),
         ("capabilities", 0x1f),
-        ("is-portable", 0x112),
         ("local-network", 0x1f),
     ],
     values: &[
-        (2, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES)),
+        (3, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES)),
         (4, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff",
+    index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
 static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES: Table = Table {
@@ -1248,14 +1302,14 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK: Table = Tabl
     name: "ResponseStatusResponseParentsItemDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("speed", 0x13),
         ("wired", 0x112),
+        ("speed", 0x13),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM: Table = Table {
@@ -1285,20 +1339,20 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT: Table = Table {
     name: "ResponseStatusResponsePeersItemAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
+        ("peerAddress", 0x11),
         ("className", 0x361),
         ("postDate", 0x65),
         ("addresses", 0x1f),
-        ("peerAddress", 0x11),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("AssetCachePeerCycleAlert"), Literal::String("AssetCacheUnfriendlyPeerAlert")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("AssetCachePeerCycleAlert"), Literal::String("AssetCacheUnfriendlyPeerAlert")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"#\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x03\x00\x01\x00",
+    required: &[1, 2],
+    index: b"#\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\x00\x00\x02\x00",
 };
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
@@ -1306,19 +1360,19 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("ac-power", 0x112),
+        ("is-portable", 0x112),
         ("cache-size", 0x13),
         ("capabilities", 0x1f),
-        ("is-portable", 0x112),
         ("local-network", 0x1f),
     ],
     values: &[
-        (2, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES)),
+        (3, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES)),
         (4, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff",
+    index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
 static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES: Table = Table {
@@ -1343,14 +1397,14 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table 
     name: "ResponseStatusResponsePeersItemDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("speed", 0x13),
         ("wired", 0x112),
+        ("speed", 0x13),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

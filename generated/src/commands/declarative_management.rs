@@ -30,7 +30,9 @@ pub struct DeclarativeManagement {
 }
 
 record!(DeclarativeManagement, DECLARATIVE_MANAGEMENT {
-    data,
+    slots: [
+        data,
+    ],
 });
 
 impl Message for DeclarativeManagement {

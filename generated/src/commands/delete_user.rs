@@ -40,9 +40,13 @@ pub struct DeleteUser {
 }
 
 record!(DeleteUser, DELETE_USER {
-    user_name,
-    force_deletion,
-    delete_all_users,
+    texts: [
+        user_name,
+    ],
+    flags: [
+        force_deletion,
+        delete_all_users,
+    ],
 });
 
 impl Message for DeleteUser {

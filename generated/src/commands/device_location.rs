@@ -74,14 +74,18 @@ pub struct DeviceLocationResponse {
 }
 
 record!(DeviceLocationResponse, DEVICE_LOCATION_RESPONSE {
-    latitude,
-    longitude,
-    horizontal_accuracy,
-    vertical_accuracy,
-    altitude,
-    speed,
-    course,
-    timestamp,
+    texts: [
+        timestamp,
+    ],
+    slots: [
+        latitude,
+        longitude,
+        horizontal_accuracy,
+        vertical_accuracy,
+        altitude,
+        speed,
+        course,
+    ],
 });
 
 impl Message for DeviceLocation {
@@ -127,6 +131,7 @@ static DEVICE_LOCATION_RESPONSE: Table = Table {
     name: "DeviceLocationResponse",
     source: "mdm/commands/device.lostmode.location.yaml",
     packed: &[
+        ("Timestamp", 0x10021),
         ("Latitude", 0x64),
         ("Longitude", 0x64),
         ("HorizontalAccuracy", 0x10024),
@@ -134,13 +139,12 @@ static DEVICE_LOCATION_RESPONSE: Table = Table {
         ("Altitude", 0x10024),
         ("Speed", 0x10024),
         ("Course", 0x10024),
-        ("Timestamp", 0x10021),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5, 6, 7],
-    index: b"\x1c\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\x06\x00\x05\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x04\x00",
+    index: b"\x1c\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x07\x00\x06\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {

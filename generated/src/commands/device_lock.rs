@@ -41,9 +41,11 @@ pub struct DeviceLock {
 }
 
 record!(DeviceLock, DEVICE_LOCK {
-    message,
-    phone_number,
-    pin,
+    texts: [
+        message,
+        phone_number,
+        pin,
+    ],
 });
 
 /// Device Lock Command (`DeviceLock`): the answer.
@@ -70,7 +72,9 @@ pub struct DeviceLockResponse {
 }
 
 record!(DeviceLockResponse, DEVICE_LOCK_RESPONSE {
-    message_result,
+    texts: [
+        message_result,
+    ],
 });
 
 impl Message for DeviceLock {

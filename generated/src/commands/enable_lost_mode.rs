@@ -34,9 +34,11 @@ pub struct EnableLostMode {
 }
 
 record!(EnableLostMode, ENABLE_LOST_MODE {
-    message,
-    phone_number,
-    footnote,
+    texts: [
+        message,
+        phone_number,
+        footnote,
+    ],
 });
 
 impl Message for EnableLostMode {

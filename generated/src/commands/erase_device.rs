@@ -55,11 +55,17 @@ pub struct EraseDevice {
 }
 
 record!(EraseDevice, ERASE_DEVICE {
-    preserve_data_plan,
-    disallow_proximity_setup,
-    pin,
-    obliteration_behavior,
-    return_to_service,
+    texts: [
+        pin,
+    ],
+    flags: [
+        preserve_data_plan,
+        disallow_proximity_setup,
+    ],
+    slots: [
+        obliteration_behavior,
+        return_to_service,
+    ],
 });
 
 /// `ReturnToService` of [`EraseDevice`].
@@ -90,9 +96,11 @@ pub struct ReturnToService {
 }
 
 record!(ReturnToService, RETURN_TO_SERVICE {
-    enabled,
-    wifi_profile_data,
-    mdm_profile_data,
+    slots: [
+        enabled,
+        wifi_profile_data,
+        mdm_profile_data,
+    ],
 });
 
 /// `ObliterationBehavior` of [`EraseDevice`].
@@ -146,9 +154,9 @@ static ERASE_DEVICE: Table = Table {
     name: "EraseDevice",
     source: "mdm/commands/device.erase.yaml",
     packed: &[
-        ("PreserveDataPlan", 0x10112),
-        ("DisallowProximitySetup", 0x20112),
-        ("PIN", 0x30011),
+        ("PIN", 0x10011),
+        ("PreserveDataPlan", 0x20112),
+        ("DisallowProximitySetup", 0x30112),
         ("ObliterationBehavior", 0x40311),
         ("ReturnToService", 0x5001f),
     ],
@@ -160,7 +168,7 @@ static ERASE_DEVICE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x15\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static RETURN_TO_SERVICE: Table = Table {
@@ -181,9 +189,9 @@ static RETURN_TO_SERVICE: Table = Table {
 static SUPPORTS: Supports = Supports {
     rows: &[
         [8, 5, 2, 4, 1],
+        [0, 6, 0, 0, 0],
         [9, 0, 0, 0, 1],
         [11, 0, 0, 0, 0],
-        [0, 6, 0, 0, 0],
         [0, 7, 0, 0, 0],
         [10, 0, 3, 0, 0],
     ],

@@ -104,16 +104,24 @@ pub struct InstallApplication {
 }
 
 record!(InstallApplication, INSTALL_APPLICATION {
-    itunes_store_id,
-    identifier,
-    options,
-    manifest_url,
-    management_flags,
-    configuration,
-    attributes,
-    change_management_state,
-    install_as_managed,
-    ios_app,
+    texts: [
+        identifier,
+        manifest_url,
+    ],
+    flags: [
+        install_as_managed,
+        ios_app,
+    ],
+    integers: [
+        itunes_store_id,
+        management_flags,
+    ],
+    slots: [
+        options,
+        configuration,
+        attributes,
+        change_management_state,
+    ],
 });
 
 /// `Options` of [`InstallApplication`].
@@ -138,7 +146,9 @@ pub struct Options {
 }
 
 record!(Options, OPTIONS {
-    purchase_method,
+    integers: [
+        purchase_method,
+    ],
 });
 
 /// `Attributes` of [`InstallApplication`].
@@ -228,17 +238,23 @@ pub struct Attributes {
 }
 
 record!(Attributes, ATTRIBUTES {
-    vpnuuid,
-    content_filter_uuid,
-    dns_proxy_uuid,
-    relay_uuid,
-    associated_domains,
-    associated_domains_enable_direct_downloads,
-    removable,
-    tap_to_pay_screen_lock,
-    cellular_slice_uuid,
-    hideable,
-    lockable,
+    texts: [
+        vpnuuid,
+        content_filter_uuid,
+        dns_proxy_uuid,
+        relay_uuid,
+        cellular_slice_uuid,
+    ],
+    flags: [
+        associated_domains_enable_direct_downloads,
+        removable,
+        tap_to_pay_screen_lock,
+        hideable,
+        lockable,
+    ],
+    slots: [
+        associated_domains,
+    ],
 });
 
 /// Install Application Command (`InstallApplication`): the answer.
@@ -287,9 +303,13 @@ pub struct InstallApplicationResponse {
 }
 
 record!(InstallApplicationResponse, INSTALL_APPLICATION_RESPONSE {
-    identifier,
-    state,
-    rejection_reason,
+    texts: [
+        identifier,
+    ],
+    slots: [
+        state,
+        rejection_reason,
+    ],
 });
 
 /// `ChangeManagementState` of [`InstallApplication`].
@@ -455,29 +475,29 @@ static INSTALL_APPLICATION: Table = Table {
     name: "InstallApplication",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("iTunesStoreID", 0x13),
         ("Identifier", 0x10011),
-        ("Options", 0x1001f),
         ("ManifestURL", 0x10011),
-        ("ManagementFlags", 0x20313),
-        ("Configuration", 0x3001f),
-        ("Attributes", 0x4001f),
-        ("ChangeManagementState", 0x50311),
-        ("InstallAsManaged", 0x60112),
-        ("iOSApp", 0x70112),
+        ("InstallAsManaged", 0x20112),
+        ("iOSApp", 0x30112),
+        ("iTunesStoreID", 0x13),
+        ("ManagementFlags", 0x40313),
+        ("Options", 0x1001f),
+        ("Configuration", 0x5001f),
+        ("Attributes", 0x6001f),
+        ("ChangeManagementState", 0x70311),
     ],
     values: &[
-        (2, ValueType::Dictionary(&OPTIONS)),
-        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (6, ValueType::Dictionary(&ATTRIBUTES)),
+        (6, ValueType::Dictionary(&OPTIONS)),
+        (7, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (8, ValueType::Dictionary(&ATTRIBUTES)),
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(4), Literal::Integer(5)], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(4), Literal::Integer(5)], ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\t\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x06\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x03\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x08\x00",
 };
 
 static OPTIONS: Table = Table {
@@ -503,21 +523,21 @@ static ATTRIBUTES: Table = Table {
         ("ContentFilterUUID", 0x90011),
         ("DNSProxyUUID", 0x90011),
         ("RelayUUID", 0xa0011),
-        ("AssociatedDomains", 0xb001f),
+        ("CellularSliceUUID", 0xb0011),
         ("AssociatedDomainsEnableDirectDownloads", 0xc0112),
         ("Removable", 0xd0212),
         ("TapToPayScreenLock", 0xe0112),
-        ("CellularSliceUUID", 0xf0011),
-        ("Hideable", 0x100212),
-        ("Lockable", 0x100212),
+        ("Hideable", 0xf0212),
+        ("Lockable", 0xf0212),
+        ("AssociatedDomains", 0x10001f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\t\x00\x02\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x08\x00\xff\xff\x04\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\x08\x00\x02\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\n\x00\xff\xff",
 };
 
 static INSTALL_APPLICATION_RESPONSE: Table = Table {
@@ -542,21 +562,21 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [7, 5, 2, 4, 1],
         [8, 5, 2, 4, 1],
+        [0, 16, 0, 0, 0],
+        [0, 6, 0, 0, 0],
         [7, 16, 2, 4, 1],
         [8, 6, 2, 4, 1],
         [8, 0, 2, 4, 1],
         [17, 16, 2, 15, 1],
-        [0, 16, 0, 0, 0],
-        [0, 6, 0, 0, 0],
         [8, 0, 0, 4, 1],
         [11, 0, 0, 4, 0],
         [13, 0, 0, 4, 0],
-        [9, 0, 0, 4, 1],
+        [13, 0, 0, 0, 0],
         [10, 0, 0, 4, 1],
         [10, 0, 3, 4, 1],
         [12, 0, 0, 0, 0],
-        [13, 0, 0, 0, 0],
         [14, 0, 0, 0, 0],
+        [9, 0, 0, 4, 1],
     ],
     per_os: &unpack_os(
         [

@@ -74,15 +74,23 @@ pub struct InstallEnterpriseApplication {
 }
 
 record!(InstallEnterpriseApplication, INSTALL_ENTERPRISE_APPLICATION {
-    manifest,
-    manifest_url,
-    manifest_url_pinning_certs,
-    pinning_revocation_check_required,
-    install_as_managed,
-    management_flags,
-    configuration,
-    change_management_state,
-    ios_app,
+    texts: [
+        manifest_url,
+    ],
+    flags: [
+        pinning_revocation_check_required,
+        install_as_managed,
+        ios_app,
+    ],
+    integers: [
+        management_flags,
+    ],
+    slots: [
+        manifest,
+        manifest_url_pinning_certs,
+        configuration,
+        change_management_state,
+    ],
 });
 
 /// `ChangeManagementState` of [`InstallEnterpriseApplication`].
@@ -127,28 +135,28 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
     name: "InstallEnterpriseApplication",
     source: "mdm/commands/application.install.enterprise.yaml",
     packed: &[
-        ("Manifest", 0x1f),
         ("ManifestURL", 0x11),
-        ("ManifestURLPinningCerts", 0x1f),
         ("PinningRevocationCheckRequired", 0x112),
         ("InstallAsManaged", 0x10112),
+        ("iOSApp", 0x20112),
         ("ManagementFlags", 0x10313),
+        ("Manifest", 0x1f),
+        ("ManifestURLPinningCerts", 0x1f),
         ("Configuration", 0x2001f),
         ("ChangeManagementState", 0x10311),
-        ("iOSApp", 0x20112),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ManifestURLPinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ManifestURLPinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x06\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x06\x00\xff\xff\x07\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

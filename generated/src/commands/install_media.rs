@@ -66,14 +66,20 @@ pub struct InstallMedia {
 }
 
 record!(InstallMedia, INSTALL_MEDIA {
-    itunes_store_id,
-    media_url,
-    media_type,
-    persistent_id,
-    kind,
-    version,
-    author,
-    title,
+    texts: [
+        media_url,
+        persistent_id,
+        version,
+        author,
+        title,
+    ],
+    integers: [
+        itunes_store_id,
+    ],
+    slots: [
+        media_type,
+        kind,
+    ],
 });
 
 /// Install Media Command (`InstallMedia`): the answer.
@@ -128,12 +134,18 @@ pub struct InstallMediaResponse {
 }
 
 record!(InstallMediaResponse, INSTALL_MEDIA_RESPONSE {
-    itunes_store_id,
-    media_url,
-    persistent_id,
-    media_type,
-    state,
-    rejection_reason,
+    texts: [
+        media_url,
+        persistent_id,
+        media_type,
+    ],
+    integers: [
+        itunes_store_id,
+    ],
+    slots: [
+        state,
+        rejection_reason,
+    ],
 });
 
 /// `MediaType` of [`InstallMedia`].
@@ -272,33 +284,33 @@ static INSTALL_MEDIA: Table = Table {
     name: "InstallMedia",
     source: "mdm/commands/media.install.yaml",
     packed: &[
-        ("iTunesStoreID", 0x13),
         ("MediaURL", 0x10011),
-        ("MediaType", 0x361),
         ("PersistentID", 0x10011),
-        ("Kind", 0x10311),
         ("Version", 0x10011),
         ("Author", 0x10011),
         ("Title", 0x10011),
+        ("iTunesStoreID", 0x13),
+        ("MediaType", 0x361),
+        ("Kind", 0x10311),
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("pdf"), Literal::String("epub"), Literal::String("ibooks")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("pdf"), Literal::String("epub"), Literal::String("ibooks")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[2],
-    index: b"#\x00\xff\xff\x07\x00\x05\x00\x02\x00\xff\xff\x00\x00\x03\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x06\x00",
+    required: &[6],
+    index: b"#\x00\xff\xff\x04\x00\x02\x00\x06\x00\xff\xff\x05\x00\x01\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00",
 };
 
 static INSTALL_MEDIA_RESPONSE: Table = Table {
     name: "InstallMediaResponse",
     source: "mdm/commands/media.install.yaml",
     packed: &[
-        ("iTunesStoreID", 0x13),
         ("MediaURL", 0x10011),
         ("PersistentID", 0x10011),
         ("MediaType", 0x11),
+        ("iTunesStoreID", 0x13),
         ("State", 0x311),
         ("RejectionReason", 0x311),
     ],
@@ -309,7 +321,7 @@ static INSTALL_MEDIA_RESPONSE: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00",
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

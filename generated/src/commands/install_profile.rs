@@ -30,7 +30,9 @@ pub struct InstallProfile {
 }
 
 record!(InstallProfile, INSTALL_PROFILE {
-    payload,
+    slots: [
+        payload,
+    ],
 });
 
 impl Message for InstallProfile {

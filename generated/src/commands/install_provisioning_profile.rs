@@ -30,7 +30,9 @@ pub struct InstallProvisioningProfile {
 }
 
 record!(InstallProvisioningProfile, INSTALL_PROVISIONING_PROFILE {
-    provisioning_profile,
+    slots: [
+        provisioning_profile,
+    ],
 });
 
 impl Message for InstallProvisioningProfile {

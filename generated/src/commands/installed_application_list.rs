@@ -48,9 +48,13 @@ pub struct InstalledApplicationList {
 }
 
 record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST {
-    identifiers,
-    managed_apps_only,
-    items,
+    flags: [
+        managed_apps_only,
+    ],
+    slots: [
+        identifiers,
+        items,
+    ],
 });
 
 /// Installed Application List Command (`InstalledApplicationList`): the answer.
@@ -77,7 +81,9 @@ pub struct InstalledApplicationListResponse {
 }
 
 record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE {
-    installed_application_list,
+    slots: [
+        installed_application_list,
+    ],
 });
 
 /// `InstalledApplicationList/*` of [`InstalledApplicationList`].
@@ -260,27 +266,33 @@ pub struct ResponseInstalledApplicationListItem {
 }
 
 record!(ResponseInstalledApplicationListItem, RESPONSE_INSTALLED_APPLICATION_LIST_ITEM {
-    identifier,
-    external_version_identifier,
-    distributor_identifier,
-    version,
-    short_version,
-    name,
-    bundle_size,
-    dynamic_size,
-    is_validated,
-    installing,
-    app_store_vendable,
-    device_based_vpp,
-    beta_app,
-    ad_hoc_code_signed,
-    has_update_available,
-    download_failed,
-    download_waiting,
-    download_paused,
-    download_cancelled,
-    is_app_clip,
-    source,
+    texts: [
+        identifier,
+        distributor_identifier,
+        version,
+        short_version,
+        name,
+        source,
+    ],
+    flags: [
+        is_validated,
+        installing,
+        app_store_vendable,
+        device_based_vpp,
+        beta_app,
+        ad_hoc_code_signed,
+        has_update_available,
+        download_failed,
+        download_waiting,
+        download_paused,
+        download_cancelled,
+        is_app_clip,
+    ],
+    integers: [
+        external_version_identifier,
+        bundle_size,
+        dynamic_size,
+    ],
 });
 
 /// `Items/*` of [`InstalledApplicationList`].
@@ -374,18 +386,18 @@ static INSTALLED_APPLICATION_LIST: Table = Table {
     name: "InstalledApplicationList",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
-        ("Identifiers", 0x1001f),
         ("ManagedAppsOnly", 0x10112),
+        ("Identifiers", 0x1001f),
         ("Items", 0x2001f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
         (2, ValueType::Array(&Key { name: "ItemsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("AdHocCodeSigned"), Literal::String("AppStoreVendable"), Literal::String("BetaApp"), Literal::String("BundleSize"), Literal::String("DeviceBasedVPP"), Literal::String("DistributorIdentifier"), Literal::String("DynamicSize"), Literal::String("ExternalVersionIdentifier"), Literal::String("HasUpdateAvailable"), Literal::String("Identifier"), Literal::String("Installing"), Literal::String("IsAppClip"), Literal::String("IsValidated"), Literal::String("Name"), Literal::String("ShortVersion"), Literal::String("Version")], ..Constraints::NONE } })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff",
+    index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
@@ -408,32 +420,32 @@ static RESPONSE_INSTALLED_APPLICATION_LIST_ITEM: Table = Table {
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
         ("Identifier", 0x11),
-        ("ExternalVersionIdentifier", 0x30013),
-        ("DistributorIdentifier", 0x40011),
+        ("DistributorIdentifier", 0x30011),
         ("Version", 0x11),
         ("ShortVersion", 0x11),
         ("Name", 0x11),
-        ("BundleSize", 0x13),
-        ("DynamicSize", 0x50013),
-        ("IsValidated", 0x60012),
+        ("Source", 0x40011),
+        ("IsValidated", 0x50012),
         ("Installing", 0x12),
-        ("AppStoreVendable", 0x70012),
-        ("DeviceBasedVPP", 0x70012),
-        ("BetaApp", 0x70012),
-        ("AdHocCodeSigned", 0x70012),
-        ("HasUpdateAvailable", 0x80012),
+        ("AppStoreVendable", 0x60012),
+        ("DeviceBasedVPP", 0x60012),
+        ("BetaApp", 0x60012),
+        ("AdHocCodeSigned", 0x60012),
+        ("HasUpdateAvailable", 0x70012),
         ("DownloadFailed", 0x112),
         ("DownloadWaiting", 0x112),
         ("DownloadPaused", 0x112),
         ("DownloadCancelled", 0x112),
-        ("IsAppClip", 0x90112),
-        ("Source", 0xa0011),
+        ("IsAppClip", 0x80112),
+        ("ExternalVersionIdentifier", 0x90013),
+        ("BundleSize", 0x13),
+        ("DynamicSize", 0xa0013),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\x02\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x07\x00\xff\xff\xff\xff\xff\xff\r\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x0b\x00\n\x00\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x0f\x00\x03\x00\xff\xff\xff\xff\x14\x00",
+    index: b"\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\x01\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x14\x00\xff\xff\xff\xff\xff\xff\x0b\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\t\x00\x08\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\r\x00\x02\x00\xff\xff\xff\xff\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -441,14 +453,14 @@ static SUPPORTS: Supports = Supports {
         [7, 16, 2, 6, 1],
         [8, 19, 2, 6, 1],
         [12, 0, 5, 6, 1],
-        [10, 17, 3, 6, 1],
         [15, 0, 0, 0, 0],
-        [7, 0, 2, 6, 1],
+        [14, 0, 0, 0, 0],
         [9, 0, 2, 6, 1],
         [11, 0, 4, 6, 1],
         [11, 18, 2, 6, 1],
         [13, 0, 0, 6, 0],
-        [14, 0, 0, 0, 0],
+        [10, 17, 3, 6, 1],
+        [7, 0, 2, 6, 1],
     ],
     per_os: &unpack_os(
         [

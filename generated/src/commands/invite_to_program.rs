@@ -34,8 +34,10 @@ pub struct InviteToProgram {
 }
 
 record!(InviteToProgram, INVITE_TO_PROGRAM {
-    program_id,
-    invitation_url,
+    slots: [
+        program_id,
+        invitation_url,
+    ],
 });
 
 /// Invite To Program Command (`InviteToProgram`): the answer.
@@ -60,7 +62,9 @@ pub struct InviteToProgramResponse {
 }
 
 record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE {
-    invitation_result,
+    slots: [
+        invitation_result,
+    ],
 });
 
 /// `ProgramID` of [`InviteToProgram`].

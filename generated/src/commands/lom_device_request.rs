@@ -24,7 +24,9 @@ pub struct LomDeviceRequest {
 }
 
 record!(LomDeviceRequest, LOM_DEVICE_REQUEST {
-    request_list,
+    slots: [
+        request_list,
+    ],
 });
 
 /// `RequestList/*` of [`LomDeviceRequest`].
@@ -69,12 +71,14 @@ pub struct RequestListItem {
 }
 
 record!(RequestListItem, REQUEST_LIST_ITEM {
-    device_request_type,
-    device_request_uuid,
-    device_dns_name,
-    primary_ipv6_address_list,
-    secondary_ipv6_address_list,
-    lom_protocol_version,
+    slots: [
+        device_request_type,
+        device_request_uuid,
+        device_dns_name,
+        primary_ipv6_address_list,
+        secondary_ipv6_address_list,
+        lom_protocol_version,
+    ],
 });
 
 /// LOM Device Request Command (`LOMDeviceRequest`): the answer.
@@ -95,7 +99,9 @@ pub struct LomDeviceRequestResponse {
 }
 
 record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE {
-    response_list,
+    slots: [
+        response_list,
+    ],
 });
 
 /// `ResponseList/*` of [`LomDeviceRequest`].
@@ -123,9 +129,13 @@ pub struct ResponseResponseListItem {
 }
 
 record!(ResponseResponseListItem, RESPONSE_RESPONSE_LIST_ITEM {
-    device_request_success,
-    device_request_uuid,
-    device_request_return_error,
+    texts: [
+        device_request_return_error,
+    ],
+    slots: [
+        device_request_success,
+        device_request_uuid,
+    ],
 });
 
 /// `RequestList/*/DeviceRequestType` of [`LomDeviceRequest`].
@@ -233,15 +243,15 @@ static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
     name: "ResponseResponseListItem",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
+        ("DeviceRequestReturnError", 0x11),
         ("DeviceRequestSuccess", 0x62),
         ("DeviceRequestUUID", 0x61),
-        ("DeviceRequestReturnError", 0x11),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
+    required: &[1, 2],
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -49,9 +49,11 @@ pub struct LomSetupRequestResponse {
 }
 
 record!(LomSetupRequestResponse, LOM_SETUP_REQUEST_RESPONSE {
-    primary_ipv6_address_list,
-    secondary_ipv6_address_list,
-    lom_protocol_version,
+    slots: [
+        primary_ipv6_address_list,
+        secondary_ipv6_address_list,
+        lom_protocol_version,
+    ],
 });
 
 impl Message for LomSetupRequest {

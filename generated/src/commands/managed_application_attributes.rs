@@ -30,7 +30,9 @@ pub struct ManagedApplicationAttributes {
 }
 
 record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES {
-    identifiers,
+    slots: [
+        identifiers,
+    ],
 });
 
 /// Managed Application Attributes Command (`ManagedApplicationAttributes`): the answer.
@@ -57,7 +59,9 @@ pub struct ManagedApplicationAttributesResponse {
 }
 
 record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RESPONSE {
-    application_attributes,
+    slots: [
+        application_attributes,
+    ],
 });
 
 /// `ApplicationAttributes/*` of [`ManagedApplicationAttributes`].
@@ -86,8 +90,10 @@ pub struct ResponseApplicationAttributesItem {
 }
 
 record!(ResponseApplicationAttributesItem, RESPONSE_APPLICATION_ATTRIBUTES_ITEM {
-    identifier,
-    attributes,
+    slots: [
+        identifier,
+        attributes,
+    ],
 });
 
 /// `ApplicationAttributes/*/Attributes` of [`ManagedApplicationAttributes`].
@@ -177,17 +183,23 @@ pub struct ResponseApplicationAttributesItemAttributes {
 }
 
 record!(ResponseApplicationAttributesItemAttributes, RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES {
-    vpnuuid,
-    content_filter_uuid,
-    dns_proxy_uuid,
-    relay_uuid,
-    associated_domains,
-    associated_domains_enable_direct_downloads,
-    removable,
-    tap_to_pay_screen_lock,
-    cellular_slice_uuid,
-    hideable,
-    lockable,
+    texts: [
+        vpnuuid,
+        content_filter_uuid,
+        dns_proxy_uuid,
+        relay_uuid,
+        cellular_slice_uuid,
+    ],
+    flags: [
+        associated_domains_enable_direct_downloads,
+        removable,
+        tap_to_pay_screen_lock,
+        hideable,
+        lockable,
+    ],
+    slots: [
+        associated_domains,
+    ],
 });
 
 impl Message for ManagedApplicationAttributes {
@@ -272,21 +284,21 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
         ("ContentFilterUUID", 0x20011),
         ("DNSProxyUUID", 0x20011),
         ("RelayUUID", 0x30011),
-        ("AssociatedDomains", 0x4001f),
+        ("CellularSliceUUID", 0x40011),
         ("AssociatedDomainsEnableDirectDownloads", 0x50112),
         ("Removable", 0x60212),
         ("TapToPayScreenLock", 0x70112),
-        ("CellularSliceUUID", 0x80011),
-        ("Hideable", 0x90212),
-        ("Lockable", 0x90212),
+        ("Hideable", 0x80212),
+        ("Lockable", 0x80212),
+        ("AssociatedDomains", 0x9001f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\t\x00\x02\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x08\x00\xff\xff\x04\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\x08\x00\x02\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\n\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -295,12 +307,12 @@ static SUPPORTS: Supports = Supports {
         [5, 0, 0, 4, 1],
         [8, 0, 0, 4, 0],
         [10, 0, 0, 4, 0],
-        [6, 0, 0, 4, 1],
+        [10, 0, 0, 0, 0],
         [7, 0, 0, 4, 1],
         [7, 0, 3, 4, 1],
         [9, 0, 0, 0, 0],
-        [10, 0, 0, 0, 0],
         [11, 0, 0, 0, 0],
+        [6, 0, 0, 4, 1],
     ],
     per_os: &unpack_os(
         [

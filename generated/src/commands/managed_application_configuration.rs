@@ -30,7 +30,9 @@ pub struct ManagedApplicationConfiguration {
 }
 
 record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION {
-    identifiers,
+    slots: [
+        identifiers,
+    ],
 });
 
 /// Managed Application Configuration Command (`ManagedApplicationConfiguration`): the answer.
@@ -57,7 +59,9 @@ pub struct ManagedApplicationConfigurationResponse {
 }
 
 record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATION_RESPONSE {
-    application_configurations,
+    slots: [
+        application_configurations,
+    ],
 });
 
 /// `ApplicationConfigurations/*` of [`ManagedApplicationConfiguration`].
@@ -86,8 +90,10 @@ pub struct ResponseApplicationConfigurationsItem {
 }
 
 record!(ResponseApplicationConfigurationsItem, RESPONSE_APPLICATION_CONFIGURATIONS_ITEM {
-    identifier,
-    configuration,
+    slots: [
+        identifier,
+        configuration,
+    ],
 });
 
 impl Message for ManagedApplicationConfiguration {

@@ -40,8 +40,12 @@ pub struct ManagedApplicationFeedback {
 }
 
 record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK {
-    identifiers,
-    delete_feedback,
+    flags: [
+        delete_feedback,
+    ],
+    slots: [
+        identifiers,
+    ],
 });
 
 /// Managed Application Feedback Command (`ManagedApplicationFeedback`): the answer.
@@ -68,7 +72,9 @@ pub struct ManagedApplicationFeedbackResponse {
 }
 
 record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONSE {
-    managed_application_feedback,
+    slots: [
+        managed_application_feedback,
+    ],
 });
 
 /// `ManagedApplicationFeedback/*` of [`ManagedApplicationFeedback`].
@@ -97,8 +103,10 @@ pub struct ResponseManagedApplicationFeedbackItem {
 }
 
 record!(ResponseManagedApplicationFeedbackItem, RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM {
-    identifier,
-    feedback,
+    slots: [
+        identifier,
+        feedback,
+    ],
 });
 
 impl Message for ManagedApplicationFeedback {
@@ -133,16 +141,16 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
     name: "ManagedApplicationFeedback",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
-        ("Identifiers", 0x6f),
         ("DeleteFeedback", 0x112),
+        ("Identifiers", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {

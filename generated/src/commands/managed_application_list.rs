@@ -30,7 +30,9 @@ pub struct ManagedApplicationList {
 }
 
 record!(ManagedApplicationList, MANAGED_APPLICATION_LIST {
-    identifiers,
+    slots: [
+        identifiers,
+    ],
 });
 
 /// Managed Application List Command (`ManagedApplicationList`): the answer.
@@ -57,7 +59,9 @@ pub struct ManagedApplicationListResponse {
 }
 
 record!(ManagedApplicationListResponse, MANAGED_APPLICATION_LIST_RESPONSE {
-    managed_application_list,
+    slots: [
+        managed_application_list,
+    ],
 });
 
 /// `ManagedApplicationList/*` of [`ManagedApplicationList`].
@@ -127,13 +131,21 @@ pub struct ResponseManagedApplicationListValue {
 }
 
 record!(ResponseManagedApplicationListValue, RESPONSE_MANAGED_APPLICATION_LIST_VALUE {
-    status,
-    management_flags,
-    unused_redemption_code,
-    has_configuration,
-    has_feedback,
-    is_validated,
-    external_version_identifier,
+    texts: [
+        unused_redemption_code,
+    ],
+    flags: [
+        has_configuration,
+        has_feedback,
+        is_validated,
+    ],
+    integers: [
+        external_version_identifier,
+    ],
+    slots: [
+        status,
+        management_flags,
+    ],
 });
 
 /// `ManagedApplicationList/*/Status` of [`ManagedApplicationList`].
@@ -269,21 +281,21 @@ static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
     name: "ResponseManagedApplicationListValue",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("Status", 0x361),
-        ("ManagementFlags", 0x63),
         ("UnusedRedemptionCode", 0x20021),
         ("HasConfiguration", 0x10022),
         ("HasFeedback", 0x30022),
         ("IsValidated", 0x40022),
         ("ExternalVersionIdentifier", 0x50023),
+        ("Status", 0x361),
+        ("ManagementFlags", 0x63),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("PromptingForManagement"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Unknown"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("UpdateRejected"), Literal::String("ManagementRejected"), Literal::String("Failed")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("PromptingForManagement"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Unknown"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("UpdateRejected"), Literal::String("ManagementRejected"), Literal::String("Failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5, 6],
-    index: b"\x1f\x00\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x02\x00\x05\x00",
+    index: b"\x1f\x00\xff\xff\x05\x00\xff\xff\xff\xff\x02\x00\x01\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -39,7 +39,9 @@ pub struct ManagedMediaListResponse {
 }
 
 record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE {
-    books,
+    slots: [
+        books,
+    ],
 });
 
 /// `Books/*` of [`ManagedMediaList`].
@@ -87,13 +89,17 @@ pub struct ResponseBooksItem {
 }
 
 record!(ResponseBooksItem, RESPONSE_BOOKS_ITEM {
-    itunes_store_id,
-    state,
-    persistent_id,
-    kind,
-    version,
-    author,
-    title,
+    texts: [
+        state,
+        persistent_id,
+        kind,
+        version,
+        author,
+        title,
+    ],
+    slots: [
+        itunes_store_id,
+    ],
 });
 
 impl Message for ManagedMediaList {
@@ -154,19 +160,19 @@ static RESPONSE_BOOKS_ITEM: Table = Table {
     name: "ResponseBooksItem",
     source: "mdm/commands/media.managed.list.yaml",
     packed: &[
-        ("iTunesStoreID", 0x63),
         ("State", 0x11),
         ("PersistentID", 0x11),
         ("Kind", 0x11),
         ("Version", 0x11),
         ("Author", 0x11),
         ("Title", 0x11),
+        ("iTunesStoreID", 0x63),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"!\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x06\x00\x04\x00\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff",
+    required: &[6],
+    index: b"!\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\x03\x00\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

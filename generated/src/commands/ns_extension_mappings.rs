@@ -39,7 +39,9 @@ pub struct NsExtensionMappingsResponse {
 }
 
 record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE {
-    extensions,
+    slots: [
+        extensions,
+    ],
 });
 
 /// `Extensions/*` of [`NsExtensionMappings`].
@@ -67,9 +69,11 @@ pub struct ResponseExtensionsItem {
 }
 
 record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
-    identifier,
-    extension_point,
-    display_name,
+    slots: [
+        identifier,
+        extension_point,
+        display_name,
+    ],
 });
 
 impl Message for NsExtensionMappings {

@@ -45,7 +45,9 @@ pub struct OsUpdateStatusResponse {
 }
 
 record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE {
-    os_update_status,
+    slots: [
+        os_update_status,
+    ],
 });
 
 /// `OSUpdateStatus/*` of [`OsUpdateStatus`].
@@ -106,14 +108,18 @@ pub struct ResponseOsUpdateStatusItem {
 }
 
 record!(ResponseOsUpdateStatusItem, RESPONSE_OS_UPDATE_STATUS_ITEM {
-    product_key,
-    is_downloaded,
-    download_percent_complete,
-    status,
-    max_deferrals,
-    deferrals_remaining,
-    next_scheduled_install,
-    past_notifications,
+    integers: [
+        max_deferrals,
+        deferrals_remaining,
+    ],
+    slots: [
+        product_key,
+        is_downloaded,
+        download_percent_complete,
+        status,
+        next_scheduled_install,
+        past_notifications,
+    ],
 });
 
 impl Message for OsUpdateStatus {
@@ -174,12 +180,12 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     name: "ResponseOsUpdateStatusItem",
     source: "mdm/commands/system.update.status.yaml",
     packed: &[
+        ("MaxDeferrals", 0x10013),
+        ("DeferralsRemaining", 0x10013),
         ("ProductKey", 0x61),
         ("IsDownloaded", 0x62),
         ("DownloadPercentComplete", 0x64),
         ("Status", 0x61),
-        ("MaxDeferrals", 0x10013),
-        ("DeferralsRemaining", 0x10013),
         ("NextScheduledInstall", 0x10015),
         ("PastNotifications", 0x1001f),
     ],
@@ -188,8 +194,8 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
-    index: b"!\x00\x07\x00\x01\x00\xff\xff\xff\xff\x00\x00\x04\x00\x06\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff",
+    required: &[2, 3, 4, 5],
+    index: b"!\x00\x07\x00\x03\x00\xff\xff\xff\xff\x02\x00\x00\x00\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -32,7 +32,9 @@ pub struct ProfileList {
 }
 
 record!(ProfileList, PROFILE_LIST {
-    managed_only,
+    flags: [
+        managed_only,
+    ],
 });
 
 /// Profile List Command (`ProfileList`): the answer.
@@ -59,7 +61,9 @@ pub struct ProfileListResponse {
 }
 
 record!(ProfileListResponse, PROFILE_LIST_RESPONSE {
-    profile_list,
+    slots: [
+        profile_list,
+    ],
 });
 
 /// `ProfileList/*` of [`ProfileList`].
@@ -184,19 +188,27 @@ pub struct ResponseProfileListItem {
 }
 
 record!(ResponseProfileListItem, RESPONSE_PROFILE_LIST_ITEM {
-    payload_uuid,
-    payload_identifier,
-    payload_version,
-    payload_display_name,
-    payload_organization,
-    payload_description,
-    payload_removal_disallowed,
-    has_removal_passcode,
-    is_encrypted,
-    signer_certificates,
-    is_managed,
-    source,
-    payload_content,
+    texts: [
+        payload_display_name,
+        payload_organization,
+        payload_description,
+        source,
+    ],
+    flags: [
+        payload_removal_disallowed,
+        has_removal_passcode,
+        is_encrypted,
+        is_managed,
+    ],
+    integers: [
+        payload_version,
+    ],
+    slots: [
+        payload_uuid,
+        payload_identifier,
+        signer_certificates,
+        payload_content,
+    ],
 });
 
 /// `ProfileList/*/PayloadContent/*` of [`ProfileList`].
@@ -265,13 +277,17 @@ pub struct ResponseProfileListItemPayloadContentItem {
 }
 
 record!(ResponseProfileListItemPayloadContentItem, RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM {
-    payload_type,
-    payload_version,
-    payload_identifier,
-    payload_uuid,
-    payload_display_name,
-    payload_description,
-    payload_organization,
+    texts: [
+        payload_uuid,
+        payload_display_name,
+        payload_description,
+        payload_organization,
+    ],
+    slots: [
+        payload_type,
+        payload_version,
+        payload_identifier,
+    ],
 });
 
 impl Message for ProfileList {
@@ -334,55 +350,55 @@ static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
     name: "ResponseProfileListItem",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("PayloadUUID", 0x61),
-        ("PayloadIdentifier", 0x61),
-        ("PayloadVersion", 0x13),
         ("PayloadDisplayName", 0x11),
         ("PayloadOrganization", 0x11),
         ("PayloadDescription", 0x11),
+        ("Source", 0x20011),
         ("PayloadRemovalDisallowed", 0x112),
         ("HasRemovalPasscode", 0x112),
         ("IsEncrypted", 0x112),
+        ("IsManaged", 0x30112),
+        ("PayloadVersion", 0x13),
+        ("PayloadUUID", 0x61),
+        ("PayloadIdentifier", 0x61),
         ("SignerCertificates", 0x1f),
-        ("IsManaged", 0x20112),
-        ("Source", 0x30011),
         ("PayloadContent", 0x1f),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x18\x00\x02\x00\xff\xff\x04\x00\x05\x00\n\x00\x06\x00\xff\xff\x01\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00",
+    required: &[9, 10],
+    index: b"\x18\x00\x08\x00\xff\xff\x01\x00\x02\x00\x07\x00\x04\x00\xff\xff\n\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM: Table = Table {
     name: "ResponseProfileListItemPayloadContentItem",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("PayloadType", 0x61),
-        ("PayloadVersion", 0x63),
-        ("PayloadIdentifier", 0x61),
         ("PayloadUUID", 0x40021),
         ("PayloadDisplayName", 0x11),
         ("PayloadDescription", 0x11),
         ("PayloadOrganization", 0x11),
+        ("PayloadType", 0x61),
+        ("PayloadVersion", 0x63),
+        ("PayloadIdentifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
-    index: b"\x14\x00\x05\x00\xff\xff\x03\x00\x01\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x02\x00",
+    required: &[0, 4, 5, 6],
+    index: b"\x14\x00\x02\x00\xff\xff\x00\x00\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\x06\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [13, 9, 1, 7, 2],
         [14, 10, 4, 7, 2],
-        [13, 0, 1, 7, 2],
         [16, 12, 6, 8, 3],
+        [13, 0, 1, 7, 2],
         [15, 11, 5, 7, 2],
     ],
     per_os: &unpack_os(

@@ -32,7 +32,9 @@ pub struct ProvisioningProfileList {
 }
 
 record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST {
-    managed_only,
+    flags: [
+        managed_only,
+    ],
 });
 
 /// Provisioning Profile List Command (`ProvisioningProfileList`): the answer.
@@ -59,7 +61,9 @@ pub struct ProvisioningProfileListResponse {
 }
 
 record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE {
-    provisioning_profile_list,
+    slots: [
+        provisioning_profile_list,
+    ],
 });
 
 /// `ProvisioningProfileList/*` of [`ProvisioningProfileList`].
@@ -96,9 +100,11 @@ pub struct ResponseProvisioningProfileListItem {
 }
 
 record!(ResponseProvisioningProfileListItem, RESPONSE_PROVISIONING_PROFILE_LIST_ITEM {
-    name,
-    uuid,
-    expiry_date,
+    slots: [
+        name,
+        uuid,
+        expiry_date,
+    ],
 });
 
 impl Message for ProvisioningProfileList {

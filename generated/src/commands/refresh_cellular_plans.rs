@@ -24,7 +24,9 @@ pub struct RefreshCellularPlans {
 }
 
 record!(RefreshCellularPlans, REFRESH_CELLULAR_PLANS {
-    esim_server_url,
+    slots: [
+        esim_server_url,
+    ],
 });
 
 impl Message for RefreshCellularPlans {

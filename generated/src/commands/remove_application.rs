@@ -30,7 +30,9 @@ pub struct RemoveApplication {
 }
 
 record!(RemoveApplication, REMOVE_APPLICATION {
-    identifier,
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for RemoveApplication {

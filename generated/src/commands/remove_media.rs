@@ -36,9 +36,13 @@ pub struct RemoveMedia {
 }
 
 record!(RemoveMedia, REMOVE_MEDIA {
-    media_type,
-    itunes_store_id,
-    persistent_id,
+    texts: [
+        itunes_store_id,
+        persistent_id,
+    ],
+    slots: [
+        media_type,
+    ],
 });
 
 /// `MediaType` of [`RemoveMedia`].
@@ -83,17 +87,17 @@ static REMOVE_MEDIA: Table = Table {
     name: "RemoveMedia",
     source: "mdm/commands/media.remove.yaml",
     packed: &[
-        ("MediaType", 0x361),
         ("iTunesStoreID", 0x11),
         ("PersistentID", 0x11),
+        ("MediaType", 0x361),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

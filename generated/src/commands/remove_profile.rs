@@ -30,7 +30,9 @@ pub struct RemoveProfile {
 }
 
 record!(RemoveProfile, REMOVE_PROFILE {
-    identifier,
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for RemoveProfile {

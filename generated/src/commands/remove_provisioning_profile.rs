@@ -30,7 +30,9 @@ pub struct RemoveProvisioningProfile {
 }
 
 record!(RemoveProvisioningProfile, REMOVE_PROVISIONING_PROFILE {
-    uuid,
+    slots: [
+        uuid,
+    ],
 });
 
 impl Message for RemoveProvisioningProfile {

@@ -44,10 +44,14 @@ pub struct RequestMirroring {
 }
 
 record!(RequestMirroring, REQUEST_MIRRORING {
-    destination_name,
-    destination_device_id,
-    scan_time,
-    password,
+    texts: [
+        destination_name,
+        destination_device_id,
+        password,
+    ],
+    integers: [
+        scan_time,
+    ],
 });
 
 /// Request Mirroring Command (`RequestMirroring`): the answer.
@@ -70,7 +74,9 @@ pub struct RequestMirroringResponse {
 }
 
 record!(RequestMirroringResponse, REQUEST_MIRRORING_RESPONSE {
-    mirroring_result,
+    texts: [
+        mirroring_result,
+    ],
 });
 
 impl Message for RequestMirroring {
@@ -107,14 +113,14 @@ static REQUEST_MIRRORING: Table = Table {
     packed: &[
         ("DestinationName", 0x11),
         ("DestinationDeviceID", 0x11),
-        ("ScanTime", 0x13),
         ("Password", 0x11),
+        ("ScanTime", 0x13),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
+    index: b"\x14\x00\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00",
 };
 
 static REQUEST_MIRRORING_RESPONSE: Table = Table {

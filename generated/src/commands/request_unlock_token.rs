@@ -39,7 +39,9 @@ pub struct RequestUnlockTokenResponse {
 }
 
 record!(RequestUnlockTokenResponse, REQUEST_UNLOCK_TOKEN_RESPONSE {
-    unlock_token,
+    slots: [
+        unlock_token,
+    ],
 });
 
 impl Message for RequestUnlockToken {

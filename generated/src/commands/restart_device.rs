@@ -40,9 +40,13 @@ pub struct RestartDevice {
 }
 
 record!(RestartDevice, RESTART_DEVICE {
-    rebuild_kernel_cache,
-    kext_paths,
-    notify_user,
+    flags: [
+        rebuild_kernel_cache,
+        notify_user,
+    ],
+    slots: [
+        kext_paths,
+    ],
 });
 
 impl Message for RestartDevice {
@@ -74,16 +78,16 @@ static RESTART_DEVICE: Table = Table {
     source: "mdm/commands/device.restart.yaml",
     packed: &[
         ("RebuildKernelCache", 0x10112),
-        ("KextPaths", 0x1001f),
         ("NotifyUser", 0x20112),
+        ("KextPaths", 0x1001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1d\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x1d\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -32,7 +32,9 @@ pub struct Restrictions {
 }
 
 record!(Restrictions, RESTRICTIONS {
-    profile_restrictions,
+    flags: [
+        profile_restrictions,
+    ],
 });
 
 /// Restrictions Command (`Restrictions`): the answer.
@@ -67,8 +69,10 @@ pub struct RestrictionsResponse {
 }
 
 record!(RestrictionsResponse, RESTRICTIONS_RESPONSE {
-    global_restrictions,
-    profile_restrictions,
+    slots: [
+        global_restrictions,
+        profile_restrictions,
+    ],
 });
 
 /// `GlobalRestrictions` of [`Restrictions`].
@@ -113,10 +117,12 @@ pub struct RestrictionsDictionary {
 }
 
 record!(RestrictionsDictionary, RESTRICTIONS_DICTIONARY {
-    restricted_bool,
-    restricted_value,
-    intersection,
-    union,
+    slots: [
+        restricted_bool,
+        restricted_value,
+        intersection,
+        union,
+    ],
 });
 
 /// `GlobalRestrictions/restrictedBool/*` of [`Restrictions`].
@@ -137,7 +143,9 @@ pub struct RestrictionsDictionaryRestrictedBoolValue {
 }
 
 record!(RestrictionsDictionaryRestrictedBoolValue, RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE {
-    value,
+    slots: [
+        value,
+    ],
 });
 
 /// `GlobalRestrictions/restrictedValue/*` of [`Restrictions`].
@@ -158,7 +166,9 @@ pub struct RestrictionsDictionaryRestrictedValueValue {
 }
 
 record!(RestrictionsDictionaryRestrictedValueValue, RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE {
-    value,
+    slots: [
+        value,
+    ],
 });
 
 /// `GlobalRestrictions/intersection/*` of [`Restrictions`].
@@ -179,7 +189,9 @@ pub struct RestrictionsDictionaryIntersectionValue {
 }
 
 record!(RestrictionsDictionaryIntersectionValue, RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE {
-    values,
+    slots: [
+        values,
+    ],
 });
 
 /// `GlobalRestrictions/union/*` of [`Restrictions`].
@@ -200,7 +212,9 @@ pub struct RestrictionsDictionaryUnionValue {
 }
 
 record!(RestrictionsDictionaryUnionValue, RESTRICTIONS_DICTIONARY_UNION_VALUE {
-    values,
+    slots: [
+        values,
+    ],
 });
 
 impl Message for Restrictions {

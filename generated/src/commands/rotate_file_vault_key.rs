@@ -41,10 +41,12 @@ pub struct RotateFileVaultKey {
 }
 
 record!(RotateFileVaultKey, ROTATE_FILE_VAULT_KEY {
-    key_type,
-    file_vault_unlock,
-    new_certificate,
-    reply_encryption_certificate,
+    slots: [
+        key_type,
+        file_vault_unlock,
+        new_certificate,
+        reply_encryption_certificate,
+    ],
 });
 
 /// `FileVaultUnlock` of [`RotateFileVaultKey`].
@@ -72,9 +74,13 @@ pub struct FileVaultUnlock {
 }
 
 record!(FileVaultUnlock, FILE_VAULT_UNLOCK {
-    password,
-    private_key_export,
-    private_key_export_password,
+    texts: [
+        password,
+        private_key_export_password,
+    ],
+    slots: [
+        private_key_export,
+    ],
 });
 
 /// Rotate FileVault Key Command (`RotateFileVaultKey`): the answer.
@@ -95,7 +101,9 @@ pub struct RotateFileVaultKeyResponse {
 }
 
 record!(RotateFileVaultKeyResponse, ROTATE_FILE_VAULT_KEY_RESPONSE {
-    rotate_result,
+    slots: [
+        rotate_result,
+    ],
 });
 
 /// `RotateResult` of [`RotateFileVaultKey`].
@@ -113,7 +121,9 @@ pub struct ResponseRotateResult {
 }
 
 record!(ResponseRotateResult, RESPONSE_ROTATE_RESULT {
-    encrypted_new_recovery_key,
+    slots: [
+        encrypted_new_recovery_key,
+    ],
 });
 
 /// `KeyType` of [`RotateFileVaultKey`].
@@ -186,14 +196,14 @@ static FILE_VAULT_UNLOCK: Table = Table {
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
         ("Password", 0x11),
-        ("PrivateKeyExport", 0x10016),
         ("PrivateKeyExportPassword", 0x10011),
+        ("PrivateKeyExport", 0x10016),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {

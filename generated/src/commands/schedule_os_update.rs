@@ -28,7 +28,9 @@ pub struct ScheduleOsUpdate {
 }
 
 record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE {
-    updates,
+    slots: [
+        updates,
+    ],
 });
 
 /// `Updates/*` of [`ScheduleOsUpdate`].
@@ -78,11 +80,17 @@ pub struct UpdatesItem {
 }
 
 record!(UpdatesItem, UPDATES_ITEM {
-    product_key,
-    product_version,
-    install_action,
-    max_user_deferrals,
-    priority,
+    texts: [
+        product_key,
+        product_version,
+    ],
+    integers: [
+        max_user_deferrals,
+    ],
+    slots: [
+        install_action,
+        priority,
+    ],
 });
 
 /// Schedule OS Update Command (`ScheduleOSUpdate`): the answer.
@@ -107,7 +115,9 @@ pub struct ScheduleOsUpdateResponse {
 }
 
 record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE {
-    update_results,
+    slots: [
+        update_results,
+    ],
 });
 
 /// `UpdateResults/*` of [`ScheduleOsUpdate`].
@@ -152,10 +162,12 @@ pub struct ResponseUpdateResultsItem {
 }
 
 record!(ResponseUpdateResultsItem, RESPONSE_UPDATE_RESULTS_ITEM {
-    product_key,
-    install_action,
-    status,
-    error_chain,
+    slots: [
+        product_key,
+        install_action,
+        status,
+        error_chain,
+    ],
 });
 
 /// `Updates/*/InstallAction` of [`ScheduleOsUpdate`].
@@ -329,18 +341,18 @@ static UPDATES_ITEM: Table = Table {
     packed: &[
         ("ProductKey", 0x11),
         ("ProductVersion", 0x10011),
-        ("InstallAction", 0x361),
         ("MaxUserDeferrals", 0x20013),
+        ("InstallAction", 0x361),
         ("Priority", 0x30311),
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::String("Low"), Literal::String("High")], default: Some(Literal::String("Low")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[2],
-    index: b"\x17\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x04\x00",
+    required: &[3],
+    index: b"\x17\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x04\x00",
 };
 
 static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {

@@ -26,7 +26,9 @@ pub struct ScheduleOsUpdateScan {
 }
 
 record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN {
-    force,
+    flags: [
+        force,
+    ],
 });
 
 /// Schedule OS Update Scan Command (`ScheduleOSUpdateScan`): the answer.
@@ -47,7 +49,9 @@ pub struct ScheduleOsUpdateScanResponse {
 }
 
 record!(ScheduleOsUpdateScanResponse, SCHEDULE_OS_UPDATE_SCAN_RESPONSE {
-    scan_initiated,
+    slots: [
+        scan_initiated,
+    ],
 });
 
 impl Message for ScheduleOsUpdateScan {

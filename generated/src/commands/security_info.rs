@@ -48,7 +48,9 @@ pub struct SecurityInfoResponse {
 }
 
 record!(SecurityInfoResponse, SECURITY_INFO_RESPONSE {
-    security_info,
+    slots: [
+        security_info,
+    ],
 });
 
 /// `SecurityInfo` of [`SecurityInfo`].
@@ -199,29 +201,37 @@ pub struct ResponseSecurityInfo {
 }
 
 record!(ResponseSecurityInfo, RESPONSE_SECURITY_INFO {
-    hardware_encryption_caps,
-    passcode_present,
-    passcode_compliant,
-    passcode_compliant_with_profiles,
-    passcode_lock_grace_period,
-    passcode_lock_grace_period_enforced,
-    auto_lock_time,
-    fde_enabled,
-    fde_has_personal_recovery_key,
-    fde_has_institutional_recovery_key,
-    fde_personal_recovery_key_cms,
-    fde_personal_recovery_key_device_key,
-    system_integrity_protection_enabled,
-    firewall_settings,
-    firmware_password_status,
-    management_status,
-    secure_boot,
-    remote_desktop_enabled,
-    authenticated_root_volume_enabled,
-    bootstrap_token_allowed_for_authentication,
-    bootstrap_token_required_for_software_update,
-    bootstrap_token_required_for_kernel_extension_approval,
-    is_recovery_lock_enabled,
+    texts: [
+        fde_personal_recovery_key_device_key,
+    ],
+    flags: [
+        passcode_present,
+        passcode_compliant,
+        passcode_compliant_with_profiles,
+        fde_enabled,
+        fde_has_personal_recovery_key,
+        fde_has_institutional_recovery_key,
+        system_integrity_protection_enabled,
+        remote_desktop_enabled,
+        authenticated_root_volume_enabled,
+        bootstrap_token_required_for_software_update,
+        bootstrap_token_required_for_kernel_extension_approval,
+        is_recovery_lock_enabled,
+    ],
+    integers: [
+        hardware_encryption_caps,
+        passcode_lock_grace_period,
+        passcode_lock_grace_period_enforced,
+        auto_lock_time,
+    ],
+    slots: [
+        fde_personal_recovery_key_cms,
+        firewall_settings,
+        firmware_password_status,
+        management_status,
+        secure_boot,
+        bootstrap_token_allowed_for_authentication,
+    ],
 });
 
 /// `SecurityInfo/FirewallSettings` of [`SecurityInfo`].
@@ -266,12 +276,16 @@ pub struct ResponseSecurityInfoFirewallSettings {
 }
 
 record!(ResponseSecurityInfoFirewallSettings, RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS {
-    firewall_enabled,
-    block_all_incoming,
-    stealth_mode,
-    applications,
-    logging_enabled,
-    logging_option,
+    flags: [
+        firewall_enabled,
+        block_all_incoming,
+        stealth_mode,
+        logging_enabled,
+    ],
+    slots: [
+        applications,
+        logging_option,
+    ],
 });
 
 /// `SecurityInfo/FirewallSettings/Applications/*` of [`SecurityInfo`].
@@ -299,9 +313,13 @@ pub struct ResponseSecurityInfoFirewallSettingsApplicationsItem {
 }
 
 record!(ResponseSecurityInfoFirewallSettingsApplicationsItem, RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM {
-    allowed,
-    bundle_id,
-    name,
+    texts: [
+        bundle_id,
+        name,
+    ],
+    flags: [
+        allowed,
+    ],
 });
 
 /// `SecurityInfo/FirmwarePasswordStatus` of [`SecurityInfo`].
@@ -329,9 +347,11 @@ pub struct ResponseSecurityInfoFirmwarePasswordStatus {
 }
 
 record!(ResponseSecurityInfoFirmwarePasswordStatus, RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS {
-    password_exists,
-    change_pending,
-    allow_oroms,
+    flags: [
+        password_exists,
+        change_pending,
+        allow_oroms,
+    ],
 });
 
 /// `SecurityInfo/ManagementStatus` of [`SecurityInfo`].
@@ -367,10 +387,12 @@ pub struct ResponseSecurityInfoManagementStatus {
 }
 
 record!(ResponseSecurityInfoManagementStatus, RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS {
-    enrolled_via_dep,
-    user_approved_enrollment,
-    is_user_enrollment,
-    is_activation_lock_manageable,
+    flags: [
+        enrolled_via_dep,
+        user_approved_enrollment,
+        is_user_enrollment,
+        is_activation_lock_manageable,
+    ],
 });
 
 /// `SecurityInfo/SecureBoot` of [`SecurityInfo`].
@@ -402,9 +424,11 @@ pub struct ResponseSecurityInfoSecureBoot {
 }
 
 record!(ResponseSecurityInfoSecureBoot, RESPONSE_SECURITY_INFO_SECURE_BOOT {
-    secure_boot_level,
-    external_boot_level,
-    reduced_security,
+    slots: [
+        secure_boot_level,
+        external_boot_level,
+        reduced_security,
+    ],
 });
 
 /// `SecurityInfo/FirewallSettings/LoggingOption` of [`SecurityInfo`].
@@ -568,88 +592,88 @@ static RESPONSE_SECURITY_INFO: Table = Table {
     name: "ResponseSecurityInfo",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("HardwareEncryptionCaps", 0x10003),
+        ("FDE_PersonalRecoveryKeyDeviceKey", 0x10001),
         ("PasscodePresent", 0x20002),
-        ("PasscodeCompliant", 0x10002),
+        ("PasscodeCompliant", 0x30002),
         ("PasscodeCompliantWithProfiles", 0x20002),
-        ("PasscodeLockGracePeriod", 0x30003),
-        ("PasscodeLockGracePeriodEnforced", 0x30003),
-        ("AutoLockTime", 0x40003),
-        ("FDE_Enabled", 0x50002),
-        ("FDE_HasPersonalRecoveryKey", 0x60002),
-        ("FDE_HasInstitutionalRecoveryKey", 0x60002),
-        ("FDE_PersonalRecoveryKeyCMS", 0x70006),
-        ("FDE_PersonalRecoveryKeyDeviceKey", 0x70001),
-        ("SystemIntegrityProtectionEnabled", 0x80002),
-        ("FirewallSettings", 0x8000f),
-        ("FirmwarePasswordStatus", 0x9000f),
-        ("ManagementStatus", 0xa000f),
-        ("SecureBoot", 0xb000f),
-        ("RemoteDesktopEnabled", 0xc0002),
-        ("AuthenticatedRootVolumeEnabled", 0xd0002),
-        ("BootstrapTokenAllowedForAuthentication", 0xe0301),
-        ("BootstrapTokenRequiredForSoftwareUpdate", 0xe0002),
-        ("BootstrapTokenRequiredForKernelExtensionApproval", 0xe0002),
-        ("IsRecoveryLockEnabled", 0xf0002),
+        ("FDE_Enabled", 0x40002),
+        ("FDE_HasPersonalRecoveryKey", 0x50002),
+        ("FDE_HasInstitutionalRecoveryKey", 0x50002),
+        ("SystemIntegrityProtectionEnabled", 0x60002),
+        ("RemoteDesktopEnabled", 0x70002),
+        ("AuthenticatedRootVolumeEnabled", 0x80002),
+        ("BootstrapTokenRequiredForSoftwareUpdate", 0x90002),
+        ("BootstrapTokenRequiredForKernelExtensionApproval", 0x90002),
+        ("IsRecoveryLockEnabled", 0xa0002),
+        ("HardwareEncryptionCaps", 0x30003),
+        ("PasscodeLockGracePeriod", 0xb0003),
+        ("PasscodeLockGracePeriodEnforced", 0xb0003),
+        ("AutoLockTime", 0xc0003),
+        ("FDE_PersonalRecoveryKeyCMS", 0x10006),
+        ("FirewallSettings", 0x6000f),
+        ("FirmwarePasswordStatus", 0xd000f),
+        ("ManagementStatus", 0xe000f),
+        ("SecureBoot", 0xf000f),
+        ("BootstrapTokenAllowedForAuthentication", 0x90301),
     ],
     values: &[
-        (13, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS)),
-        (14, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS)),
-        (15, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS)),
-        (16, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_SECURE_BOOT)),
+        (18, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS)),
+        (19, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS)),
+        (20, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS)),
+        (21, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_SECURE_BOOT)),
     ],
     constraints: &[
-        (19, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }),
+        (22, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x18\x00\xff\xff\x0f\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\x11\x00\x13\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\x16\x00\x06\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x08\x00\x10\x00\x00\x00\x01\x00\xff\xff\x0c\x00\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\x14\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x18\x00\xff\xff\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x08\x00\x16\x00\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\x03\x00\x0c\x00\x10\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\x15\x00\r\x00\x01\x00\xff\xff\x07\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\n\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
     name: "ResponseSecurityInfoFirewallSettings",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("FirewallEnabled", 0x80002),
-        ("BlockAllIncoming", 0x80002),
-        ("StealthMode", 0x80002),
-        ("Applications", 0x10000f),
-        ("LoggingEnabled", 0x110002),
-        ("LoggingOption", 0x110301),
+        ("FirewallEnabled", 0x60002),
+        ("BlockAllIncoming", 0x60002),
+        ("StealthMode", 0x60002),
+        ("LoggingEnabled", 0x100002),
+        ("Applications", 0x11000f),
+        ("LoggingOption", 0x100301),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM), support: Support(&SUPPORTS, 16), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM), support: Support(&SUPPORTS, 17), constraints: &NONE })),
     ],
     constraints: &[
         (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\xff\xff\x04\x00\x05\x00\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\xff\xff\x03\x00\x05\x00\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table {
     name: "ResponseSecurityInfoFirewallSettingsApplicationsItem",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("Allowed", 0x100002),
-        ("BundleID", 0x100001),
-        ("Name", 0x100001),
+        ("BundleID", 0x110001),
+        ("Name", 0x110001),
+        ("Allowed", 0x110002),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",
+    index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
     name: "ResponseSecurityInfoFirmwarePasswordStatus",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("PasswordExists", 0x90002),
-        ("ChangePending", 0x90002),
-        ("AllowOroms", 0x90002),
+        ("PasswordExists", 0xd0002),
+        ("ChangePending", 0xd0002),
+        ("AllowOroms", 0xd0002),
     ],
     values: &[],
     constraints: &[],
@@ -678,12 +702,12 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
     name: "ResponseSecurityInfoSecureBoot",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("SecureBootLevel", 0xb0301),
-        ("ExternalBootLevel", 0xb0301),
-        ("ReducedSecurity", 0xd000f),
+        ("SecureBootLevel", 0xf0301),
+        ("ExternalBootLevel", 0xf0301),
+        ("ReducedSecurity", 0x8000f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 13), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 13) }, GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 13) }], index: b"\x16\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00" }, ..Constraints::NONE } })),
+        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 8) }, GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 8) }, GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 8) }], index: b"\x16\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00" }, ..Constraints::NONE } })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("medium"), Literal::String("full"), Literal::String("not supported")], ..Constraints::NONE }),
@@ -697,23 +721,23 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
 static SUPPORTS: Supports = Supports {
     rows: &[
         [14, 11, 1, 4, 2],
-        [14, 0, 1, 4, 2],
+        [0, 19, 0, 0, 0],
         [23, 0, 1, 16, 2],
-        [24, 0, 1, 16, 2],
-        [25, 0, 0, 0, 0],
+        [14, 0, 1, 4, 2],
         [0, 5, 0, 0, 0],
         [0, 17, 0, 0, 0],
-        [0, 19, 0, 0, 0],
         [0, 6, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [15, 12, 3, 4, 2],
-        [0, 8, 0, 0, 0],
         [0, 20, 0, 0, 0],
         [0, 9, 0, 0, 0],
         [0, 21, 0, 0, 0],
         [0, 22, 0, 0, 0],
-        [0, 18, 0, 0, 0],
+        [24, 0, 1, 16, 2],
+        [25, 0, 0, 0, 0],
+        [0, 7, 0, 0, 0],
+        [15, 12, 3, 4, 2],
+        [0, 8, 0, 0, 0],
         [0, 10, 0, 0, 0],
+        [0, 18, 0, 0, 0],
         [0, 12, 0, 0, 0],
         [15, 13, 3, 4, 2],
         [0, 13, 0, 0, 0],

@@ -29,8 +29,10 @@ pub struct SetAutoAdminPassword {
 }
 
 record!(SetAutoAdminPassword, SET_AUTO_ADMIN_PASSWORD {
-    guid,
-    password_hash,
+    slots: [
+        guid,
+        password_hash,
+    ],
 });
 
 impl Message for SetAutoAdminPassword {

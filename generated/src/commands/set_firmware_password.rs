@@ -36,9 +36,15 @@ pub struct SetFirmwarePassword {
 }
 
 record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD {
-    current_password,
-    new_password,
-    allow_oroms,
+    texts: [
+        current_password,
+    ],
+    flags: [
+        allow_oroms,
+    ],
+    slots: [
+        new_password,
+    ],
 });
 
 /// Set Firmware Password Command (`SetFirmwarePassword`): the answer.
@@ -59,7 +65,9 @@ pub struct SetFirmwarePasswordResponse {
 }
 
 record!(SetFirmwarePasswordResponse, SET_FIRMWARE_PASSWORD_RESPONSE {
-    set_firmware_password,
+    slots: [
+        set_firmware_password,
+    ],
 });
 
 /// `SetFirmwarePassword` of [`SetFirmwarePassword`].
@@ -77,7 +85,9 @@ pub struct ResponseSetFirmwarePassword {
 }
 
 record!(ResponseSetFirmwarePassword, RESPONSE_SET_FIRMWARE_PASSWORD {
-    password_changed,
+    slots: [
+        password_changed,
+    ],
 });
 
 impl Message for SetFirmwarePassword {
@@ -113,14 +123,14 @@ static SET_FIRMWARE_PASSWORD: Table = Table {
     source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
         ("CurrentPassword", 0x11),
-        ("NewPassword", 0x61),
         ("AllowOroms", 0x112),
+        ("NewPassword", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {

@@ -29,8 +29,12 @@ pub struct SetRecoveryLock {
 }
 
 record!(SetRecoveryLock, SET_RECOVERY_LOCK {
-    current_password,
-    new_password,
+    texts: [
+        current_password,
+    ],
+    slots: [
+        new_password,
+    ],
 });
 
 impl Message for SetRecoveryLock {

@@ -30,7 +30,9 @@ pub struct Settings {
 }
 
 record!(Settings, SETTINGS {
-    settings,
+    slots: [
+        settings,
+    ],
 });
 
 /// `Settings/*/Wallpaper` of [`Settings`].
@@ -55,8 +57,10 @@ pub struct SettingsValueWallpaper {
 }
 
 record!(SettingsValueWallpaper, SETTINGS_VALUE_WALLPAPER {
-    image,
-    r#where,
+    slots: [
+        image,
+        r#where,
+    ],
 });
 
 /// `Settings/*/DataRoaming` of [`Settings`].
@@ -74,7 +78,9 @@ pub struct SettingsValueDataRoaming {
 }
 
 record!(SettingsValueDataRoaming, SETTINGS_VALUE_DATA_ROAMING {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Settings/*/VoiceRoaming` of [`Settings`].
@@ -92,7 +98,9 @@ pub struct SettingsValueVoiceRoaming {
 }
 
 record!(SettingsValueVoiceRoaming, SETTINGS_VALUE_VOICE_ROAMING {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Settings/*/PersonalHotspot` of [`Settings`].
@@ -110,7 +118,9 @@ pub struct SettingsValuePersonalHotspot {
 }
 
 record!(SettingsValuePersonalHotspot, SETTINGS_VALUE_PERSONAL_HOTSPOT {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Settings/*/Bluetooth` of [`Settings`].
@@ -129,7 +139,9 @@ pub struct SettingsValueBluetooth {
 }
 
 record!(SettingsValueBluetooth, SETTINGS_VALUE_BLUETOOTH {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Settings/*/ApplicationConfiguration` of [`Settings`].
@@ -158,8 +170,10 @@ pub struct SettingsValueApplicationConfiguration {
 }
 
 record!(SettingsValueApplicationConfiguration, SETTINGS_VALUE_APPLICATION_CONFIGURATION {
-    identifier,
-    configuration,
+    slots: [
+        identifier,
+        configuration,
+    ],
 });
 
 /// `Settings/*/ApplicationAttributes` of [`Settings`].
@@ -188,8 +202,10 @@ pub struct SettingsValueApplicationAttributes {
 }
 
 record!(SettingsValueApplicationAttributes, SETTINGS_VALUE_APPLICATION_ATTRIBUTES {
-    identifier,
-    attributes,
+    slots: [
+        identifier,
+        attributes,
+    ],
 });
 
 /// `Settings/*/ApplicationAttributes/Attributes` of [`Settings`].
@@ -279,17 +295,23 @@ pub struct SettingsValueApplicationAttributesAttributes {
 }
 
 record!(SettingsValueApplicationAttributesAttributes, SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES {
-    vpnuuid,
-    content_filter_uuid,
-    dns_proxy_uuid,
-    relay_uuid,
-    associated_domains,
-    associated_domains_enable_direct_downloads,
-    removable,
-    tap_to_pay_screen_lock,
-    cellular_slice_uuid,
-    hideable,
-    lockable,
+    texts: [
+        vpnuuid,
+        content_filter_uuid,
+        dns_proxy_uuid,
+        relay_uuid,
+        cellular_slice_uuid,
+    ],
+    flags: [
+        associated_domains_enable_direct_downloads,
+        removable,
+        tap_to_pay_screen_lock,
+        hideable,
+        lockable,
+    ],
+    slots: [
+        associated_domains,
+    ],
 });
 
 /// `Settings/*/DeviceName` of [`Settings`].
@@ -310,7 +332,9 @@ pub struct SettingsValueDeviceName {
 }
 
 record!(SettingsValueDeviceName, SETTINGS_VALUE_DEVICE_NAME {
-    device_name,
+    slots: [
+        device_name,
+    ],
 });
 
 /// `Settings/*/HostName` of [`Settings`].
@@ -328,7 +352,9 @@ pub struct SettingsValueHostName {
 }
 
 record!(SettingsValueHostName, SETTINGS_VALUE_HOST_NAME {
-    host_name,
+    slots: [
+        host_name,
+    ],
 });
 
 /// `Settings/*/OrganizationInfo` of [`Settings`].
@@ -349,7 +375,9 @@ pub struct SettingsValueOrganizationInfo {
 }
 
 record!(SettingsValueOrganizationInfo, SETTINGS_VALUE_ORGANIZATION_INFO {
-    organization_info,
+    slots: [
+        organization_info,
+    ],
 });
 
 /// `Settings/*/OrganizationInfo/OrganizationInfo` of [`Settings`].
@@ -410,12 +438,16 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
 }
 
 record!(SettingsValueOrganizationInfoOrganizationInfo, SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO {
-    organization_name,
-    organization_short_name,
-    organization_address,
-    organization_phone,
-    organization_email,
-    organization_magic,
+    texts: [
+        organization_short_name,
+        organization_address,
+        organization_phone,
+        organization_email,
+        organization_magic,
+    ],
+    slots: [
+        organization_name,
+    ],
 });
 
 /// `Settings/*/DefaultApplications` of [`Settings`].
@@ -434,7 +466,9 @@ pub struct SettingsValueDefaultApplications {
 }
 
 record!(SettingsValueDefaultApplications, SETTINGS_VALUE_DEFAULT_APPLICATIONS {
-    web_browser,
+    texts: [
+        web_browser,
+    ],
 });
 
 /// `Settings/*/MDMOptions` of [`Settings`].
@@ -454,7 +488,9 @@ pub struct SettingsValueMdmOptions {
 }
 
 record!(SettingsValueMdmOptions, SETTINGS_VALUE_MDM_OPTIONS {
-    mdm_options,
+    slots: [
+        mdm_options,
+    ],
 });
 
 /// `Settings/*/MDMOptions/MDMOptions` of [`Settings`].
@@ -490,9 +526,11 @@ pub struct SettingsValueMdmOptionsMdmOptions {
 }
 
 record!(SettingsValueMdmOptionsMdmOptions, SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS {
-    activation_lock_allowed_while_supervised,
-    bootstrap_token_allowed,
-    prompt_user_to_allow_bootstrap_token_for_authentication,
+    flags: [
+        activation_lock_allowed_while_supervised,
+        bootstrap_token_allowed,
+        prompt_user_to_allow_bootstrap_token_for_authentication,
+    ],
 });
 
 /// `Settings/*/MaximumResidentUsers` of [`Settings`].
@@ -510,7 +548,9 @@ pub struct SettingsValueMaximumResidentUsers {
 }
 
 record!(SettingsValueMaximumResidentUsers, SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS {
-    maximum_resident_users,
+    slots: [
+        maximum_resident_users,
+    ],
 });
 
 /// `Settings/*/SharedDeviceConfiguration` of [`Settings`].
@@ -577,16 +617,22 @@ pub struct SettingsValueSharedDeviceConfiguration {
 }
 
 record!(SettingsValueSharedDeviceConfiguration, SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION {
-    quota_size,
-    resident_users,
-    user_session_timeout,
-    temporary_session_timeout,
-    temporary_session_only,
-    managed_apple_id_default_domains,
-    online_authentication_grace_period,
-    skip_language_and_locale_setup_for_new_users,
-    await_user_configuration,
-    passcode_policy,
+    flags: [
+        temporary_session_only,
+        skip_language_and_locale_setup_for_new_users,
+    ],
+    integers: [
+        quota_size,
+        resident_users,
+        user_session_timeout,
+        temporary_session_timeout,
+        online_authentication_grace_period,
+    ],
+    slots: [
+        managed_apple_id_default_domains,
+        await_user_configuration,
+        passcode_policy,
+    ],
 });
 
 /// `Settings/*/SharedDeviceConfiguration/AwaitUserConfiguration` of [`Settings`].
@@ -604,7 +650,9 @@ pub struct SettingsValueSharedDeviceConfigurationAwaitUserConfiguration {
 }
 
 record!(SettingsValueSharedDeviceConfigurationAwaitUserConfiguration, SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Settings/*/SharedDeviceConfiguration/PasscodePolicy` of [`Settings`].
@@ -629,8 +677,10 @@ pub struct SettingsValueSharedDeviceConfigurationPasscodePolicy {
 }
 
 record!(SettingsValueSharedDeviceConfigurationPasscodePolicy, SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY {
-    passcode_lock_grace_period,
-    auto_lock_time,
+    integers: [
+        passcode_lock_grace_period,
+        auto_lock_time,
+    ],
 });
 
 /// `Settings/*/DiagnosticSubmission` of [`Settings`].
@@ -648,7 +698,9 @@ pub struct SettingsValueDiagnosticSubmission {
 }
 
 record!(SettingsValueDiagnosticSubmission, SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Settings/*/AppAnalytics` of [`Settings`].
@@ -666,7 +718,9 @@ pub struct SettingsValueAppAnalytics {
 }
 
 record!(SettingsValueAppAnalytics, SETTINGS_VALUE_APP_ANALYTICS {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Settings/*/PasscodeLockGracePeriod` of [`Settings`].
@@ -686,7 +740,9 @@ pub struct SettingsValuePasscodeLockGracePeriod {
 }
 
 record!(SettingsValuePasscodeLockGracePeriod, SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD {
-    passcode_lock_grace_period,
+    slots: [
+        passcode_lock_grace_period,
+    ],
 });
 
 /// `Settings/*/TimeZone` of [`Settings`].
@@ -706,7 +762,9 @@ pub struct SettingsValueTimeZone {
 }
 
 record!(SettingsValueTimeZone, SETTINGS_VALUE_TIME_ZONE {
-    time_zone,
+    slots: [
+        time_zone,
+    ],
 });
 
 /// `Settings/*/SoftwareUpdateSettings` of [`Settings`].
@@ -726,7 +784,9 @@ pub struct SettingsValueSoftwareUpdateSettings {
 }
 
 record!(SettingsValueSoftwareUpdateSettings, SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS {
-    recommendation_cadence,
+    slots: [
+        recommendation_cadence,
+    ],
 });
 
 /// `Settings/*/AccessibilitySettings` of [`Settings`].
@@ -810,15 +870,19 @@ pub struct SettingsValueAccessibilitySettings {
 }
 
 record!(SettingsValueAccessibilitySettings, SETTINGS_VALUE_ACCESSIBILITY_SETTINGS {
-    bold_text_enabled,
-    increase_contrast_enabled,
-    reduce_motion_enabled,
-    reduce_transparency_enabled,
-    text_size,
-    touch_accommodations_enabled,
-    voice_over_enabled,
-    zoom_enabled,
-    grayscale_enabled,
+    flags: [
+        bold_text_enabled,
+        increase_contrast_enabled,
+        reduce_motion_enabled,
+        reduce_transparency_enabled,
+        touch_accommodations_enabled,
+        voice_over_enabled,
+        zoom_enabled,
+        grayscale_enabled,
+    ],
+    integers: [
+        text_size,
+    ],
 });
 
 /// Settings Command (`Settings`): the answer.
@@ -845,7 +909,9 @@ pub struct SettingsResponse {
 }
 
 record!(SettingsResponse, SETTINGS_RESPONSE {
-    settings,
+    slots: [
+        settings,
+    ],
 });
 
 /// `Settings` of [`Settings`].
@@ -882,9 +948,13 @@ pub struct ResponseSettings {
 }
 
 record!(ResponseSettings, RESPONSE_SETTINGS {
-    status,
-    error_chain,
-    identifier,
+    texts: [
+        identifier,
+    ],
+    slots: [
+        status,
+        error_chain,
+    ],
 });
 
 /// `Settings/*` of [`Settings`].
@@ -1131,21 +1201,21 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
         ("ContentFilterUUID", 0x90011),
         ("DNSProxyUUID", 0x90011),
         ("RelayUUID", 0xa0011),
-        ("AssociatedDomains", 0xb001f),
+        ("CellularSliceUUID", 0xb0011),
         ("AssociatedDomainsEnableDirectDownloads", 0xc0112),
         ("Removable", 0xd0212),
         ("TapToPayScreenLock", 0xe0112),
-        ("CellularSliceUUID", 0xf0011),
-        ("Hideable", 0x100212),
-        ("Lockable", 0x100212),
+        ("Hideable", 0xf0212),
+        ("Lockable", 0xf0212),
+        ("AssociatedDomains", 0x10001f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\t\x00\x02\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x08\x00\xff\xff\x04\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\x08\x00\x02\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\n\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
@@ -1202,18 +1272,18 @@ static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
     name: "SettingsValueOrganizationInfoOrganizationInfo",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("OrganizationName", 0x130061),
         ("OrganizationShortName", 0x140011),
         ("OrganizationAddress", 0x130011),
         ("OrganizationPhone", 0x130011),
         ("OrganizationEmail", 0x130011),
         ("OrganizationMagic", 0x130011),
+        ("OrganizationName", 0x130061),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x19\x00\xff\xff\xff\xff\x05\x00\x02\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
+    required: &[5],
+    index: b"\x19\x00\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00",
 };
 
 static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
@@ -1285,20 +1355,20 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
     name: "SettingsValueSharedDeviceConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("QuotaSize", 0x1a0013),
-        ("ResidentUsers", 0x1a0013),
-        ("UserSessionTimeout", 0x1b0013),
-        ("TemporarySessionTimeout", 0x1b0013),
-        ("TemporarySessionOnly", 0x1b0112),
-        ("ManagedAppleIDDefaultDomains", 0x1c001f),
-        ("OnlineAuthenticationGracePeriod", 0x1c0013),
-        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1d0112),
+        ("TemporarySessionOnly", 0x1a0112),
+        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1b0112),
+        ("QuotaSize", 0x1c0013),
+        ("ResidentUsers", 0x1c0013),
+        ("UserSessionTimeout", 0x1a0013),
+        ("TemporarySessionTimeout", 0x1a0013),
+        ("OnlineAuthenticationGracePeriod", 0x1d0013),
+        ("ManagedAppleIDDefaultDomains", 0x1d001f),
         ("AwaitUserConfiguration", 0x1e001f),
         ("PasscodePolicy", 0x1e001f),
-        ("Item", 0x1a03e1),
+        ("Item", 0x1c03e1),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 28), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 29), constraints: &NONE })),
         (8, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION)),
         (9, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY)),
     ],
@@ -1307,7 +1377,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[10],
-    index: b"\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x05\x00\x00\x00\x07\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\xff\xff\t\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x04\x00\xff\xff",
+    index: b"\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x07\x00\x02\x00\x01\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\xff\xff\t\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Table = Table {
@@ -1429,21 +1499,21 @@ static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
         ("IncreaseContrastEnabled", 0x250112),
         ("ReduceMotionEnabled", 0x240112),
         ("ReduceTransparencyEnabled", 0x240112),
-        ("TextSize", 0x240313),
         ("TouchAccommodationsEnabled", 0x240112),
         ("VoiceOverEnabled", 0x240112),
         ("ZoomEnabled", 0x240112),
         ("GrayscaleEnabled", 0x260112),
+        ("TextSize", 0x240313),
         ("Item", 0x2403e1),
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6), Literal::Integer(7), Literal::Integer(8), Literal::Integer(9), Literal::Integer(10), Literal::Integer(11)], default: Some(Literal::Integer(4)), ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6), Literal::Integer(7), Literal::Integer(8), Literal::Integer(9), Literal::Integer(10), Literal::Integer(11)], default: Some(Literal::Integer(4)), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::String("AccessibilitySettings")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[9],
-    index: b"\x19\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\x08\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00",
+    index: b"\x19\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\x08\x00\x07\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00",
 };
 
 static SETTINGS_RESPONSE: Table = Table {
@@ -1465,17 +1535,17 @@ static RESPONSE_SETTINGS: Table = Table {
     name: "ResponseSettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
+        ("Identifier", 0x270011),
         ("Status", 0x61),
         ("ErrorChain", 0x1f),
-        ("Identifier", 0x270011),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SETTINGS_VALUE_ITEM: Union = Union {
@@ -1495,7 +1565,7 @@ static SETTINGS_VALUE_ITEM: Union = Union {
         Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTINGS_VALUE_DEFAULT_APPLICATIONS },
         Variant { name: "MDMOptions", support: Support(&SUPPORTS, 22), table: &SETTINGS_VALUE_MDM_OPTIONS },
         Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 25), table: &SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS },
-        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 26), table: &SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION },
+        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 28), table: &SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION },
         Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 31), table: &SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION },
         Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 32), table: &SETTINGS_VALUE_APP_ANALYTICS },
         Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 33), table: &SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD },
@@ -1519,12 +1589,12 @@ static SUPPORTS: Supports = Supports {
         [19, 0, 0, 12, 5],
         [22, 0, 0, 12, 0],
         [24, 0, 0, 12, 0],
-        [20, 0, 0, 12, 5],
+        [24, 0, 0, 0, 0],
         [21, 0, 0, 12, 5],
         [21, 0, 7, 12, 5],
         [23, 0, 0, 0, 0],
-        [24, 0, 0, 0, 0],
         [25, 0, 0, 0, 0],
+        [20, 0, 0, 12, 5],
         [39, 30, 1, 29, 0],
         [0, 31, 0, 0, 0],
         [16, 14, 1, 10, 2],
@@ -1534,10 +1604,10 @@ static SUPPORTS: Supports = Supports {
         [0, 34, 0, 0, 0],
         [0, 35, 0, 0, 0],
         [45, 0, 0, 0, 0],
-        [48, 0, 0, 0, 0],
         [49, 0, 0, 0, 0],
-        [50, 0, 0, 0, 0],
         [51, 0, 0, 0, 0],
+        [48, 0, 0, 0, 0],
+        [50, 0, 0, 0, 0],
         [52, 0, 0, 0, 0],
         [44, 0, 0, 0, 0],
         [46, 0, 0, 0, 0],

@@ -24,7 +24,9 @@ pub struct UnlockUserAccount {
 }
 
 record!(UnlockUserAccount, UNLOCK_USER_ACCOUNT {
-    user_name,
+    slots: [
+        user_name,
+    ],
 });
 
 impl Message for UnlockUserAccount {

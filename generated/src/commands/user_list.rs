@@ -42,7 +42,9 @@ pub struct UserListResponse {
 }
 
 record!(UserListResponse, USER_LIST_RESPONSE {
-    users,
+    slots: [
+        users,
+    ],
 });
 
 /// `Users/*` of [`UserList`].
@@ -107,16 +109,24 @@ pub struct ResponseUsersItem {
 }
 
 record!(ResponseUsersItem, RESPONSE_USERS_ITEM {
-    user_name,
-    full_name,
-    uid,
-    user_guid,
-    is_logged_in,
-    has_data_to_sync,
-    data_quota,
-    data_used,
-    mobile_account,
-    has_secure_token,
+    texts: [
+        full_name,
+        user_guid,
+    ],
+    flags: [
+        has_data_to_sync,
+        mobile_account,
+        has_secure_token,
+    ],
+    integers: [
+        uid,
+        data_quota,
+        data_used,
+    ],
+    slots: [
+        user_name,
+        is_logged_in,
+    ],
 });
 
 impl Message for UserList {
@@ -177,22 +187,22 @@ static RESPONSE_USERS_ITEM: Table = Table {
     name: "ResponseUsersItem",
     source: "mdm/commands/user.list.yaml",
     packed: &[
-        ("UserName", 0x61),
         ("FullName", 0x10021),
-        ("UID", 0x10023),
         ("UserGUID", 0x10021),
-        ("IsLoggedIn", 0x62),
         ("HasDataToSync", 0x20022),
-        ("DataQuota", 0x20023),
-        ("DataUsed", 0x20023),
         ("MobileAccount", 0x10022),
         ("HasSecureToken", 0x30022),
+        ("UID", 0x10023),
+        ("DataQuota", 0x20023),
+        ("DataUsed", 0x20023),
+        ("UserName", 0x61),
+        ("IsLoggedIn", 0x62),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-    index: b"!\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x03\x00\t\x00\xff\xff\xff\xff\xff\xff\x06\x00\x05\x00\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x07\x00",
+    index: b"!\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x07\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -28,7 +28,9 @@ pub struct ValidateApplications {
 }
 
 record!(ValidateApplications, VALIDATE_APPLICATIONS {
-    identifiers,
+    slots: [
+        identifiers,
+    ],
 });
 
 impl Message for ValidateApplications {

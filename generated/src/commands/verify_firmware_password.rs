@@ -24,7 +24,9 @@ pub struct VerifyFirmwarePassword {
 }
 
 record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD {
-    password,
+    slots: [
+        password,
+    ],
 });
 
 /// Verify Firmware Password Command (`VerifyFirmwarePassword`): the answer.
@@ -45,7 +47,9 @@ pub struct VerifyFirmwarePasswordResponse {
 }
 
 record!(VerifyFirmwarePasswordResponse, VERIFY_FIRMWARE_PASSWORD_RESPONSE {
-    verify_firmware_password,
+    slots: [
+        verify_firmware_password,
+    ],
 });
 
 /// `VerifyFirmwarePassword` of [`VerifyFirmwarePassword`].
@@ -63,7 +67,9 @@ pub struct ResponseVerifyFirmwarePassword {
 }
 
 record!(ResponseVerifyFirmwarePassword, RESPONSE_VERIFY_FIRMWARE_PASSWORD {
-    password_verified,
+    slots: [
+        password_verified,
+    ],
 });
 
 impl Message for VerifyFirmwarePassword {

@@ -24,7 +24,9 @@ pub struct VerifyRecoveryLock {
 }
 
 record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK {
-    password,
+    slots: [
+        password,
+    ],
 });
 
 /// Verify Recovery Lock Command (`VerifyRecoveryLock`): the answer.
@@ -45,7 +47,9 @@ pub struct VerifyRecoveryLockResponse {
 }
 
 record!(VerifyRecoveryLockResponse, VERIFY_RECOVERY_LOCK_RESPONSE {
-    password_verified,
+    slots: [
+        password_verified,
+    ],
 });
 
 impl Message for VerifyRecoveryLock {

@@ -54,10 +54,12 @@ pub struct DeclarationBase {
 }
 
 record!(DeclarationBase, DECLARATION_BASE {
-    r#type,
-    identifier,
-    server_token,
-    payload,
+    slots: [
+        r#type,
+        identifier,
+        server_token,
+        payload,
+    ],
 });
 
 impl Message for DeclarationBase {

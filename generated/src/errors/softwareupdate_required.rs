@@ -38,9 +38,13 @@ pub struct SoftwareupdateRequired {
 }
 
 record!(SoftwareupdateRequired, SOFTWAREUPDATE_REQUIRED {
-    description,
-    message,
-    details,
+    texts: [
+        description,
+        message,
+    ],
+    slots: [
+        details,
+    ],
 });
 
 /// `details` of [`SoftwareupdateRequired`].
@@ -71,9 +75,13 @@ pub struct Details {
 }
 
 record!(Details, DETAILS {
-    os_version,
-    build_version,
-    require_beta_program,
+    texts: [
+        build_version,
+    ],
+    slots: [
+        os_version,
+        require_beta_program,
+    ],
 });
 
 /// `details/RequireBetaProgram` of [`SoftwareupdateRequired`].
@@ -98,8 +106,10 @@ pub struct DetailsRequireBetaProgram {
 }
 
 record!(DetailsRequireBetaProgram, DETAILS_REQUIRE_BETA_PROGRAM {
-    description,
-    token,
+    slots: [
+        description,
+        token,
+    ],
 });
 
 impl Message for SoftwareupdateRequired {
@@ -146,8 +156,8 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
-        ("OSVersion", 0x61),
         ("BuildVersion", 0x11),
+        ("OSVersion", 0x61),
         ("RequireBetaProgram", 0x1001f),
     ],
     values: &[
@@ -155,8 +165,8 @@ static DETAILS: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[1],
+    index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {

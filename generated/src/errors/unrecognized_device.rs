@@ -38,8 +38,10 @@ pub struct UnrecognizedDevice {
 }
 
 record!(UnrecognizedDevice, UNRECOGNIZED_DEVICE {
-    description,
-    message,
+    texts: [
+        description,
+        message,
+    ],
 });
 
 impl Message for UnrecognizedDevice {

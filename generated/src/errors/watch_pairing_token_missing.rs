@@ -34,9 +34,13 @@ pub struct WatchPairingTokenMissing {
 }
 
 record!(WatchPairingTokenMissing, WATCH_PAIRING_TOKEN_MISSING {
-    description,
-    message,
-    details,
+    texts: [
+        description,
+        message,
+    ],
+    slots: [
+        details,
+    ],
 });
 
 /// `details` of [`WatchPairingTokenMissing`].
@@ -54,7 +58,9 @@ pub struct Details {
 }
 
 record!(Details, DETAILS {
-    security_token,
+    slots: [
+        security_token,
+    ],
 });
 
 impl Message for WatchPairingTokenMissing {

@@ -35,8 +35,10 @@ pub struct WellKnownFailed {
 }
 
 record!(WellKnownFailed, WELL_KNOWN_FAILED {
-    description,
-    message,
+    texts: [
+        description,
+        message,
+    ],
 });
 
 impl Message for WellKnownFailed {

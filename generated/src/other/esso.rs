@@ -46,11 +46,17 @@ pub struct Esso {
 }
 
 record!(Esso, ESSO {
-    itunes_store_id,
-    app_ids,
-    associated_domains,
-    associated_domains_enable_direct_downloads,
-    configuration_profile,
+    flags: [
+        associated_domains_enable_direct_downloads,
+    ],
+    integers: [
+        itunes_store_id,
+    ],
+    slots: [
+        app_ids,
+        associated_domains,
+        configuration_profile,
+    ],
 });
 
 impl Message for Esso {
@@ -77,20 +83,20 @@ static ESSO: Table = Table {
     name: "Esso",
     source: "other/esso.yaml",
     packed: &[
+        ("AssociatedDomainsEnableDirectDownloads", 0x112),
         ("iTunesStoreID", 0x13),
         ("AppIDs", 0x1f),
         ("AssociatedDomains", 0x1f),
-        ("AssociatedDomainsEnableDirectDownloads", 0x112),
         ("ConfigurationProfile", 0x66),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[4],
-    index: b"\x15\x00\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

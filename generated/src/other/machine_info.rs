@@ -119,19 +119,25 @@ pub struct MachineInfo {
 }
 
 record!(MachineInfo, MACHINE_INFO {
-    udid,
-    serial,
-    product,
-    version,
-    os_version,
-    supplemental_build_version,
-    supplemental_os_version_extra,
-    imei,
-    meid,
-    language,
-    mdm_can_request_software_update,
-    pairing_token,
-    software_update_device_id,
+    texts: [
+        udid,
+        serial,
+        os_version,
+        supplemental_build_version,
+        supplemental_os_version_extra,
+        imei,
+        meid,
+        language,
+        software_update_device_id,
+    ],
+    flags: [
+        mdm_can_request_software_update,
+    ],
+    slots: [
+        product,
+        version,
+        pairing_token,
+    ],
 });
 
 impl Message for MachineInfo {
@@ -160,23 +166,23 @@ static MACHINE_INFO: Table = Table {
     packed: &[
         ("UDID", 0x10021),
         ("SERIAL", 0x10021),
-        ("PRODUCT", 0x61),
-        ("VERSION", 0x61),
         ("OS_VERSION", 0x20021),
         ("SUPPLEMENTAL_BUILD_VERSION", 0x20011),
         ("SUPPLEMENTAL_OS_VERSION_EXTRA", 0x20011),
         ("IMEI", 0x30011),
         ("MEID", 0x30011),
         ("LANGUAGE", 0x11),
-        ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", 0x40112),
-        ("PAIRING_TOKEN", 0x50016),
-        ("SOFTWARE_UPDATE_DEVICE_ID", 0x60011),
+        ("SOFTWARE_UPDATE_DEVICE_ID", 0x40011),
+        ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", 0x50112),
+        ("PRODUCT", 0x61),
+        ("VERSION", 0x61),
+        ("PAIRING_TOKEN", 0x60016),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x05\x00\x02\x00\x0c\x00\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x06\x00\x07\x00\xff\xff\x00\x00\xff\xff\x08\x00\x03\x00\t\x00\xff\xff\xff\xff\xff\xff",
+    required: &[0, 1, 2, 10, 11],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x03\x00\n\x00\x08\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\x00\x00\xff\xff\x06\x00\x0b\x00\x07\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -185,9 +191,9 @@ static SUPPORTS: Supports = Supports {
         [11, 13, 12, 10, 2],
         [7, 5, 7, 0, 2],
         [11, 9, 9, 9, 2],
+        [8, 6, 9, 0, 2],
         [7, 5, 9, 9, 9],
         [9, 9, 9, 9, 2],
-        [8, 6, 9, 0, 2],
     ],
     per_os: &unpack_os(
         [

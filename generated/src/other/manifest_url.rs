@@ -30,7 +30,9 @@ pub struct ManifestUrl {
 }
 
 record!(ManifestUrl, MANIFEST_URL {
-    items,
+    slots: [
+        items,
+    ],
 });
 
 /// `items/*` of [`ManifestUrl`].
@@ -59,8 +61,10 @@ pub struct ItemsItem {
 }
 
 record!(ItemsItem, ITEMS_ITEM {
-    assets,
-    metadata,
+    slots: [
+        assets,
+        metadata,
+    ],
 });
 
 /// `items/*/assets/*` of [`ManifestUrl`].
@@ -129,13 +133,19 @@ pub struct ItemsItemAssetsItem {
 }
 
 record!(ItemsItemAssetsItem, ITEMS_ITEM_ASSETS_ITEM {
-    kind,
-    md5_size,
-    md5s,
-    sha256_size,
-    sha256s,
-    url,
-    needs_shine,
+    flags: [
+        needs_shine,
+    ],
+    integers: [
+        md5_size,
+        sha256_size,
+    ],
+    slots: [
+        kind,
+        md5s,
+        sha256s,
+        url,
+    ],
 });
 
 /// `items/*/metadata` of [`ManifestUrl`].
@@ -198,13 +208,19 @@ pub struct ItemsItemMetadata {
 }
 
 record!(ItemsItemMetadata, ITEMS_ITEM_METADATA {
-    bundle_identifier,
-    bundle_version,
-    kind,
-    size_in_bytes,
-    subtitle,
-    title,
-    items,
+    texts: [
+        bundle_version,
+        subtitle,
+    ],
+    integers: [
+        size_in_bytes,
+    ],
+    slots: [
+        bundle_identifier,
+        kind,
+        title,
+        items,
+    ],
 });
 
 /// `items/*/metadata/items/*` of [`ManifestUrl`].
@@ -225,8 +241,10 @@ pub struct ItemsItemMetadataItemsItem {
 }
 
 record!(ItemsItemMetadataItemsItem, ITEMS_ITEM_METADATA_ITEMS_ITEM {
-    bundle_identifier,
-    bundle_version,
+    texts: [
+        bundle_identifier,
+        bundle_version,
+    ],
 });
 
 /// `items/*/assets/*/kind` of [`ManifestUrl`].
@@ -322,35 +340,35 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
     name: "ItemsItemAssetsItem",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("kind", 0x361),
+        ("needs-shine", 0x10112),
         ("md5-size", 0x13),
-        ("md5s", 0x1f),
         ("sha256-size", 0x13),
+        ("kind", 0x361),
+        ("md5s", 0x1f),
         ("sha256s", 0x1f),
         ("url", 0x61),
-        ("needs-shine", 0x10112),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 5],
-    index: b"\x15\x00\x04\x00\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff",
+    required: &[3, 6],
+    index: b"\x15\x00\x05\x00\x06\x00\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static ITEMS_ITEM_METADATA: Table = Table {
     name: "ItemsItemMetadata",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("bundle-identifier", 0x61),
         ("bundle-version", 0x11),
-        ("kind", 0x361),
-        ("sizeInBytes", 0x10013),
         ("subtitle", 0x11),
+        ("sizeInBytes", 0x10013),
+        ("bundle-identifier", 0x61),
+        ("kind", 0x361),
         ("title", 0x61),
         ("items", 0x1001f),
     ],
@@ -358,11 +376,11 @@ static ITEMS_ITEM_METADATA: Table = Table {
         (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM_METADATA_ITEMS_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2, 5],
-    index: b"\x1c\x00\x03\x00\xff\xff\x00\x00\x05\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
+    required: &[3, 4, 5],
+    index: b"\x1c\x00\x02\x00\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
 static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {

@@ -24,7 +24,9 @@ pub struct PasswordHash {
 }
 
 record!(PasswordHash, PASSWORD_HASH {
-    salted_sha512_pbkdf2,
+    slots: [
+        salted_sha512_pbkdf2,
+    ],
 });
 
 /// `SALTED-SHA512-PBKDF2` of [`PasswordHash`].
@@ -52,9 +54,11 @@ pub struct SaltedSha512Pbkdf2 {
 }
 
 record!(SaltedSha512Pbkdf2, SALTED_SHA512_PBKDF2 {
-    entropy,
-    iterations,
-    salt,
+    slots: [
+        entropy,
+        iterations,
+        salt,
+    ],
 });
 
 impl Message for PasswordHash {

@@ -84,17 +84,25 @@ pub struct AdCertificateManaged {
 }
 
 record!(AdCertificateManaged, AD_CERTIFICATE_MANAGED {
-    cert_server,
-    cert_template,
-    description,
-    certificate_renewal_time_interval,
-    certificate_authority,
-    certificate_acquisition_mechanism,
-    allow_all_apps_access,
-    prompt_for_credentials,
-    key_is_extractable,
-    keysize,
-    enable_auto_renewal,
+    texts: [
+        description,
+        certificate_authority,
+        certificate_acquisition_mechanism,
+    ],
+    flags: [
+        allow_all_apps_access,
+        prompt_for_credentials,
+        key_is_extractable,
+        enable_auto_renewal,
+    ],
+    integers: [
+        certificate_renewal_time_interval,
+        keysize,
+    ],
+    slots: [
+        cert_server,
+        cert_template,
+    ],
 });
 
 impl Message for AdCertificateManaged {
@@ -121,25 +129,25 @@ static AD_CERTIFICATE_MANAGED: Table = Table {
     name: "AdCertificateManaged",
     source: "mdm/profiles/com.apple.ADCertificate.managed.yaml",
     packed: &[
-        ("CertServer", 0x61),
-        ("CertTemplate", 0x61),
         ("Description", 0x11),
-        ("CertificateRenewalTimeInterval", 0x13),
         ("CertificateAuthority", 0x10011),
         ("CertificateAcquisitionMechanism", 0x10011),
         ("AllowAllAppsAccess", 0x20112),
         ("PromptForCredentials", 0x10112),
         ("KeyIsExtractable", 0x20112),
-        ("Keysize", 0x30313),
-        ("EnableAutoRenewal", 0x40112),
+        ("EnableAutoRenewal", 0x30112),
+        ("CertificateRenewalTimeInterval", 0x13),
+        ("Keysize", 0x40313),
+        ("CertServer", 0x61),
+        ("CertTemplate", 0x61),
     ],
     values: &[],
     constraints: &[
-        (9, Constraints { default: Some(Literal::Integer(2048)), ..Constraints::NONE }),
+        (8, Constraints { default: Some(Literal::Integer(2048)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b" \x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x07\x00\x00\x00\x01\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00",
+    required: &[9, 10],
+    index: b" \x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\t\x00\n\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -147,8 +155,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 0, 0, 0],
         [0, 2, 0, 0, 0],
         [0, 3, 0, 0, 0],
-        [0, 4, 0, 0, 0],
         [0, 5, 0, 0, 0],
+        [0, 4, 0, 0, 0],
     ],
     per_os: &unpack_os(
         [

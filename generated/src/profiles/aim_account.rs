@@ -64,13 +64,21 @@ pub struct AimAccount {
 }
 
 record!(AimAccount, AIM_ACCOUNT {
-    aim_account_description,
-    aim_host_name,
-    aim_user_name,
-    aim_password,
-    aim_use_ssl,
-    aim_port,
-    aim_authentication,
+    texts: [
+        aim_account_description,
+        aim_user_name,
+        aim_password,
+    ],
+    flags: [
+        aim_use_ssl,
+    ],
+    integers: [
+        aim_port,
+    ],
+    slots: [
+        aim_host_name,
+        aim_authentication,
+    ],
 });
 
 /// `AIMHostName` of [`AimAccount`].
@@ -126,22 +134,22 @@ static AIM_ACCOUNT: Table = Table {
     source: "mdm/profiles/com.apple.AIM.account.yaml",
     packed: &[
         ("AIMAccountDescription", 0x11),
-        ("AIMHostName", 0x361),
         ("AIMUserName", 0x11),
         ("AIMPassword", 0x11),
         ("AIMUseSSL", 0x212),
         ("AIMPort", 0x313),
+        ("AIMHostName", 0x361),
         ("AIMAuthentication", 0x361),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("slogin.oscar.aol.com")], ..Constraints::NONE }),
-        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5190)), ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5190)), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("slogin.oscar.aol.com")], ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::String("AIMAuthPassword")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1, 6],
-    index: b"\x15\x00\x05\x00\x02\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x03\x00\x04\x00\xff\xff",
+    required: &[5, 6],
+    index: b"\x15\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x00\x00\xff\xff\x02\x00\x03\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -38,9 +38,11 @@ pub struct Airplay {
 }
 
 record!(Airplay, AIRPLAY {
-    allow_list,
-    passwords,
-    whitelist,
+    slots: [
+        allow_list,
+        passwords,
+        whitelist,
+    ],
 });
 
 /// `AllowList/*` of [`Airplay`].
@@ -67,8 +69,10 @@ pub struct AllowListItem {
 }
 
 record!(AllowListItem, ALLOW_LIST_ITEM {
-    device_id,
-    device_name,
+    texts: [
+        device_id,
+        device_name,
+    ],
 });
 
 /// `Passwords/*` of [`Airplay`].
@@ -98,9 +102,13 @@ pub struct PasswordsItem {
 }
 
 record!(PasswordsItem, PASSWORDS_ITEM {
-    device_name,
-    password,
-    device_id,
+    texts: [
+        device_name,
+        device_id,
+    ],
+    slots: [
+        password,
+    ],
 });
 
 impl Message for Airplay {
@@ -179,14 +187,14 @@ static PASSWORDS_ITEM: Table = Table {
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
         ("DeviceName", 0x60021),
-        ("Password", 0x61),
         ("DeviceID", 0x70011),
+        ("Password", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
+    required: &[0, 2],
+    index: b"\x14\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

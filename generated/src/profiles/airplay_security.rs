@@ -38,9 +38,13 @@ pub struct AirplaySecurity {
 }
 
 record!(AirplaySecurity, AIRPLAY_SECURITY {
-    security_type,
-    access_type,
-    password,
+    texts: [
+        password,
+    ],
+    slots: [
+        security_type,
+        access_type,
+    ],
 });
 
 /// `SecurityType` of [`AirplaySecurity`].
@@ -104,18 +108,18 @@ static AIRPLAY_SECURITY: Table = Table {
     name: "AirplaySecurity",
     source: "mdm/profiles/com.apple.airplay.security.yaml",
     packed: &[
+        ("Password", 0x11),
         ("SecurityType", 0x361),
         ("AccessType", 0x361),
-        ("Password", 0x11),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("PASSCODE_ONCE"), Literal::String("PASSCODE_ALWAYS"), Literal::String("PASSWORD")], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("ANY"), Literal::String("WIFI_ONLY")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("PASSCODE_ONCE"), Literal::String("PASSCODE_ALWAYS"), Literal::String("PASSWORD")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ANY"), Literal::String("WIFI_ONLY")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff",
+    required: &[1, 2],
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -28,7 +28,9 @@ pub struct Airprint {
 }
 
 record!(Airprint, AIRPRINT {
-    air_print,
+    slots: [
+        air_print,
+    ],
 });
 
 /// `AirPrint/*` of [`Airprint`].
@@ -71,10 +73,16 @@ pub struct AirPrintItem {
 }
 
 record!(AirPrintItem, AIR_PRINT_ITEM {
-    ip_address,
-    resource_path,
-    port,
-    force_tls,
+    flags: [
+        force_tls,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        ip_address,
+        resource_path,
+    ],
 });
 
 impl Message for Airprint {
@@ -116,18 +124,18 @@ static AIR_PRINT_ITEM: Table = Table {
     name: "AirPrintItem",
     source: "mdm/profiles/com.apple.airprint.yaml",
     packed: &[
+        ("ForceTLS", 0x10112),
+        ("Port", 0x10313),
         ("IPAddress", 0x61),
         ("ResourcePath", 0x61),
-        ("Port", 0x10313),
-        ("ForceTLS", 0x10112),
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (1, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\x01\x00",
+    required: &[2, 3],
+    index: b"\x15\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

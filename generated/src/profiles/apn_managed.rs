@@ -31,8 +31,10 @@ pub struct ApnManaged {
 }
 
 record!(ApnManaged, APN_MANAGED {
-    defaults_data,
-    defaults_domain_name,
+    slots: [
+        defaults_data,
+        defaults_domain_name,
+    ],
 });
 
 /// `DefaultsData` of [`ApnManaged`].
@@ -50,7 +52,9 @@ pub struct DefaultsData {
 }
 
 record!(DefaultsData, DEFAULTS_DATA {
-    apns,
+    slots: [
+        apns,
+    ],
 });
 
 /// `DefaultsData/apns/*` of [`ApnManaged`].
@@ -88,11 +92,17 @@ pub struct DefaultsDataApnsItem {
 }
 
 record!(DefaultsDataApnsItem, DEFAULTS_DATA_APNS_ITEM {
-    apn,
-    username,
-    password,
-    proxy,
-    proxy_port,
+    texts: [
+        username,
+        proxy,
+    ],
+    integers: [
+        proxy_port,
+    ],
+    slots: [
+        apn,
+        password,
+    ],
 });
 
 /// `DefaultsDomainName` of [`ApnManaged`].
@@ -166,17 +176,17 @@ static DEFAULTS_DATA_APNS_ITEM: Table = Table {
     name: "DefaultsDataApnsItem",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
-        ("apn", 0x61),
         ("username", 0x11),
-        ("password", 0x16),
         ("proxy", 0x11),
         ("proxyPort", 0x13),
+        ("apn", 0x61),
+        ("password", 0x16),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff",
+    required: &[3],
+    index: b"\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

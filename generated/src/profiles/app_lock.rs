@@ -26,7 +26,9 @@ pub struct AppLock {
 }
 
 record!(AppLock, APP_LOCK {
-    app,
+    slots: [
+        app,
+    ],
 });
 
 /// `App` of [`AppLock`].
@@ -57,9 +59,11 @@ pub struct App {
 }
 
 record!(App, APP {
-    identifier,
-    options,
-    user_enabled_options,
+    slots: [
+        identifier,
+        options,
+        user_enabled_options,
+    ],
 });
 
 /// `App/Options` of [`AppLock`].
@@ -168,19 +172,21 @@ pub struct AppOptions {
 }
 
 record!(AppOptions, APP_OPTIONS {
-    disable_touch,
-    disable_device_rotation,
-    disable_volume_buttons,
-    disable_ringer_switch,
-    disable_sleep_wake_button,
-    disable_auto_lock,
-    enable_voice_over,
-    enable_zoom,
-    enable_invert_colors,
-    enable_assistive_touch,
-    enable_speak_selection,
-    enable_mono_audio,
-    enable_voice_control,
+    flags: [
+        disable_touch,
+        disable_device_rotation,
+        disable_volume_buttons,
+        disable_ringer_switch,
+        disable_sleep_wake_button,
+        disable_auto_lock,
+        enable_voice_over,
+        enable_zoom,
+        enable_invert_colors,
+        enable_assistive_touch,
+        enable_speak_selection,
+        enable_mono_audio,
+        enable_voice_control,
+    ],
 });
 
 /// `App/UserEnabledOptions` of [`AppLock`].
@@ -231,11 +237,13 @@ pub struct AppUserEnabledOptions {
 }
 
 record!(AppUserEnabledOptions, APP_USER_ENABLED_OPTIONS {
-    voice_control,
-    voice_over,
-    zoom,
-    invert_colors,
-    assistive_touch,
+    flags: [
+        voice_control,
+        voice_over,
+        zoom,
+        invert_colors,
+        assistive_touch,
+    ],
 });
 
 impl Message for AppLock {

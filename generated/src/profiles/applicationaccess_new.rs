@@ -39,10 +39,12 @@ pub struct ApplicationaccessNew {
 }
 
 record!(ApplicationaccessNew, APPLICATIONACCESS_NEW {
-    family_controls_enabled,
-    white_list,
-    path_black_list,
-    path_white_list,
+    slots: [
+        family_controls_enabled,
+        white_list,
+        path_black_list,
+        path_white_list,
+    ],
 });
 
 /// `whiteList/*` of [`ApplicationaccessNew`].
@@ -87,12 +89,18 @@ pub struct ApplicationItem {
 }
 
 record!(ApplicationItem, APPLICATION_ITEM {
-    bundle_id,
-    app_id,
-    detached_signature,
-    disabled,
-    sub_apps,
-    display_name,
+    texts: [
+        display_name,
+    ],
+    flags: [
+        disabled,
+    ],
+    slots: [
+        bundle_id,
+        app_id,
+        detached_signature,
+        sub_apps,
+    ],
 });
 
 impl Message for ApplicationaccessNew {
@@ -139,20 +147,20 @@ static APPLICATION_ITEM: Table = Table {
     name: "ApplicationItem",
     source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     packed: &[
+        ("displayName", 0x11),
+        ("disabled", 0x112),
         ("bundleID", 0x61),
         ("appID", 0x66),
         ("detachedSignature", 0x16),
-        ("disabled", 0x112),
         ("subApps", 0x1f),
-        ("displayName", 0x11),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x19\x00\xff\xff\x02\x00\xff\xff\x05\x00\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[2, 3],
+    index: b"\x19\x00\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -47,10 +47,12 @@ pub struct Appstore {
 }
 
 record!(Appstore, APPSTORE {
-    restrict_store_require_admin_to_install,
-    restrict_store_softwareupdate_only,
-    restrict_store_disable_app_adoption,
-    disable_software_update_notifications,
+    flags: [
+        restrict_store_require_admin_to_install,
+        restrict_store_softwareupdate_only,
+        restrict_store_disable_app_adoption,
+        disable_software_update_notifications,
+    ],
 });
 
 impl Message for Appstore {

@@ -24,7 +24,9 @@ pub struct Asam {
 }
 
 record!(Asam, ASAM {
-    allowed_applications,
+    slots: [
+        allowed_applications,
+    ],
 });
 
 /// `AllowedApplications/*` of [`Asam`].
@@ -47,8 +49,10 @@ pub struct AllowedApplicationsItem {
 }
 
 record!(AllowedApplicationsItem, ALLOWED_APPLICATIONS_ITEM {
-    bundle_identifier,
-    team_identifier,
+    slots: [
+        bundle_identifier,
+        team_identifier,
+    ],
 });
 
 impl Message for Asam {

@@ -165,28 +165,36 @@ pub struct AssetCacheManaged {
 }
 
 record!(AssetCacheManaged, ASSET_CACHE_MANAGED {
-    allow_cache_delete,
-    allow_personal_caching,
-    allow_shared_caching,
-    auto_activation,
-    auto_enable_tethered_caching,
-    cache_limit,
-    data_path,
-    deny_tethered_caching,
-    display_alerts,
-    keep_awake,
-    listen_ranges,
-    listen_ranges_only,
-    listen_with_peers_and_parents,
-    local_subnets_only,
-    log_client_identity,
-    parents,
-    parent_selection_policy,
-    peer_filter_ranges,
-    peer_listen_ranges,
-    peer_local_subnets_only,
-    port,
-    public_ranges,
+    texts: [
+        data_path,
+    ],
+    flags: [
+        allow_cache_delete,
+        allow_personal_caching,
+        allow_shared_caching,
+        auto_activation,
+        auto_enable_tethered_caching,
+        deny_tethered_caching,
+        display_alerts,
+        keep_awake,
+        listen_ranges_only,
+        listen_with_peers_and_parents,
+        local_subnets_only,
+        log_client_identity,
+        peer_local_subnets_only,
+    ],
+    integers: [
+        cache_limit,
+        port,
+    ],
+    slots: [
+        listen_ranges,
+        parents,
+        parent_selection_policy,
+        peer_filter_ranges,
+        peer_listen_ranges,
+        public_ranges,
+    ],
 });
 
 /// `ListenRanges/*` of [`AssetCacheManaged`].
@@ -218,9 +226,11 @@ pub struct Ranges {
 }
 
 record!(Ranges, RANGES {
-    r#type,
-    first,
-    last,
+    slots: [
+        r#type,
+        first,
+        last,
+    ],
 });
 
 /// `ListenRanges/*/type` of [`AssetCacheManaged`].
@@ -290,45 +300,45 @@ static ASSET_CACHE_MANAGED: Table = Table {
     name: "AssetCacheManaged",
     source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     packed: &[
+        ("DataPath", 0x311),
         ("AllowCacheDelete", 0x10212),
         ("AllowPersonalCaching", 0x212),
         ("AllowSharedCaching", 0x212),
         ("AutoActivation", 0x112),
         ("AutoEnableTetheredCaching", 0x20112),
-        ("CacheLimit", 0x313),
-        ("DataPath", 0x311),
         ("DenyTetheredCaching", 0x112),
         ("DisplayAlerts", 0x10112),
         ("KeepAwake", 0x10112),
-        ("ListenRanges", 0x1f),
         ("ListenRangesOnly", 0x112),
         ("ListenWithPeersAndParents", 0x212),
         ("LocalSubnetsOnly", 0x212),
         ("LogClientIdentity", 0x112),
+        ("PeerLocalSubnetsOnly", 0x212),
+        ("CacheLimit", 0x313),
+        ("Port", 0x313),
+        ("ListenRanges", 0x1f),
         ("Parents", 0x1f),
         ("ParentSelectionPolicy", 0x311),
         ("PeerFilterRanges", 0x1f),
         ("PeerListenRanges", 0x1f),
-        ("PeerLocalSubnetsOnly", 0x212),
-        ("Port", 0x313),
         ("PublicRanges", 0x1f),
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "ParentsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (18, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (16, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (17, ValueType::Array(&Key { name: "ParentsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (20, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (21, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (5, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::String("/Library/Application Support/Apple/AssetCache/Data")), ..Constraints::NONE }),
-        (16, Constraints { rangelist: &[Literal::String("first-available"), Literal::String("url-path-hash"), Literal::String("random"), Literal::String("round-robin"), Literal::String("sticky-available")], default: Some(Literal::String("round-robin")), ..Constraints::NONE }),
-        (20, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::String("/Library/Application Support/Apple/AssetCache/Data")), ..Constraints::NONE }),
+        (14, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (15, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (18, Constraints { rangelist: &[Literal::String("first-available"), Literal::String("url-path-hash"), Literal::String("random"), Literal::String("round-robin"), Literal::String("sticky-available")], default: Some(Literal::String("round-robin")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"#\x00\xff\xff\x12\x00\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\x14\x00\xff\xff\x01\x00\x08\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\x00\x00\xff\xff\x11\x00\x07\x00\xff\xff\xff\xff\x06\x00\x0b\x00\x15\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x10\x00\xff\xff\xff\xff",
+    index: b"#\x00\xff\xff\x14\x00\xff\xff\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\x0f\x00\xff\xff\x02\x00\x07\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x01\x00\xff\xff\x13\x00\x06\x00\xff\xff\xff\xff\x00\x00\t\x00\x15\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x12\x00\xff\xff\xff\xff",
 };
 
 static RANGES: Table = Table {

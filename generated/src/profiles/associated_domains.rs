@@ -24,7 +24,9 @@ pub struct AssociatedDomains {
 }
 
 record!(AssociatedDomains, ASSOCIATED_DOMAINS {
-    configuration,
+    slots: [
+        configuration,
+    ],
 });
 
 /// `Configuration/*` of [`AssociatedDomains`].
@@ -54,9 +56,13 @@ pub struct ConfigurationItem {
 }
 
 record!(ConfigurationItem, CONFIGURATION_ITEM {
-    application_identifier,
-    associated_domains,
-    enable_direct_downloads,
+    flags: [
+        enable_direct_downloads,
+    ],
+    slots: [
+        application_identifier,
+        associated_domains,
+    ],
 });
 
 impl Message for AssociatedDomains {
@@ -98,17 +104,17 @@ static CONFIGURATION_ITEM: Table = Table {
     name: "ConfigurationItem",
     source: "mdm/profiles/com.apple.associated-domains.yaml",
     packed: &[
+        ("EnableDirectDownloads", 0x10112),
         ("ApplicationIdentifier", 0x61),
         ("AssociatedDomains", 0x6f),
-        ("EnableDirectDownloads", 0x10112),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x16\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
+    required: &[1, 2],
+    index: b"\x16\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -78,14 +78,22 @@ pub struct CaldavAccount {
 }
 
 record!(CaldavAccount, CALDAV_ACCOUNT {
-    cal_dav_account_description,
-    cal_dav_host_name,
-    cal_dav_username,
-    cal_dav_password,
-    cal_dav_principal_url,
-    cal_dav_use_ssl,
-    cal_dav_port,
-    vpnuuid,
+    texts: [
+        cal_dav_account_description,
+        cal_dav_username,
+        cal_dav_password,
+        cal_dav_principal_url,
+        vpnuuid,
+    ],
+    flags: [
+        cal_dav_use_ssl,
+    ],
+    integers: [
+        cal_dav_port,
+    ],
+    slots: [
+        cal_dav_host_name,
+    ],
 });
 
 impl Message for CaldavAccount {
@@ -113,19 +121,19 @@ static CALDAV_ACCOUNT: Table = Table {
     source: "mdm/profiles/com.apple.caldav.account.yaml",
     packed: &[
         ("CalDAVAccountDescription", 0x11),
-        ("CalDAVHostName", 0x61),
         ("CalDAVUsername", 0x11),
         ("CalDAVPassword", 0x11),
         ("CalDAVPrincipalURL", 0x11),
+        ("VPNUUID", 0x10011),
         ("CalDAVUseSSL", 0x212),
         ("CalDAVPort", 0x13),
-        ("VPNUUID", 0x10011),
+        ("CalDAVHostName", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"!\x00\xff\xff\x06\x00\xff\xff\x04\x00\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x01\x00\xff\xff\x07\x00\x02\x00",
+    required: &[7],
+    index: b"!\x00\xff\xff\x06\x00\xff\xff\x03\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x07\x00\xff\xff\x04\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -83,15 +83,23 @@ pub struct CarddavAccount {
 }
 
 record!(CarddavAccount, CARDDAV_ACCOUNT {
-    card_dav_account_description,
-    card_dav_host_name,
-    card_dav_username,
-    card_dav_password,
-    card_dav_principal_url,
-    card_dav_use_ssl,
-    card_dav_port,
-    communication_service_rules,
-    vpnuuid,
+    texts: [
+        card_dav_account_description,
+        card_dav_username,
+        card_dav_password,
+        card_dav_principal_url,
+        vpnuuid,
+    ],
+    flags: [
+        card_dav_use_ssl,
+    ],
+    integers: [
+        card_dav_port,
+    ],
+    slots: [
+        card_dav_host_name,
+        communication_service_rules,
+    ],
 });
 
 /// `CommunicationServiceRules` of [`CarddavAccount`].
@@ -110,7 +118,9 @@ pub struct CommunicationServiceRules {
 }
 
 record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
-    default_service_handlers,
+    slots: [
+        default_service_handlers,
+    ],
 });
 
 /// `CommunicationServiceRules/DefaultServiceHandlers` of [`CarddavAccount`].
@@ -129,7 +139,9 @@ pub struct CommunicationServiceRulesDefaultServiceHandlers {
 }
 
 record!(CommunicationServiceRulesDefaultServiceHandlers, COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS {
-    audio_call,
+    texts: [
+        audio_call,
+    ],
 });
 
 impl Message for CarddavAccount {
@@ -157,29 +169,29 @@ static CARDDAV_ACCOUNT: Table = Table {
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
         ("CardDAVAccountDescription", 0x11),
-        ("CardDAVHostName", 0x61),
         ("CardDAVUsername", 0x11),
         ("CardDAVPassword", 0x11),
         ("CardDAVPrincipalURL", 0x10011),
+        ("VPNUUID", 0x20011),
         ("CardDAVUseSSL", 0x212),
         ("CardDAVPort", 0x13),
-        ("CommunicationServiceRules", 0x2001f),
-        ("VPNUUID", 0x30011),
+        ("CardDAVHostName", 0x61),
+        ("CommunicationServiceRules", 0x3001f),
     ],
     values: &[
-        (7, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
+        (8, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x15\x00\x01\x00\xff\xff\xff\xff\xff\xff\x05\x00\x08\x00\x04\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x07\x00\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[7],
+    index: b"\x15\x00\x07\x00\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x03\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x08\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0x2001f),
+        ("DefaultServiceHandlers", 0x3001f),
     ],
     values: &[
         (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)),
@@ -194,7 +206,7 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("AudioCall", 0x20011),
+        ("AudioCall", 0x30011),
     ],
     values: &[],
     constraints: &[],
@@ -207,8 +219,8 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [3, 2, 0, 1, 0],
         [3, 0, 0, 1, 0],
-        [4, 0, 0, 1, 0],
         [5, 0, 0, 1, 0],
+        [4, 0, 0, 1, 0],
     ],
     per_os: &unpack_os(
         [

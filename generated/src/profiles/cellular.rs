@@ -32,8 +32,10 @@ pub struct Cellular {
 }
 
 record!(Cellular, CELLULAR {
-    attach_apn,
-    apns,
+    slots: [
+        attach_apn,
+        apns,
+    ],
 });
 
 /// `AttachAPN` of [`Cellular`].
@@ -82,11 +84,17 @@ pub struct AttachApn {
 }
 
 record!(AttachApn, ATTACH_APN {
-    name,
-    authentication_type,
-    username,
-    password,
-    allowed_protocol_mask,
+    texts: [
+        username,
+        password,
+    ],
+    integers: [
+        allowed_protocol_mask,
+    ],
+    slots: [
+        name,
+        authentication_type,
+    ],
 });
 
 /// `APNs/*` of [`Cellular`].
@@ -179,17 +187,25 @@ pub struct ApnsItem {
 }
 
 record!(ApnsItem, APNS_ITEM {
-    name,
-    authentication_type,
-    username,
-    password,
-    proxy_server,
-    proxy_port,
-    default_protocol_mask,
-    allowed_protocol_mask,
-    allowed_protocol_mask_in_roaming,
-    allowed_protocol_mask_in_domestic_roaming,
-    enable_xlat464,
+    texts: [
+        username,
+        password,
+        proxy_server,
+    ],
+    flags: [
+        enable_xlat464,
+    ],
+    integers: [
+        proxy_port,
+        default_protocol_mask,
+        allowed_protocol_mask,
+        allowed_protocol_mask_in_roaming,
+        allowed_protocol_mask_in_domestic_roaming,
+    ],
+    slots: [
+        name,
+        authentication_type,
+    ],
 });
 
 /// `AttachAPN/AuthenticationType` of [`Cellular`].
@@ -267,57 +283,57 @@ static ATTACH_APN: Table = Table {
     name: "AttachApn",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("AuthenticationType", 0x311),
         ("Username", 0x11),
         ("Password", 0x11),
         ("AllowedProtocolMask", 0x10313),
+        ("Name", 0x61),
+        ("AuthenticationType", 0x311),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x03\x00\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
+    required: &[3],
+    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static APNS_ITEM: Table = Table {
     name: "ApnsItem",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("AuthenticationType", 0x311),
         ("Username", 0x11),
         ("Password", 0x11),
         ("ProxyServer", 0x11),
+        ("EnableXLAT464", 0x20112),
         ("ProxyPort", 0x13),
-        ("DefaultProtocolMask", 0x20313),
+        ("DefaultProtocolMask", 0x30313),
         ("AllowedProtocolMask", 0x10313),
         ("AllowedProtocolMaskInRoaming", 0x10313),
         ("AllowedProtocolMaskInDomesticRoaming", 0x10313),
-        ("EnableXLAT464", 0x30112),
+        ("Name", 0x61),
+        ("AuthenticationType", 0x311),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
         (7, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x03\x00\x05\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x07\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
+    required: &[9],
+    index: b"\x14\x00\x01\x00\x04\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x06\x00\xff\xff\x00\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [3, 0, 0, 0, 1],
         [4, 0, 0, 0, 1],
-        [5, 0, 0, 0, 1],
         [6, 0, 0, 0, 2],
+        [5, 0, 0, 0, 1],
     ],
     per_os: &unpack_os(
         [

@@ -58,13 +58,19 @@ pub struct CellularprivatenetworkManaged {
 }
 
 record!(CellularprivatenetworkManaged, CELLULARPRIVATENETWORK_MANAGED {
-    geofences,
-    data_set_name,
-    version_number,
-    cellular_data_preferred,
-    enable_nr_standalone,
-    network_identifier,
-    csg_network_identifier,
+    texts: [
+        network_identifier,
+        csg_network_identifier,
+    ],
+    flags: [
+        cellular_data_preferred,
+        enable_nr_standalone,
+    ],
+    slots: [
+        geofences,
+        data_set_name,
+        version_number,
+    ],
 });
 
 /// `Geofences/*` of [`CellularprivatenetworkManaged`].
@@ -103,10 +109,12 @@ pub struct GeofencesItem {
 }
 
 record!(GeofencesItem, GEOFENCES_ITEM {
-    longitude,
-    latitude,
-    radius,
-    geofence_id,
+    slots: [
+        longitude,
+        latitude,
+        radius,
+        geofence_id,
+    ],
 });
 
 impl Message for CellularprivatenetworkManaged {
@@ -133,21 +141,21 @@ static CELLULARPRIVATENETWORK_MANAGED: Table = Table {
     name: "CellularprivatenetworkManaged",
     source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     packed: &[
+        ("NetworkIdentifier", 0x10011),
+        ("CsgNetworkIdentifier", 0x10011),
+        ("CellularDataPreferred", 0x112),
+        ("EnableNRStandalone", 0x112),
         ("Geofences", 0x1f),
         ("DataSetName", 0x61),
         ("VersionNumber", 0x61),
-        ("CellularDataPreferred", 0x112),
-        ("EnableNRStandalone", 0x112),
-        ("NetworkIdentifier", 0x10011),
-        ("CsgNetworkIdentifier", 0x10011),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1, 2],
-    index: b"\x18\x00\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x04\x00",
+    required: &[5, 6],
+    index: b"\x18\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\x04\x00\x03\x00",
 };
 
 static GEOFENCES_ITEM: Table = Table {

@@ -80,13 +80,17 @@ pub struct CommonPayloadKeys {
 }
 
 record!(CommonPayloadKeys, COMMON_PAYLOAD_KEYS {
-    payload_identifier,
-    payload_uuid,
-    payload_type,
-    payload_version,
-    payload_description,
-    payload_display_name,
-    payload_organization,
+    texts: [
+        payload_description,
+        payload_display_name,
+        payload_organization,
+    ],
+    slots: [
+        payload_identifier,
+        payload_uuid,
+        payload_type,
+        payload_version,
+    ],
 });
 
 impl Message for CommonPayloadKeys {
@@ -113,21 +117,21 @@ static COMMON_PAYLOAD_KEYS: Table = Table {
     name: "CommonPayloadKeys",
     source: "mdm/profiles/CommonPayloadKeys.yaml",
     packed: &[
+        ("PayloadDescription", 0x11),
+        ("PayloadDisplayName", 0x11),
+        ("PayloadOrganization", 0x11),
         ("PayloadIdentifier", 0x61),
         ("PayloadUUID", 0x61),
         ("PayloadType", 0x61),
         ("PayloadVersion", 0x363),
-        ("PayloadDescription", 0x11),
-        ("PayloadDisplayName", 0x11),
-        ("PayloadOrganization", 0x11),
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
-    index: b"\x14\x00\x04\x00\xff\xff\x01\x00\x03\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\x00\x00",
+    required: &[3, 4, 5, 6],
+    index: b"\x14\x00\x00\x00\xff\xff\x04\x00\x06\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -24,7 +24,9 @@ pub struct Conferenceroomdisplay {
 }
 
 record!(Conferenceroomdisplay, CONFERENCEROOMDISPLAY {
-    message,
+    texts: [
+        message,
+    ],
 });
 
 impl Message for Conferenceroomdisplay {

@@ -24,7 +24,9 @@ pub struct ConfigurationprofileIdentification {
 }
 
 record!(ConfigurationprofileIdentification, CONFIGURATIONPROFILE_IDENTIFICATION {
-    payload_identification,
+    slots: [
+        payload_identification,
+    ],
 });
 
 /// `PayloadIdentification` of [`ConfigurationprofileIdentification`].
@@ -74,13 +76,17 @@ pub struct PayloadIdentification {
 }
 
 record!(PayloadIdentification, PAYLOAD_IDENTIFICATION {
-    user_name,
-    full_name,
-    email_address,
-    auth_method,
-    password,
-    prompt,
-    prompt_message,
+    texts: [
+        password,
+        prompt,
+        prompt_message,
+    ],
+    slots: [
+        user_name,
+        full_name,
+        email_address,
+        auth_method,
+    ],
 });
 
 /// `PayloadIdentification/AuthMethod` of [`ConfigurationprofileIdentification`].
@@ -139,21 +145,21 @@ static PAYLOAD_IDENTIFICATION: Table = Table {
     name: "PayloadIdentification",
     source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     packed: &[
+        ("Password", 0x11),
+        ("Prompt", 0x11),
+        ("PromptMessage", 0x11),
         ("UserName", 0x61),
         ("FullName", 0x61),
         ("EmailAddress", 0x61),
         ("AuthMethod", 0x361),
-        ("Password", 0x11),
-        ("Prompt", 0x11),
-        ("PromptMessage", 0x11),
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserEnteredPassword")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserEnteredPassword")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
-    index: b"\x18\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x05\x00\x03\x00\x02\x00\xff\xff",
+    required: &[3, 4, 5, 6],
+    index: b"\x18\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x06\x00\x05\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -29,8 +29,10 @@ pub struct Dashboard {
 }
 
 record!(Dashboard, DASHBOARD {
-    white_list_enabled,
-    white_list,
+    slots: [
+        white_list_enabled,
+        white_list,
+    ],
 });
 
 /// `WhiteList/*` of [`Dashboard`].
@@ -53,8 +55,10 @@ pub struct WhiteListItem {
 }
 
 record!(WhiteListItem, WHITE_LIST_ITEM {
-    r#type,
-    id,
+    slots: [
+        r#type,
+        id,
+    ],
 });
 
 impl Message for Dashboard {

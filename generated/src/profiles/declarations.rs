@@ -30,7 +30,9 @@ pub struct Declarations {
 }
 
 record!(Declarations, DECLARATIONS {
-    declarations,
+    slots: [
+        declarations,
+    ],
 });
 
 impl Message for Declarations {

@@ -31,8 +31,12 @@ pub struct Desktop {
 }
 
 record!(Desktop, DESKTOP {
-    locked,
-    override_picture_path,
+    texts: [
+        override_picture_path,
+    ],
+    flags: [
+        locked,
+    ],
 });
 
 impl Message for Desktop {
@@ -59,14 +63,14 @@ static DESKTOP: Table = Table {
     name: "Desktop",
     source: "mdm/profiles/com.apple.desktop.yaml",
     packed: &[
-        ("locked", 0x10112),
         ("override-picture-path", 0x11),
+        ("locked", 0x10112),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -24,7 +24,9 @@ pub struct DictionaryPayload {
 }
 
 record!(DictionaryPayload, DICTIONARY_PAYLOAD {
-    parental_control,
+    slots: [
+        parental_control,
+    ],
 });
 
 impl Message for DictionaryPayload {

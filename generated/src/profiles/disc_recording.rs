@@ -26,7 +26,9 @@ pub struct DiscRecording {
 }
 
 record!(DiscRecording, DISC_RECORDING {
-    burn_support,
+    slots: [
+        burn_support,
+    ],
 });
 
 /// `BurnSupport` of [`DiscRecording`].

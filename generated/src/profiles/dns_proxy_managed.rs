@@ -48,10 +48,14 @@ pub struct DnsProxyManaged {
 }
 
 record!(DnsProxyManaged, DNS_PROXY_MANAGED {
-    app_bundle_identifier,
-    provider_bundle_identifier,
-    provider_configuration,
-    dns_proxy_uuid,
+    texts: [
+        provider_bundle_identifier,
+        dns_proxy_uuid,
+    ],
+    slots: [
+        app_bundle_identifier,
+        provider_configuration,
+    ],
 });
 
 impl Message for DnsProxyManaged {
@@ -78,18 +82,18 @@ static DNS_PROXY_MANAGED: Table = Table {
     name: "DnsProxyManaged",
     source: "mdm/profiles/com.apple.dnsProxy.managed.yaml",
     packed: &[
-        ("AppBundleIdentifier", 0x61),
         ("ProviderBundleIdentifier", 0x11),
-        ("ProviderConfiguration", 0x1f),
         ("DNSProxyUUID", 0x10011),
+        ("AppBundleIdentifier", 0x61),
+        ("ProviderConfiguration", 0x1f),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x01\x00\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[2],
+    index: b"\x14\x00\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

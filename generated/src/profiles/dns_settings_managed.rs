@@ -53,10 +53,16 @@ pub struct DnsSettingsManaged {
 }
 
 record!(DnsSettingsManaged, DNS_SETTINGS_MANAGED {
-    dns_settings,
-    on_demand_rules,
-    prohibit_disablement,
-    payload_certificate_uuid,
+    texts: [
+        payload_certificate_uuid,
+    ],
+    flags: [
+        prohibit_disablement,
+    ],
+    slots: [
+        dns_settings,
+        on_demand_rules,
+    ],
 });
 
 /// `DNSSettings` of [`DnsSettingsManaged`].
@@ -106,11 +112,15 @@ pub struct DnsSettings {
 }
 
 record!(DnsSettings, DNS_SETTINGS {
-    dns_protocol,
-    server_url,
-    server_name,
-    server_addresses,
-    supplemental_match_domains,
+    texts: [
+        server_url,
+        server_name,
+    ],
+    slots: [
+        dns_protocol,
+        server_addresses,
+        supplemental_match_domains,
+    ],
 });
 
 /// `OnDemandRules/*` of [`DnsSettingsManaged`].
@@ -176,13 +186,17 @@ pub struct OnDemandRulesItem {
 }
 
 record!(OnDemandRulesItem, ON_DEMAND_RULES_ITEM {
-    action,
-    action_parameters,
-    dns_domain_match,
-    dns_server_address_match,
-    interface_type_match,
-    ssid_match,
-    url_string_probe,
+    texts: [
+        url_string_probe,
+    ],
+    slots: [
+        action,
+        action_parameters,
+        dns_domain_match,
+        dns_server_address_match,
+        interface_type_match,
+        ssid_match,
+    ],
 });
 
 /// `OnDemandRules/*/ActionParameters/*` of [`DnsSettingsManaged`].
@@ -211,8 +225,10 @@ pub struct OnDemandRulesItemActionParametersItem {
 }
 
 record!(OnDemandRulesItemActionParametersItem, ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM {
-    domains,
-    domain_action,
+    slots: [
+        domains,
+        domain_action,
+    ],
 });
 
 /// `DNSSettings/DNSProtocol` of [`DnsSettingsManaged`].
@@ -313,30 +329,30 @@ static DNS_SETTINGS_MANAGED: Table = Table {
     name: "DnsSettingsManaged",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
+        ("PayloadCertificateUUID", 0x10311),
+        ("ProhibitDisablement", 0x112),
         ("DNSSettings", 0x6f),
         ("OnDemandRules", 0x1f),
-        ("ProhibitDisablement", 0x112),
-        ("PayloadCertificateUUID", 0x10311),
     ],
     values: &[
-        (0, ValueType::Dictionary(&DNS_SETTINGS)),
-        (1, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Dictionary(&DNS_SETTINGS)),
+        (3, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (0, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\x02\x00\x00\x00",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static DNS_SETTINGS: Table = Table {
     name: "DnsSettings",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("DNSProtocol", 0x361),
         ("ServerURL", 0x11),
         ("ServerName", 0x11),
+        ("DNSProtocol", 0x361),
         ("ServerAddresses", 0x1f),
         ("SupplementalMatchDomains", 0x1f),
     ],
@@ -345,38 +361,38 @@ static DNS_SETTINGS: Table = Table {
         (4, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static ON_DEMAND_RULES_ITEM: Table = Table {
     name: "OnDemandRulesItem",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
+        ("URLStringProbe", 0x11),
         ("Action", 0x361),
         ("ActionParameters", 0x1f),
         ("DNSDomainMatch", 0x1f),
         ("DNSServerAddressMatch", 0x1f),
         ("InterfaceTypeMatch", 0x311),
         ("SSIDMatch", 0x1f),
-        ("URLStringProbe", 0x11),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\x06\x00\x00\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[1],
+    index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM: Table = Table {

@@ -233,38 +233,44 @@ pub struct Dock {
 }
 
 record!(Dock, DOCK {
-    tilesize,
-    size_immutable,
-    magnification,
-    magnify_immutable,
-    largesize,
-    magsize_immutable,
-    orientation,
-    position_immutable,
-    mineffect,
-    mineffect_immutable,
-    windowtabbing,
-    windowtabbing_immutable,
-    dblclickbehavior,
-    dblclickbehavior_immutable,
-    minimize_to_application,
-    minintoapp_immutable,
-    launchanim,
-    launchanim_immutable,
-    autohide,
-    autohide_immutable,
-    show_process_indicators,
-    showindicators_immutable,
-    show_recents,
-    showrecents_immutable,
-    contents_immutable,
-    mcx_dock_special_folders,
-    allow_dock_fixup_override,
-    static_only,
-    static_others,
-    static_apps,
-    persistent_apps,
-    persistent_others,
+    flags: [
+        size_immutable,
+        magnification,
+        magnify_immutable,
+        magsize_immutable,
+        position_immutable,
+        mineffect_immutable,
+        windowtabbing_immutable,
+        dblclickbehavior_immutable,
+        minimize_to_application,
+        minintoapp_immutable,
+        launchanim,
+        launchanim_immutable,
+        autohide,
+        autohide_immutable,
+        show_process_indicators,
+        showindicators_immutable,
+        show_recents,
+        showrecents_immutable,
+        contents_immutable,
+        allow_dock_fixup_override,
+        static_only,
+    ],
+    integers: [
+        tilesize,
+        largesize,
+    ],
+    slots: [
+        orientation,
+        mineffect,
+        windowtabbing,
+        dblclickbehavior,
+        mcx_dock_special_folders,
+        static_others,
+        static_apps,
+        persistent_apps,
+        persistent_others,
+    ],
 });
 
 /// `static-others/*` of [`Dock`].
@@ -289,8 +295,10 @@ pub struct StaticItem {
 }
 
 record!(StaticItem, STATIC_ITEM {
-    tile_data,
-    tile_type,
+    slots: [
+        tile_data,
+        tile_type,
+    ],
 });
 
 /// `static-others/*/tile-data` of [`Dock`].
@@ -325,10 +333,14 @@ pub struct StaticItemTileData {
 }
 
 record!(StaticItemTileData, STATIC_ITEM_TILE_DATA {
-    label,
-    url,
-    file_type,
-    file_data,
+    texts: [
+        url,
+    ],
+    slots: [
+        label,
+        file_type,
+        file_data,
+    ],
 });
 
 /// `orientation` of [`Dock`].
@@ -475,57 +487,57 @@ static DOCK: Table = Table {
     name: "Dock",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("tilesize", 0x313),
         ("size-immutable", 0x112),
         ("magnification", 0x112),
         ("magnify-immutable", 0x112),
-        ("largesize", 0x313),
         ("magsize-immutable", 0x112),
-        ("orientation", 0x311),
         ("position-immutable", 0x112),
-        ("mineffect", 0x311),
         ("mineffect-immutable", 0x112),
-        ("windowtabbing", 0x10311),
-        ("windowtabbing-immutable", 0x20112),
-        ("dblclickbehavior", 0x10311),
-        ("dblclickbehavior-immutable", 0x30112),
+        ("windowtabbing-immutable", 0x10112),
+        ("dblclickbehavior-immutable", 0x20112),
         ("minimize-to-application", 0x112),
-        ("minintoapp-immutable", 0x30112),
+        ("minintoapp-immutable", 0x20112),
         ("launchanim", 0x112),
         ("launchanim-immutable", 0x112),
         ("autohide", 0x112),
         ("autohide-immutable", 0x112),
         ("show-process-indicators", 0x112),
         ("showindicators-immutable", 0x112),
-        ("show-recents", 0x30112),
-        ("showrecents-immutable", 0x10112),
+        ("show-recents", 0x20112),
+        ("showrecents-immutable", 0x30112),
         ("contents-immutable", 0x112),
-        ("MCXDockSpecialFolders", 0x1f),
-        ("AllowDockFixupOverride", 0x20112),
+        ("AllowDockFixupOverride", 0x10112),
         ("static-only", 0x112),
+        ("tilesize", 0x313),
+        ("largesize", 0x313),
+        ("orientation", 0x311),
+        ("mineffect", 0x311),
+        ("windowtabbing", 0x30311),
+        ("dblclickbehavior", 0x30311),
+        ("MCXDockSpecialFolders", 0x1f),
         ("static-others", 0x1f),
         ("static-apps", 0x1f),
         ("persistent-apps", 0x1f),
         ("persistent-others", 0x1f),
     ],
     values: &[
-        (25, ValueType::Array(&Key { name: "MCXDockSpecialFoldersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("AddDockMCXMyApplicationsFolder"), Literal::String("AddDockMCXDocumentsFolder"), Literal::String("AddDockMCXSharedFolder"), Literal::String("AddDockMCXOriginalNetworkHomeFolder")], ..Constraints::NONE } })),
+        (27, ValueType::Array(&Key { name: "MCXDockSpecialFoldersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("AddDockMCXMyApplicationsFolder"), Literal::String("AddDockMCXDocumentsFolder"), Literal::String("AddDockMCXSharedFolder"), Literal::String("AddDockMCXOriginalNetworkHomeFolder")], ..Constraints::NONE } })),
         (28, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (29, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (30, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (31, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
-        (4, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::String("bottom"), Literal::String("left"), Literal::String("right")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("genie"), Literal::String("scale")], ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::String("manual"), Literal::String("always"), Literal::String("fullscreen")], ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::String("minimize"), Literal::String("maximize"), Literal::String("none")], ..Constraints::NONE }),
+        (21, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
+        (22, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
+        (23, Constraints { rangelist: &[Literal::String("bottom"), Literal::String("left"), Literal::String("right")], ..Constraints::NONE }),
+        (24, Constraints { rangelist: &[Literal::String("genie"), Literal::String("scale")], ..Constraints::NONE }),
+        (25, Constraints { rangelist: &[Literal::String("manual"), Literal::String("always"), Literal::String("fullscreen")], ..Constraints::NONE }),
+        (26, Constraints { rangelist: &[Literal::String("minimize"), Literal::String("maximize"), Literal::String("none")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1f\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\x13\x00\x10\x00\xff\xff\xff\xff\xff\xff\t\x00\x18\x00\xff\xff\xff\xff\xff\xff\x08\x00\x19\x00\xff\xff\x11\x00\x15\x00\xff\xff\x1f\x00\xff\xff\x1b\x00\xff\xff\x0e\x00\x05\x00\x17\x00\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\x1d\x00\x14\x00\x07\x00\x1e\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\n\x00\xff\xff\x0c\x00\xff\xff\x12\x00\x0f\x00\x04\x00\x00\x00\x1c\x00\xff\xff\x1a\x00\x06\x00",
+    index: b"\x1f\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\r\x00\n\x00\xff\xff\xff\xff\xff\xff\x05\x00\x12\x00\xff\xff\xff\xff\xff\xff\x18\x00\x1b\x00\xff\xff\x0b\x00\x0f\x00\xff\xff\x1f\x00\xff\xff\x14\x00\xff\xff\x08\x00\x03\x00\x11\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\x1d\x00\x0e\x00\x04\x00\x1e\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x19\x00\xff\xff\x1a\x00\xff\xff\x0c\x00\t\x00\x16\x00\x15\x00\x1c\x00\xff\xff\x13\x00\x17\x00",
 };
 
 static STATIC_ITEM: Table = Table {
@@ -550,8 +562,8 @@ static STATIC_ITEM_TILE_DATA: Table = Table {
     name: "StaticItemTileData",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("label", 0x61),
         ("url", 0x11),
+        ("label", 0x61),
         ("file-type", 0x363),
         ("file-data", 0x1f),
     ],
@@ -562,16 +574,16 @@ static STATIC_ITEM_TILE_DATA: Table = Table {
         (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(3)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2],
-    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
+    required: &[1, 2],
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [0, 1, 0, 0, 0],
-        [0, 4, 0, 0, 0],
         [0, 2, 0, 0, 0],
         [0, 3, 0, 0, 0],
+        [0, 4, 0, 0, 0],
     ],
     per_os: &unpack_os(
         [

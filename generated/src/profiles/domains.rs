@@ -53,11 +53,13 @@ pub struct Domains {
 }
 
 record!(Domains, DOMAINS {
-    email_domains,
-    web_domains,
-    safari_password_auto_fill_domains,
-    cross_site_tracking_prevention_relaxed_domains,
-    cross_site_tracking_prevention_relaxed_apps,
+    slots: [
+        email_domains,
+        web_domains,
+        safari_password_auto_fill_domains,
+        cross_site_tracking_prevention_relaxed_domains,
+        cross_site_tracking_prevention_relaxed_apps,
+    ],
 });
 
 impl Message for Domains {

@@ -94,18 +94,24 @@ pub struct Education {
 }
 
 record!(Education, EDUCATION {
-    organization_uuid,
-    organization_name,
-    payload_certificate_uuid,
-    leader_payload_certificate_anchor_uuid,
-    member_payload_certificate_anchor_uuid,
-    resource_payload_certificate_uuid,
-    user_identifier,
-    departments,
-    groups,
-    users,
-    device_groups,
-    screen_observation_permission_modification_allowed,
+    texts: [
+        payload_certificate_uuid,
+        resource_payload_certificate_uuid,
+    ],
+    flags: [
+        screen_observation_permission_modification_allowed,
+    ],
+    slots: [
+        organization_uuid,
+        organization_name,
+        leader_payload_certificate_anchor_uuid,
+        member_payload_certificate_anchor_uuid,
+        user_identifier,
+        departments,
+        groups,
+        users,
+        device_groups,
+    ],
 });
 
 /// `Departments/*` of [`Education`].
@@ -130,8 +136,10 @@ pub struct DepartmentsItem {
 }
 
 record!(DepartmentsItem, DEPARTMENTS_ITEM {
-    name,
-    group_beacon_ids,
+    slots: [
+        name,
+        group_beacon_ids,
+    ],
 });
 
 /// `Groups/*` of [`Education`].
@@ -191,14 +199,18 @@ pub struct GroupsItem {
 }
 
 record!(GroupsItem, GROUPS_ITEM {
-    beacon_id,
-    name,
-    description,
-    image_url,
-    configuration_source,
-    leader_identifiers,
-    member_identifiers,
-    device_group_identifiers,
+    texts: [
+        description,
+        image_url,
+        configuration_source,
+    ],
+    slots: [
+        beacon_id,
+        name,
+        leader_identifiers,
+        member_identifiers,
+        device_group_identifiers,
+    ],
 });
 
 /// `Users/*` of [`Education`].
@@ -272,16 +284,20 @@ pub struct UsersItem {
 }
 
 record!(UsersItem, USERS_ITEM {
-    identifier,
-    name,
-    given_name,
-    family_name,
-    phonetic_given_name,
-    phonetic_family_name,
-    image_url,
-    full_screen_image_url,
-    apple_id,
-    passcode_type,
+    texts: [
+        given_name,
+        family_name,
+        phonetic_given_name,
+        phonetic_family_name,
+        image_url,
+        full_screen_image_url,
+        apple_id,
+    ],
+    slots: [
+        identifier,
+        name,
+        passcode_type,
+    ],
 });
 
 /// `DeviceGroups/*` of [`Education`].
@@ -312,9 +328,11 @@ pub struct DeviceGroupsItem {
 }
 
 record!(DeviceGroupsItem, DEVICE_GROUPS_ITEM {
-    identifier,
-    name,
-    serial_numbers,
+    slots: [
+        identifier,
+        name,
+        serial_numbers,
+    ],
 });
 
 /// `Users/*/PasscodeType` of [`Education`].
@@ -361,31 +379,31 @@ static EDUCATION: Table = Table {
     name: "Education",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
+        ("PayloadCertificateUUID", 0x11),
+        ("ResourcePayloadCertificateUUID", 0x11),
+        ("ScreenObservationPermissionModificationAllowed", 0x10112),
         ("OrganizationUUID", 0x61),
         ("OrganizationName", 0x61),
-        ("PayloadCertificateUUID", 0x11),
         ("LeaderPayloadCertificateAnchorUUID", 0x1f),
         ("MemberPayloadCertificateAnchorUUID", 0x1f),
-        ("ResourcePayloadCertificateUUID", 0x11),
         ("UserIdentifier", 0x61),
         ("Departments", 0x1f),
         ("Groups", 0x6f),
         ("Users", 0x6f),
         ("DeviceGroups", 0x1f),
-        ("ScreenObservationPermissionModificationAllowed", 0x10112),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "MemberPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "MemberPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 6, 8, 9],
-    index: b"\x19\x00\xff\xff\x08\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\x07\x00\t\x00\xff\xff\x06\x00\xff\xff\xff\xff\n\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff",
+    required: &[3, 4, 7, 9, 10],
+    index: b"\x19\x00\xff\xff\t\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\x08\x00\n\x00\xff\xff\x07\x00\xff\xff\xff\xff\x0b\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DEPARTMENTS_ITEM: Table = Table {
@@ -408,11 +426,11 @@ static GROUPS_ITEM: Table = Table {
     name: "GroupsItem",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("BeaconID", 0x63),
-        ("Name", 0x61),
         ("Description", 0x11),
         ("ImageURL", 0x20011),
         ("ConfigurationSource", 0x11),
+        ("BeaconID", 0x63),
+        ("Name", 0x61),
         ("LeaderIdentifiers", 0x1f),
         ("MemberIdentifiers", 0x6f),
         ("DeviceGroupIdentifiers", 0x1f),
@@ -424,16 +442,14 @@ static GROUPS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 6],
-    index: b"+\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\x03\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x04\x00\xff\xff\x07\x00",
+    required: &[3, 4, 6],
+    index: b"+\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\x04\x00\x01\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x02\x00\xff\xff\x07\x00",
 };
 
 static USERS_ITEM: Table = Table {
     name: "UsersItem",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("Name", 0x61),
         ("GivenName", 0x11),
         ("FamilyName", 0x11),
         ("PhoneticGivenName", 0x11),
@@ -441,6 +457,8 @@ static USERS_ITEM: Table = Table {
         ("ImageURL", 0x11),
         ("FullScreenImageURL", 0x20011),
         ("AppleID", 0x11),
+        ("Identifier", 0x61),
+        ("Name", 0x61),
         ("PasscodeType", 0x311),
     ],
     values: &[],
@@ -448,8 +466,8 @@ static USERS_ITEM: Table = Table {
         (9, Constraints { rangelist: &[Literal::String("complex"), Literal::String("four"), Literal::String("six")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x16\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x06\x00\x03\x00\xff\xff\t\x00\x04\x00\xff\xff\xff\xff\xff\xff",
+    required: &[7, 8],
+    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\t\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DEVICE_GROUPS_ITEM: Table = Table {

@@ -109,22 +109,28 @@ pub struct EwsAccount {
 }
 
 record!(EwsAccount, EWS_ACCOUNT {
-    email_address,
-    host,
-    ssl,
-    o_auth,
-    o_auth_sign_in_url,
-    user_name,
-    password,
-    payload_certificate_uuid,
-    authentication_certificate_uuid,
-    allow_mail_drop,
-    path,
-    port,
-    external_host,
-    external_ssl,
-    external_path,
-    external_port,
+    texts: [
+        email_address,
+        host,
+        o_auth_sign_in_url,
+        user_name,
+        password,
+        payload_certificate_uuid,
+        authentication_certificate_uuid,
+        path,
+        external_host,
+        external_path,
+    ],
+    flags: [
+        ssl,
+        o_auth,
+        allow_mail_drop,
+        external_ssl,
+    ],
+    integers: [
+        port,
+        external_port,
+    ],
 });
 
 impl Message for EwsAccount {
@@ -153,28 +159,28 @@ static EWS_ACCOUNT: Table = Table {
     packed: &[
         ("EmailAddress", 0x11),
         ("Host", 0x11),
-        ("SSL", 0x212),
-        ("OAuth", 0x10112),
         ("OAuthSignInURL", 0x10011),
         ("UserName", 0x11),
         ("Password", 0x11),
         ("PayloadCertificateUUID", 0x20311),
         ("AuthenticationCertificateUUID", 0x30011),
-        ("allowMailDrop", 0x20112),
         ("Path", 0x11),
-        ("Port", 0x13),
         ("ExternalHost", 0x11),
-        ("ExternalSSL", 0x212),
         ("ExternalPath", 0x11),
+        ("SSL", 0x212),
+        ("OAuth", 0x10112),
+        ("allowMailDrop", 0x20112),
+        ("ExternalSSL", 0x212),
+        ("Port", 0x13),
         ("ExternalPort", 0x13),
     ],
     values: &[],
     constraints: &[
-        (7, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (5, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x06\x00\x01\x00\x07\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x0e\x00\xff\xff\x0c\x00\xff\xff\x0b\x00\x04\x00\x02\x00\xff\xff\r\x00\x05\x00\xff\xff\n\x00\t\x00\x0f\x00\xff\xff\x03\x00\xff\xff\xff\xff",
+    index: b"!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x01\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\t\x00\xff\xff\x08\x00\xff\xff\x0e\x00\x02\x00\n\x00\xff\xff\r\x00\x03\x00\xff\xff\x07\x00\x0c\x00\x0f\x00\xff\xff\x0b\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

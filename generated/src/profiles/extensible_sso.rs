@@ -105,18 +105,22 @@ pub struct ExtensibleSso {
 }
 
 record!(ExtensibleSso, EXTENSIBLE_SSO {
-    extension_identifier,
-    team_identifier,
-    r#type,
-    realm,
-    extension_data,
-    urls,
-    hosts,
-    screen_locked_behavior,
-    denied_bundle_identifiers,
-    authentication_method,
-    registration_token,
-    platform_sso,
+    texts: [
+        team_identifier,
+        realm,
+        registration_token,
+    ],
+    slots: [
+        extension_identifier,
+        r#type,
+        extension_data,
+        urls,
+        hosts,
+        screen_locked_behavior,
+        denied_bundle_identifiers,
+        authentication_method,
+        platform_sso,
+    ],
 });
 
 /// `PlatformSSO` of [`ExtensibleSso`].
@@ -235,24 +239,32 @@ pub struct PlatformSso {
 }
 
 record!(PlatformSso, PLATFORM_SSO {
-    authentication_method,
-    use_shared_device_keys,
-    account_display_name,
-    login_frequency,
-    enable_create_user_at_login,
-    enable_authorization,
-    token_to_user_mapping,
-    new_user_authorization_mode,
-    user_authorization_mode,
-    administrator_groups,
-    additional_groups,
-    authorization_groups,
-    file_vault_policy,
-    login_policy,
-    unlock_policy,
-    offline_grace_period,
-    authentication_grace_period,
-    non_platform_sso_accounts,
+    texts: [
+        account_display_name,
+    ],
+    flags: [
+        use_shared_device_keys,
+        enable_create_user_at_login,
+        enable_authorization,
+    ],
+    integers: [
+        login_frequency,
+        offline_grace_period,
+        authentication_grace_period,
+    ],
+    slots: [
+        authentication_method,
+        token_to_user_mapping,
+        new_user_authorization_mode,
+        user_authorization_mode,
+        administrator_groups,
+        additional_groups,
+        authorization_groups,
+        file_vault_policy,
+        login_policy,
+        unlock_policy,
+        non_platform_sso_accounts,
+    ],
 });
 
 /// `PlatformSSO/TokenToUserMapping` of [`ExtensibleSso`].
@@ -275,8 +287,10 @@ pub struct PlatformSsoTokenToUserMapping {
 }
 
 record!(PlatformSsoTokenToUserMapping, PLATFORM_SSO_TOKEN_TO_USER_MAPPING {
-    account_name,
-    full_name,
+    texts: [
+        account_name,
+        full_name,
+    ],
 });
 
 /// `Type` of [`ExtensibleSso`].
@@ -486,46 +500,48 @@ static EXTENSIBLE_SSO: Table = Table {
     name: "ExtensibleSso",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("ExtensionIdentifier", 0x61),
         ("TeamIdentifier", 0x10011),
-        ("Type", 0x361),
         ("Realm", 0x11),
+        ("RegistrationToken", 0x20011),
+        ("ExtensionIdentifier", 0x61),
+        ("Type", 0x361),
         ("ExtensionData", 0x1f),
         ("URLs", 0x1f),
         ("Hosts", 0x1f),
-        ("ScreenLockedBehavior", 0x20311),
-        ("DeniedBundleIdentifiers", 0x2001f),
-        ("AuthenticationMethod", 0x30311),
-        ("RegistrationToken", 0x40011),
+        ("ScreenLockedBehavior", 0x30311),
+        ("DeniedBundleIdentifiers", 0x3001f),
+        ("AuthenticationMethod", 0x40311),
         ("PlatformSSO", 0x5001f),
     ],
     values: &[
-        (4, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "URL", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "bundleIdentifier", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "URL", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "bundleIdentifier", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
         (11, ValueType::Dictionary(&PLATFORM_SSO)),
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Credential"), Literal::String("Redirect")], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("Cancel"), Literal::String("DoNotHandle")], default: Some(Literal::String("Cancel")), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("Credential"), Literal::String("Redirect")], ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::String("Cancel"), Literal::String("DoNotHandle")], default: Some(Literal::String("Cancel")), ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2],
-    index: b"\x1b\x00\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\x06\x00\xff\xff\n\x00\xff\xff\x07\x00\xff\xff\xff\xff\x01\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\t\x00",
+    required: &[3, 4],
+    index: b"\x1b\x00\xff\xff\x04\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\x07\x00\xff\xff\x02\x00\xff\xff\x08\x00\xff\xff\xff\xff\x00\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\n\x00",
 };
 
 static PLATFORM_SSO: Table = Table {
     name: "PlatformSso",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("AuthenticationMethod", 0x50311),
-        ("UseSharedDeviceKeys", 0x60112),
         ("AccountDisplayName", 0x50011),
-        ("LoginFrequency", 0x50313),
+        ("UseSharedDeviceKeys", 0x60112),
         ("EnableCreateUserAtLogin", 0x50112),
         ("EnableAuthorization", 0x50112),
+        ("LoginFrequency", 0x50313),
+        ("OfflineGracePeriod", 0x70013),
+        ("AuthenticationGracePeriod", 0x70013),
+        ("AuthenticationMethod", 0x50311),
         ("TokenToUserMapping", 0x5001f),
         ("NewUserAuthorizationMode", 0x50311),
         ("UserAuthorizationMode", 0x50311),
@@ -535,29 +551,27 @@ static PLATFORM_SSO: Table = Table {
         ("FileVaultPolicy", 0x7001f),
         ("LoginPolicy", 0x7001f),
         ("UnlockPolicy", 0x7001f),
-        ("OfflineGracePeriod", 0x70013),
-        ("AuthenticationGracePeriod", 0x70013),
         ("NonPlatformSSOAccounts", 0x7001f),
     ],
     values: &[
-        (6, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)),
-        (9, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (11, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (13, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (14, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })),
+        (8, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)),
+        (11, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (12, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (13, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (14, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
+        (15, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
+        (16, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })),
         (17, ValueType::Array(&Key { name: "username", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }),
-        (3, Constraints { range: Some(Range { min: Some(3600.0), max: None }), default: Some(Literal::Integer(64800)), ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(3600.0), max: None }), default: Some(Literal::Integer(64800)), ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"*\x00\xff\xff\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x06\x00\xff\xff\x11\x00\xff\xff\x0f\x00\x0e\x00\xff\xff\xff\xff\xff\xff\x0b\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"*\x00\xff\xff\xff\xff\x01\x00\x07\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x08\x00\xff\xff\x11\x00\xff\xff\x05\x00\x10\x00\xff\xff\xff\xff\xff\xff\r\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
@@ -578,9 +592,9 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [9, 3, 0, 1, 0],
         [0, 3, 0, 0, 0],
+        [0, 5, 0, 0, 0],
         [10, 4, 0, 1, 0],
         [0, 6, 0, 0, 0],
-        [0, 5, 0, 0, 0],
         [0, 7, 0, 0, 0],
         [0, 2, 0, 0, 0],
         [0, 8, 0, 0, 0],

@@ -53,12 +53,16 @@ pub struct FamilycontrolsContentfilter {
 }
 
 record!(FamilycontrolsContentfilter, FAMILYCONTROLS_CONTENTFILTER {
-    restrict_web,
-    use_content_filter,
-    whitelist_enabled,
-    site_whitelist,
-    filter_whitelist,
-    filter_blacklist,
+    flags: [
+        use_content_filter,
+        whitelist_enabled,
+    ],
+    slots: [
+        restrict_web,
+        site_whitelist,
+        filter_whitelist,
+        filter_blacklist,
+    ],
 });
 
 /// `siteWhitelist/*` of [`FamilycontrolsContentfilter`].
@@ -81,8 +85,12 @@ pub struct SiteWhitelistItem {
 }
 
 record!(SiteWhitelistItem, SITE_WHITELIST_ITEM {
-    address,
-    page_title,
+    texts: [
+        page_title,
+    ],
+    slots: [
+        address,
+    ],
 });
 
 impl Message for FamilycontrolsContentfilter {
@@ -109,9 +117,9 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
     name: "FamilycontrolsContentfilter",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("restrictWeb", 0x62),
         ("useContentFilter", 0x112),
         ("whitelistEnabled", 0x112),
+        ("restrictWeb", 0x62),
         ("siteWhitelist", 0x1f),
         ("filterWhitelist", 0x1f),
         ("filterBlacklist", 0x1f),
@@ -123,22 +131,22 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x1e\x00\x00\x00\xff\xff\x02\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[2],
+    index: b"\x1e\x00\x02\x00\xff\xff\x01\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SITE_WHITELIST_ITEM: Table = Table {
     name: "SiteWhitelistItem",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("address", 0x61),
         ("pageTitle", 0x11),
+        ("address", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -29,8 +29,10 @@ pub struct FamilycontrolsTimelimitsV2 {
 }
 
 record!(FamilycontrolsTimelimitsV2, FAMILYCONTROLS_TIMELIMITS_V2 {
-    family_controls_enabled,
-    time_limits,
+    slots: [
+        family_controls_enabled,
+        time_limits,
+    ],
 });
 
 /// `time-limits` of [`FamilycontrolsTimelimitsV2`].
@@ -63,10 +65,12 @@ pub struct TimeLimits {
 }
 
 record!(TimeLimits, TIME_LIMITS {
-    weekday_allowance,
-    weekday_curfew,
-    weekend_allowance,
-    weekend_curfew,
+    slots: [
+        weekday_allowance,
+        weekday_curfew,
+        weekend_allowance,
+        weekend_curfew,
+    ],
 });
 
 /// `time-limits/weekday-allowance` of [`FamilycontrolsTimelimitsV2`].
@@ -106,11 +110,17 @@ pub struct Allowance {
 }
 
 record!(Allowance, ALLOWANCE {
-    enabled,
-    range_type,
-    start,
-    end,
-    seconds_per_day,
+    texts: [
+        start,
+        end,
+    ],
+    integers: [
+        seconds_per_day,
+    ],
+    slots: [
+        enabled,
+        range_type,
+    ],
 });
 
 impl Message for FamilycontrolsTimelimitsV2 {
@@ -174,19 +184,19 @@ static ALLOWANCE: Table = Table {
     name: "Allowance",
     source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
-        ("enabled", 0x62),
-        ("rangeType", 0x363),
         ("start", 0x11),
         ("end", 0x11),
         ("secondsPerDay", 0x13),
+        ("enabled", 0x62),
+        ("rangeType", 0x363),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x17\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00",
+    required: &[3, 4],
+    index: b"\x17\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

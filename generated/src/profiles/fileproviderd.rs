@@ -38,9 +38,13 @@ pub struct Fileproviderd {
 }
 
 record!(Fileproviderd, FILEPROVIDERD {
-    allow_managed_file_providers_to_request_attribution,
-    management_allows_known_folder_syncing,
-    management_known_folder_syncing_allow_list,
+    flags: [
+        allow_managed_file_providers_to_request_attribution,
+        management_allows_known_folder_syncing,
+    ],
+    slots: [
+        management_known_folder_syncing_allow_list,
+    ],
 });
 
 impl Message for Fileproviderd {

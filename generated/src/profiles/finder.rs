@@ -89,16 +89,20 @@ pub struct Finder {
 }
 
 record!(Finder, FINDER {
-    prohibit_burn,
-    interface_level,
-    prohibit_connect_to,
-    prohibit_eject,
-    prohibit_go_to_folder,
-    show_external_hard_drives_on_desktop,
-    show_hard_drives_on_desktop,
-    show_mounted_servers_on_desktop,
-    show_removable_media_on_desktop,
-    warn_on_empty_trash,
+    flags: [
+        prohibit_burn,
+        prohibit_connect_to,
+        prohibit_eject,
+        prohibit_go_to_folder,
+        show_external_hard_drives_on_desktop,
+        show_hard_drives_on_desktop,
+        show_mounted_servers_on_desktop,
+        show_removable_media_on_desktop,
+        warn_on_empty_trash,
+    ],
+    slots: [
+        interface_level,
+    ],
 });
 
 /// `InterfaceLevel` of [`Finder`].
@@ -143,7 +147,6 @@ static FINDER: Table = Table {
     source: "mdm/profiles/com.apple.finder.yaml",
     packed: &[
         ("ProhibitBurn", 0x112),
-        ("InterfaceLevel", 0x10311),
         ("ProhibitConnectTo", 0x112),
         ("ProhibitEject", 0x112),
         ("ProhibitGoToFolder", 0x112),
@@ -152,14 +155,15 @@ static FINDER: Table = Table {
         ("ShowMountedServersOnDesktop", 0x112),
         ("ShowRemovableMediaOnDesktop", 0x212),
         ("WarnOnEmptyTrash", 0x212),
+        ("InterfaceLevel", 0x10311),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Simple"), Literal::String("Full")], ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::String("Simple"), Literal::String("Full")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1f\x00\x00\x00\x05\x00\t\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x07\x00\xff\xff\xff\xff",
+    index: b"\x1f\x00\x00\x00\x04\x00\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -37,8 +37,12 @@ pub struct Font {
 }
 
 record!(Font, FONT {
-    name,
-    font,
+    texts: [
+        name,
+    ],
+    slots: [
+        font,
+    ],
 });
 
 impl Message for Font {

@@ -47,10 +47,12 @@ pub struct Gamed {
 }
 
 record!(Gamed, GAMED {
-    gk_feature_game_center_allowed,
-    gk_feature_account_modification_allowed,
-    gk_feature_adding_game_center_friends_allowed,
-    gk_feature_multiplayer_gaming_allowed,
+    flags: [
+        gk_feature_game_center_allowed,
+        gk_feature_account_modification_allowed,
+        gk_feature_adding_game_center_friends_allowed,
+        gk_feature_multiplayer_gaming_allowed,
+    ],
 });
 
 impl Message for Gamed {

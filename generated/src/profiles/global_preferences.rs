@@ -31,8 +31,12 @@ pub struct GlobalPreferences {
 }
 
 record!(GlobalPreferences, GLOBAL_PREFERENCES {
-    multiple_session_enabled,
-    com_apple_autologout_auto_log_out_delay,
+    flags: [
+        multiple_session_enabled,
+    ],
+    slots: [
+        com_apple_autologout_auto_log_out_delay,
+    ],
 });
 
 impl Message for GlobalPreferences {

@@ -50,11 +50,15 @@ pub struct GoogleOauth {
 }
 
 record!(GoogleOauth, GOOGLE_OAUTH {
-    account_description,
-    account_name,
-    email_address,
-    communication_service_rules,
-    vpnuuid,
+    texts: [
+        account_description,
+        account_name,
+        vpnuuid,
+    ],
+    slots: [
+        email_address,
+        communication_service_rules,
+    ],
 });
 
 /// `CommunicationServiceRules` of [`GoogleOauth`].
@@ -73,7 +77,9 @@ pub struct CommunicationServiceRules {
 }
 
 record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
-    default_service_handlers,
+    slots: [
+        default_service_handlers,
+    ],
 });
 
 /// `CommunicationServiceRules/DefaultServiceHandlers` of [`GoogleOauth`].
@@ -92,7 +98,9 @@ pub struct CommunicationServiceRulesDefaultServiceHandlers {
 }
 
 record!(CommunicationServiceRulesDefaultServiceHandlers, COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS {
-    audio_call,
+    texts: [
+        audio_call,
+    ],
 });
 
 impl Message for GoogleOauth {
@@ -121,24 +129,24 @@ static GOOGLE_OAUTH: Table = Table {
     packed: &[
         ("AccountDescription", 0x11),
         ("AccountName", 0x11),
+        ("VPNUUID", 0x10011),
         ("EmailAddress", 0x61),
-        ("CommunicationServiceRules", 0x1001f),
-        ("VPNUUID", 0x20011),
+        ("CommunicationServiceRules", 0x2001f),
     ],
     values: &[
-        (3, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
+        (4, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
-    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\xff\xff\x02\x00\xff\xff",
+    required: &[3],
+    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\x03\x00\xff\xff",
 };
 
 static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0x1001f),
+        ("DefaultServiceHandlers", 0x2001f),
     ],
     values: &[
         (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)),
@@ -153,7 +161,7 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("AudioCall", 0x10011),
+        ("AudioCall", 0x20011),
     ],
     values: &[],
     constraints: &[],
@@ -165,8 +173,8 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
 static SUPPORTS: Supports = Supports {
     rows: &[
         [2, 0, 0, 1, 0],
-        [3, 0, 0, 1, 0],
         [4, 0, 0, 1, 0],
+        [3, 0, 0, 1, 0],
     ],
     per_os: &unpack_os(
         [

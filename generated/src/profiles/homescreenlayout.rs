@@ -32,8 +32,10 @@ pub struct Homescreenlayout {
 }
 
 record!(Homescreenlayout, HOMESCREENLAYOUT {
-    dock,
-    pages,
+    slots: [
+        dock,
+        pages,
+    ],
 });
 
 /// `Dock/*` of [`Homescreenlayout`].
@@ -78,11 +80,15 @@ pub struct IconItem {
 }
 
 record!(IconItem, ICON_ITEM {
-    r#type,
-    display_name,
-    bundle_id,
-    pages,
-    url,
+    texts: [
+        display_name,
+        bundle_id,
+        url,
+    ],
+    slots: [
+        r#type,
+        pages,
+    ],
 });
 
 /// `Dock/*/Type` of [`Homescreenlayout`].
@@ -146,21 +152,21 @@ static ICON_ITEM: Table = Table {
     name: "IconItem",
     source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     packed: &[
-        ("Type", 0x361),
         ("DisplayName", 0x11),
         ("BundleID", 0x11),
-        ("Pages", 0x1f),
         ("URL", 0x10011),
+        ("Type", 0x361),
+        ("Pages", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("App"), Literal::String("Folder"), Literal::String("WebClip")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("App"), Literal::String("Folder"), Literal::String("WebClip")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x03\x00\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[3],
+    index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x04\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

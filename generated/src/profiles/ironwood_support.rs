@@ -33,8 +33,10 @@ pub struct IronwoodSupport {
 }
 
 record!(IronwoodSupport, IRONWOOD_SUPPORT {
-    profanity_allowed,
-    ironwood_allowed,
+    flags: [
+        profanity_allowed,
+        ironwood_allowed,
+    ],
 });
 
 impl Message for IronwoodSupport {

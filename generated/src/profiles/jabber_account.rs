@@ -62,13 +62,21 @@ pub struct JabberAccount {
 }
 
 record!(JabberAccount, JABBER_ACCOUNT {
-    jabber_account_description,
-    jabber_host_name,
-    jabber_user_name,
-    jabber_password,
-    jabber_use_ssl,
-    jabber_port,
-    jabber_authentication,
+    texts: [
+        jabber_account_description,
+        jabber_user_name,
+        jabber_password,
+    ],
+    flags: [
+        jabber_use_ssl,
+    ],
+    integers: [
+        jabber_port,
+    ],
+    slots: [
+        jabber_host_name,
+        jabber_authentication,
+    ],
 });
 
 /// `JabberAuthentication` of [`JabberAccount`].
@@ -110,21 +118,21 @@ static JABBER_ACCOUNT: Table = Table {
     source: "mdm/profiles/com.apple.jabber.account.yaml",
     packed: &[
         ("JabberAccountDescription", 0x11),
-        ("JabberHostName", 0x61),
         ("JabberUserName", 0x11),
         ("JabberPassword", 0x11),
         ("JabberUseSSL", 0x112),
         ("JabberPort", 0x313),
+        ("JabberHostName", 0x61),
         ("JabberAuthentication", 0x361),
     ],
     values: &[],
     constraints: &[
-        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5222)), ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5222)), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::String("JabberAuthPassword")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1, 6],
-    index: b"\x1b\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x01\x00\x03\x00\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff",
+    required: &[5, 6],
+    index: b"\x1b\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\x05\x00\x02\x00\xff\xff\xff\xff\x04\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

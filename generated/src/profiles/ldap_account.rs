@@ -71,13 +71,19 @@ pub struct LdapAccount {
 }
 
 record!(LdapAccount, LDAP_ACCOUNT {
-    ldap_account_description,
-    ldap_account_host_name,
-    ldap_account_user_name,
-    ldap_account_password,
-    ldap_account_use_ssl,
-    ldap_search_settings,
-    vpnuuid,
+    texts: [
+        ldap_account_description,
+        ldap_account_user_name,
+        ldap_account_password,
+        vpnuuid,
+    ],
+    flags: [
+        ldap_account_use_ssl,
+    ],
+    slots: [
+        ldap_account_host_name,
+        ldap_search_settings,
+    ],
 });
 
 /// `LDAPSearchSettings/*` of [`LdapAccount`].
@@ -115,9 +121,13 @@ pub struct LdapSearchSettingsItem {
 }
 
 record!(LdapSearchSettingsItem, LDAP_SEARCH_SETTINGS_ITEM {
-    ldap_search_setting_description,
-    ldap_search_setting_search_base,
-    ldap_search_setting_scope,
+    texts: [
+        ldap_search_setting_description,
+    ],
+    slots: [
+        ldap_search_setting_search_base,
+        ldap_search_setting_scope,
+    ],
 });
 
 /// `LDAPSearchSettings/*/LDAPSearchSettingScope` of [`LdapAccount`].
@@ -165,20 +175,20 @@ static LDAP_ACCOUNT: Table = Table {
     source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
         ("LDAPAccountDescription", 0x11),
-        ("LDAPAccountHostName", 0x61),
         ("LDAPAccountUserName", 0x11),
         ("LDAPAccountPassword", 0x11),
-        ("LDAPAccountUseSSL", 0x212),
-        ("LDAPSearchSettings", 0x1f),
         ("VPNUUID", 0x10011),
+        ("LDAPAccountUseSSL", 0x212),
+        ("LDAPAccountHostName", 0x61),
+        ("LDAPSearchSettings", 0x1f),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"%\x00\x05\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00",
+    required: &[5],
+    index: b"%\x00\x06\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
 static LDAP_SEARCH_SETTINGS_ITEM: Table = Table {

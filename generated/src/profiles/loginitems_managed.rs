@@ -24,7 +24,9 @@ pub struct LoginitemsManaged {
 }
 
 record!(LoginitemsManaged, LOGINITEMS_MANAGED {
-    auto_launched_application_dictionary_managed,
+    slots: [
+        auto_launched_application_dictionary_managed,
+    ],
 });
 
 /// `AutoLaunchedApplicationDictionary-managed/*` of [`LoginitemsManaged`].
@@ -49,8 +51,12 @@ pub struct AutoLaunchedApplicationDictionaryManagedItem {
 }
 
 record!(AutoLaunchedApplicationDictionaryManagedItem, AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM {
-    path,
-    hide,
+    flags: [
+        hide,
+    ],
+    slots: [
+        path,
+    ],
 });
 
 impl Message for LoginitemsManaged {
@@ -92,14 +98,14 @@ static AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM: Table = Table {
     name: "AutoLaunchedApplicationDictionaryManagedItem",
     source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     packed: &[
-        ("Path", 0x61),
         ("Hide", 0x112),
+        ("Path", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
+    required: &[1],
+    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

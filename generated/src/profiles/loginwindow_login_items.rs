@@ -26,7 +26,9 @@ pub struct LoginwindowLoginItems {
 }
 
 record!(LoginwindowLoginItems, LOGINWINDOW_LOGIN_ITEMS {
-    disable_login_items_suppression,
+    flags: [
+        disable_login_items_suppression,
+    ],
 });
 
 impl Message for LoginwindowLoginItems {

@@ -39,10 +39,14 @@ pub struct Lom {
 }
 
 record!(Lom, LOM {
-    device_certificate_uuid,
-    controller_certificate_uuid,
-    device_ca_certificate_uuids,
-    controller_ca_certificate_uuids,
+    texts: [
+        device_certificate_uuid,
+        controller_certificate_uuid,
+    ],
+    slots: [
+        device_ca_certificate_uuids,
+        controller_ca_certificate_uuids,
+    ],
 });
 
 impl Message for Lom {

@@ -24,7 +24,9 @@ pub struct ManagedClientPreferences {
 }
 
 record!(ManagedClientPreferences, MANAGED_CLIENT_PREFERENCES {
-    payload_content,
+    slots: [
+        payload_content,
+    ],
 });
 
 /// `PayloadContent/*` of [`ManagedClientPreferences`].
@@ -47,8 +49,10 @@ pub struct PayloadContentValue {
 }
 
 record!(PayloadContentValue, PAYLOAD_CONTENT_VALUE {
-    forced,
-    set_once,
+    slots: [
+        forced,
+        set_once,
+    ],
 });
 
 /// `PayloadContent/*/Forced/*` of [`ManagedClientPreferences`].
@@ -66,7 +70,9 @@ pub struct PayloadContentValueForcedItem {
 }
 
 record!(PayloadContentValueForcedItem, PAYLOAD_CONTENT_VALUE_FORCED_ITEM {
-    mcx_preference_settings,
+    slots: [
+        mcx_preference_settings,
+    ],
 });
 
 impl Message for ManagedClientPreferences {

@@ -33,8 +33,10 @@ pub struct McxAccounts {
 }
 
 record!(McxAccounts, MCX_ACCOUNTS {
-    enable_guest_account,
-    disable_guest_account,
+    flags: [
+        enable_guest_account,
+        disable_guest_account,
+    ],
 });
 
 impl Message for McxAccounts {

@@ -53,12 +53,16 @@ pub struct McxEnergySaver {
 }
 
 record!(McxEnergySaver, MCX_ENERGY_SAVER {
-    com_apple_energy_saver_desktop_ac_power,
-    com_apple_energy_saver_portable_ac_power,
-    com_apple_energy_saver_portable_battery_power,
-    com_apple_energy_saver_desktop_schedule,
-    sleep_disabled,
-    destroy_fv_key_on_standby,
+    flags: [
+        sleep_disabled,
+        destroy_fv_key_on_standby,
+    ],
+    slots: [
+        com_apple_energy_saver_desktop_ac_power,
+        com_apple_energy_saver_portable_ac_power,
+        com_apple_energy_saver_portable_battery_power,
+        com_apple_energy_saver_desktop_schedule,
+    ],
 });
 
 /// `com.apple.EnergySaver.desktop.ACPower` of [`McxEnergySaver`].
@@ -127,14 +131,16 @@ pub struct PowerSettings {
 }
 
 record!(PowerSettings, POWER_SETTINGS {
-    display_sleep_timer,
-    disk_sleep_timer,
-    system_sleep_timer,
-    reduce_processor_speed,
-    dynamic_power_step,
-    wake_on_lan,
-    wake_on_modem_ring,
-    automatic_restart_on_power_loss,
+    integers: [
+        display_sleep_timer,
+        disk_sleep_timer,
+        system_sleep_timer,
+        reduce_processor_speed,
+        dynamic_power_step,
+        wake_on_lan,
+        wake_on_modem_ring,
+        automatic_restart_on_power_loss,
+    ],
 });
 
 /// `com.apple.EnergySaver.desktop.Schedule` of [`McxEnergySaver`].
@@ -157,8 +163,10 @@ pub struct ComAppleEnergySaverDesktopSchedule {
 }
 
 record!(ComAppleEnergySaverDesktopSchedule, COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE {
-    repeating_power_on,
-    repeating_power_off,
+    slots: [
+        repeating_power_on,
+        repeating_power_off,
+    ],
 });
 
 /// `com.apple.EnergySaver.desktop.Schedule/RepeatingPowerOn` of [`McxEnergySaver`].
@@ -188,9 +196,13 @@ pub struct RepeatingPowerItem {
 }
 
 record!(RepeatingPowerItem, REPEATING_POWER_ITEM {
-    eventtype,
-    weekdays,
-    time,
+    integers: [
+        weekdays,
+        time,
+    ],
+    slots: [
+        eventtype,
+    ],
 });
 
 /// `com.apple.EnergySaver.desktop.Schedule/RepeatingPowerOn/eventtype` of [`McxEnergySaver`].
@@ -246,23 +258,23 @@ static MCX_ENERGY_SAVER: Table = Table {
     name: "McxEnergySaver",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
+        ("SleepDisabled", 0x112),
+        ("DestroyFVKeyOnStandby", 0x10112),
         ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
         ("com.apple.EnergySaver.portable.ACPower", 0x1f),
         ("com.apple.EnergySaver.portable.BatteryPower", 0x1f),
         ("com.apple.EnergySaver.desktop.Schedule", 0x1f),
-        ("SleepDisabled", 0x112),
-        ("DestroyFVKeyOnStandby", 0x10112),
     ],
     values: &[
-        (0, ValueType::Dictionary(&POWER_SETTINGS)),
-        (1, ValueType::Dictionary(&POWER_SETTINGS)),
         (2, ValueType::Dictionary(&POWER_SETTINGS)),
-        (3, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE)),
+        (3, ValueType::Dictionary(&POWER_SETTINGS)),
+        (4, ValueType::Dictionary(&POWER_SETTINGS)),
+        (5, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\x02\x00\xff\xff\x03\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static POWER_SETTINGS: Table = Table {
@@ -315,17 +327,17 @@ static REPEATING_POWER_ITEM: Table = Table {
     name: "RepeatingPowerItem",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("eventtype", 0x361),
         ("weekdays", 0x13),
         ("time", 0x13),
+        ("eventtype", 0x361),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("wake"), Literal::String("poweron"), Literal::String("wakepoweron"), Literal::String("sleep"), Literal::String("shutdown"), Literal::String("restart")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("wake"), Literal::String("poweron"), Literal::String("wakepoweron"), Literal::String("sleep"), Literal::String("shutdown"), Literal::String("restart")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
+    required: &[2],
+    index: b"\x14\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

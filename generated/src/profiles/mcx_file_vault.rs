@@ -40,9 +40,11 @@ pub struct McxFileVault {
 }
 
 record!(McxFileVault, MCX_FILE_VAULT {
-    dont_allow_fde_disable,
-    dont_allow_fde_enable,
-    destroy_fv_key_on_standby,
+    flags: [
+        dont_allow_fde_disable,
+        dont_allow_fde_enable,
+        destroy_fv_key_on_standby,
+    ],
 });
 
 impl Message for McxFileVault {

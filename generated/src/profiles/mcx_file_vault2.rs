@@ -107,20 +107,28 @@ pub struct McxFileVault2 {
 }
 
 record!(McxFileVault2, MCX_FILE_VAULT2 {
-    enable,
-    defer,
-    user_enters_missing_info,
-    use_recovery_key,
-    show_recovery_key,
-    output_path,
-    certificate,
-    payload_certificate_uuid,
-    username,
-    password,
-    use_keychain,
-    defer_force_at_user_login_max_bypass_attempts,
-    defer_dont_ask_at_user_logout,
-    force_enable_in_setup_assistant,
+    texts: [
+        output_path,
+        payload_certificate_uuid,
+        username,
+        password,
+    ],
+    flags: [
+        defer,
+        user_enters_missing_info,
+        use_recovery_key,
+        show_recovery_key,
+        use_keychain,
+        defer_dont_ask_at_user_logout,
+        force_enable_in_setup_assistant,
+    ],
+    integers: [
+        defer_force_at_user_login_max_bypass_attempts,
+    ],
+    slots: [
+        enable,
+        certificate,
+    ],
 });
 
 /// `Enable` of [`McxFileVault2`].
@@ -164,29 +172,29 @@ static MCX_FILE_VAULT2: Table = Table {
     name: "McxFileVault2",
     source: "mdm/profiles/com.apple.MCX.FileVault2.yaml",
     packed: &[
-        ("Enable", 0x361),
+        ("OutputPath", 0x11),
+        ("PayloadCertificateUUID", 0x11),
+        ("Username", 0x11),
+        ("Password", 0x11),
         ("Defer", 0x112),
         ("UserEntersMissingInfo", 0x112),
         ("UseRecoveryKey", 0x212),
         ("ShowRecoveryKey", 0x212),
-        ("OutputPath", 0x11),
-        ("Certificate", 0x16),
-        ("PayloadCertificateUUID", 0x11),
-        ("Username", 0x11),
-        ("Password", 0x11),
         ("UseKeychain", 0x112),
-        ("DeferForceAtUserLoginMaxBypassAttempts", 0x313),
         ("DeferDontAskAtUserLogout", 0x10112),
         ("ForceEnableInSetupAssistant", 0x20112),
+        ("DeferForceAtUserLoginMaxBypassAttempts", 0x313),
+        ("Enable", 0x361),
+        ("Certificate", 0x16),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("On"), Literal::String("Off")], ..Constraints::NONE }),
         (11, Constraints { range: Some(Range { min: Some(-1.0), max: Some(9999.0) }), ..Constraints::NONE }),
+        (12, Constraints { rangelist: &[Literal::String("On"), Literal::String("Off")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\t\x00\x06\x00\x0c\x00\x01\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x0b\x00\x04\x00\x05\x00\xff\xff\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff",
+    required: &[12],
+    index: b"\x14\x00\x03\x00\r\x00\t\x00\x04\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x0b\x00\x07\x00\x00\x00\xff\xff\x02\x00\xff\xff\x05\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x0c\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

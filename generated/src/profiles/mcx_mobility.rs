@@ -54,11 +54,15 @@ pub struct McxMobility {
 }
 
 record!(McxMobility, MCX_MOBILITY {
-    com_apple_cachedaccounts_create_at_login,
-    com_apple_cachedaccounts_warn_on_create,
-    cachedaccounts_warn_on_create_allow_never,
-    cachedaccounts_expiry_delete_disused_seconds,
-    cachedaccounts_ask_for_secure_token_auth_bypass,
+    flags: [
+        com_apple_cachedaccounts_create_at_login,
+        com_apple_cachedaccounts_warn_on_create,
+        cachedaccounts_warn_on_create_allow_never,
+        cachedaccounts_ask_for_secure_token_auth_bypass,
+    ],
+    integers: [
+        cachedaccounts_expiry_delete_disused_seconds,
+    ],
 });
 
 impl Message for McxMobility {
@@ -88,16 +92,16 @@ static MCX_MOBILITY: Table = Table {
         ("com.apple.cachedaccounts.CreateAtLogin", 0x112),
         ("com.apple.cachedaccounts.WarnOnCreate", 0x112),
         ("cachedaccounts.WarnOnCreate.allowNever", 0x112),
-        ("cachedaccounts.expiry.delete.disusedSeconds", 0x313),
         ("cachedaccounts.askForSecureTokenAuthBypass", 0x112),
+        ("cachedaccounts.expiry.delete.disusedSeconds", 0x313),
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { default: Some(Literal::Integer(-1)), ..Constraints::NONE }),
+        (4, Constraints { default: Some(Literal::Integer(-1)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x15\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -69,14 +69,20 @@ pub struct McxTimeMachine {
 }
 
 record!(McxTimeMachine, MCX_TIME_MACHINE {
-    auto_backup,
-    backup_all_volumes,
-    backup_dest_url,
-    backup_size_mb,
-    backup_skip_sys,
-    mobile_backups,
-    base_paths,
-    skip_paths,
+    flags: [
+        auto_backup,
+        backup_all_volumes,
+        backup_skip_sys,
+        mobile_backups,
+    ],
+    integers: [
+        backup_size_mb,
+    ],
+    slots: [
+        backup_dest_url,
+        base_paths,
+        skip_paths,
+    ],
 });
 
 impl Message for McxTimeMachine {
@@ -105,10 +111,10 @@ static MCX_TIME_MACHINE: Table = Table {
     packed: &[
         ("AutoBackup", 0x212),
         ("BackupAllVolumes", 0x112),
-        ("BackupDestURL", 0x61),
-        ("BackupSizeMB", 0x313),
         ("BackupSkipSys", 0x112),
         ("MobileBackups", 0x212),
+        ("BackupSizeMB", 0x313),
+        ("BackupDestURL", 0x61),
         ("BasePaths", 0x1f),
         ("SkipPaths", 0x1f),
     ],
@@ -117,11 +123,11 @@ static MCX_TIME_MACHINE: Table = Table {
         (7, ValueType::Array(&Key { name: "SkipPathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[2],
-    index: b"$\x00\xff\xff\xff\xff\xff\xff\x07\x00\x02\x00\x00\x00\x06\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff",
+    required: &[5],
+    index: b"$\x00\xff\xff\xff\xff\xff\xff\x07\x00\x05\x00\x00\x00\x06\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -29,8 +29,10 @@ pub struct McxTimeServer {
 }
 
 record!(McxTimeServer, MCX_TIME_SERVER {
-    time_server,
-    time_zone,
+    texts: [
+        time_server,
+        time_zone,
+    ],
 });
 
 impl Message for McxTimeServer {

@@ -40,9 +40,11 @@ pub struct McxWifi {
 }
 
 record!(McxWifi, MCX_WIFI {
-    require_admin_for_ibss,
-    require_admin_for_air_port_network_change,
-    require_admin_to_turn_air_port_on_off,
+    flags: [
+        require_admin_for_ibss,
+        require_admin_for_air_port_network_change,
+        require_admin_to_turn_air_port_on_off,
+    ],
 });
 
 impl Message for McxWifi {

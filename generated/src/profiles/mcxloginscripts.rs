@@ -43,10 +43,14 @@ pub struct Mcxloginscripts {
 }
 
 record!(Mcxloginscripts, MCXLOGINSCRIPTS {
-    loginscripts,
-    logoutscripts,
-    skip_login_hook,
-    skip_logout_hook,
+    flags: [
+        skip_login_hook,
+        skip_logout_hook,
+    ],
+    slots: [
+        loginscripts,
+        logoutscripts,
+    ],
 });
 
 /// `loginscripts/*` of [`Mcxloginscripts`].
@@ -69,8 +73,10 @@ pub struct ScriptsItems {
 }
 
 record!(ScriptsItems, SCRIPTS_ITEMS {
-    filename,
-    filedata,
+    slots: [
+        filename,
+        filedata,
+    ],
 });
 
 impl Message for Mcxloginscripts {
@@ -97,19 +103,19 @@ static MCXLOGINSCRIPTS: Table = Table {
     name: "Mcxloginscripts",
     source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     packed: &[
-        ("loginscripts", 0x1f),
-        ("logoutscripts", 0x1f),
         ("skipLoginHook", 0x112),
         ("skipLogoutHook", 0x112),
+        ("loginscripts", 0x1f),
+        ("logoutscripts", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x03\x00\x00\x00\xff\xff",
+    index: b"\x16\x00\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff",
 };
 
 static SCRIPTS_ITEMS: Table = Table {

@@ -81,16 +81,22 @@ pub struct Mcxprinting {
 }
 
 record!(Mcxprinting, MCXPRINTING {
-    require_admin_to_add_printers,
-    allow_local_printers,
-    require_admin_to_print_locally,
-    show_only_managed_printers,
-    print_footer,
-    print_mac_address,
-    footer_font_size,
-    footer_font_name,
-    default_printer,
-    user_printer_list,
+    texts: [
+        footer_font_size,
+        footer_font_name,
+    ],
+    flags: [
+        require_admin_to_add_printers,
+        allow_local_printers,
+        require_admin_to_print_locally,
+        show_only_managed_printers,
+        print_footer,
+        print_mac_address,
+    ],
+    slots: [
+        default_printer,
+        user_printer_list,
+    ],
 });
 
 /// `DefaultPrinter` of [`Mcxprinting`].
@@ -113,8 +119,10 @@ pub struct DefaultPrinter {
 }
 
 record!(DefaultPrinter, DEFAULT_PRINTER {
-    device_uri,
-    display_name,
+    texts: [
+        device_uri,
+        display_name,
+    ],
 });
 
 /// `UserPrinterList/*` of [`Mcxprinting`].
@@ -159,12 +167,16 @@ pub struct UserPrinterListValue {
 }
 
 record!(UserPrinterListValue, USER_PRINTER_LIST_VALUE {
-    device_uri,
-    display_name,
-    location,
-    model,
-    printer_locked,
-    ppdurl,
+    texts: [
+        device_uri,
+        display_name,
+        location,
+        model,
+        ppdurl,
+    ],
+    flags: [
+        printer_locked,
+    ],
 });
 
 impl Message for Mcxprinting {
@@ -191,14 +203,14 @@ static MCXPRINTING: Table = Table {
     name: "Mcxprinting",
     source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
+        ("FooterFontSize", 0x11),
+        ("FooterFontName", 0x11),
         ("RequireAdminToAddPrinters", 0x212),
         ("AllowLocalPrinters", 0x212),
         ("RequireAdminToPrintLocally", 0x112),
         ("ShowOnlyManagedPrinters", 0x112),
         ("PrintFooter", 0x112),
         ("PrintMACAddress", 0x112),
-        ("FooterFontSize", 0x11),
-        ("FooterFontName", 0x11),
         ("DefaultPrinter", 0x1f),
         ("UserPrinterList", 0x1f),
     ],
@@ -209,7 +221,7 @@ static MCXPRINTING: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\xff\xff\x05\x00\t\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\x08\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\xff\xff\x07\x00\t\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\x08\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static DEFAULT_PRINTER: Table = Table {
@@ -234,14 +246,14 @@ static USER_PRINTER_LIST_VALUE: Table = Table {
         ("DisplayName", 0x11),
         ("Location", 0x11),
         ("Model", 0x11),
-        ("PrinterLocked", 0x112),
         ("PPDURL", 0x11),
+        ("PrinterLocked", 0x112),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x16\x00\x04\x00\x05\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
+    index: b"\x16\x00\x05\x00\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -143,19 +143,25 @@ pub struct MobiledevicePasswordpolicy {
 }
 
 record!(MobiledevicePasswordpolicy, MOBILEDEVICE_PASSWORDPOLICY {
-    allow_simple,
-    force_pin,
-    max_failed_attempts,
-    max_inactivity,
-    max_pin_age_in_days,
-    min_complex_chars,
-    min_length,
-    require_alphanumeric,
-    pin_history,
-    max_grace_period,
-    minutes_until_failed_login_reset,
-    change_at_next_auth,
-    custom_regex,
+    flags: [
+        allow_simple,
+        force_pin,
+        require_alphanumeric,
+        change_at_next_auth,
+    ],
+    integers: [
+        max_failed_attempts,
+        max_inactivity,
+        max_pin_age_in_days,
+        min_complex_chars,
+        min_length,
+        pin_history,
+        max_grace_period,
+        minutes_until_failed_login_reset,
+    ],
+    slots: [
+        custom_regex,
+    ],
 });
 
 /// `customRegex` of [`MobiledevicePasswordpolicy`].
@@ -178,8 +184,10 @@ pub struct CustomRegex {
 }
 
 record!(CustomRegex, CUSTOM_REGEX {
-    password_content_regex,
-    password_content_description,
+    slots: [
+        password_content_regex,
+        password_content_description,
+    ],
 });
 
 impl Message for MobiledevicePasswordpolicy {
@@ -208,33 +216,33 @@ static MOBILEDEVICE_PASSWORDPOLICY: Table = Table {
     packed: &[
         ("allowSimple", 0x10212),
         ("forcePIN", 0x10112),
+        ("requireAlphanumeric", 0x20112),
+        ("changeAtNextAuth", 0x30112),
         ("maxFailedAttempts", 0x10313),
         ("maxInactivity", 0x10313),
         ("maxPINAgeInDays", 0x10313),
         ("minComplexChars", 0x20313),
         ("minLength", 0x10313),
-        ("requireAlphanumeric", 0x20112),
         ("pinHistory", 0x10313),
         ("maxGracePeriod", 0x10313),
-        ("minutesUntilFailedLoginReset", 0x30013),
-        ("changeAtNextAuth", 0x40112),
+        ("minutesUntilFailedLoginReset", 0x40013),
         ("customRegex", 0x5001f),
     ],
     values: &[
         (12, ValueType::Dictionary(&CUSTOM_REGEX)),
     ],
     constraints: &[
-        (2, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), ..Constraints::NONE }),
-        (3, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), ..Constraints::NONE }),
-        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), ..Constraints::NONE }),
-        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (6, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), ..Constraints::NONE }),
+        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), ..Constraints::NONE }),
+        (6, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), ..Constraints::NONE }),
+        (7, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (9, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), ..Constraints::NONE }),
+        (10, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1e\x00\x07\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x06\x00\x01\x00\x03\x00\xff\xff\x08\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00",
+    index: b"\x1e\x00\x02\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x00\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x08\x00\x01\x00\x05\x00\xff\xff\t\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static CUSTOM_REGEX: Table = Table {
@@ -258,8 +266,8 @@ static SUPPORTS: Supports = Supports {
         [3, 4, 0, 2, 1],
         [9, 4, 0, 6, 1],
         [9, 4, 0, 6, 0],
-        [0, 7, 0, 0, 0],
         [0, 8, 0, 0, 0],
+        [0, 7, 0, 0, 0],
         [0, 5, 0, 0, 0],
     ],
     per_os: &unpack_os(

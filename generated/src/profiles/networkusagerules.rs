@@ -29,8 +29,10 @@ pub struct Networkusagerules {
 }
 
 record!(Networkusagerules, NETWORKUSAGERULES {
-    application_rules,
-    sim_rules,
+    slots: [
+        application_rules,
+        sim_rules,
+    ],
 });
 
 /// `ApplicationRules/*` of [`Networkusagerules`].
@@ -62,9 +64,13 @@ pub struct ApplicationRulesItem {
 }
 
 record!(ApplicationRulesItem, APPLICATION_RULES_ITEM {
-    app_identifier_matches,
-    allow_roaming_cellular_data,
-    allow_cellular_data,
+    flags: [
+        allow_roaming_cellular_data,
+        allow_cellular_data,
+    ],
+    slots: [
+        app_identifier_matches,
+    ],
 });
 
 /// `SIMRules/*` of [`Networkusagerules`].
@@ -89,8 +95,10 @@ pub struct SimRulesItem {
 }
 
 record!(SimRulesItem, SIM_RULES_ITEM {
-    iccids,
-    wifi_assist_policy,
+    slots: [
+        iccids,
+        wifi_assist_policy,
+    ],
 });
 
 impl Message for Networkusagerules {
@@ -134,17 +142,17 @@ static APPLICATION_RULES_ITEM: Table = Table {
     name: "ApplicationRulesItem",
     source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
-        ("AppIdentifierMatches", 0x1f),
         ("AllowRoamingCellularData", 0x212),
         ("AllowCellularData", 0x212),
+        ("AppIdentifierMatches", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff",
 };
 
 static SIM_RULES_ITEM: Table = Table {

@@ -26,7 +26,9 @@ pub struct Notificationsettings {
 }
 
 record!(Notificationsettings, NOTIFICATIONSETTINGS {
-    notification_settings,
+    slots: [
+        notification_settings,
+    ],
 });
 
 /// `NotificationSettings/*` of [`Notificationsettings`].
@@ -126,17 +128,23 @@ pub struct NotificationSettingsItem {
 }
 
 record!(NotificationSettingsItem, NOTIFICATION_SETTINGS_ITEM {
-    bundle_identifier,
-    notifications_enabled,
-    show_in_notification_center,
-    show_in_lock_screen,
-    alert_type,
-    badges_enabled,
-    sounds_enabled,
-    show_in_car_play,
-    critical_alert_enabled,
-    grouping_type,
-    preview_type,
+    flags: [
+        notifications_enabled,
+        show_in_notification_center,
+        show_in_lock_screen,
+        badges_enabled,
+        sounds_enabled,
+        show_in_car_play,
+        critical_alert_enabled,
+    ],
+    integers: [
+        alert_type,
+        grouping_type,
+        preview_type,
+    ],
+    slots: [
+        bundle_identifier,
+    ],
 });
 
 impl Message for Notificationsettings {
@@ -178,27 +186,27 @@ static NOTIFICATION_SETTINGS_ITEM: Table = Table {
     name: "NotificationSettingsItem",
     source: "mdm/profiles/com.apple.notificationsettings.yaml",
     packed: &[
-        ("BundleIdentifier", 0x61),
         ("NotificationsEnabled", 0x212),
         ("ShowInNotificationCenter", 0x212),
         ("ShowInLockScreen", 0x212),
-        ("AlertType", 0x313),
         ("BadgesEnabled", 0x212),
         ("SoundsEnabled", 0x212),
         ("ShowInCarPlay", 0x10212),
         ("CriticalAlertEnabled", 0x20112),
+        ("AlertType", 0x313),
         ("GroupingType", 0x10313),
         ("PreviewType", 0x30313),
+        ("BundleIdentifier", 0x61),
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x1b\x00\x03\x00\x07\x00\t\x00\x08\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[10],
+    index: b"\x1b\x00\x02\x00\x05\x00\x08\x00\x06\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\n\x00\x01\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -34,9 +34,11 @@ pub struct NsExtension {
 }
 
 record!(NsExtension, NS_EXTENSION {
-    allowed_extensions,
-    denied_extensions,
-    denied_extension_points,
+    slots: [
+        allowed_extensions,
+        denied_extensions,
+        denied_extension_points,
+    ],
 });
 
 impl Message for NsExtension {

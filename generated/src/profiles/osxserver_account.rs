@@ -44,11 +44,15 @@ pub struct OsxserverAccount {
 }
 
 record!(OsxserverAccount, OSXSERVER_ACCOUNT {
-    host_name,
-    user_name,
-    password,
-    account_description,
-    configured_accounts,
+    texts: [
+        password,
+        account_description,
+    ],
+    slots: [
+        host_name,
+        user_name,
+        configured_accounts,
+    ],
 });
 
 /// `ConfiguredAccounts/*` of [`OsxserverAccount`].
@@ -73,8 +77,12 @@ pub struct ConfiguredAccountsItem {
 }
 
 record!(ConfiguredAccountsItem, CONFIGURED_ACCOUNTS_ITEM {
-    r#type,
-    port,
+    integers: [
+        port,
+    ],
+    slots: [
+        r#type,
+    ],
 });
 
 /// `ConfiguredAccounts/*/Type` of [`OsxserverAccount`].
@@ -115,10 +123,10 @@ static OSXSERVER_ACCOUNT: Table = Table {
     name: "OsxserverAccount",
     source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
-        ("HostName", 0x61),
-        ("UserName", 0x61),
         ("Password", 0x11),
         ("AccountDescription", 0x11),
+        ("HostName", 0x61),
+        ("UserName", 0x61),
         ("ConfiguredAccounts", 0x6f),
     ],
     values: &[
@@ -126,24 +134,24 @@ static OSXSERVER_ACCOUNT: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 4],
-    index: b"\x14\x00\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
+    required: &[2, 3, 4],
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static CONFIGURED_ACCOUNTS_ITEM: Table = Table {
     name: "ConfiguredAccountsItem",
     source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
-        ("Type", 0x361),
         ("Port", 0x13),
+        ("Type", 0x361),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("com.apple.osxserver.documents")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("com.apple.osxserver.documents")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x16\x00\x00\x00\xff\xff\x01\x00\xff\xff",
+    required: &[1],
+    index: b"\x16\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

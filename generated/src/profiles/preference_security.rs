@@ -40,9 +40,11 @@ pub struct PreferenceSecurity {
 }
 
 record!(PreferenceSecurity, PREFERENCE_SECURITY {
-    dont_allow_password_reset_ui,
-    dont_allow_lock_message_ui,
-    dont_allow_fire_wall_ui,
+    flags: [
+        dont_allow_password_reset_ui,
+        dont_allow_lock_message_ui,
+        dont_allow_fire_wall_ui,
+    ],
 });
 
 impl Message for PreferenceSecurity {

@@ -26,7 +26,9 @@ pub struct PreferenceUsers {
 }
 
 record!(PreferenceUsers, PREFERENCE_USERS {
-    disable_using_icloud_password,
+    flags: [
+        disable_using_icloud_password,
+    ],
 });
 
 impl Message for PreferenceUsers {

@@ -28,7 +28,9 @@ pub struct ProfileRemovalPassword {
 }
 
 record!(ProfileRemovalPassword, PROFILE_REMOVAL_PASSWORD {
-    removal_password,
+    texts: [
+        removal_password,
+    ],
 });
 
 impl Message for ProfileRemovalPassword {

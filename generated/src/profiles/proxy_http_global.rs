@@ -96,14 +96,22 @@ pub struct ProxyHttpGlobal {
 }
 
 record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL {
-    proxy_type,
-    proxy_server,
-    proxy_server_port,
-    proxy_username,
-    proxy_password,
-    proxy_pacurl,
-    proxy_pac_fallback_allowed,
-    proxy_captive_login_allowed,
+    texts: [
+        proxy_server,
+        proxy_username,
+        proxy_password,
+        proxy_pacurl,
+    ],
+    flags: [
+        proxy_pac_fallback_allowed,
+        proxy_captive_login_allowed,
+    ],
+    integers: [
+        proxy_server_port,
+    ],
+    slots: [
+        proxy_type,
+    ],
 });
 
 /// `ProxyType` of [`ProxyHttpGlobal`].
@@ -147,23 +155,23 @@ static PROXY_HTTP_GLOBAL: Table = Table {
     name: "ProxyHttpGlobal",
     source: "mdm/profiles/com.apple.proxy.http.global.yaml",
     packed: &[
-        ("ProxyType", 0x311),
         ("ProxyServer", 0x311),
-        ("ProxyServerPort", 0x13),
         ("ProxyUsername", 0x11),
         ("ProxyPassword", 0x11),
         ("ProxyPACURL", 0x11),
         ("ProxyPACFallbackAllowed", 0x10112),
         ("ProxyCaptiveLoginAllowed", 0x10112),
+        ("ProxyServerPort", 0x13),
+        ("ProxyType", 0x311),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("Manual")), ..Constraints::NONE }),
-        (1, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }),
+        (0, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("Manual")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1d\x00\xff\xff\x06\x00\x00\x00\x05\x00\xff\xff\x03\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x07\x00\xff\xff",
+    index: b"\x1d\x00\xff\xff\x04\x00\x07\x00\x03\x00\xff\xff\x01\x00\x06\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x05\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -54,10 +54,14 @@ pub struct RelayManaged {
 }
 
 record!(RelayManaged, RELAY_MANAGED {
-    relays,
-    match_domains,
-    excluded_domains,
-    relay_uuid,
+    texts: [
+        relay_uuid,
+    ],
+    slots: [
+        relays,
+        match_domains,
+        excluded_domains,
+    ],
 });
 
 /// `Relays/*` of [`RelayManaged`].
@@ -112,11 +116,15 @@ pub struct RelaysItem {
 }
 
 record!(RelaysItem, RELAYS_ITEM {
-    http3_relay_url,
-    http2_relay_url,
-    additional_http_header_fields,
-    payload_certificate_uuid,
-    raw_public_keys,
+    texts: [
+        http3_relay_url,
+        http2_relay_url,
+        payload_certificate_uuid,
+    ],
+    slots: [
+        additional_http_header_fields,
+        raw_public_keys,
+    ],
 });
 
 impl Message for RelayManaged {
@@ -143,20 +151,20 @@ static RELAY_MANAGED: Table = Table {
     name: "RelayManaged",
     source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
+        ("RelayUUID", 0x11),
         ("Relays", 0x6f),
         ("MatchDomains", 0x1f),
         ("ExcludedDomains", 0x1f),
-        ("RelayUUID", 0x11),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAYS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAYS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x02\x00\xff\xff\x01\x00\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\x03\x00\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static RELAYS_ITEM: Table = Table {
@@ -165,20 +173,20 @@ static RELAYS_ITEM: Table = Table {
     packed: &[
         ("HTTP3RelayURL", 0x11),
         ("HTTP2RelayURL", 0x11),
-        ("AdditionalHTTPHeaderFields", 0x1f),
         ("PayloadCertificateUUID", 0x311),
+        ("AdditionalHTTPHeaderFields", 0x1f),
         ("RawPublicKeys", 0x1f),
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (4, ValueType::Array(&Key { name: "RawPublicKeysElement", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff",
+    index: b"\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

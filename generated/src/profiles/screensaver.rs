@@ -46,11 +46,19 @@ pub struct Screensaver {
 }
 
 record!(Screensaver, SCREENSAVER {
-    ask_for_password,
-    ask_for_password_delay,
-    login_window_idle_time,
-    login_window_module_path,
-    module_name,
+    texts: [
+        login_window_module_path,
+    ],
+    flags: [
+        ask_for_password,
+    ],
+    integers: [
+        ask_for_password_delay,
+        login_window_idle_time,
+    ],
+    slots: [
+        module_name,
+    ],
 });
 
 impl Message for Screensaver {
@@ -77,17 +85,17 @@ static SCREENSAVER: Table = Table {
     name: "Screensaver",
     source: "mdm/profiles/com.apple.screensaver.yaml",
     packed: &[
+        ("loginWindowModulePath", 0x11),
         ("askForPassword", 0x10112),
         ("askForPasswordDelay", 0x10013),
         ("loginWindowIdleTime", 0x13),
-        ("loginWindowModulePath", 0x11),
         ("moduleName", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[4],
-    index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\x00\x00",
+    index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\x04\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -34,9 +34,15 @@ pub struct ScreensaverUser {
 }
 
 record!(ScreensaverUser, SCREENSAVER_USER {
-    module_name,
-    module_path,
-    idle_time,
+    texts: [
+        module_path,
+    ],
+    integers: [
+        idle_time,
+    ],
+    slots: [
+        module_name,
+    ],
 });
 
 impl Message for ScreensaverUser {
@@ -63,15 +69,15 @@ static SCREENSAVER_USER: Table = Table {
     name: "ScreensaverUser",
     source: "mdm/profiles/com.apple.screensaver.user.yaml",
     packed: &[
-        ("moduleName", 0x61),
         ("modulePath", 0x11),
         ("idleTime", 0x13),
+        ("moduleName", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x16\x00\x01\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    required: &[2],
+    index: b"\x16\x00\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -120,18 +120,24 @@ pub struct SecurityAcme {
 }
 
 record!(SecurityAcme, SECURITY_ACME {
-    directory_url,
-    client_identifier,
-    key_size,
-    key_type,
-    hardware_bound,
-    subject,
-    subject_alt_name,
-    usage_flags,
-    extended_key_usage,
-    attest,
-    key_is_extractable,
-    allow_all_apps_access,
+    flags: [
+        attest,
+        key_is_extractable,
+        allow_all_apps_access,
+    ],
+    integers: [
+        usage_flags,
+    ],
+    slots: [
+        directory_url,
+        client_identifier,
+        key_size,
+        key_type,
+        hardware_bound,
+        subject,
+        subject_alt_name,
+        extended_key_usage,
+    ],
 });
 
 /// `SubjectAltName` of [`SecurityAcme`].
@@ -176,10 +182,12 @@ pub struct SubjectAltName {
 }
 
 record!(SubjectAltName, SUBJECT_ALT_NAME {
-    rfc822_name,
-    d_ns_name,
-    uniform_resource_identifier,
-    nt_principal_name,
+    texts: [
+        rfc822_name,
+        d_ns_name,
+        uniform_resource_identifier,
+        nt_principal_name,
+    ],
 });
 
 /// `KeyType` of [`SecurityAcme`].
@@ -223,6 +231,10 @@ static SECURITY_ACME: Table = Table {
     name: "SecurityAcme",
     source: "mdm/profiles/com.apple.security.acme.yaml",
     packed: &[
+        ("Attest", 0x10112),
+        ("KeyIsExtractable", 0x20212),
+        ("AllowAllAppsAccess", 0x20112),
+        ("UsageFlags", 0x13),
         ("DirectoryURL", 0x61),
         ("ClientIdentifier", 0x61),
         ("KeySize", 0x63),
@@ -230,23 +242,19 @@ static SECURITY_ACME: Table = Table {
         ("HardwareBound", 0x62),
         ("Subject", 0x6f),
         ("SubjectAltName", 0x1f),
-        ("UsageFlags", 0x13),
         ("ExtendedKeyUsage", 0x1f),
-        ("Attest", 0x10112),
-        ("KeyIsExtractable", 0x20212),
-        ("AllowAllAppsAccess", 0x20112),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
-        (8, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (10, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
+        (11, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5],
-    index: b" \x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x0b\x00\xff\xff\x04\x00\xff\xff\x01\x00\x06\x00\x07\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00\xff\xff\x08\x00",
+    required: &[4, 5, 6, 7, 8, 9],
+    index: b" \x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x02\x00\xff\xff\x08\x00\xff\xff\x05\x00\n\x00\x03\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x04\x00\xff\xff\x0b\x00",
 };
 
 static SUBJECT_ALT_NAME: Table = Table {

@@ -29,8 +29,10 @@ pub struct SecurityCertificatepreference {
 }
 
 record!(SecurityCertificatepreference, SECURITY_CERTIFICATEPREFERENCE {
-    name,
-    payload_certificate_uuid,
+    slots: [
+        name,
+        payload_certificate_uuid,
+    ],
 });
 
 impl Message for SecurityCertificatepreference {

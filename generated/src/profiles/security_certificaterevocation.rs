@@ -26,7 +26,9 @@ pub struct SecurityCertificaterevocation {
 }
 
 record!(SecurityCertificaterevocation, SECURITY_CERTIFICATEREVOCATION {
-    enabled_for_certs,
+    slots: [
+        enabled_for_certs,
+    ],
 });
 
 /// `EnabledForCerts/*` of [`SecurityCertificaterevocation`].
@@ -53,8 +55,10 @@ pub struct EnabledForCertsItem {
 }
 
 record!(EnabledForCertsItem, ENABLED_FOR_CERTS_ITEM {
-    algorithm,
-    hash,
+    slots: [
+        algorithm,
+        hash,
+    ],
 });
 
 /// `EnabledForCerts/*/Algorithm` of [`SecurityCertificaterevocation`].

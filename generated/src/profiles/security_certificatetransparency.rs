@@ -38,8 +38,10 @@ pub struct SecurityCertificatetransparency {
 }
 
 record!(SecurityCertificatetransparency, SECURITY_CERTIFICATETRANSPARENCY {
-    disabled_for_certs,
-    disabled_for_domains,
+    slots: [
+        disabled_for_certs,
+        disabled_for_domains,
+    ],
 });
 
 /// `DisabledForCerts/*` of [`SecurityCertificatetransparency`].
@@ -70,8 +72,10 @@ pub struct DisabledForCertsItem {
 }
 
 record!(DisabledForCertsItem, DISABLED_FOR_CERTS_ITEM {
-    algorithm,
-    hash,
+    slots: [
+        algorithm,
+        hash,
+    ],
 });
 
 /// `DisabledForCerts/*/Algorithm` of [`SecurityCertificatetransparency`].

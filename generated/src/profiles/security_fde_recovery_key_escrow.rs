@@ -34,9 +34,13 @@ pub struct SecurityFdeRecoveryKeyEscrow {
 }
 
 record!(SecurityFdeRecoveryKeyEscrow, SECURITY_FDE_RECOVERY_KEY_ESCROW {
-    location,
-    encrypt_cert_payload_uuid,
-    device_key,
+    texts: [
+        device_key,
+    ],
+    slots: [
+        location,
+        encrypt_cert_payload_uuid,
+    ],
 });
 
 impl Message for SecurityFdeRecoveryKeyEscrow {
@@ -63,15 +67,15 @@ static SECURITY_FDE_RECOVERY_KEY_ESCROW: Table = Table {
     name: "SecurityFdeRecoveryKeyEscrow",
     source: "mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml",
     packed: &[
+        ("DeviceKey", 0x11),
         ("Location", 0x61),
         ("EncryptCertPayloadUUID", 0x61),
-        ("DeviceKey", 0x11),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
+    required: &[1, 2],
+    index: b"\x14\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -29,8 +29,10 @@ pub struct SecurityFdeRecoveryRedirect {
 }
 
 record!(SecurityFdeRecoveryRedirect, SECURITY_FDE_RECOVERY_REDIRECT {
-    redirect_url,
-    encrypt_cert_payload_uuid,
+    slots: [
+        redirect_url,
+        encrypt_cert_payload_uuid,
+    ],
 });
 
 impl Message for SecurityFdeRecoveryRedirect {

@@ -65,14 +65,18 @@ pub struct SecurityFirewall {
 }
 
 record!(SecurityFirewall, SECURITY_FIREWALL {
-    enable_firewall,
-    block_all_incoming,
-    enable_stealth_mode,
-    applications,
-    enable_logging,
-    logging_option,
-    allow_signed,
-    allow_signed_app,
+    flags: [
+        block_all_incoming,
+        enable_stealth_mode,
+        enable_logging,
+        allow_signed,
+        allow_signed_app,
+    ],
+    slots: [
+        enable_firewall,
+        applications,
+        logging_option,
+    ],
 });
 
 /// `Applications/*` of [`SecurityFirewall`].
@@ -95,8 +99,10 @@ pub struct ApplicationsItem {
 }
 
 record!(ApplicationsItem, APPLICATIONS_ITEM {
-    bundle_id,
-    allowed,
+    slots: [
+        bundle_id,
+        allowed,
+    ],
 });
 
 /// `LoggingOption` of [`SecurityFirewall`].
@@ -143,24 +149,24 @@ static SECURITY_FIREWALL: Table = Table {
     name: "SecurityFirewall",
     source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
-        ("EnableFirewall", 0x62),
         ("BlockAllIncoming", 0x12),
         ("EnableStealthMode", 0x12),
-        ("Applications", 0x1f),
         ("EnableLogging", 0x10012),
-        ("LoggingOption", 0x10311),
         ("AllowSigned", 0x20212),
         ("AllowSignedApp", 0x20212),
+        ("EnableFirewall", 0x62),
+        ("Applications", 0x1f),
+        ("LoggingOption", 0x10311),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x17\x00\x00\x00\x02\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x01\x00\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x04\x00",
+    required: &[5],
+    index: b"\x17\x00\x05\x00\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00",
 };
 
 static APPLICATIONS_ITEM: Table = Table {

@@ -29,8 +29,10 @@ pub struct SecurityIdentitypreference {
 }
 
 record!(SecurityIdentitypreference, SECURITY_IDENTITYPREFERENCE {
-    name,
-    payload_certificate_uuid,
+    slots: [
+        name,
+        payload_certificate_uuid,
+    ],
 });
 
 impl Message for SecurityIdentitypreference {

@@ -38,8 +38,12 @@ pub struct SecurityPem {
 }
 
 record!(SecurityPem, SECURITY_PEM {
-    payload_certificate_file_name,
-    payload_content,
+    texts: [
+        payload_certificate_file_name,
+    ],
+    slots: [
+        payload_content,
+    ],
 });
 
 impl Message for SecurityPem {

@@ -38,8 +38,12 @@ pub struct SecurityPkcs1 {
 }
 
 record!(SecurityPkcs1, SECURITY_PKCS1 {
-    payload_certificate_file_name,
-    payload_content,
+    texts: [
+        payload_certificate_file_name,
+    ],
+    slots: [
+        payload_content,
+    ],
 });
 
 impl Message for SecurityPkcs1 {

@@ -60,11 +60,17 @@ pub struct SecurityPkcs12 {
 }
 
 record!(SecurityPkcs12, SECURITY_PKCS12 {
-    payload_certificate_file_name,
-    payload_content,
-    password,
-    allow_all_apps_access,
-    key_is_extractable,
+    texts: [
+        payload_certificate_file_name,
+        password,
+    ],
+    flags: [
+        allow_all_apps_access,
+        key_is_extractable,
+    ],
+    slots: [
+        payload_content,
+    ],
 });
 
 impl Message for SecurityPkcs12 {
@@ -92,16 +98,16 @@ static SECURITY_PKCS12: Table = Table {
     source: "mdm/profiles/com.apple.security.pkcs12.yaml",
     packed: &[
         ("PayloadCertificateFileName", 0x11),
-        ("PayloadContent", 0x66),
         ("Password", 0x11),
         ("AllowAllAppsAccess", 0x10112),
         ("KeyIsExtractable", 0x20212),
+        ("PayloadContent", 0x66),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x15\x00\x02\x00\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
+    required: &[4],
+    index: b"\x15\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -38,8 +38,12 @@ pub struct SecurityRoot {
 }
 
 record!(SecurityRoot, SECURITY_ROOT {
-    payload_certificate_file_name,
-    payload_content,
+    texts: [
+        payload_certificate_file_name,
+    ],
+    slots: [
+        payload_content,
+    ],
 });
 
 impl Message for SecurityRoot {

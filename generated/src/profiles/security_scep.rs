@@ -30,7 +30,9 @@ pub struct SecurityScep {
 }
 
 record!(SecurityScep, SECURITY_SCEP {
-    payload_content,
+    slots: [
+        payload_content,
+    ],
 });
 
 /// `PayloadContent` of [`SecurityScep`].
@@ -163,19 +165,27 @@ pub struct PayloadContent {
 }
 
 record!(PayloadContent, PAYLOAD_CONTENT {
-    url,
-    name,
-    subject,
-    challenge,
-    keysize,
-    key_type,
-    key_usage,
-    ca_fingerprint,
-    retries,
-    retry_delay,
-    subject_alt_name,
-    key_is_extractable,
-    allow_all_apps_access,
+    texts: [
+        name,
+        challenge,
+        key_type,
+    ],
+    flags: [
+        key_is_extractable,
+        allow_all_apps_access,
+    ],
+    integers: [
+        keysize,
+        key_usage,
+        retries,
+        retry_delay,
+    ],
+    slots: [
+        url,
+        subject,
+        ca_fingerprint,
+        subject_alt_name,
+    ],
 });
 
 /// `PayloadContent/SubjectAltName` of [`SecurityScep`].
@@ -220,10 +230,12 @@ pub struct PayloadContentSubjectAltName {
 }
 
 record!(PayloadContentSubjectAltName, PAYLOAD_CONTENT_SUBJECT_ALT_NAME {
-    rfc822_name,
-    d_ns_name,
-    uniform_resource_identifier,
-    nt_principal_name,
+    texts: [
+        rfc822_name,
+        d_ns_name,
+        uniform_resource_identifier,
+        nt_principal_name,
+    ],
 });
 
 impl Message for SecurityScep {
@@ -265,34 +277,34 @@ static PAYLOAD_CONTENT: Table = Table {
     name: "PayloadContent",
     source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
-        ("URL", 0x61),
         ("Name", 0x11),
-        ("Subject", 0x1f),
         ("Challenge", 0x11),
-        ("Keysize", 0x313),
         ("Key Type", 0x311),
-        ("Key Usage", 0x10313),
-        ("CAFingerprint", 0x16),
+        ("KeyIsExtractable", 0x10212),
+        ("AllowAllAppsAccess", 0x20112),
+        ("Keysize", 0x313),
+        ("Key Usage", 0x30313),
         ("Retries", 0x20313),
         ("RetryDelay", 0x20313),
+        ("URL", 0x61),
+        ("Subject", 0x1f),
+        ("CAFingerprint", 0x16),
         ("SubjectAltName", 0x1f),
-        ("KeyIsExtractable", 0x30212),
-        ("AllowAllAppsAccess", 0x20112),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (10, ValueType::Dictionary(&PAYLOAD_CONTENT_SUBJECT_ALT_NAME)),
+        (10, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (12, ValueType::Dictionary(&PAYLOAD_CONTENT_SUBJECT_ALT_NAME)),
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }),
+        (2, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }),
         (6, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }),
+        (7, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }),
+        (8, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x08\x00\x03\x00\x0c\x00\xff\xff\x01\x00\xff\xff\x05\x00\xff\xff\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x04\x00",
+    required: &[9],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x07\x00\x01\x00\x04\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\t\x00\x08\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\n\x00\x06\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\x05\x00",
 };
 
 static PAYLOAD_CONTENT_SUBJECT_ALT_NAME: Table = Table {
@@ -314,9 +326,9 @@ static PAYLOAD_CONTENT_SUBJECT_ALT_NAME: Table = Table {
 static SUPPORTS: Supports = Supports {
     rows: &[
         [7, 3, 1, 2, 0],
-        [7, 5, 1, 2, 0],
-        [7, 4, 1, 2, 0],
         [7, 6, 1, 2, 0],
+        [7, 4, 1, 2, 0],
+        [7, 5, 1, 2, 0],
     ],
     per_os: &unpack_os(
         [

@@ -65,12 +65,16 @@ pub struct SecuritySmartcard {
 }
 
 record!(SecuritySmartcard, SECURITY_SMARTCARD {
-    user_pairing,
-    allow_smart_card,
-    check_certificate_trust,
-    one_card_per_user,
-    token_removal_action,
-    enforce_smart_card,
+    flags: [
+        user_pairing,
+        allow_smart_card,
+        one_card_per_user,
+        enforce_smart_card,
+    ],
+    integers: [
+        check_certificate_trust,
+        token_removal_action,
+    ],
 });
 
 impl Message for SecuritySmartcard {
@@ -99,26 +103,26 @@ static SECURITY_SMARTCARD: Table = Table {
     packed: &[
         ("UserPairing", 0x212),
         ("allowSmartCard", 0x212),
-        ("checkCertificateTrust", 0x313),
         ("oneCardPerUser", 0x112),
-        ("tokenRemovalAction", 0x10313),
-        ("enforceSmartCard", 0x20112),
+        ("enforceSmartCard", 0x10112),
+        ("checkCertificateTrust", 0x313),
+        ("tokenRemovalAction", 0x20313),
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\x00\x00\xff\xff",
+    index: b"\x15\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [0, 1, 0, 0, 0],
-        [0, 3, 0, 0, 0],
         [0, 2, 0, 0, 0],
+        [0, 3, 0, 0, 0],
     ],
     per_os: &unpack_os(
         [

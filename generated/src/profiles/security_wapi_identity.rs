@@ -30,7 +30,9 @@ pub struct SecurityWapiIdentity {
 }
 
 record!(SecurityWapiIdentity, SECURITY_WAPI_IDENTITY {
-    pem_data,
+    slots: [
+        pem_data,
+    ],
 });
 
 impl Message for SecurityWapiIdentity {

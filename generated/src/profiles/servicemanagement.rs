@@ -24,7 +24,9 @@ pub struct Servicemanagement {
 }
 
 record!(Servicemanagement, SERVICEMANAGEMENT {
-    rules,
+    slots: [
+        rules,
+    ],
 });
 
 /// `Rules/*` of [`Servicemanagement`].
@@ -59,10 +61,14 @@ pub struct RulesItem {
 }
 
 record!(RulesItem, RULES_ITEM {
-    rule_type,
-    rule_value,
-    comment,
-    team_identifier,
+    texts: [
+        comment,
+        team_identifier,
+    ],
+    slots: [
+        rule_type,
+        rule_value,
+    ],
 });
 
 /// `Rules/*/RuleType` of [`Servicemanagement`].
@@ -130,18 +136,18 @@ static RULES_ITEM: Table = Table {
     name: "RulesItem",
     source: "mdm/profiles/com.apple.servicemanagement.yaml",
     packed: &[
-        ("RuleType", 0x361),
-        ("RuleValue", 0x61),
         ("Comment", 0x11),
         ("TeamIdentifier", 0x11),
+        ("RuleType", 0x361),
+        ("RuleValue", 0x61),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("BundleIdentifier"), Literal::String("BundleIdentifierPrefix"), Literal::String("Label"), Literal::String("LabelPrefix"), Literal::String("TeamIdentifier")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("BundleIdentifier"), Literal::String("BundleIdentifierPrefix"), Literal::String("Label"), Literal::String("LabelPrefix"), Literal::String("TeamIdentifier")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x03\x00",
+    required: &[2, 3],
+    index: b"\x15\x00\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -103,18 +103,22 @@ pub struct SetupAssistantManaged {
 }
 
 record!(SetupAssistantManaged, SETUP_ASSISTANT_MANAGED {
-    skip_cloud_setup,
-    skip_siri_setup,
-    skip_privacy_setup,
-    skip_icloud_storage_setup,
-    skip_true_tone,
-    skip_appearance,
-    skip_touch_id_setup,
-    skip_screen_time,
-    skip_accessibility,
-    skip_setup_items,
-    skip_unlock_with_watch,
-    skip_wallpaper,
+    flags: [
+        skip_cloud_setup,
+        skip_siri_setup,
+        skip_privacy_setup,
+        skip_icloud_storage_setup,
+        skip_true_tone,
+        skip_appearance,
+        skip_touch_id_setup,
+        skip_screen_time,
+        skip_accessibility,
+        skip_unlock_with_watch,
+        skip_wallpaper,
+    ],
+    slots: [
+        skip_setup_items,
+    ],
 });
 
 impl Message for SetupAssistantManaged {
@@ -150,17 +154,17 @@ static SETUP_ASSISTANT_MANAGED: Table = Table {
         ("SkipTouchIDSetup", 0x50112),
         ("SkipScreenTime", 0x50112),
         ("SkipAccessibility", 0x60112),
-        ("SkipSetupItems", 0x7001f),
-        ("SkipUnlockWithWatch", 0x80112),
-        ("SkipWallpaper", 0x90112),
+        ("SkipUnlockWithWatch", 0x70112),
+        ("SkipWallpaper", 0x80112),
+        ("SkipSetupItems", 0x9001f),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\x0b\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\n\x00\x02\x00\x06\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x08\x00\x07\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\n\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00\x02\x00\x06\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x08\x00\x07\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -172,9 +176,9 @@ static SUPPORTS: Supports = Supports {
         [0, 5, 0, 0, 0],
         [0, 6, 0, 0, 0],
         [0, 7, 0, 0, 0],
-        [11, 10, 0, 0, 0],
         [0, 8, 0, 0, 0],
         [0, 9, 0, 0, 0],
+        [11, 10, 0, 0, 0],
     ],
     per_os: &unpack_os(
         [

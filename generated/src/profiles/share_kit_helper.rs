@@ -29,8 +29,10 @@ pub struct ShareKitHelper {
 }
 
 record!(ShareKitHelper, SHARE_KIT_HELPER {
-    shk_allowed_share_services,
-    shk_denied_share_services,
+    slots: [
+        shk_allowed_share_services,
+        shk_denied_share_services,
+    ],
 });
 
 impl Message for ShareKitHelper {

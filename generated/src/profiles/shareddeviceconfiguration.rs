@@ -34,9 +34,11 @@ pub struct Shareddeviceconfiguration {
 }
 
 record!(Shareddeviceconfiguration, SHAREDDEVICECONFIGURATION {
-    asset_tag_information,
-    if_lost_return_to_message,
-    lock_screen_footnote,
+    texts: [
+        asset_tag_information,
+        if_lost_return_to_message,
+        lock_screen_footnote,
+    ],
 });
 
 impl Message for Shareddeviceconfiguration {

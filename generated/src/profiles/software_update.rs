@@ -80,15 +80,19 @@ pub struct SoftwareUpdate {
 }
 
 record!(SoftwareUpdate, SOFTWARE_UPDATE {
-    catalog_url,
-    allow_pre_release_installation,
-    restrict_software_update_require_admin_to_install,
-    automatically_install_macos_updates,
-    automatically_install_app_updates,
-    automatic_check_enabled,
-    automatic_download,
-    critical_update_install,
-    config_data_install,
+    texts: [
+        catalog_url,
+    ],
+    flags: [
+        allow_pre_release_installation,
+        restrict_software_update_require_admin_to_install,
+        automatically_install_macos_updates,
+        automatically_install_app_updates,
+        automatic_check_enabled,
+        automatic_download,
+        critical_update_install,
+        config_data_install,
+    ],
 });
 
 impl Message for SoftwareUpdate {

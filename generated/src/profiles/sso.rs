@@ -29,8 +29,10 @@ pub struct Sso {
 }
 
 record!(Sso, SSO {
-    name,
-    kerberos,
+    slots: [
+        name,
+        kerberos,
+    ],
 });
 
 /// `Kerberos` of [`Sso`].
@@ -68,11 +70,15 @@ pub struct Kerberos {
 }
 
 record!(Kerberos, KERBEROS {
-    principal_name,
-    payload_certificate_uuid,
-    realm,
-    url_prefix_matches,
-    app_identifier_matches,
+    texts: [
+        principal_name,
+        payload_certificate_uuid,
+    ],
+    slots: [
+        realm,
+        url_prefix_matches,
+        app_identifier_matches,
+    ],
 });
 
 impl Message for Sso {

@@ -58,12 +58,18 @@ pub struct SubscribedcalendarAccount {
 }
 
 record!(SubscribedcalendarAccount, SUBSCRIBEDCALENDAR_ACCOUNT {
-    sub_cal_account_description,
-    sub_cal_account_host_name,
-    sub_cal_account_username,
-    sub_cal_account_password,
-    sub_cal_account_use_ssl,
-    vpnuuid,
+    texts: [
+        sub_cal_account_description,
+        sub_cal_account_username,
+        sub_cal_account_password,
+        vpnuuid,
+    ],
+    flags: [
+        sub_cal_account_use_ssl,
+    ],
+    slots: [
+        sub_cal_account_host_name,
+    ],
 });
 
 impl Message for SubscribedcalendarAccount {
@@ -91,17 +97,17 @@ static SUBSCRIBEDCALENDAR_ACCOUNT: Table = Table {
     source: "mdm/profiles/com.apple.subscribedcalendar.account.yaml",
     packed: &[
         ("SubCalAccountDescription", 0x11),
-        ("SubCalAccountHostName", 0x61),
         ("SubCalAccountUsername", 0x11),
         ("SubCalAccountPassword", 0x11),
-        ("SubCalAccountUseSSL", 0x112),
         ("VPNUUID", 0x10011),
+        ("SubCalAccountUseSSL", 0x112),
+        ("SubCalAccountHostName", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x1a\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff",
+    required: &[5],
+    index: b"\x1a\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -43,10 +43,14 @@ pub struct SyspolicyKernelExtensionPolicy {
 }
 
 record!(SyspolicyKernelExtensionPolicy, SYSPOLICY_KERNEL_EXTENSION_POLICY {
-    allow_non_admin_user_approvals,
-    allow_user_overrides,
-    allowed_team_identifiers,
-    allowed_kernel_extensions,
+    flags: [
+        allow_non_admin_user_approvals,
+        allow_user_overrides,
+    ],
+    slots: [
+        allowed_team_identifiers,
+        allowed_kernel_extensions,
+    ],
 });
 
 impl Message for SyspolicyKernelExtensionPolicy {

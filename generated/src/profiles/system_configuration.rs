@@ -24,7 +24,9 @@ pub struct SystemConfiguration {
 }
 
 record!(SystemConfiguration, SYSTEM_CONFIGURATION {
-    proxies,
+    slots: [
+        proxies,
+    ],
 });
 
 /// `Proxies` of [`SystemConfiguration`].
@@ -157,30 +159,36 @@ pub struct Proxies {
 }
 
 record!(Proxies, PROXIES {
-    ftp_enable,
-    ftp_passive,
-    ftp_port,
-    ftp_proxy,
-    gopher_enable,
-    gopher_port,
-    gopher_proxy,
-    http_enable,
-    http_port,
-    http_proxy,
-    https_enable,
-    https_port,
-    https_proxy,
-    proxy_auto_config_enable,
-    proxy_auto_config_url_string,
-    proxy_captive_login_allowed,
-    rtsp_enable,
-    rtsp_port,
-    rtsp_proxy,
-    socks_enable,
-    socks_portinteger,
-    socks_proxy,
-    fall_back_allowed,
-    exceptions_list,
+    texts: [
+        ftp_proxy,
+        gopher_proxy,
+        http_proxy,
+        https_proxy,
+        proxy_auto_config_url_string,
+        rtsp_proxy,
+        socks_proxy,
+    ],
+    integers: [
+        ftp_enable,
+        ftp_passive,
+        ftp_port,
+        gopher_enable,
+        gopher_port,
+        http_enable,
+        http_port,
+        https_enable,
+        https_port,
+        proxy_auto_config_enable,
+        proxy_captive_login_allowed,
+        rtsp_enable,
+        rtsp_port,
+        socks_enable,
+        socks_portinteger,
+        fall_back_allowed,
+    ],
+    slots: [
+        exceptions_list,
+    ],
 });
 
 impl Message for SystemConfiguration {
@@ -222,28 +230,28 @@ static PROXIES: Table = Table {
     name: "Proxies",
     source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     packed: &[
+        ("FTPProxy", 0x11),
+        ("GopherProxy", 0x11),
+        ("HTTPProxy", 0x11),
+        ("HTTPSProxy", 0x11),
+        ("ProxyAutoConfigURLString", 0x11),
+        ("RTSPProxy", 0x11),
+        ("SOCKSProxy", 0x11),
         ("FTPEnable", 0x13),
         ("FTPPassive", 0x13),
         ("FTPPort", 0x13),
-        ("FTPProxy", 0x11),
         ("GopherEnable", 0x13),
         ("GopherPort", 0x13),
-        ("GopherProxy", 0x11),
         ("HTTPEnable", 0x13),
         ("HTTPPort", 0x13),
-        ("HTTPProxy", 0x11),
         ("HTTPSEnable", 0x13),
         ("HTTPSPort", 0x13),
-        ("HTTPSProxy", 0x11),
         ("ProxyAutoConfigEnable", 0x13),
-        ("ProxyAutoConfigURLString", 0x11),
         ("ProxyCaptiveLoginAllowed", 0x10013),
         ("RTSPEnable", 0x13),
         ("RTSPPort", 0x13),
-        ("RTSPProxy", 0x11),
         ("SOCKSEnable", 0x13),
         ("SOCKSPortinteger", 0x13),
-        ("SOCKSProxy", 0x11),
         ("FallBackAllowed", 0x13),
         ("ExceptionsList", 0x1f),
     ],
@@ -253,7 +261,7 @@ static PROXIES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\n\x00\x07\x00\r\x00\x03\x00\xff\xff\x06\x00\x0e\x00\xff\xff\t\x00\x10\x00\x0c\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x02\x00\x16\x00\xff\xff\xff\xff\x11\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x13\x00\xff\xff\x14\x00\x15\x00",
+    index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x0e\x00\x0c\x00\x10\x00\x00\x00\xff\xff\x01\x00\x04\x00\xff\xff\x02\x00\x12\x00\x03\x00\xff\xff\xff\xff\xff\xff\x11\x00\t\x00\x16\x00\xff\xff\xff\xff\x13\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x0b\x00\xff\xff\xff\xff\xff\xff\x0f\x00\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x14\x00\xff\xff\x15\x00\x06\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -56,13 +56,17 @@ pub struct SystemExtensionPolicy {
 }
 
 record!(SystemExtensionPolicy, SYSTEM_EXTENSION_POLICY {
-    allow_user_overrides,
-    allowed_team_identifiers,
-    allowed_system_extension_types,
-    allowed_system_extensions,
-    removable_system_extensions,
-    non_removable_system_extensions,
-    non_removable_from_ui_system_extensions,
+    flags: [
+        allow_user_overrides,
+    ],
+    slots: [
+        allowed_team_identifiers,
+        allowed_system_extension_types,
+        allowed_system_extensions,
+        removable_system_extensions,
+        non_removable_system_extensions,
+        non_removable_from_ui_system_extensions,
+    ],
 });
 
 impl Message for SystemExtensionPolicy {

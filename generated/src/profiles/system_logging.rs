@@ -31,9 +31,11 @@ pub struct SystemLogging {
 }
 
 record!(SystemLogging, SYSTEM_LOGGING {
-    processes,
-    subsystems,
-    system,
+    slots: [
+        processes,
+        subsystems,
+        system,
+    ],
 });
 
 impl Message for SystemLogging {

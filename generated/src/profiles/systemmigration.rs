@@ -24,7 +24,9 @@ pub struct Systemmigration {
 }
 
 record!(Systemmigration, SYSTEMMIGRATION {
-    custom_behavior,
+    slots: [
+        custom_behavior,
+    ],
 });
 
 /// `CustomBehavior/*` of [`Systemmigration`].
@@ -47,8 +49,10 @@ pub struct CustomBehaviorItem {
 }
 
 record!(CustomBehaviorItem, CUSTOM_BEHAVIOR_ITEM {
-    context,
-    paths,
+    slots: [
+        context,
+        paths,
+    ],
 });
 
 /// `CustomBehavior/*/Paths/*` of [`Systemmigration`].
@@ -81,10 +85,12 @@ pub struct CustomBehaviorItemPathsItem {
 }
 
 record!(CustomBehaviorItemPathsItem, CUSTOM_BEHAVIOR_ITEM_PATHS_ITEM {
-    source_path,
-    source_path_in_user_home,
-    target_path,
-    target_path_in_user_home,
+    slots: [
+        source_path,
+        source_path_in_user_home,
+        target_path,
+        target_path_in_user_home,
+    ],
 });
 
 impl Message for Systemmigration {

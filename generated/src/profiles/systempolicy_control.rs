@@ -34,9 +34,11 @@ pub struct SystempolicyControl {
 }
 
 record!(SystempolicyControl, SYSTEMPOLICY_CONTROL {
-    enable_assessment,
-    allow_identified_developers,
-    enable_x_protect_malware_upload,
+    flags: [
+        enable_assessment,
+        allow_identified_developers,
+        enable_x_protect_malware_upload,
+    ],
 });
 
 impl Message for SystempolicyControl {

@@ -26,7 +26,9 @@ pub struct SystempolicyManaged {
 }
 
 record!(SystempolicyManaged, SYSTEMPOLICY_MANAGED {
-    disable_override,
+    flags: [
+        disable_override,
+    ],
 });
 
 impl Message for SystempolicyManaged {

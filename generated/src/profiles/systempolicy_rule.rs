@@ -53,12 +53,16 @@ pub struct SystempolicyRule {
 }
 
 record!(SystempolicyRule, SYSTEMPOLICY_RULE {
-    requirement,
-    comment,
-    priority,
-    expiration,
-    operation_type,
-    leaf_certificate,
+    texts: [
+        requirement,
+        comment,
+    ],
+    slots: [
+        priority,
+        expiration,
+        operation_type,
+        leaf_certificate,
+    ],
 });
 
 /// `OperationType` of [`SystempolicyRule`].

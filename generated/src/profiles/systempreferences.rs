@@ -34,9 +34,11 @@ pub struct Systempreferences {
 }
 
 record!(Systempreferences, SYSTEMPREFERENCES {
-    enabled_preference_panes,
-    disabled_preference_panes,
-    disabled_system_settings,
+    slots: [
+        enabled_preference_panes,
+        disabled_preference_panes,
+        disabled_system_settings,
+    ],
 });
 
 /// `EnabledPreferencePanes/*` of [`Systempreferences`].

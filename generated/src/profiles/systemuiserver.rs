@@ -34,9 +34,11 @@ pub struct Systemuiserver {
 }
 
 record!(Systemuiserver, SYSTEMUISERVER {
-    logout_eject,
-    mount_controls,
-    unmount_controls,
+    slots: [
+        logout_eject,
+        mount_controls,
+        unmount_controls,
+    ],
 });
 
 /// `logout-eject` of [`Systemuiserver`].
@@ -109,18 +111,22 @@ pub struct MediaItems {
 }
 
 record!(MediaItems, MEDIA_ITEMS {
-    all_media,
-    cd,
-    dvd,
-    bd,
-    blankcd,
-    blankdvd,
-    blankbd,
-    dvdram,
-    disk_image,
-    harddisk_internal,
-    harddisk_external,
-    networkdisk,
+    texts: [
+        all_media,
+    ],
+    slots: [
+        cd,
+        dvd,
+        bd,
+        blankcd,
+        blankdvd,
+        blankbd,
+        dvdram,
+        disk_image,
+        harddisk_internal,
+        harddisk_external,
+        networkdisk,
+    ],
 });
 
 /// `logout-eject/cd/*` of [`Systemuiserver`].

@@ -30,8 +30,10 @@ pub struct Tvremote {
 }
 
 record!(Tvremote, TVREMOTE {
-    allowed_remotes,
-    allowed_tvs,
+    slots: [
+        allowed_remotes,
+        allowed_tvs,
+    ],
 });
 
 /// `AllowedRemotes/*` of [`Tvremote`].
@@ -49,7 +51,9 @@ pub struct AllowedRemotesItem {
 }
 
 record!(AllowedRemotesItem, ALLOWED_REMOTES_ITEM {
-    remote_device_id,
+    slots: [
+        remote_device_id,
+    ],
 });
 
 /// `AllowedTVs/*` of [`Tvremote`].
@@ -72,8 +76,12 @@ pub struct AllowedTvsItem {
 }
 
 record!(AllowedTvsItem, ALLOWED_TVS_ITEM {
-    tv_device_id,
-    tv_device_name,
+    texts: [
+        tv_device_name,
+    ],
+    slots: [
+        tv_device_id,
+    ],
 });
 
 impl Message for Tvremote {
@@ -130,14 +138,14 @@ static ALLOWED_TVS_ITEM: Table = Table {
     name: "AllowedTvsItem",
     source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
-        ("TVDeviceID", 0x20061),
         ("TVDeviceName", 0x30011),
+        ("TVDeviceID", 0x20061),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

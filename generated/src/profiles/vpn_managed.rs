@@ -122,19 +122,23 @@ pub struct VpnManaged {
 }
 
 record!(VpnManaged, VPN_MANAGED {
-    vpn_type,
-    vpn_sub_type,
-    user_defined_name,
-    vendor_config,
-    vpn,
-    ipv4,
-    ppp,
-    ipsec,
-    ikev2,
-    dns,
-    proxies,
-    always_on,
-    transparent_proxy,
+    texts: [
+        vpn_sub_type,
+    ],
+    slots: [
+        vpn_type,
+        user_defined_name,
+        vendor_config,
+        vpn,
+        ipv4,
+        ppp,
+        ipsec,
+        ikev2,
+        dns,
+        proxies,
+        always_on,
+        transparent_proxy,
+    ],
 });
 
 /// `VendorConfig` of [`VpnManaged`].
@@ -179,10 +183,12 @@ pub struct VendorConfig {
 }
 
 record!(VendorConfig, VENDOR_CONFIG {
-    realm,
-    role,
-    group,
-    login_group_or_domain,
+    texts: [
+        realm,
+        role,
+        group,
+        login_group_or_domain,
+    ],
 });
 
 /// `VPN` of [`VpnManaged`].
@@ -389,26 +395,32 @@ pub struct Vpn {
 }
 
 record!(Vpn, VPN {
-    authentication_method,
-    payload_certificate_uuid,
-    password,
-    provider_bundle_identifier,
-    provider_designated_requirement,
-    disconnect_on_idle,
-    disconnect_on_idle_timer,
-    provider_type,
-    include_all_networks,
-    enforce_routes,
-    exclude_local_networks,
-    exclude_cellular_services,
-    exclude_apns,
-    exclude_device_communication,
-    on_demand_enabled,
-    on_demand_user_override_disabled,
-    on_demand_match_domains_always,
-    on_demand_match_domains_never,
-    on_demand_match_domains_on_retry,
-    on_demand_rules,
+    texts: [
+        payload_certificate_uuid,
+        password,
+        provider_bundle_identifier,
+        provider_designated_requirement,
+    ],
+    integers: [
+        disconnect_on_idle,
+        disconnect_on_idle_timer,
+        include_all_networks,
+        enforce_routes,
+        exclude_local_networks,
+        exclude_cellular_services,
+        exclude_apns,
+        exclude_device_communication,
+        on_demand_enabled,
+        on_demand_user_override_disabled,
+    ],
+    slots: [
+        authentication_method,
+        provider_type,
+        on_demand_match_domains_always,
+        on_demand_match_domains_never,
+        on_demand_match_domains_on_retry,
+        on_demand_rules,
+    ],
 });
 
 /// `VPN/OnDemandRules/*` of [`VpnManaged`].
@@ -481,13 +493,17 @@ pub struct OnDemandRulesElement {
 }
 
 record!(OnDemandRulesElement, ON_DEMAND_RULES_ELEMENT {
-    action,
-    action_parameters,
-    dns_domain_match,
-    dns_server_address_match,
-    interface_type_match,
-    ssid_match,
-    url_string_probe,
+    texts: [
+        url_string_probe,
+    ],
+    slots: [
+        action,
+        action_parameters,
+        dns_domain_match,
+        dns_server_address_match,
+        interface_type_match,
+        ssid_match,
+    ],
 });
 
 /// `VPN/OnDemandRules/*/ActionParameters/*` of [`VpnManaged`].
@@ -534,10 +550,14 @@ pub struct OnDemandRulesElementActionParametersItem {
 }
 
 record!(OnDemandRulesElementActionParametersItem, ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM {
-    domains,
-    domain_action,
-    required_dns_servers,
-    required_url_string_probe,
+    texts: [
+        required_url_string_probe,
+    ],
+    slots: [
+        domains,
+        domain_action,
+        required_dns_servers,
+    ],
 });
 
 /// `IPv4` of [`VpnManaged`].
@@ -561,7 +581,9 @@ pub struct Ipv4 {
 }
 
 record!(Ipv4, IPV4 {
-    override_primary,
+    integers: [
+        override_primary,
+    ],
 });
 
 /// `PPP` of [`VpnManaged`].
@@ -669,17 +691,23 @@ pub struct Ppp {
 }
 
 record!(Ppp, PPP {
-    auth_name,
-    auth_password,
-    token_card,
-    comm_remote_address,
-    auth_eap_plugins,
-    auth_protocol,
-    ccpmppe40_enabled,
-    ccpmppe128_enabled,
-    ccp_enabled,
-    disconnect_on_idle,
-    disconnect_on_idle_timer,
+    texts: [
+        auth_name,
+        auth_password,
+        comm_remote_address,
+    ],
+    integers: [
+        token_card,
+        ccpmppe40_enabled,
+        ccpmppe128_enabled,
+        ccp_enabled,
+        disconnect_on_idle,
+        disconnect_on_idle_timer,
+    ],
+    slots: [
+        auth_eap_plugins,
+        auth_protocol,
+    ],
 });
 
 /// `IPSec` of [`VpnManaged`].
@@ -840,24 +868,32 @@ pub struct Ipsec {
 }
 
 record!(Ipsec, IPSEC {
-    remote_address,
-    authentication_method,
-    x_auth_name,
-    x_auth_password,
-    x_auth_enabled,
-    x_auth_password_encryption,
-    local_identifier,
-    local_identifier_type,
-    shared_secret,
-    payload_certificate_uuid,
-    prompt_for_vpnpin,
-    disconnect_on_idle,
-    disconnect_on_idle_timer,
-    on_demand_enabled,
-    on_demand_match_domains_always,
-    on_demand_match_domains_never,
-    on_demand_match_domains_on_retry,
-    on_demand_rules,
+    texts: [
+        remote_address,
+        x_auth_name,
+        x_auth_password,
+        local_identifier,
+        payload_certificate_uuid,
+    ],
+    flags: [
+        prompt_for_vpnpin,
+    ],
+    integers: [
+        x_auth_enabled,
+        disconnect_on_idle,
+        disconnect_on_idle_timer,
+        on_demand_enabled,
+    ],
+    slots: [
+        authentication_method,
+        x_auth_password_encryption,
+        local_identifier_type,
+        shared_secret,
+        on_demand_match_domains_always,
+        on_demand_match_domains_never,
+        on_demand_match_domains_on_retry,
+        on_demand_rules,
+    ],
 });
 
 /// `IKEv2` of [`VpnManaged`].
@@ -1313,50 +1349,56 @@ pub struct Ikev2 {
 }
 
 record!(Ikev2, IKEV2 {
-    remote_address,
-    local_identifier,
-    remote_identifier,
-    authentication_method,
-    certificate_type,
-    payload_certificate_uuid,
-    password,
-    provider_bundle_identifier,
-    provider_designated_requirement,
-    shared_secret,
-    extended_auth_enabled,
-    auth_name,
-    auth_password,
-    on_demand_enabled,
-    on_demand_user_override_disabled,
-    on_demand_rules,
-    dead_peer_detection_rate,
-    server_certificate_issuer_common_name,
-    server_certificate_common_name,
-    tls_minimum_version,
-    tls_maximum_version,
-    use_configuration_attribute_internal_ip_subnet,
-    disable_mobike,
-    disable_redirect,
-    disconnect_on_idle,
-    disconnect_on_idle_timer,
-    nat_keep_alive_offload_enable,
-    nat_keep_alive_interval,
-    enable_pfs,
-    enable_certificate_revocation_check,
-    enable_fallback,
-    mtu,
-    provider_type,
-    include_all_networks,
-    enforce_routes,
-    exclude_local_networks,
-    exclude_cellular_services,
-    exclude_apns,
-    exclude_device_communication,
-    ppk,
-    ppk_identifier,
-    ppk_mandatory,
-    ike_security_association_parameters,
-    child_security_association_parameters,
+    texts: [
+        payload_certificate_uuid,
+        password,
+        provider_bundle_identifier,
+        provider_designated_requirement,
+        shared_secret,
+        auth_name,
+        auth_password,
+        server_certificate_issuer_common_name,
+        server_certificate_common_name,
+        ppk_identifier,
+    ],
+    integers: [
+        extended_auth_enabled,
+        on_demand_enabled,
+        on_demand_user_override_disabled,
+        use_configuration_attribute_internal_ip_subnet,
+        disable_mobike,
+        disable_redirect,
+        disconnect_on_idle,
+        disconnect_on_idle_timer,
+        nat_keep_alive_offload_enable,
+        nat_keep_alive_interval,
+        enable_pfs,
+        enable_certificate_revocation_check,
+        enable_fallback,
+        mtu,
+        include_all_networks,
+        enforce_routes,
+        exclude_local_networks,
+        exclude_cellular_services,
+        exclude_apns,
+        exclude_device_communication,
+        ppk_mandatory,
+    ],
+    slots: [
+        remote_address,
+        local_identifier,
+        remote_identifier,
+        authentication_method,
+        certificate_type,
+        on_demand_rules,
+        dead_peer_detection_rate,
+        tls_minimum_version,
+        tls_maximum_version,
+        provider_type,
+        ppk,
+        ike_security_association_parameters,
+        child_security_association_parameters,
+    ],
 });
 
 /// `IKEv2/IKESecurityAssociationParameters` of [`VpnManaged`].
@@ -1417,10 +1459,14 @@ pub struct SecurityAssociationParameters {
 }
 
 record!(SecurityAssociationParameters, SECURITY_ASSOCIATION_PARAMETERS {
-    encryption_algorithm,
-    integrity_algorithm,
-    diffie_hellman_group,
-    life_time_in_minutes,
+    integers: [
+        diffie_hellman_group,
+        life_time_in_minutes,
+    ],
+    slots: [
+        encryption_algorithm,
+        integrity_algorithm,
+    ],
 });
 
 /// `DNS` of [`VpnManaged`].
@@ -1513,15 +1559,21 @@ pub struct Dns {
 }
 
 record!(Dns, DNS {
-    dns_protocol,
-    server_url,
-    server_name,
-    server_addresses,
-    search_domains,
-    domain_name,
-    supplemental_match_domains,
-    supplemental_match_domains_no_search,
-    payload_certificate_uuid,
+    texts: [
+        server_url,
+        server_name,
+        domain_name,
+        payload_certificate_uuid,
+    ],
+    integers: [
+        supplemental_match_domains_no_search,
+    ],
+    slots: [
+        dns_protocol,
+        server_addresses,
+        search_domains,
+        supplemental_match_domains,
+    ],
 });
 
 /// `Proxies` of [`VpnManaged`].
@@ -1648,18 +1700,24 @@ pub struct Proxies {
 }
 
 record!(Proxies, PROXIES {
-    proxy_auto_config_enable,
-    proxy_auto_discovery_enable,
-    proxy_auto_config_url_string,
-    supplemental_match_domains,
-    http_enable,
-    http_proxy,
-    http_port,
-    http_proxy_username,
-    http_proxy_password,
-    https_enable,
-    https_proxy,
-    https_port,
+    texts: [
+        proxy_auto_config_url_string,
+        http_proxy,
+        http_proxy_username,
+        http_proxy_password,
+        https_proxy,
+    ],
+    integers: [
+        proxy_auto_config_enable,
+        proxy_auto_discovery_enable,
+        http_enable,
+        http_port,
+        https_enable,
+        https_port,
+    ],
+    slots: [
+        supplemental_match_domains,
+    ],
 });
 
 /// `AlwaysOn` of [`VpnManaged`].
@@ -1726,13 +1784,17 @@ pub struct AlwaysOn {
 }
 
 record!(AlwaysOn, ALWAYS_ON {
-    ui_toggle_enabled,
-    tunnel_configurations,
-    service_exceptions,
-    application_exceptions,
-    allow_captive_web_sheet,
-    allow_all_captive_network_plugins,
-    allowed_captive_network_plugins,
+    integers: [
+        ui_toggle_enabled,
+        allow_captive_web_sheet,
+        allow_all_captive_network_plugins,
+    ],
+    slots: [
+        tunnel_configurations,
+        service_exceptions,
+        application_exceptions,
+        allowed_captive_network_plugins,
+    ],
 });
 
 /// `AlwaysOn/TunnelConfigurations/*` of [`VpnManaged`].
@@ -1759,8 +1821,10 @@ pub struct AlwaysOnTunnelConfigurationsItem {
 }
 
 record!(AlwaysOnTunnelConfigurationsItem, ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM {
-    protocol_type,
-    interfaces,
+    slots: [
+        protocol_type,
+        interfaces,
+    ],
 });
 
 /// `AlwaysOn/ServiceExceptions/*` of [`VpnManaged`].
@@ -1789,8 +1853,10 @@ pub struct AlwaysOnServiceExceptionsItem {
 }
 
 record!(AlwaysOnServiceExceptionsItem, ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM {
-    service_name,
-    action,
+    slots: [
+        service_name,
+        action,
+    ],
 });
 
 /// `AlwaysOn/ApplicationExceptions/*` of [`VpnManaged`].
@@ -1815,8 +1881,10 @@ pub struct AlwaysOnApplicationExceptionsItem {
 }
 
 record!(AlwaysOnApplicationExceptionsItem, ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM {
-    bundle_identifier,
-    limit_to_protocols,
+    slots: [
+        bundle_identifier,
+        limit_to_protocols,
+    ],
 });
 
 /// `AlwaysOn/AllowedCaptiveNetworkPlugins/*` of [`VpnManaged`].
@@ -1835,7 +1903,9 @@ pub struct AlwaysOnAllowedCaptiveNetworkPluginsItem {
 }
 
 record!(AlwaysOnAllowedCaptiveNetworkPluginsItem, ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM {
-    bundle_identifier,
+    slots: [
+        bundle_identifier,
+    ],
 });
 
 /// `TransparentProxy` of [`VpnManaged`].
@@ -1928,18 +1998,24 @@ pub struct TransparentProxy {
 }
 
 record!(TransparentProxy, TRANSPARENT_PROXY {
-    authentication_method,
-    disconnect_on_idle,
-    disconnect_on_idle_timer,
-    enforce_routes,
-    on_demand_enabled,
-    on_demand_rules,
-    payload_certificate_uuid,
-    password,
-    provider_bundle_identifier,
-    provider_designated_requirement,
-    provider_type,
-    order,
+    texts: [
+        payload_certificate_uuid,
+        password,
+        provider_bundle_identifier,
+        provider_designated_requirement,
+    ],
+    integers: [
+        disconnect_on_idle,
+        disconnect_on_idle_timer,
+        enforce_routes,
+        on_demand_enabled,
+        order,
+    ],
+    slots: [
+        authentication_method,
+        on_demand_rules,
+        provider_type,
+    ],
 });
 
 /// `VPNType` of [`VpnManaged`].
@@ -2510,8 +2586,8 @@ static VPN_MANAGED: Table = Table {
     name: "VpnManaged",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("VPNType", 0x361),
         ("VPNSubType", 0x11),
+        ("VPNType", 0x361),
         ("UserDefinedName", 0x61),
         ("VendorConfig", 0x1f),
         ("VPN", 0x1f),
@@ -2537,11 +2613,11 @@ static VPN_MANAGED: Table = Table {
         (12, ValueType::Dictionary(&TRANSPARENT_PROXY)),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy"), Literal::String("PPTP")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PPTP"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy"), Literal::String("PPTP")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PPTP"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2],
-    index: b"\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\n\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x08\x00\xff\xff\xff\xff\x01\x00\x0c\x00\t\x00\x04\x00\x00\x00",
+    required: &[1, 2],
+    index: b"\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\n\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x08\x00\xff\xff\xff\xff\x00\x00\x0c\x00\t\x00\x04\x00\x01\x00",
 };
 
 static VENDOR_CONFIG: Table = Table {
@@ -2564,14 +2640,12 @@ static VPN: Table = Table {
     name: "Vpn",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthenticationMethod", 0x311),
         ("PayloadCertificateUUID", 0x11),
         ("Password", 0x11),
         ("ProviderBundleIdentifier", 0x11),
         ("ProviderDesignatedRequirement", 0x40011),
         ("DisconnectOnIdle", 0x313),
         ("DisconnectOnIdleTimer", 0x13),
-        ("ProviderType", 0x311),
         ("IncludeAllNetworks", 0x50313),
         ("EnforceRoutes", 0x60313),
         ("ExcludeLocalNetworks", 0x70313),
@@ -2580,6 +2654,8 @@ static VPN: Table = Table {
         ("ExcludeDeviceCommunication", 0x90313),
         ("OnDemandEnabled", 0x313),
         ("OnDemandUserOverrideDisabled", 0xa0313),
+        ("AuthenticationMethod", 0x311),
+        ("ProviderType", 0x311),
         ("OnDemandMatchDomainsAlways", 0xb001f),
         ("OnDemandMatchDomainsNever", 0xb001f),
         ("OnDemandMatchDomainsOnRetry", 0xb001f),
@@ -2592,165 +2668,165 @@ static VPN: Table = Table {
         (19, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
         (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (14, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
+        (15, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"/\x00\xff\xff\x10\x00\xff\xff\x01\x00\x05\x00\xff\xff\xff\xff\x0e\x00\x02\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\r\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x00\x00\xff\xff\xff\xff\x0f\x00\n\x00\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\x13\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x07\x00\xff\xff\x11\x00",
+    index: b"/\x00\xff\xff\x10\x00\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff\x0c\x00\x01\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x0b\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x0e\x00\xff\xff\xff\xff\r\x00\x08\x00\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\x13\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x0f\x00\xff\xff\x11\x00",
 };
 
 static ON_DEMAND_RULES_ELEMENT: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
+        ("URLStringProbe", 0x11),
         ("Action", 0x361),
         ("ActionParameters", 0x1f),
         ("DNSDomainMatch", 0x1f),
         ("DNSServerAddressMatch", 0x1f),
         ("InterfaceTypeMatch", 0x311),
         ("SSIDMatch", 0x1f),
-        ("URLStringProbe", 0x11),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\x06\x00\x00\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[1],
+    index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static ON_DEMAND_RULES_ELEMENT_2: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
+        ("URLStringProbe", 0x10011),
         ("Action", 0x10361),
         ("ActionParameters", 0x1001f),
         ("DNSDomainMatch", 0x1001f),
         ("DNSServerAddressMatch", 0x1001f),
         ("InterfaceTypeMatch", 0x10311),
         ("SSIDMatch", 0x1001f),
-        ("URLStringProbe", 0x10011),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\x06\x00\x00\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[1],
+    index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
+        ("URLStringProbe", 0x30011),
         ("Action", 0x30361),
         ("ActionParameters", 0x3001f),
         ("DNSDomainMatch", 0x3001f),
         ("DNSServerAddressMatch", 0x3001f),
         ("InterfaceTypeMatch", 0x30311),
         ("SSIDMatch", 0x3001f),
-        ("URLStringProbe", 0x30011),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\x06\x00\x00\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[1],
+    index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM: Table = Table {
     name: "OnDemandRulesElementActionParametersItem",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
+        ("RequiredURLStringProbe", 0x11),
         ("Domains", 0x6f),
         ("DomainAction", 0x361),
         ("RequiredDNSServers", 0x1f),
-        ("RequiredURLStringProbe", 0x11),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff\x03\x00",
+    required: &[1, 2],
+    index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2: Table = Table {
     name: "OnDemandRulesElementActionParametersItem",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
+        ("RequiredURLStringProbe", 0x10011),
         ("Domains", 0x1006f),
         ("DomainAction", 0x10361),
         ("RequiredDNSServers", 0x1001f),
-        ("RequiredURLStringProbe", 0x10011),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff\x03\x00",
+    required: &[1, 2],
+    index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3: Table = Table {
     name: "OnDemandRulesElementActionParametersItem",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
+        ("RequiredURLStringProbe", 0x30011),
         ("Domains", 0x3006f),
         ("DomainAction", 0x30361),
         ("RequiredDNSServers", 0x3001f),
-        ("RequiredURLStringProbe", 0x30011),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x01\x00\xff\xff\x03\x00",
+    required: &[1, 2],
+    index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static IPV4: Table = Table {
@@ -2774,32 +2850,32 @@ static PPP: Table = Table {
     packed: &[
         ("AuthName", 0x10011),
         ("AuthPassword", 0x10011),
-        ("TokenCard", 0x10313),
         ("CommRemoteAddress", 0x10011),
-        ("AuthEAPPlugins", 0x1031f),
-        ("AuthProtocol", 0x1031f),
+        ("TokenCard", 0x10313),
         ("CCPMPPE40Enabled", 0x10313),
         ("CCPMPPE128Enabled", 0x10313),
         ("CCPEnabled", 0x10313),
         ("DisconnectOnIdle", 0x10313),
         ("DisconnectOnIdleTimer", 0x10013),
+        ("AuthEAPPlugins", 0x1031f),
+        ("AuthProtocol", 0x1031f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "EAPPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP-RSA"), Literal::String("EAP-TLS"), Literal::String("EAP-KRB")], ..Constraints::NONE } })),
-        (5, ValueType::Array(&Key { name: "AuthProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP")], ..Constraints::NONE } })),
+        (9, ValueType::Array(&Key { name: "EAPPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP-RSA"), Literal::String("EAP-TLS"), Literal::String("EAP-KRB")], ..Constraints::NONE } })),
+        (10, ValueType::Array(&Key { name: "AuthProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP")], ..Constraints::NONE } })),
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (4, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }),
-        (5, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (9, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }),
+        (10, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\"\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x04\x00\x00\x00\xff\xff\x02\x00\x07\x00\t\x00",
+    index: b"\"\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x02\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\t\x00\x00\x00\xff\xff\x03\x00\x05\x00\x07\x00",
 };
 
 static IPSEC: Table = Table {
@@ -2807,19 +2883,19 @@ static IPSEC: Table = Table {
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("RemoteAddress", 0x10011),
-        ("AuthenticationMethod", 0x10311),
         ("XAuthName", 0x10011),
         ("XAuthPassword", 0x10011),
-        ("XAuthEnabled", 0x10313),
-        ("XAuthPasswordEncryption", 0x10311),
         ("LocalIdentifier", 0x10011),
-        ("LocalIdentifierType", 0x10311),
-        ("SharedSecret", 0x10016),
         ("PayloadCertificateUUID", 0x10011),
         ("PromptForVPNPIN", 0x10112),
+        ("XAuthEnabled", 0x10313),
         ("DisconnectOnIdle", 0x10313),
         ("DisconnectOnIdleTimer", 0x10013),
         ("OnDemandEnabled", 0x10313),
+        ("AuthenticationMethod", 0x10311),
+        ("XAuthPasswordEncryption", 0x10311),
+        ("LocalIdentifierType", 0x10311),
+        ("SharedSecret", 0x10016),
         ("OnDemandMatchDomainsAlways", 0xc001f),
         ("OnDemandMatchDomainsNever", 0xc001f),
         ("OnDemandMatchDomainsOnRetry", 0xc001f),
@@ -2832,43 +2908,35 @@ static IPSEC: Table = Table {
         (17, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("SharedSecret"), Literal::String("Certificate")], default: Some(Literal::String("SharedSecret")), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("Prompt")], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("KeyID")], default: Some(Literal::String("KeyID")), ..Constraints::NONE }),
-        (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::String("SharedSecret"), Literal::String("Certificate")], default: Some(Literal::String("SharedSecret")), ..Constraints::NONE }),
+        (11, Constraints { rangelist: &[Literal::String("Prompt")], ..Constraints::NONE }),
+        (12, Constraints { rangelist: &[Literal::String("KeyID")], default: Some(Literal::String("KeyID")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"$\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x05\x00\xff\xff\t\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x0f\x00\x08\x00\x11\x00\x02\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"$\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\n\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x0b\x00\xff\xff\x04\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x0f\x00\r\x00\x11\x00\x01\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static IKEV2: Table = Table {
     name: "Ikev2",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RemoteAddress", 0x61),
-        ("LocalIdentifier", 0x61),
-        ("RemoteIdentifier", 0x61),
-        ("AuthenticationMethod", 0x361),
-        ("CertificateType", 0x311),
         ("PayloadCertificateUUID", 0x11),
         ("Password", 0x11),
         ("ProviderBundleIdentifier", 0x11),
         ("ProviderDesignatedRequirement", 0x40011),
         ("SharedSecret", 0x11),
-        ("ExtendedAuthEnabled", 0x313),
         ("AuthName", 0x11),
         ("AuthPassword", 0x11),
-        ("OnDemandEnabled", 0x313),
-        ("OnDemandUserOverrideDisabled", 0xa0313),
-        ("OnDemandRules", 0x1f),
-        ("DeadPeerDetectionRate", 0x311),
         ("ServerCertificateIssuerCommonName", 0x11),
         ("ServerCertificateCommonName", 0x11),
-        ("TLSMinimumVersion", 0xd0311),
-        ("TLSMaximumVersion", 0xd0311),
+        ("PPKIdentifier", 0xd0011),
+        ("ExtendedAuthEnabled", 0x313),
+        ("OnDemandEnabled", 0x313),
+        ("OnDemandUserOverrideDisabled", 0xa0313),
         ("UseConfigurationAttributeInternalIPSubnet", 0xe0313),
         ("DisableMOBIKE", 0xe0313),
         ("DisableRedirect", 0xe0313),
@@ -2880,138 +2948,146 @@ static IKEV2: Table = Table {
         ("EnableCertificateRevocationCheck", 0xe0313),
         ("EnableFallback", 0xf0313),
         ("MTU", 0x100313),
-        ("ProviderType", 0x311),
         ("IncludeAllNetworks", 0x50313),
         ("EnforceRoutes", 0x60313),
         ("ExcludeLocalNetworks", 0x70313),
         ("ExcludeCellularServices", 0x80313),
         ("ExcludeAPNs", 0x80313),
         ("ExcludeDeviceCommunication", 0x90313),
-        ("PPK", 0x110016),
-        ("PPKIdentifier", 0x110011),
-        ("PPKMandatory", 0x110313),
+        ("PPKMandatory", 0xd0313),
+        ("RemoteAddress", 0x61),
+        ("LocalIdentifier", 0x61),
+        ("RemoteIdentifier", 0x61),
+        ("AuthenticationMethod", 0x361),
+        ("CertificateType", 0x311),
+        ("OnDemandRules", 0x1f),
+        ("DeadPeerDetectionRate", 0x311),
+        ("TLSMinimumVersion", 0x110311),
+        ("TLSMaximumVersion", 0x110311),
+        ("ProviderType", 0x311),
+        ("PPK", 0xd0016),
         ("IKESecurityAssociationParameters", 0x1f),
         ("ChildSecurityAssociationParameters", 0x1f),
     ],
     values: &[
-        (15, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (36, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (42, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
         (43, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
         (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (16, Constraints { rangelist: &[Literal::String("None"), Literal::String("Low"), Literal::String("Medium"), Literal::String("High")], default: Some(Literal::String("Medium")), ..Constraints::NONE }),
-        (19, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
-        (20, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),
+        (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (16, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (18, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (19, Constraints { default: Some(Literal::Integer(20)), ..Constraints::NONE }),
+        (20, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (21, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (22, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (23, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (23, Constraints { range: Some(Range { min: Some(1280.0), max: Some(1400.0) }), default: Some(Literal::Integer(1280)), ..Constraints::NONE }),
         (24, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (26, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (27, Constraints { default: Some(Literal::Integer(20)), ..Constraints::NONE }),
-        (28, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (29, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (30, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (31, Constraints { range: Some(Range { min: Some(1280.0), max: Some(1400.0) }), default: Some(Literal::Integer(1280)), ..Constraints::NONE }),
-        (32, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
-        (33, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (34, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (35, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (36, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (37, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (38, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (41, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (25, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (26, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (27, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (28, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (29, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (30, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (34, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }),
+        (35, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
+        (37, Constraints { rangelist: &[Literal::String("None"), Literal::String("Low"), Literal::String("Medium"), Literal::String("High")], default: Some(Literal::String("Medium")), ..Constraints::NONE }),
+        (38, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
+        (39, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),
+        (40, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
-    index: b"\x17\x00\xff\xff\xff\xff\x13\x00\x14\x00\x16\x00\xff\xff\xff\xff!\x00\xff\xff\xff\xff\xff\xff\x17\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff\x1d\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff&\x00+\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x18\x00\'\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff(\x00\xff\xff\xff\xff#\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\x1c\x00\xff\xff\n\x00)\x00$\x00\xff\xff\xff\xff\x1b\x00\x11\x00\xff\xff\x1e\x00*\x00\xff\xff\x1a\x00\x0f\x00\x02\x00\xff\xff\xff\xff\x0c\x00 \x00\r\x00\t\x00\xff\xff\x15\x00%\x00\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\"\x00\xff\xff\xff\xff\xff\xff",
+    required: &[31, 32, 33, 34],
+    index: b"\x17\x00\xff\xff\xff\xff&\x00\'\x00\x0e\x00\xff\xff\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x15\x00\xff\xff\xff\xff%\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1d\x00+\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x10\x00)\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x1a\x00 \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff#\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x14\x00\xff\xff\n\x00\x1e\x00\x1b\x00\xff\xff\xff\xff\x13\x00\x07\x00\xff\xff\x16\x00*\x00\xff\xff\x12\x00$\x00!\x00\xff\xff\xff\xff\x06\x00(\x00\x0b\x00\x04\x00\xff\xff\r\x00\x1c\x00\xff\xff\xff\xff\x1f\x00\xff\xff\"\x00\x19\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
     name: "SecurityAssociationParameters",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("EncryptionAlgorithm", 0x311),
-        ("IntegrityAlgorithm", 0x311),
         ("DiffieHellmanGroup", 0x313),
         ("LifeTimeInMinutes", 0x313),
+        ("EncryptionAlgorithm", 0x311),
+        ("IntegrityAlgorithm", 0x311),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("DES"), Literal::String("3DES"), Literal::String("AES-128"), Literal::String("AES-256"), Literal::String("AES-128-GCM"), Literal::String("AES-256-GCM"), Literal::String("ChaCha20Poly1305")], default: Some(Literal::String("AES-256")), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("SHA1-96"), Literal::String("SHA1-160"), Literal::String("SHA2-256"), Literal::String("SHA2-384"), Literal::String("SHA2-512")], default: Some(Literal::String("SHA2-256")), ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(5), Literal::Integer(14), Literal::Integer(15), Literal::Integer(16), Literal::Integer(17), Literal::Integer(18), Literal::Integer(19), Literal::Integer(20), Literal::Integer(21), Literal::Integer(31), Literal::Integer(32)], default: Some(Literal::Integer(14)), ..Constraints::NONE }),
-        (3, Constraints { range: Some(Range { min: Some(10.0), max: Some(1440.0) }), default: Some(Literal::Integer(1440)), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(5), Literal::Integer(14), Literal::Integer(15), Literal::Integer(16), Literal::Integer(17), Literal::Integer(18), Literal::Integer(19), Literal::Integer(20), Literal::Integer(21), Literal::Integer(31), Literal::Integer(32)], default: Some(Literal::Integer(14)), ..Constraints::NONE }),
+        (1, Constraints { range: Some(Range { min: Some(10.0), max: Some(1440.0) }), default: Some(Literal::Integer(1440)), ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("DES"), Literal::String("3DES"), Literal::String("AES-128"), Literal::String("AES-256"), Literal::String("AES-128-GCM"), Literal::String("AES-256-GCM"), Literal::String("ChaCha20Poly1305")], default: Some(Literal::String("AES-256")), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("SHA1-96"), Literal::String("SHA1-160"), Literal::String("SHA2-256"), Literal::String("SHA2-384"), Literal::String("SHA2-512")], default: Some(Literal::String("SHA2-256")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff",
+    index: b"\x15\x00\x00\x00\x02\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static DNS: Table = Table {
     name: "Dns",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("DNSProtocol", 0x100321),
         ("ServerURL", 0x100011),
         ("ServerName", 0x100011),
+        ("DomainName", 0x120011),
+        ("PayloadCertificateUUID", 0x130311),
+        ("SupplementalMatchDomainsNoSearch", 0x120313),
+        ("DNSProtocol", 0x100321),
         ("ServerAddresses", 0x12002f),
         ("SearchDomains", 0x12001f),
-        ("DomainName", 0x120011),
         ("SupplementalMatchDomains", 0x12001f),
-        ("SupplementalMatchDomainsNoSearch", 0x120313),
-        ("PayloadCertificateUUID", 0x130311),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Cleartext"), Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("Cleartext"), Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 3],
-    index: b"\x1a\x00\xff\xff\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x07\x00\x03\x00\x08\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
+    required: &[5, 6],
+    index: b"\x1a\x00\xff\xff\x01\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x06\x00\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static PROXIES: Table = Table {
     name: "Proxies",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ProxyAutoConfigEnable", 0x313),
-        ("ProxyAutoDiscoveryEnable", 0x313),
         ("ProxyAutoConfigURLString", 0x11),
-        ("SupplementalMatchDomains", 0x1f),
-        ("HTTPEnable", 0x313),
         ("HTTPProxy", 0x11),
-        ("HTTPPort", 0x313),
         ("HTTPProxyUsername", 0x11),
         ("HTTPProxyPassword", 0x11),
-        ("HTTPSEnable", 0x313),
         ("HTTPSProxy", 0x11),
+        ("ProxyAutoConfigEnable", 0x313),
+        ("ProxyAutoDiscoveryEnable", 0x313),
+        ("HTTPEnable", 0x313),
+        ("HTTPPort", 0x313),
+        ("HTTPSEnable", 0x313),
         ("HTTPSPort", 0x313),
+        ("SupplementalMatchDomains", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (6, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (11, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (10, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\"\x00\xff\xff\xff\xff\xff\xff\x08\x00\n\x00\x03\x00\x04\x00\x00\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00",
+    index: b"\"\x00\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\x0b\x00\x07\x00\x05\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\t\x00",
 };
 
 static ALWAYS_ON: Table = Table {
@@ -3019,27 +3095,27 @@ static ALWAYS_ON: Table = Table {
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("UIToggleEnabled", 0x20313),
+        ("AllowCaptiveWebSheet", 0x20313),
+        ("AllowAllCaptiveNetworkPlugins", 0x20313),
         ("TunnelConfigurations", 0x2006f),
         ("ServiceExceptions", 0x2001f),
         ("ApplicationExceptions", 0x14001f),
-        ("AllowCaptiveWebSheet", 0x20313),
-        ("AllowAllCaptiveNetworkPlugins", 0x20313),
         ("AllowedCaptiveNetworkPlugins", 0x2001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 20), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 20), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\x05\x00\x01\x00\x03\x00\x02\x00\x06\x00",
+    required: &[3],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\x03\x00\x05\x00\x04\x00\x06\x00",
 };
 
 static ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM: Table = Table {
@@ -3110,32 +3186,32 @@ static TRANSPARENT_PROXY: Table = Table {
     name: "TransparentProxy",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthenticationMethod", 0x30311),
-        ("DisconnectOnIdle", 0x30313),
-        ("DisconnectOnIdleTimer", 0x30013),
-        ("EnforceRoutes", 0x30313),
-        ("OnDemandEnabled", 0x30313),
-        ("OnDemandRules", 0x3001f),
         ("PayloadCertificateUUID", 0x30011),
         ("Password", 0x30011),
         ("ProviderBundleIdentifier", 0x30011),
         ("ProviderDesignatedRequirement", 0x30011),
-        ("ProviderType", 0x30311),
+        ("DisconnectOnIdle", 0x30313),
+        ("DisconnectOnIdleTimer", 0x30013),
+        ("EnforceRoutes", 0x30313),
+        ("OnDemandEnabled", 0x30313),
         ("Order", 0x30013),
+        ("AuthenticationMethod", 0x30311),
+        ("OnDemandRules", 0x3001f),
+        ("ProviderType", 0x30311),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
+        (11, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"(\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\t\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x08\x00\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00\x07\x00\xff\xff",
+    index: b"(\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\n\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\t\x00\xff\xff\x03\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -3153,11 +3229,11 @@ static SUPPORTS: Supports = Supports {
         [24, 0, 1, 3, 0],
         [17, 6, 1, 3, 0],
         [17, 6, 0, 3, 0],
-        [21, 8, 1, 3, 0],
+        [29, 15, 2, 5, 0],
         [19, 6, 1, 3, 0],
         [22, 0, 1, 3, 0],
         [24, 10, 1, 3, 0],
-        [29, 15, 2, 5, 0],
+        [21, 8, 1, 3, 0],
         [20, 7, 1, 3, 0],
         [26, 11, 1, 3, 0],
         [23, 0, 0, 3, 0],

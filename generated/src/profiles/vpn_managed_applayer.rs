@@ -99,17 +99,23 @@ pub struct VpnManagedApplayer {
 }
 
 record!(VpnManagedApplayer, VPN_MANAGED_APPLAYER {
-    vpnuuid,
-    cellular_slice_uuid,
-    safari_domains,
-    mail_domains,
-    calendar_domains,
-    contacts_domains,
-    associated_domains,
-    excluded_domains,
-    on_demand_match_app_enabled,
-    smb_domains,
-    vpn,
+    texts: [
+        cellular_slice_uuid,
+    ],
+    flags: [
+        on_demand_match_app_enabled,
+    ],
+    slots: [
+        vpnuuid,
+        safari_domains,
+        mail_domains,
+        calendar_domains,
+        contacts_domains,
+        associated_domains,
+        excluded_domains,
+        smb_domains,
+        vpn,
+    ],
 });
 
 /// `VPN` of [`VpnManagedApplayer`].
@@ -132,7 +138,9 @@ pub struct Vpn {
 }
 
 record!(Vpn, VPN {
-    provider_type,
+    slots: [
+        provider_type,
+    ],
 });
 
 /// `VPN/ProviderType` of [`VpnManagedApplayer`].
@@ -176,25 +184,25 @@ static VPN_MANAGED_APPLAYER: Table = Table {
     name: "VpnManagedApplayer",
     source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     packed: &[
-        ("VPNUUID", 0x61),
         ("CellularSliceUUID", 0x10011),
+        ("OnDemandMatchAppEnabled", 0x12),
+        ("VPNUUID", 0x61),
         ("SafariDomains", 0x2001f),
         ("MailDomains", 0x3001f),
         ("CalendarDomains", 0x3001f),
         ("ContactsDomains", 0x3001f),
         ("AssociatedDomains", 0x4001f),
         ("ExcludedDomains", 0x4001f),
-        ("OnDemandMatchAppEnabled", 0x12),
         ("SMBDomains", 0x5001f),
         ("VPN", 0x6031f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "MailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "CalendarDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "ContactsDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "AssociatedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "ExcludedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "MailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "CalendarDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ContactsDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AssociatedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "ExcludedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
         (9, ValueType::Array(&Key { name: "SMBDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
         (10, ValueType::Dictionary(&VPN)),
     ],
@@ -202,8 +210,8 @@ static VPN_MANAGED_APPLAYER: Table = Table {
         (10, Constraints { retired: Some(&Retired { last: Some("Release_iOS-16-1_macOS-13-0"), values: &[] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\"\x00\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\x04\x00\n\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\t\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff",
+    required: &[2],
+    index: b"\"\x00\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x05\x00\n\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\t\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static VPN: Table = Table {

@@ -24,7 +24,9 @@ pub struct VpnManagedAppmapping {
 }
 
 record!(VpnManagedAppmapping, VPN_MANAGED_APPMAPPING {
-    app_layer_vpn_mapping,
+    slots: [
+        app_layer_vpn_mapping,
+    ],
 });
 
 /// `AppLayerVPNMapping/*` of [`VpnManagedAppmapping`].
@@ -67,12 +69,16 @@ pub struct AppLayerVpnMappingItem {
 }
 
 record!(AppLayerVpnMappingItem, APP_LAYER_VPN_MAPPING_ITEM {
-    identifier,
-    vpnuuid,
-    designated_requirement,
-    signing_identifier,
-    path,
-    match_tools,
+    texts: [
+        designated_requirement,
+        signing_identifier,
+        path,
+    ],
+    slots: [
+        identifier,
+        vpnuuid,
+        match_tools,
+    ],
 });
 
 /// `AppLayerVPNMapping/*/MatchTools/*` of [`VpnManagedAppmapping`].
@@ -100,9 +106,13 @@ pub struct AppLayerVpnMappingItemMatchToolsItem {
 }
 
 record!(AppLayerVpnMappingItemMatchToolsItem, APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM {
-    designated_requirement,
-    signing_identifier,
-    path,
+    texts: [
+        path,
+    ],
+    slots: [
+        designated_requirement,
+        signing_identifier,
+    ],
 });
 
 impl Message for VpnManagedAppmapping {
@@ -144,11 +154,11 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
     name: "AppLayerVpnMappingItem",
     source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("VPNUUID", 0x61),
         ("DesignatedRequirement", 0x10021),
         ("SigningIdentifier", 0x10021),
         ("Path", 0x20011),
+        ("Identifier", 0x61),
+        ("VPNUUID", 0x61),
         ("MatchTools", 0x3001f),
     ],
     values: &[
@@ -156,23 +166,23 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
-    index: b"\x19\x00\x05\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00",
+    required: &[0, 1, 3, 4],
+    index: b"\x19\x00\x05\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
     name: "AppLayerVpnMappingItemMatchToolsItem",
     source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
+        ("Path", 0x30011),
         ("DesignatedRequirement", 0x30061),
         ("SigningIdentifier", 0x30061),
-        ("Path", 0x30011),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[1, 2],
+    index: b"\x14\x00\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

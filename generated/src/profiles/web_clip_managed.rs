@@ -73,14 +73,20 @@ pub struct WebClipManaged {
 }
 
 record!(WebClipManaged, WEB_CLIP_MANAGED {
-    precomposed,
-    full_screen,
-    url,
-    icon,
-    is_removable,
-    label,
-    ignore_manifest_scope,
-    target_application_bundle_identifier,
+    texts: [
+        target_application_bundle_identifier,
+    ],
+    flags: [
+        precomposed,
+        full_screen,
+        is_removable,
+        ignore_manifest_scope,
+    ],
+    slots: [
+        url,
+        icon,
+        label,
+    ],
 });
 
 impl Message for WebClipManaged {
@@ -107,29 +113,29 @@ static WEB_CLIP_MANAGED: Table = Table {
     name: "WebClipManaged",
     source: "mdm/profiles/com.apple.webClip.managed.yaml",
     packed: &[
-        ("Precomposed", 0x10112),
-        ("FullScreen", 0x10112),
+        ("TargetApplicationBundleIdentifier", 0x10011),
+        ("Precomposed", 0x20112),
+        ("FullScreen", 0x20112),
+        ("IsRemovable", 0x20212),
+        ("IgnoreManifestScope", 0x10112),
         ("URL", 0x361),
         ("Icon", 0x16),
-        ("IsRemovable", 0x10212),
         ("Label", 0x61),
-        ("IgnoreManifestScope", 0x20112),
-        ("TargetApplicationBundleIdentifier", 0x20011),
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }),
+        (5, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[2, 5],
-    index: b"\x1c\x00\x00\x00\xff\xff\x07\x00\x04\x00\x03\x00\x02\x00\x06\x00\xff\xff\x01\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[5, 7],
+    index: b"\x1c\x00\x01\x00\xff\xff\x00\x00\x03\x00\x06\x00\x05\x00\x04\x00\xff\xff\x02\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [2, 1, 0, 0, 0],
-        [2, 0, 0, 0, 0],
         [3, 0, 0, 0, 0],
+        [2, 0, 0, 0, 0],
     ],
     per_os: &unpack_os(
         [

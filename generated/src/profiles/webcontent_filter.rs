@@ -193,31 +193,37 @@ pub struct WebcontentFilter {
 }
 
 record!(WebcontentFilter, WEBCONTENT_FILTER {
-    filter_type,
-    auto_filter_enabled,
-    permitted_urls,
-    blacklisted_urls,
-    deny_list_urls,
-    hide_deny_list_urls,
-    whitelisted_bookmarks,
-    allow_list_bookmarks,
-    user_defined_name,
-    plugin_bundle_id,
-    server_address,
-    user_name,
-    password,
-    payload_certificate_uuid,
-    organization,
-    vendor_config,
-    filter_browsers,
-    filter_sockets,
-    filter_data_provider_designated_requirement,
-    filter_data_provider_bundle_identifier,
-    filter_packets,
-    filter_packet_provider_designated_requirement,
-    filter_packet_provider_bundle_identifier,
-    filter_grade,
-    content_filter_uuid,
+    texts: [
+        user_defined_name,
+        plugin_bundle_id,
+        server_address,
+        user_name,
+        password,
+        payload_certificate_uuid,
+        organization,
+        filter_data_provider_designated_requirement,
+        filter_data_provider_bundle_identifier,
+        filter_packet_provider_designated_requirement,
+        filter_packet_provider_bundle_identifier,
+        content_filter_uuid,
+    ],
+    flags: [
+        auto_filter_enabled,
+        hide_deny_list_urls,
+        filter_browsers,
+        filter_sockets,
+        filter_packets,
+    ],
+    slots: [
+        filter_type,
+        permitted_urls,
+        blacklisted_urls,
+        deny_list_urls,
+        whitelisted_bookmarks,
+        allow_list_bookmarks,
+        vendor_config,
+        filter_grade,
+    ],
 });
 
 /// `WhitelistedBookmarks/*` of [`WebcontentFilter`].
@@ -240,8 +246,10 @@ pub struct WhitelistedBookmarksItem {
 }
 
 record!(WhitelistedBookmarksItem, WHITELISTED_BOOKMARKS_ITEM {
-    url,
-    title,
+    slots: [
+        url,
+        title,
+    ],
 });
 
 /// `AllowListBookmarks/*` of [`WebcontentFilter`].
@@ -266,8 +274,10 @@ pub struct AllowListBookmarksItem {
 }
 
 record!(AllowListBookmarksItem, ALLOW_LIST_BOOKMARKS_ITEM {
-    url,
-    title,
+    slots: [
+        url,
+        title,
+    ],
 });
 
 /// `FilterType` of [`WebcontentFilter`].
@@ -328,14 +338,6 @@ static WEBCONTENT_FILTER: Table = Table {
     name: "WebcontentFilter",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("FilterType", 0x10311),
-        ("AutoFilterEnabled", 0x20112),
-        ("PermittedURLs", 0x2001f),
-        ("BlacklistedURLs", 0x3001f),
-        ("DenyListURLs", 0x4001f),
-        ("HideDenyListURLs", 0x50112),
-        ("WhitelistedBookmarks", 0x3001f),
-        ("AllowListBookmarks", 0x4001f),
         ("UserDefinedName", 0x11),
         ("PluginBundleID", 0x11),
         ("ServerAddress", 0x11),
@@ -343,41 +345,49 @@ static WEBCONTENT_FILTER: Table = Table {
         ("Password", 0x11),
         ("PayloadCertificateUUID", 0x311),
         ("Organization", 0x11),
-        ("VendorConfig", 0x1f),
-        ("FilterBrowsers", 0x20112),
+        ("FilterDataProviderDesignatedRequirement", 0x10011),
+        ("FilterDataProviderBundleIdentifier", 0x10011),
+        ("FilterPacketProviderDesignatedRequirement", 0x10011),
+        ("FilterPacketProviderBundleIdentifier", 0x10011),
+        ("ContentFilterUUID", 0x20011),
+        ("AutoFilterEnabled", 0x30112),
+        ("HideDenyListURLs", 0x40112),
+        ("FilterBrowsers", 0x30112),
         ("FilterSockets", 0x112),
-        ("FilterDataProviderDesignatedRequirement", 0x60011),
-        ("FilterDataProviderBundleIdentifier", 0x60011),
-        ("FilterPackets", 0x60112),
-        ("FilterPacketProviderDesignatedRequirement", 0x60011),
-        ("FilterPacketProviderBundleIdentifier", 0x60011),
-        ("FilterGrade", 0x60311),
-        ("ContentFilterUUID", 0x70011),
+        ("FilterPackets", 0x10112),
+        ("FilterType", 0x50311),
+        ("PermittedURLs", 0x3001f),
+        ("BlacklistedURLs", 0x6001f),
+        ("DenyListURLs", 0x7001f),
+        ("WhitelistedBookmarks", 0x6001f),
+        ("AllowListBookmarks", 0x7001f),
+        ("VendorConfig", 0x1f),
+        ("FilterGrade", 0x10311),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 4), constraints: &NONE })),
-        (15, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (18, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 6), constraints: &NONE })),
+        (20, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
+        (21, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 6), constraints: &NONE })),
+        (22, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 7), constraints: &NONE })),
+        (23, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }),
-        (13, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (23, Constraints { rangelist: &[Literal::String("firewall"), Literal::String("inspector")], default: Some(Literal::String("firewall")), ..Constraints::NONE }),
+        (5, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (17, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }),
+        (24, Constraints { rangelist: &[Literal::String("firewall"), Literal::String("inspector")], default: Some(Literal::String("firewall")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"-\x00\x0e\x00\x0f\x00\xff\xff\x13\x00\xff\xff\x10\x00\xff\xff\xff\xff\x17\x00\x14\x00\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\x11\x00\xff\xff\x01\x00\x05\x00\x07\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x08\x00\xff\xff\xff\xff\xff\xff\x18\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x06\x00\x12\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
+    index: b"-\x00\x06\x00\x17\x00\xff\xff\x08\x00\xff\xff\x0e\x00\xff\xff\xff\xff\x18\x00\x10\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x0f\x00\xff\xff\x0c\x00\r\x00\x16\x00\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x15\x00\x07\x00\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\x11\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static WHITELISTED_BOOKMARKS_ITEM: Table = Table {
     name: "WhitelistedBookmarksItem",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x30061),
-        ("Title", 0x30061),
+        ("URL", 0x60061),
+        ("Title", 0x60061),
     ],
     values: &[],
     constraints: &[],
@@ -390,8 +400,8 @@ static ALLOW_LIST_BOOKMARKS_ITEM: Table = Table {
     name: "AllowListBookmarksItem",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x40061),
-        ("Title", 0x40061),
+        ("URL", 0x70061),
+        ("Title", 0x70061),
     ],
     values: &[],
     constraints: &[],
@@ -403,13 +413,13 @@ static ALLOW_LIST_BOOKMARKS_ITEM: Table = Table {
 static SUPPORTS: Supports = Supports {
     rows: &[
         [3, 9, 0, 1, 0],
-        [5, 9, 0, 1, 0],
-        [3, 0, 0, 1, 0],
-        [4, 0, 0, 0, 0],
-        [6, 0, 0, 1, 0],
-        [8, 0, 0, 2, 0],
         [0, 9, 0, 0, 0],
         [7, 0, 0, 1, 0],
+        [3, 0, 0, 1, 0],
+        [8, 0, 0, 2, 0],
+        [5, 9, 0, 1, 0],
+        [4, 0, 0, 0, 0],
+        [6, 0, 0, 1, 0],
     ],
     per_os: &unpack_os(
         [

@@ -46,11 +46,15 @@ pub struct Xsan {
 }
 
 record!(Xsan, XSAN {
-    san_name,
-    san_config_urls,
-    fsnameservers,
-    san_auth_method,
-    shared_secret,
+    texts: [
+        shared_secret,
+    ],
+    slots: [
+        san_name,
+        san_config_urls,
+        fsnameservers,
+        san_auth_method,
+    ],
 });
 
 /// `sanAuthMethod` of [`Xsan`].
@@ -91,22 +95,22 @@ static XSAN: Table = Table {
     name: "Xsan",
     source: "mdm/profiles/com.apple.xsan.yaml",
     packed: &[
+        ("sharedSecret", 0x11),
         ("sanName", 0x61),
         ("sanConfigURLs", 0x1f),
         ("fsnameservers", 0x1f),
         ("sanAuthMethod", 0x311),
-        ("sharedSecret", 0x11),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "sanConfigURLsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "fsnameserversItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "sanConfigURLsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "fsnameserversItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("auth_secret")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("auth_secret")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -46,11 +46,15 @@ pub struct XsanPreferences {
 }
 
 record!(XsanPreferences, XSAN_PREFERENCES {
-    only_mount,
-    deny_mount,
-    deny_dlc,
-    prefer_dlc,
-    use_dlc,
+    flags: [
+        use_dlc,
+    ],
+    slots: [
+        only_mount,
+        deny_mount,
+        deny_dlc,
+        prefer_dlc,
+    ],
 });
 
 impl Message for XsanPreferences {
@@ -77,22 +81,22 @@ static XSAN_PREFERENCES: Table = Table {
     name: "XsanPreferences",
     source: "mdm/profiles/com.apple.xsan.preferences.yaml",
     packed: &[
+        ("useDLC", 0x112),
         ("onlyMount", 0x1f),
         ("denyMount", 0x1f),
         ("denyDLC", 0x1f),
         ("preferDLC", 0x1f),
-        ("useDLC", 0x112),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "onlyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "denyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "denyDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "preferDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "onlyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "denyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "denyDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "preferDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\x03\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -38,8 +38,10 @@ pub struct DeclarationItemsResponse {
 }
 
 record!(DeclarationItemsResponse, DECLARATION_ITEMS_RESPONSE {
-    declarations,
-    declarations_token,
+    slots: [
+        declarations,
+        declarations_token,
+    ],
 });
 
 /// `Declarations` of [`DeclarationItemsResponse`].
@@ -84,10 +86,12 @@ pub struct Declarations {
 }
 
 record!(Declarations, DECLARATIONS {
-    activations,
-    configurations,
-    assets,
-    management,
+    slots: [
+        activations,
+        configurations,
+        assets,
+        management,
+    ],
 });
 
 /// `Declarations/Activations/*` of [`DeclarationItemsResponse`].
@@ -116,8 +120,10 @@ pub struct DeclarationItem {
 }
 
 record!(DeclarationItem, DECLARATION_ITEM {
-    identifier,
-    server_token,
+    slots: [
+        identifier,
+        server_token,
+    ],
 });
 
 impl Message for DeclarationItemsResponse {

@@ -48,9 +48,13 @@ pub struct StatusReport {
 }
 
 record!(StatusReport, STATUS_REPORT {
-    status_items,
-    errors,
-    full_report,
+    flags: [
+        full_report,
+    ],
+    slots: [
+        status_items,
+        errors,
+    ],
 });
 
 /// `Errors/*` of [`StatusReport`].
@@ -79,8 +83,10 @@ pub struct ErrorsItem {
 }
 
 record!(ErrorsItem, ERRORS_ITEM {
-    status_item,
-    reasons,
+    slots: [
+        status_item,
+        reasons,
+    ],
 });
 
 /// `Errors/*/Reasons/*` of [`StatusReport`].
@@ -117,9 +123,13 @@ pub struct ErrorsItemReasonsItem {
 }
 
 record!(ErrorsItemReasonsItem, ERRORS_ITEM_REASONS_ITEM {
-    code,
-    description,
-    details,
+    texts: [
+        description,
+    ],
+    slots: [
+        code,
+        details,
+    ],
 });
 
 impl Message for StatusReport {
@@ -146,18 +156,18 @@ static STATUS_REPORT: Table = Table {
     name: "StatusReport",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
+        ("FullReport", 0x10112),
         ("StatusItems", 0x6f),
         ("Errors", 0x6f),
-        ("FullReport", 0x10112),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
+    required: &[1, 2],
+    index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static ERRORS_ITEM: Table = Table {
@@ -180,8 +190,8 @@ static ERRORS_ITEM_REASONS_ITEM: Table = Table {
     name: "ErrorsItemReasonsItem",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
-        ("Code", 0x61),
         ("Description", 0x11),
+        ("Code", 0x61),
         ("Details", 0x1f),
     ],
     values: &[
@@ -189,8 +199,8 @@ static ERRORS_ITEM_REASONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -30,7 +30,9 @@ pub struct TokensResponse {
 }
 
 record!(TokensResponse, TOKENS_RESPONSE {
-    sync_tokens,
+    slots: [
+        sync_tokens,
+    ],
 });
 
 impl Message for TokensResponse {

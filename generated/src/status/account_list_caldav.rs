@@ -28,7 +28,9 @@ pub struct AccountListCaldav {
 }
 
 record!(AccountListCaldav, ACCOUNT_LIST_CALDAV {
-    account_list_caldav,
+    slots: [
+        account_list_caldav,
+    ],
 });
 
 /// `account.list.caldav/*` of [`AccountListCaldav`].
@@ -106,15 +108,23 @@ pub struct AccountListCaldavValueItem {
 }
 
 record!(AccountListCaldavValueItem, ACCOUNT_LIST_CALDAV_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    visible_name,
-    hostname,
-    port,
-    username,
-    are_calendars_enabled,
-    are_reminders_enabled,
+    texts: [
+        declaration_identifier,
+        visible_name,
+        hostname,
+        username,
+    ],
+    flags: [
+        removed,
+        are_calendars_enabled,
+        are_reminders_enabled,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for AccountListCaldav {
@@ -156,21 +166,21 @@ static ACCOUNT_LIST_CALDAV_VALUE_ITEM: Table = Table {
     name: "AccountListCaldavValueItem",
     source: "declarative/status/account.list.caldav.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("visible-name", 0x11),
         ("hostname", 0x11),
-        ("port", 0x13),
         ("username", 0x11),
+        ("_removed", 0x112),
         ("are-calendars-enabled", 0x12),
         ("are-reminders-enabled", 0x12),
+        ("port", 0x13),
+        ("identifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\'\x00\x04\x00\xff\xff\x01\x00\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\x03\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff",
+    required: &[8],
+    index: b"\'\x00\x02\x00\xff\xff\x04\x00\xff\xff\x07\x00\xff\xff\x00\x00\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -28,7 +28,9 @@ pub struct AccountListExchange {
 }
 
 record!(AccountListExchange, ACCOUNT_LIST_EXCHANGE {
-    account_list_exchange,
+    slots: [
+        account_list_exchange,
+    ],
 });
 
 /// `account.list.exchange/*` of [`AccountListExchange`].
@@ -127,18 +129,26 @@ pub struct AccountListExchangeValueItem {
 }
 
 record!(AccountListExchangeValueItem, ACCOUNT_LIST_EXCHANGE_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    visible_name,
-    hostname,
-    port,
-    username,
-    is_mail_enabled,
-    are_calendars_enabled,
-    are_contacts_enabled,
-    are_notes_enabled,
-    are_reminders_enabled,
+    texts: [
+        declaration_identifier,
+        visible_name,
+        hostname,
+        username,
+    ],
+    flags: [
+        removed,
+        is_mail_enabled,
+        are_calendars_enabled,
+        are_contacts_enabled,
+        are_notes_enabled,
+        are_reminders_enabled,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for AccountListExchange {
@@ -180,24 +190,24 @@ static ACCOUNT_LIST_EXCHANGE_VALUE_ITEM: Table = Table {
     name: "AccountListExchangeValueItem",
     source: "declarative/status/account.list.exchange.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("visible-name", 0x11),
         ("hostname", 0x11),
-        ("port", 0x13),
         ("username", 0x11),
+        ("_removed", 0x112),
         ("is-mail-enabled", 0x12),
         ("are-calendars-enabled", 0x12),
         ("are-contacts-enabled", 0x12),
         ("are-notes-enabled", 0x12),
         ("are-reminders-enabled", 0x12),
+        ("port", 0x13),
+        ("identifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"(\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\n\x00\x04\x00\x01\x00\x05\x00\x02\x00\x03\x00\t\x00\xff\xff\x0b\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff",
+    required: &[11],
+    index: b"(\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x08\x00\x02\x00\x04\x00\n\x00\x00\x00\x01\x00\x07\x00\xff\xff\t\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

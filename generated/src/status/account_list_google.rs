@@ -28,7 +28,9 @@ pub struct AccountListGoogle {
 }
 
 record!(AccountListGoogle, ACCOUNT_LIST_GOOGLE {
-    account_list_google,
+    slots: [
+        account_list_google,
+    ],
 });
 
 /// `account.list.google/*` of [`AccountListGoogle`].
@@ -106,15 +108,21 @@ pub struct AccountListGoogleValueItem {
 }
 
 record!(AccountListGoogleValueItem, ACCOUNT_LIST_GOOGLE_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    visible_name,
-    username,
-    is_mail_enabled,
-    are_calendars_enabled,
-    are_contacts_enabled,
-    are_notes_enabled,
+    texts: [
+        declaration_identifier,
+        visible_name,
+        username,
+    ],
+    flags: [
+        removed,
+        is_mail_enabled,
+        are_calendars_enabled,
+        are_contacts_enabled,
+        are_notes_enabled,
+    ],
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for AccountListGoogle {
@@ -156,21 +164,21 @@ static ACCOUNT_LIST_GOOGLE_VALUE_ITEM: Table = Table {
     name: "AccountListGoogleValueItem",
     source: "declarative/status/account.list.google.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("visible-name", 0x11),
         ("username", 0x11),
+        ("_removed", 0x112),
         ("is-mail-enabled", 0x12),
         ("are-calendars-enabled", 0x12),
         ("are-contacts-enabled", 0x12),
         ("are-notes-enabled", 0x12),
+        ("identifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x04\x00\x05\x00",
+    required: &[8],
+    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x02\x00\x04\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -28,7 +28,9 @@ pub struct AccountListLdap {
 }
 
 record!(AccountListLdap, ACCOUNT_LIST_LDAP {
-    account_list_ldap,
+    slots: [
+        account_list_ldap,
+    ],
 });
 
 /// `account.list.ldap/*` of [`AccountListLdap`].
@@ -99,14 +101,22 @@ pub struct AccountListLdapValueItem {
 }
 
 record!(AccountListLdapValueItem, ACCOUNT_LIST_LDAP_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    visible_name,
-    hostname,
-    port,
-    username,
-    is_enabled,
+    texts: [
+        declaration_identifier,
+        visible_name,
+        hostname,
+        username,
+    ],
+    flags: [
+        removed,
+        is_enabled,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for AccountListLdap {
@@ -148,20 +158,20 @@ static ACCOUNT_LIST_LDAP_VALUE_ITEM: Table = Table {
     name: "AccountListLdapValueItem",
     source: "declarative/status/account.list.ldap.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("visible-name", 0x11),
         ("hostname", 0x11),
-        ("port", 0x13),
         ("username", 0x11),
+        ("_removed", 0x112),
         ("is-enabled", 0x12),
+        ("port", 0x13),
+        ("identifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x18\x00\x02\x00\xff\xff\x00\x00\xff\xff\x07\x00\xff\xff\xff\xff\x03\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x06\x00",
+    required: &[7],
+    index: b"\x18\x00\x00\x00\xff\xff\x07\x00\xff\xff\x05\x00\xff\xff\xff\xff\x01\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -28,7 +28,9 @@ pub struct AccountListMailIncoming {
 }
 
 record!(AccountListMailIncoming, ACCOUNT_LIST_MAIL_INCOMING {
-    account_list_mail_incoming,
+    slots: [
+        account_list_mail_incoming,
+    ],
 });
 
 /// `account.list.mail.incoming/*` of [`AccountListMailIncoming`].
@@ -106,15 +108,23 @@ pub struct AccountListMailIncomingValueItem {
 }
 
 record!(AccountListMailIncomingValueItem, ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    visible_name,
-    hostname,
-    port,
-    username,
-    is_mail_enabled,
-    are_notes_enabled,
+    texts: [
+        declaration_identifier,
+        visible_name,
+        hostname,
+        username,
+    ],
+    flags: [
+        removed,
+        is_mail_enabled,
+        are_notes_enabled,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for AccountListMailIncoming {
@@ -156,21 +166,21 @@ static ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM: Table = Table {
     name: "AccountListMailIncomingValueItem",
     source: "declarative/status/account.list.mail.incoming.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("visible-name", 0x11),
         ("hostname", 0x11),
-        ("port", 0x13),
         ("username", 0x11),
+        ("_removed", 0x112),
         ("is-mail-enabled", 0x12),
         ("are-notes-enabled", 0x12),
+        ("port", 0x13),
+        ("identifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x1e\x00\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\x04\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x02\x00\x06\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[8],
+    index: b"\x1e\x00\x04\x00\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -28,7 +28,9 @@ pub struct AccountListMailOutgoing {
 }
 
 record!(AccountListMailOutgoing, ACCOUNT_LIST_MAIL_OUTGOING {
-    account_list_mail_outgoing,
+    slots: [
+        account_list_mail_outgoing,
+    ],
 });
 
 /// `account.list.mail.outgoing/*` of [`AccountListMailOutgoing`].
@@ -92,13 +94,21 @@ pub struct AccountListMailOutgoingValueItem {
 }
 
 record!(AccountListMailOutgoingValueItem, ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    visible_name,
-    hostname,
-    port,
-    username,
+    texts: [
+        declaration_identifier,
+        visible_name,
+        hostname,
+        username,
+    ],
+    flags: [
+        removed,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for AccountListMailOutgoing {
@@ -140,19 +150,19 @@ static ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM: Table = Table {
     name: "AccountListMailOutgoingValueItem",
     source: "declarative/status/account.list.mail.outgoing.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("visible-name", 0x11),
         ("hostname", 0x11),
-        ("port", 0x13),
         ("username", 0x11),
+        ("_removed", 0x112),
+        ("port", 0x13),
+        ("identifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x18\x00\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x06\x00",
+    required: &[6],
+    index: b"\x18\x00\x00\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

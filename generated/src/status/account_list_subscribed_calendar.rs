@@ -28,7 +28,9 @@ pub struct AccountListSubscribedCalendar {
 }
 
 record!(AccountListSubscribedCalendar, ACCOUNT_LIST_SUBSCRIBED_CALENDAR {
-    account_list_subscribed_calendar,
+    slots: [
+        account_list_subscribed_calendar,
+    ],
 });
 
 /// `account.list.subscribed-calendar/*` of [`AccountListSubscribedCalendar`].
@@ -92,13 +94,19 @@ pub struct AccountListSubscribedCalendarValueItem {
 }
 
 record!(AccountListSubscribedCalendarValueItem, ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    visible_name,
-    calendar_url,
-    username,
-    is_enabled,
+    texts: [
+        declaration_identifier,
+        visible_name,
+        calendar_url,
+        username,
+    ],
+    flags: [
+        removed,
+        is_enabled,
+    ],
+    slots: [
+        identifier,
+    ],
 });
 
 impl Message for AccountListSubscribedCalendar {
@@ -140,19 +148,19 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM: Table = Table {
     name: "AccountListSubscribedCalendarValueItem",
     source: "declarative/status/account.list.subscribed-calendar.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("visible-name", 0x11),
         ("calendar-url", 0x11),
         ("username", 0x11),
+        ("_removed", 0x112),
         ("is-enabled", 0x12),
+        ("identifier", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\x04\x00\x02\x00\x06\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x05\x00\xff\xff",
+    required: &[6],
+    index: b"\x15\x00\x02\x00\x00\x00\x05\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -24,7 +24,9 @@ pub struct AppManagedList {
 }
 
 record!(AppManagedList, APP_MANAGED_LIST {
-    app_managed_list,
+    slots: [
+        app_managed_list,
+    ],
 });
 
 /// `app.managed.list/*` of [`AppManagedList`].
@@ -93,16 +95,24 @@ pub struct AppManagedListValueItem {
 }
 
 record!(AppManagedListValueItem, APP_MANAGED_LIST_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    name,
-    external_version_id,
-    version,
-    short_version,
-    state,
-    update_state,
-    reasons,
+    texts: [
+        declaration_identifier,
+        name,
+        version,
+        short_version,
+    ],
+    flags: [
+        removed,
+    ],
+    integers: [
+        external_version_id,
+    ],
+    slots: [
+        identifier,
+        state,
+        update_state,
+        reasons,
+    ],
 });
 
 /// `app.managed.list/*/reasons/*` of [`AppManagedList`].
@@ -130,9 +140,13 @@ pub struct AppManagedListValueItemReasonsItem {
 }
 
 record!(AppManagedListValueItemReasonsItem, APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM {
-    code,
-    description,
-    details,
+    texts: [
+        description,
+    ],
+    slots: [
+        code,
+        details,
+    ],
 });
 
 /// `app.managed.list/*/state` of [`AppManagedList`].
@@ -241,13 +255,13 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
     name: "AppManagedListValueItem",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
         ("name", 0x11),
-        ("external-version-id", 0x13),
         ("version", 0x11),
         ("short-version", 0x11),
+        ("_removed", 0x112),
+        ("external-version-id", 0x13),
+        ("identifier", 0x61),
         ("state", 0x311),
         ("update-state", 0x311),
         ("reasons", 0x1f),
@@ -260,16 +274,16 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
         (8, Constraints { rangelist: &[Literal::String("available"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("updating"), Literal::String("failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\'\x00\x03\x00\xff\xff\x01\x00\x06\x00\xff\xff\xff\xff\x02\x00\x08\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00",
+    required: &[6],
+    index: b"\'\x00\x01\x00\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00",
 };
 
 static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
     name: "AppManagedListValueItemReasonsItem",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("code", 0x61),
         ("description", 0x11),
+        ("code", 0x61),
         ("details", 0x1f),
     ],
     values: &[
@@ -277,8 +291,8 @@ static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\x00\x00",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

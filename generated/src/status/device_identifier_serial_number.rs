@@ -30,7 +30,9 @@ pub struct DeviceIdentifierSerialNumber {
 }
 
 record!(DeviceIdentifierSerialNumber, DEVICE_IDENTIFIER_SERIAL_NUMBER {
-    device_identifier_serial_number,
+    slots: [
+        device_identifier_serial_number,
+    ],
 });
 
 impl Message for DeviceIdentifierSerialNumber {

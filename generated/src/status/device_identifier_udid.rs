@@ -30,7 +30,9 @@ pub struct DeviceIdentifierUdid {
 }
 
 record!(DeviceIdentifierUdid, DEVICE_IDENTIFIER_UDID {
-    device_identifier_udid,
+    slots: [
+        device_identifier_udid,
+    ],
 });
 
 impl Message for DeviceIdentifierUdid {

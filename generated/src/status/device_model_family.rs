@@ -30,7 +30,9 @@ pub struct DeviceModelFamily {
 }
 
 record!(DeviceModelFamily, DEVICE_MODEL_FAMILY {
-    device_model_family,
+    slots: [
+        device_model_family,
+    ],
 });
 
 impl Message for DeviceModelFamily {

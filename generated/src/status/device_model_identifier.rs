@@ -30,7 +30,9 @@ pub struct DeviceModelIdentifier {
 }
 
 record!(DeviceModelIdentifier, DEVICE_MODEL_IDENTIFIER {
-    device_model_identifier,
+    slots: [
+        device_model_identifier,
+    ],
 });
 
 impl Message for DeviceModelIdentifier {

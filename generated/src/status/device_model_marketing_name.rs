@@ -30,7 +30,9 @@ pub struct DeviceModelMarketingName {
 }
 
 record!(DeviceModelMarketingName, DEVICE_MODEL_MARKETING_NAME {
-    device_model_marketing_name,
+    slots: [
+        device_model_marketing_name,
+    ],
 });
 
 impl Message for DeviceModelMarketingName {

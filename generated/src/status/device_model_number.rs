@@ -30,7 +30,9 @@ pub struct DeviceModelNumber {
 }
 
 record!(DeviceModelNumber, DEVICE_MODEL_NUMBER {
-    device_model_number,
+    slots: [
+        device_model_number,
+    ],
 });
 
 impl Message for DeviceModelNumber {

@@ -30,7 +30,9 @@ pub struct DeviceOperatingSystemBuildVersion {
 }
 
 record!(DeviceOperatingSystemBuildVersion, DEVICE_OPERATING_SYSTEM_BUILD_VERSION {
-    device_operating_system_build_version,
+    slots: [
+        device_operating_system_build_version,
+    ],
 });
 
 impl Message for DeviceOperatingSystemBuildVersion {

@@ -30,7 +30,9 @@ pub struct DeviceOperatingSystemFamily {
 }
 
 record!(DeviceOperatingSystemFamily, DEVICE_OPERATING_SYSTEM_FAMILY {
-    device_operating_system_family,
+    slots: [
+        device_operating_system_family,
+    ],
 });
 
 impl Message for DeviceOperatingSystemFamily {

@@ -30,7 +30,9 @@ pub struct DeviceOperatingSystemMarketingName {
 }
 
 record!(DeviceOperatingSystemMarketingName, DEVICE_OPERATING_SYSTEM_MARKETING_NAME {
-    device_operating_system_marketing_name,
+    slots: [
+        device_operating_system_marketing_name,
+    ],
 });
 
 impl Message for DeviceOperatingSystemMarketingName {

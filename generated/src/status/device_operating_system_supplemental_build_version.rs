@@ -30,7 +30,9 @@ pub struct DeviceOperatingSystemSupplementalBuildVersion {
 }
 
 record!(DeviceOperatingSystemSupplementalBuildVersion, DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_BUILD_VERSION {
-    device_operating_system_supplemental_build_version,
+    slots: [
+        device_operating_system_supplemental_build_version,
+    ],
 });
 
 impl Message for DeviceOperatingSystemSupplementalBuildVersion {

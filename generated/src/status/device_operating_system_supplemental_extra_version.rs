@@ -30,7 +30,9 @@ pub struct DeviceOperatingSystemSupplementalExtraVersion {
 }
 
 record!(DeviceOperatingSystemSupplementalExtraVersion, DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION {
-    device_operating_system_supplemental_extra_version,
+    slots: [
+        device_operating_system_supplemental_extra_version,
+    ],
 });
 
 impl Message for DeviceOperatingSystemSupplementalExtraVersion {

@@ -30,7 +30,9 @@ pub struct DeviceOperatingSystemVersion {
 }
 
 record!(DeviceOperatingSystemVersion, DEVICE_OPERATING_SYSTEM_VERSION {
-    device_operating_system_version,
+    slots: [
+        device_operating_system_version,
+    ],
 });
 
 impl Message for DeviceOperatingSystemVersion {

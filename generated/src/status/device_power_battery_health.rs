@@ -28,7 +28,9 @@ pub struct DevicePowerBatteryHealth {
 }
 
 record!(DevicePowerBatteryHealth, DEVICE_POWER_BATTERY_HEALTH {
-    device_power_battery_health,
+    slots: [
+        device_power_battery_health,
+    ],
 });
 
 /// `device.power.battery-health` of [`DevicePowerBatteryHealth`].

@@ -24,7 +24,9 @@ pub struct DiskmanagementFilevaultEnabled {
 }
 
 record!(DiskmanagementFilevaultEnabled, DISKMANAGEMENT_FILEVAULT_ENABLED {
-    diskmanagement_filevault_enabled,
+    slots: [
+        diskmanagement_filevault_enabled,
+    ],
 });
 
 impl Message for DiskmanagementFilevaultEnabled {

@@ -30,7 +30,9 @@ pub struct ManagementClientCapabilities {
 }
 
 record!(ManagementClientCapabilities, MANAGEMENT_CLIENT_CAPABILITIES {
-    management_client_capabilities,
+    slots: [
+        management_client_capabilities,
+    ],
 });
 
 /// `management.client-capabilities` of [`ManagementClientCapabilities`].
@@ -67,9 +69,11 @@ pub struct ManagementClientCapabilitiesValue {
 }
 
 record!(ManagementClientCapabilitiesValue, MANAGEMENT_CLIENT_CAPABILITIES_VALUE {
-    supported_versions,
-    supported_features,
-    supported_payloads,
+    slots: [
+        supported_versions,
+        supported_features,
+        supported_payloads,
+    ],
 });
 
 /// `management.client-capabilities/supported-payloads` of [`ManagementClientCapabilities`].
@@ -98,8 +102,10 @@ pub struct ManagementClientCapabilitiesValueSupportedPayloads {
 }
 
 record!(ManagementClientCapabilitiesValueSupportedPayloads, MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS {
-    declarations,
-    status_items,
+    slots: [
+        declarations,
+        status_items,
+    ],
 });
 
 /// `management.client-capabilities/supported-payloads/declarations` of [`ManagementClientCapabilities`].
@@ -144,10 +150,12 @@ pub struct ManagementClientCapabilitiesValueSupportedPayloadsDeclarations {
 }
 
 record!(ManagementClientCapabilitiesValueSupportedPayloadsDeclarations, MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS {
-    activations,
-    assets,
-    configurations,
-    management,
+    slots: [
+        activations,
+        assets,
+        configurations,
+        management,
+    ],
 });
 
 impl Message for ManagementClientCapabilities {

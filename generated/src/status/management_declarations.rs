@@ -30,7 +30,9 @@ pub struct ManagementDeclarations {
 }
 
 record!(ManagementDeclarations, MANAGEMENT_DECLARATIONS {
-    management_declarations,
+    slots: [
+        management_declarations,
+    ],
 });
 
 /// `management.declarations` of [`ManagementDeclarations`].
@@ -75,10 +77,12 @@ pub struct ManagementDeclarationsValue {
 }
 
 record!(ManagementDeclarationsValue, MANAGEMENT_DECLARATIONS_VALUE {
-    activations,
-    configurations,
-    assets,
-    management,
+    slots: [
+        activations,
+        configurations,
+        assets,
+        management,
+    ],
 });
 
 /// `management.declarations/activations/*` of [`ManagementDeclarations`].
@@ -133,11 +137,13 @@ pub struct Declaration {
 }
 
 record!(Declaration, DECLARATION {
-    identifier,
-    server_token,
-    active,
-    valid,
-    reasons,
+    slots: [
+        identifier,
+        server_token,
+        active,
+        valid,
+        reasons,
+    ],
 });
 
 /// `management.declarations/activations/*/reasons/*` of [`ManagementDeclarations`].
@@ -174,9 +180,13 @@ pub struct DeclarationReasonsItem {
 }
 
 record!(DeclarationReasonsItem, DECLARATION_REASONS_ITEM {
-    code,
-    description,
-    details,
+    texts: [
+        description,
+    ],
+    slots: [
+        code,
+        details,
+    ],
 });
 
 /// `management.declarations/activations/*/valid` of [`ManagementDeclarations`].
@@ -280,8 +290,8 @@ static DECLARATION_REASONS_ITEM: Table = Table {
     name: "DeclarationReasonsItem",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("code", 0x61),
         ("description", 0x11),
+        ("code", 0x61),
         ("details", 0x1f),
     ],
     values: &[
@@ -289,8 +299,8 @@ static DECLARATION_REASONS_ITEM: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\x00\x00",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -30,7 +30,9 @@ pub struct MdmApp {
 }
 
 record!(MdmApp, MDM_APP {
-    mdm_app,
+    slots: [
+        mdm_app,
+    ],
 });
 
 /// `mdm.app/*` of [`MdmApp`].
@@ -103,13 +105,19 @@ pub struct MdmAppValueItem {
 }
 
 record!(MdmAppValueItem, MDM_APP_VALUE_ITEM {
-    identifier,
-    removed,
-    name,
-    external_version_id,
-    version,
-    short_version,
-    state,
+    texts: [
+        name,
+        external_version_id,
+        version,
+        short_version,
+    ],
+    flags: [
+        removed,
+    ],
+    slots: [
+        identifier,
+        state,
+    ],
 });
 
 /// `mdm.app/*/state` of [`MdmApp`].
@@ -222,12 +230,12 @@ static MDM_APP_VALUE_ITEM: Table = Table {
     name: "MdmAppValueItem",
     source: "declarative/status/mdm.app.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("name", 0x11),
         ("external-version-id", 0x11),
         ("version", 0x11),
         ("short-version", 0x11),
+        ("_removed", 0x112),
+        ("identifier", 0x61),
         ("state", 0x311),
     ],
     values: &[],
@@ -235,8 +243,8 @@ static MDM_APP_VALUE_ITEM: Table = Table {
         (6, Constraints { rangelist: &[Literal::String("queued"), Literal::String("needs-redemption"), Literal::String("redeeming"), Literal::String("prompting"), Literal::String("prompting-for-login"), Literal::String("validating-purchase"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("prompting-for-management"), Literal::String("validating-update"), Literal::String("updating"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("unknown"), Literal::String("user-installed-app"), Literal::String("user-rejected"), Literal::String("update-rejected"), Literal::String("management-rejected"), Literal::String("failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x16\x00\xff\xff\xff\xff\x06\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff\x02\x00",
+    required: &[5],
+    index: b"\x16\x00\xff\xff\xff\xff\x06\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\x05\x00\x02\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

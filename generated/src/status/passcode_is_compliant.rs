@@ -28,7 +28,9 @@ pub struct PasscodeIsCompliant {
 }
 
 record!(PasscodeIsCompliant, PASSCODE_IS_COMPLIANT {
-    passcode_is_compliant,
+    slots: [
+        passcode_is_compliant,
+    ],
 });
 
 impl Message for PasscodeIsCompliant {

@@ -28,7 +28,9 @@ pub struct PasscodeIsPresent {
 }
 
 record!(PasscodeIsPresent, PASSCODE_IS_PRESENT {
-    passcode_is_present,
+    slots: [
+        passcode_is_present,
+    ],
 });
 
 impl Message for PasscodeIsPresent {

@@ -24,7 +24,9 @@ pub struct ScreensharingConnectionGroupUnresolvedConnection {
 }
 
 record!(ScreensharingConnectionGroupUnresolvedConnection, SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION {
-    screensharing_connection_group_unresolved_connection,
+    slots: [
+        screensharing_connection_group_unresolved_connection,
+    ],
 });
 
 /// `screensharing.connection.group.unresolved-connection/*` of [`ScreensharingConnectionGroupUnresolvedConnection`].
@@ -54,9 +56,13 @@ pub struct ScreensharingConnectionGroupUnresolvedConnectionValueItem {
 }
 
 record!(ScreensharingConnectionGroupUnresolvedConnectionValueItem, SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM {
-    identifier,
-    removed,
-    unresolved_connections,
+    flags: [
+        removed,
+    ],
+    slots: [
+        identifier,
+        unresolved_connections,
+    ],
 });
 
 impl Message for ScreensharingConnectionGroupUnresolvedConnection {
@@ -98,8 +104,8 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
     name: "ScreensharingConnectionGroupUnresolvedConnectionValueItem",
     source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     packed: &[
-        ("identifier", 0x61),
         ("_removed", 0x112),
+        ("identifier", 0x61),
         ("unresolved_connections", 0x1f),
     ],
     values: &[
@@ -107,8 +113,8 @@ static SCREENSHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_VALUE_ITEM: Table = 
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

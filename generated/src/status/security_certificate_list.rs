@@ -30,7 +30,9 @@ pub struct SecurityCertificateList {
 }
 
 record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST {
-    security_certificate_list,
+    slots: [
+        security_certificate_list,
+    ],
 });
 
 /// `security.certificate.list/*` of [`SecurityCertificateList`].
@@ -93,12 +95,18 @@ pub struct SecurityCertificateListValueItem {
 }
 
 record!(SecurityCertificateListValueItem, SECURITY_CERTIFICATE_LIST_VALUE_ITEM {
-    identifier,
-    removed,
-    declaration_identifier,
-    subject_summary,
-    is_identity,
-    data,
+    texts: [
+        declaration_identifier,
+    ],
+    flags: [
+        removed,
+    ],
+    slots: [
+        identifier,
+        subject_summary,
+        is_identity,
+        data,
+    ],
 });
 
 impl Message for SecurityCertificateList {
@@ -140,9 +148,9 @@ static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
     name: "SecurityCertificateListValueItem",
     source: "declarative/status/security.certificate.list.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("declaration-identifier", 0x11),
+        ("_removed", 0x112),
+        ("identifier", 0x61),
         ("subject-summary", 0x61),
         ("is-identity", 0x62),
         ("data", 0x66),
@@ -150,8 +158,8 @@ static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 3, 4, 5],
-    index: b"\x1d\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\x03\x00\x04\x00",
+    required: &[2, 3, 4, 5],
+    index: b"\x1d\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x05\x00\x03\x00\x04\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -24,7 +24,9 @@ pub struct ServicesBackgroundTask {
 }
 
 record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK {
-    services_background_task,
+    slots: [
+        services_background_task,
+    ],
 });
 
 /// `services.background-task/*` of [`ServicesBackgroundTask`].
@@ -83,14 +85,20 @@ pub struct ServicesBackgroundTaskValueItem {
 }
 
 record!(ServicesBackgroundTaskValueItem, SERVICES_BACKGROUND_TASK_VALUE_ITEM {
-    identifier,
-    removed,
-    code_signature,
-    uid,
-    path,
-    state,
-    r#type,
-    launchd,
+    texts: [
+        code_signature,
+    ],
+    flags: [
+        removed,
+    ],
+    slots: [
+        identifier,
+        uid,
+        path,
+        state,
+        r#type,
+        launchd,
+    ],
 });
 
 /// `services.background-task/*/launchd` of [`ServicesBackgroundTask`].
@@ -128,11 +136,13 @@ pub struct ServicesBackgroundTaskValueItemLaunchd {
 }
 
 record!(ServicesBackgroundTaskValueItemLaunchd, SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD {
-    label,
-    program,
-    program_arguments,
-    checksum,
-    device_management,
+    slots: [
+        label,
+        program,
+        program_arguments,
+        checksum,
+        device_management,
+    ],
 });
 
 /// `services.background-task/*/launchd/device-management` of [`ServicesBackgroundTask`].
@@ -160,9 +170,11 @@ pub struct ServicesBackgroundTaskValueItemLaunchdDeviceManagement {
 }
 
 record!(ServicesBackgroundTaskValueItemLaunchdDeviceManagement, SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT {
-    configuration_identifier,
-    asset_identifier,
-    asset_server_token,
+    slots: [
+        configuration_identifier,
+        asset_identifier,
+        asset_server_token,
+    ],
 });
 
 /// `services.background-task/*/state` of [`ServicesBackgroundTask`].
@@ -253,9 +265,9 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
     name: "ServicesBackgroundTaskValueItem",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("_removed", 0x112),
         ("code-signature", 0x11),
+        ("_removed", 0x112),
+        ("identifier", 0x61),
         ("uid", 0x63),
         ("path", 0x61),
         ("state", 0x361),
@@ -270,8 +282,8 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
         (6, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent"), Literal::String("login-item"), Literal::String("app"), Literal::String("user-item")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 3, 4, 5, 6],
-    index: b"\x17\x00\x04\x00\x07\x00\x03\x00\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
+    required: &[2, 3, 4, 5, 6],
+    index: b"\x17\x00\x04\x00\x07\x00\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
 };
 
 static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {

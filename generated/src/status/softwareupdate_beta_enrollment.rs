@@ -26,7 +26,9 @@ pub struct SoftwareupdateBetaEnrollment {
 }
 
 record!(SoftwareupdateBetaEnrollment, SOFTWAREUPDATE_BETA_ENROLLMENT {
-    softwareupdate_beta_enrollment,
+    slots: [
+        softwareupdate_beta_enrollment,
+    ],
 });
 
 impl Message for SoftwareupdateBetaEnrollment {

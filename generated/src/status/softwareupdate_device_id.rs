@@ -26,7 +26,9 @@ pub struct SoftwareupdateDeviceId {
 }
 
 record!(SoftwareupdateDeviceId, SOFTWAREUPDATE_DEVICE_ID {
-    softwareupdate_device_id,
+    slots: [
+        softwareupdate_device_id,
+    ],
 });
 
 impl Message for SoftwareupdateDeviceId {

@@ -26,7 +26,9 @@ pub struct SoftwareupdateFailureReason {
 }
 
 record!(SoftwareupdateFailureReason, SOFTWAREUPDATE_FAILURE_REASON {
-    softwareupdate_failure_reason,
+    slots: [
+        softwareupdate_failure_reason,
+    ],
 });
 
 /// `softwareupdate.failure-reason` of [`SoftwareupdateFailureReason`].
@@ -57,9 +59,13 @@ pub struct SoftwareupdateFailureReasonValue {
 }
 
 record!(SoftwareupdateFailureReasonValue, SOFTWAREUPDATE_FAILURE_REASON_VALUE {
-    count,
-    reason,
-    timestamp,
+    texts: [
+        reason,
+        timestamp,
+    ],
+    slots: [
+        count,
+    ],
 });
 
 impl Message for SoftwareupdateFailureReason {
@@ -101,15 +107,15 @@ static SOFTWAREUPDATE_FAILURE_REASON_VALUE: Table = Table {
     name: "SoftwareupdateFailureReasonValue",
     source: "declarative/status/softwareupdate.failure-reason.yaml",
     packed: &[
-        ("count", 0x63),
         ("reason", 0x11),
         ("timestamp", 0x11),
+        ("count", 0x63),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[2],
+    index: b"\x14\x00\x01\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

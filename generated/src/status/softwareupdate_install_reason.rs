@@ -26,7 +26,9 @@ pub struct SoftwareupdateInstallReason {
 }
 
 record!(SoftwareupdateInstallReason, SOFTWAREUPDATE_INSTALL_REASON {
-    softwareupdate_install_reason,
+    slots: [
+        softwareupdate_install_reason,
+    ],
 });
 
 /// `softwareupdate.install-reason` of [`SoftwareupdateInstallReason`].
@@ -51,8 +53,12 @@ pub struct SoftwareupdateInstallReasonValue {
 }
 
 record!(SoftwareupdateInstallReasonValue, SOFTWAREUPDATE_INSTALL_REASON_VALUE {
-    reason,
-    declaration_id,
+    texts: [
+        declaration_id,
+    ],
+    slots: [
+        reason,
+    ],
 });
 
 /// `softwareupdate.install-reason/reason/*` of [`SoftwareupdateInstallReason`].
@@ -129,16 +135,16 @@ static SOFTWAREUPDATE_INSTALL_REASON_VALUE: Table = Table {
     name: "SoftwareupdateInstallReasonValue",
     source: "declarative/status/softwareupdate.install-reason.yaml",
     packed: &[
-        ("reason", 0x6f),
         ("declaration-id", 0x11),
+        ("reason", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "softwareupdate-reason", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("system-settings"), Literal::String("install-tonight"), Literal::String("auto-update"), Literal::String("notification"), Literal::String("setup-assistant"), Literal::String("command-line"), Literal::String("mdm"), Literal::String("declaration")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "softwareupdate-reason", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("system-settings"), Literal::String("install-tonight"), Literal::String("auto-update"), Literal::String("notification"), Literal::String("setup-assistant"), Literal::String("command-line"), Literal::String("mdm"), Literal::String("declaration")], ..Constraints::NONE } })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

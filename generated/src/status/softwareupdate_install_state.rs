@@ -28,7 +28,9 @@ pub struct SoftwareupdateInstallState {
 }
 
 record!(SoftwareupdateInstallState, SOFTWAREUPDATE_INSTALL_STATE {
-    softwareupdate_install_state,
+    slots: [
+        softwareupdate_install_state,
+    ],
 });
 
 /// `softwareupdate.install-state` of [`SoftwareupdateInstallState`].

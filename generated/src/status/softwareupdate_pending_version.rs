@@ -26,7 +26,9 @@ pub struct SoftwareupdatePendingVersion {
 }
 
 record!(SoftwareupdatePendingVersion, SOFTWAREUPDATE_PENDING_VERSION {
-    softwareupdate_pending_version,
+    slots: [
+        softwareupdate_pending_version,
+    ],
 });
 
 /// `softwareupdate.pending-version` of [`SoftwareupdatePendingVersion`].
@@ -57,9 +59,13 @@ pub struct SoftwareupdatePendingVersionValue {
 }
 
 record!(SoftwareupdatePendingVersionValue, SOFTWAREUPDATE_PENDING_VERSION_VALUE {
-    os_version,
-    build_version,
-    target_local_date_time,
+    texts: [
+        target_local_date_time,
+    ],
+    slots: [
+        os_version,
+        build_version,
+    ],
 });
 
 impl Message for SoftwareupdatePendingVersion {
@@ -101,15 +107,15 @@ static SOFTWAREUPDATE_PENDING_VERSION_VALUE: Table = Table {
     name: "SoftwareupdatePendingVersionValue",
     source: "declarative/status/softwareupdate.pending-version.yaml",
     packed: &[
+        ("target-local-date-time", 0x11),
         ("os-version", 0x61),
         ("build-version", 0x61),
-        ("target-local-date-time", 0x11),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
-    index: b"\x15\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff",
+    required: &[1, 2],
+    index: b"\x15\x00\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -46,9 +46,13 @@ pub struct StatusReason {
 }
 
 record!(StatusReason, STATUS_REASON {
-    code,
-    description,
-    details,
+    texts: [
+        description,
+    ],
+    slots: [
+        code,
+        details,
+    ],
 });
 
 impl Message for StatusReason {
@@ -75,8 +79,8 @@ static STATUS_REASON: Table = Table {
     name: "StatusReason",
     source: "declarative/status/statusreason.yaml",
     packed: &[
-        ("code", 0x61),
         ("description", 0x11),
+        ("code", 0x61),
         ("details", 0x1f),
     ],
     values: &[
@@ -84,8 +88,8 @@ static STATUS_REASON: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\x00\x00",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -30,7 +30,9 @@ pub struct TestArrayValue {
 }
 
 record!(TestArrayValue, TEST_ARRAY_VALUE {
-    test_array_value,
+    slots: [
+        test_array_value,
+    ],
 });
 
 /// `test.array-value/*` of [`TestArrayValue`].
@@ -59,8 +61,12 @@ pub struct TestArrayValueValueItem {
 }
 
 record!(TestArrayValueValueItem, TEST_ARRAY_VALUE_VALUE_ITEM {
-    key1,
-    key2,
+    texts: [
+        key2,
+    ],
+    slots: [
+        key1,
+    ],
 });
 
 impl Message for TestArrayValue {
@@ -102,14 +108,14 @@ static TEST_ARRAY_VALUE_VALUE_ITEM: Table = Table {
     name: "TestArrayValueValueItem",
     source: "declarative/status/test.array-value.yaml",
     packed: &[
-        ("key1", 0x61),
         ("key2", 0x11),
+        ("key1", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x17\x00\x01\x00\xff\xff\x00\x00\xff\xff",
+    required: &[1],
+    index: b"\x17\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -30,7 +30,9 @@ pub struct TestBooleanValue {
 }
 
 record!(TestBooleanValue, TEST_BOOLEAN_VALUE {
-    test_boolean_value,
+    slots: [
+        test_boolean_value,
+    ],
 });
 
 impl Message for TestBooleanValue {

@@ -30,7 +30,9 @@ pub struct TestDictionaryValue {
 }
 
 record!(TestDictionaryValue, TEST_DICTIONARY_VALUE {
-    test_dictionary_value,
+    slots: [
+        test_dictionary_value,
+    ],
 });
 
 /// `test.dictionary-value` of [`TestDictionaryValue`].
@@ -59,8 +61,12 @@ pub struct TestDictionaryValueValue {
 }
 
 record!(TestDictionaryValueValue, TEST_DICTIONARY_VALUE_VALUE {
-    key1,
-    key2,
+    texts: [
+        key2,
+    ],
+    slots: [
+        key1,
+    ],
 });
 
 impl Message for TestDictionaryValue {
@@ -102,14 +108,14 @@ static TEST_DICTIONARY_VALUE_VALUE: Table = Table {
     name: "TestDictionaryValueValue",
     source: "declarative/status/test.dictionary-value.yaml",
     packed: &[
-        ("key1", 0x61),
         ("key2", 0x11),
+        ("key1", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x17\x00\x01\x00\xff\xff\x00\x00\xff\xff",
+    required: &[1],
+    index: b"\x17\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

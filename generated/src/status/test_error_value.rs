@@ -30,7 +30,9 @@ pub struct TestErrorValue {
 }
 
 record!(TestErrorValue, TEST_ERROR_VALUE {
-    test_error_value,
+    slots: [
+        test_error_value,
+    ],
 });
 
 impl Message for TestErrorValue {

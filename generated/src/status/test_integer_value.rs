@@ -30,7 +30,9 @@ pub struct TestIntegerValue {
 }
 
 record!(TestIntegerValue, TEST_INTEGER_VALUE {
-    test_integer_value,
+    slots: [
+        test_integer_value,
+    ],
 });
 
 impl Message for TestIntegerValue {

@@ -30,7 +30,9 @@ pub struct TestRealValue {
 }
 
 record!(TestRealValue, TEST_REAL_VALUE {
-    test_real_value,
+    slots: [
+        test_real_value,
+    ],
 });
 
 impl Message for TestRealValue {

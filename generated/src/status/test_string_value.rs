@@ -30,7 +30,9 @@ pub struct TestStringValue {
 }
 
 record!(TestStringValue, TEST_STRING_VALUE {
-    test_string_value,
+    slots: [
+        test_string_value,
+    ],
 });
 
 impl Message for TestStringValue {

@@ -99,8 +99,9 @@ impl Tables<'_> {
         }
         let (mut values, mut constraints) = (String::new(), String::new());
         let (mut packed, mut required) = (String::new(), Vec::new());
-        for (at, (field, plan)) in item.fields.iter().zip(&table.keys).enumerate() {
-            let key = field.key;
+        let order = item.order();
+        for (at, place) in order.iter().enumerate() {
+            let (key, plan) = (item.fields[*place].key, &table.keys[*place]);
             let stated = self.constraints(key, plan);
             let limits = match (&stated[..], &key.default) {
                 ([], _) => Limits::None,
@@ -119,12 +120,12 @@ impl Tables<'_> {
                 }
             };
             let support = self.supports.number(&plan.support);
-            let always = item.always(at);
+            let always = item.always(*place);
             let facts = pack(scalar, key.presence, always, key.constant, limits, support);
             let _ = writeln!(packed, "        ({:?}, 0x{facts:x}),", key.name);
             required.extend((key.presence == Presence::Required).then_some(at));
         }
-        let index = index(item.fields.iter().map(|field| field.key.name.as_str()));
+        let index = index(order.iter().map(|place| item.fields[*place].key.name.as_str()));
         let list = |rows: &str| match rows {
             "" => "[]".to_owned(),
             rows => format!("[\n{rows}    ]"),

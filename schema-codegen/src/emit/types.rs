@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use apple_device_management_core::Family;
 
-use super::plan::{EnumPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::plan::{EnumPlan, Group, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
 use super::{Prose, docs};
 
 /// Emits the types of a document.
@@ -49,8 +49,13 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
     let _ = writeln!(out, "    /// {what}\n    pub extra: Dictionary,\n}}\n");
     let table = item.tables.first().map_or("", |table| &table.name);
     let _ = writeln!(out, "record!({}, {table} {{", item.name);
-    for field in item.fields.iter().filter(|field| !field.key.constant) {
-        let _ = writeln!(out, "    {},", field.name);
+    for (group, name) in Group::NAMES {
+        let fields = (0..item.fields.len()).filter(|at| item.group(*at) == group);
+        let lines: String =
+            fields.map(|at| format!("        {},\n", item.fields[at].name)).collect();
+        if !lines.is_empty() {
+            let _ = writeln!(out, "    {name}: [\n{lines}    ],");
+        }
     }
     out.push_str("});\n");
 }

@@ -38,8 +38,12 @@ pub struct Simple {
 }
 
 record!(Simple, SIMPLE {
-    standard_configurations,
-    predicate,
+    texts: [
+        predicate,
+    ],
+    slots: [
+        standard_configurations,
+    ],
 });
 
 impl Message for Simple {
@@ -66,16 +70,16 @@ static SIMPLE: Table = Table {
     name: "Simple",
     source: "declarative/declarations/activations/simple.yaml",
     packed: &[
-        ("StandardConfigurations", 0x6f),
         ("Predicate", 0x11),
+        ("StandardConfigurations", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "StandardConfigurationsItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "StandardConfigurationsItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
+    required: &[1],
+    index: b"\x15\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

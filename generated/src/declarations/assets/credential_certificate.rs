@@ -40,8 +40,10 @@ pub struct CredentialCertificate {
 }
 
 record!(CredentialCertificate, CREDENTIAL_CERTIFICATE {
-    reference,
-    authentication,
+    slots: [
+        reference,
+        authentication,
+    ],
 });
 
 /// `Reference` of [`CredentialCertificate`].
@@ -86,10 +88,16 @@ pub struct Reference {
 }
 
 record!(Reference, REFERENCE {
-    data_url,
-    content_type,
-    size,
-    hash_sha_256,
+    texts: [
+        content_type,
+        hash_sha_256,
+    ],
+    integers: [
+        size,
+    ],
+    slots: [
+        data_url,
+    ],
 });
 
 /// `Authentication` of [`CredentialCertificate`].
@@ -112,7 +120,9 @@ pub struct Authentication {
 }
 
 record!(Authentication, AUTHENTICATION {
-    r#type,
+    slots: [
+        r#type,
+    ],
 });
 
 /// `Authentication/Type` of [`CredentialCertificate`].
@@ -175,16 +185,16 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/credential.certificate.yaml",
     packed: &[
-        ("DataURL", 0x61),
         ("ContentType", 0x11),
-        ("Size", 0x13),
         ("Hash-SHA-256", 0x11),
+        ("Size", 0x13),
+        ("DataURL", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x00\x00\x03\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
+    required: &[3],
+    index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static AUTHENTICATION: Table = Table {

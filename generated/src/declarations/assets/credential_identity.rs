@@ -52,9 +52,11 @@ pub struct CredentialIdentity {
 }
 
 record!(CredentialIdentity, CREDENTIAL_IDENTITY {
-    reference,
-    authentication,
-    accessible,
+    slots: [
+        reference,
+        authentication,
+        accessible,
+    ],
 });
 
 /// `Reference` of [`CredentialIdentity`].
@@ -99,10 +101,16 @@ pub struct Reference {
 }
 
 record!(Reference, REFERENCE {
-    data_url,
-    content_type,
-    size,
-    hash_sha_256,
+    texts: [
+        content_type,
+        hash_sha_256,
+    ],
+    integers: [
+        size,
+    ],
+    slots: [
+        data_url,
+    ],
 });
 
 /// `Authentication` of [`CredentialIdentity`].
@@ -125,7 +133,9 @@ pub struct Authentication {
 }
 
 record!(Authentication, AUTHENTICATION {
-    r#type,
+    slots: [
+        r#type,
+    ],
 });
 
 /// `Authentication/Type` of [`CredentialIdentity`].
@@ -207,16 +217,16 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/credential.identity.yaml",
     packed: &[
-        ("DataURL", 0x61),
         ("ContentType", 0x11),
-        ("Size", 0x13),
         ("Hash-SHA-256", 0x11),
+        ("Size", 0x13),
+        ("DataURL", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x00\x00\x03\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
+    required: &[3],
+    index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static AUTHENTICATION: Table = Table {

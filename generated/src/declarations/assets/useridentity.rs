@@ -38,8 +38,10 @@ pub struct Useridentity {
 }
 
 record!(Useridentity, USERIDENTITY {
-    full_name,
-    email_address,
+    texts: [
+        full_name,
+        email_address,
+    ],
 });
 
 impl Message for Useridentity {

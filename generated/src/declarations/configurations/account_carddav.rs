@@ -58,11 +58,17 @@ pub struct AccountCarddav {
 }
 
 record!(AccountCarddav, ACCOUNT_CARDDAV {
-    visible_name,
-    host_name,
-    port,
-    path,
-    authentication_credentials_asset_reference,
+    texts: [
+        visible_name,
+        path,
+        authentication_credentials_asset_reference,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        host_name,
+    ],
 });
 
 impl Message for AccountCarddav {
@@ -90,18 +96,18 @@ static ACCOUNT_CARDDAV: Table = Table {
     source: "declarative/declarations/configurations/account.carddav.yaml",
     packed: &[
         ("VisibleName", 0x11),
-        ("HostName", 0x61),
-        ("Port", 0x13),
         ("Path", 0x11),
         ("AuthenticationCredentialsAssetReference", 0x311),
+        ("Port", 0x13),
+        ("HostName", 0x61),
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (2, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x03\x00",
+    required: &[4],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

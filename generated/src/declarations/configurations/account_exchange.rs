@@ -192,29 +192,37 @@ pub struct AccountExchange {
 }
 
 record!(AccountExchange, ACCOUNT_EXCHANGE {
-    visible_name,
-    enabled_protocol_types,
-    user_identity_asset_reference,
-    host_name,
-    port,
-    path,
-    external_host_name,
-    external_port,
-    external_path,
-    o_auth,
-    authentication_credentials_asset_reference,
-    authentication_identity_asset_reference,
-    smime,
-    mail_service_active,
-    lock_mail_service,
-    contacts_service_active,
-    lock_contacts_service,
-    calendar_service_active,
-    lock_calendar_service,
-    reminders_service_active,
-    lock_reminders_service,
-    notes_service_active,
-    lock_notes_service,
+    texts: [
+        visible_name,
+        user_identity_asset_reference,
+        host_name,
+        path,
+        external_host_name,
+        external_path,
+        authentication_credentials_asset_reference,
+        authentication_identity_asset_reference,
+    ],
+    flags: [
+        mail_service_active,
+        lock_mail_service,
+        contacts_service_active,
+        lock_contacts_service,
+        calendar_service_active,
+        lock_calendar_service,
+        reminders_service_active,
+        lock_reminders_service,
+        notes_service_active,
+        lock_notes_service,
+    ],
+    integers: [
+        port,
+        external_port,
+    ],
+    slots: [
+        enabled_protocol_types,
+        o_auth,
+        smime,
+    ],
 });
 
 /// `OAuth` of [`AccountExchange`].
@@ -247,9 +255,13 @@ pub struct OAuth {
 }
 
 record!(OAuth, O_AUTH {
-    enabled,
-    sign_in_url,
-    token_request_url,
+    texts: [
+        sign_in_url,
+        token_request_url,
+    ],
+    slots: [
+        enabled,
+    ],
 });
 
 /// `SMIME` of [`AccountExchange`].
@@ -274,8 +286,10 @@ pub struct Smime {
 }
 
 record!(Smime, SMIME {
-    signing,
-    encryption,
+    slots: [
+        signing,
+        encryption,
+    ],
 });
 
 /// `SMIME/Signing` of [`AccountExchange`].
@@ -318,10 +332,16 @@ pub struct SmimeSigning {
 }
 
 record!(SmimeSigning, SMIME_SIGNING {
-    enabled,
-    identity_asset_reference,
-    user_overrideable,
-    identity_user_overrideable,
+    texts: [
+        identity_asset_reference,
+    ],
+    flags: [
+        user_overrideable,
+        identity_user_overrideable,
+    ],
+    slots: [
+        enabled,
+    ],
 });
 
 /// `SMIME/Encryption` of [`AccountExchange`].
@@ -372,11 +392,17 @@ pub struct SmimeEncryption {
 }
 
 record!(SmimeEncryption, SMIME_ENCRYPTION {
-    enabled,
-    identity_asset_reference,
-    user_overrideable,
-    identity_user_overrideable,
-    per_message_switch_enabled,
+    texts: [
+        identity_asset_reference,
+    ],
+    flags: [
+        user_overrideable,
+        identity_user_overrideable,
+        per_message_switch_enabled,
+    ],
+    slots: [
+        enabled,
+    ],
 });
 
 /// `EnabledProtocolTypes/*` of [`AccountExchange`].
@@ -421,65 +447,65 @@ static ACCOUNT_EXCHANGE: Table = Table {
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
         ("VisibleName", 0x11),
-        ("EnabledProtocolTypes", 0x6f),
         ("UserIdentityAssetReference", 0x311),
         ("HostName", 0x11),
-        ("Port", 0x10013),
         ("Path", 0x10011),
         ("ExternalHostName", 0x10011),
-        ("ExternalPort", 0x10013),
         ("External Path", 0x10011),
-        ("OAuth", 0x1f),
         ("AuthenticationCredentialsAssetReference", 0x311),
         ("AuthenticationIdentityAssetReference", 0x311),
-        ("SMIME", 0x2001f),
         ("MailServiceActive", 0x212),
-        ("LockMailService", 0x30112),
+        ("LockMailService", 0x20112),
         ("ContactsServiceActive", 0x212),
-        ("LockContactsService", 0x30112),
+        ("LockContactsService", 0x20112),
         ("CalendarServiceActive", 0x212),
-        ("LockCalendarService", 0x30112),
+        ("LockCalendarService", 0x20112),
         ("RemindersServiceActive", 0x212),
-        ("LockRemindersService", 0x30112),
+        ("LockRemindersService", 0x20112),
         ("NotesServiceActive", 0x212),
-        ("LockNotesService", 0x30112),
+        ("LockNotesService", 0x20112),
+        ("Port", 0x10013),
+        ("ExternalPort", 0x10013),
+        ("EnabledProtocolTypes", 0x6f),
+        ("OAuth", 0x1f),
+        ("SMIME", 0x3001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "EnabledProtocolTypesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("EAS"), Literal::String("EWS")], ..Constraints::NONE } })),
-        (9, ValueType::Dictionary(&O_AUTH)),
-        (12, ValueType::Dictionary(&SMIME)),
+        (20, ValueType::Array(&Key { name: "EnabledProtocolTypesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("EAS"), Literal::String("EWS")], ..Constraints::NONE } })),
+        (21, ValueType::Dictionary(&O_AUTH)),
+        (22, ValueType::Dictionary(&SMIME)),
     ],
     constraints: &[
-        (2, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
-        (10, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
-        (11, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
+        (6, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (7, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x15\x00\xff\xff\x02\x00\xff\xff\xff\xff\x15\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\x0b\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x11\x00\x13\x00\x01\x00\x07\x00\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x10\x00\x12\x00\xff\xff\x0f\x00\x0c\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\r\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff",
+    required: &[20],
+    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\xff\xff\x10\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\x07\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x0c\x00\x0e\x00\x14\x00\x13\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0b\x00\r\x00\xff\xff\n\x00\x16\x00\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\x08\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff",
 };
 
 static O_AUTH: Table = Table {
     name: "OAuth",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("Enabled", 0x62),
         ("SignInURL", 0x11),
-        ("TokenRequestURL", 0x30011),
+        ("TokenRequestURL", 0x20011),
+        ("Enabled", 0x62),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00",
 };
 
 static SMIME: Table = Table {
     name: "Smime",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("Signing", 0x2001f),
-        ("Encryption", 0x2001f),
+        ("Signing", 0x3001f),
+        ("Encryption", 0x3001f),
     ],
     values: &[
         (0, ValueType::Dictionary(&SMIME_SIGNING)),
@@ -495,45 +521,45 @@ static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("Enabled", 0x20062),
-        ("IdentityAssetReference", 0x20311),
-        ("UserOverrideable", 0x20112),
-        ("IdentityUserOverrideable", 0x20112),
+        ("IdentityAssetReference", 0x30311),
+        ("UserOverrideable", 0x30112),
+        ("IdentityUserOverrideable", 0x30112),
+        ("Enabled", 0x30062),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x17\x00\x00\x00\x01\x00\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff",
+    required: &[3],
+    index: b"\x17\x00\x03\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("Enabled", 0x20062),
-        ("IdentityAssetReference", 0x20311),
-        ("UserOverrideable", 0x20112),
-        ("IdentityUserOverrideable", 0x20112),
-        ("PerMessageSwitchEnabled", 0x20112),
+        ("IdentityAssetReference", 0x30311),
+        ("UserOverrideable", 0x30112),
+        ("IdentityUserOverrideable", 0x30112),
+        ("PerMessageSwitchEnabled", 0x30112),
+        ("Enabled", 0x30062),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\xff\xff\xff\xff\x03\x00\x00\x00\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    required: &[4],
+    index: b"\x15\x00\xff\xff\xff\xff\x02\x00\x04\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [3, 2, 0, 1, 0],
         [0, 2, 0, 0, 0],
-        [4, 0, 0, 1, 0],
         [3, 0, 0, 1, 0],
+        [4, 0, 0, 1, 0],
     ],
     per_os: &unpack_os(
         [

@@ -37,8 +37,12 @@ pub struct AccountGoogle {
 }
 
 record!(AccountGoogle, ACCOUNT_GOOGLE {
-    visible_name,
-    user_identity_asset_reference,
+    texts: [
+        visible_name,
+    ],
+    slots: [
+        user_identity_asset_reference,
+    ],
 });
 
 impl Message for AccountGoogle {

@@ -58,11 +58,17 @@ pub struct AccountLdap {
 }
 
 record!(AccountLdap, ACCOUNT_LDAP {
-    visible_name,
-    host_name,
-    port,
-    authentication_credentials_asset_reference,
-    search_settings,
+    texts: [
+        visible_name,
+        authentication_credentials_asset_reference,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        host_name,
+        search_settings,
+    ],
 });
 
 /// `SearchSettings/*` of [`AccountLdap`].
@@ -100,9 +106,13 @@ pub struct SearchSettingsItem {
 }
 
 record!(SearchSettingsItem, SEARCH_SETTINGS_ITEM {
-    visible_description,
-    search_base,
-    scope,
+    texts: [
+        visible_description,
+    ],
+    slots: [
+        search_base,
+        scope,
+    ],
 });
 
 /// `SearchSettings/*/Scope` of [`AccountLdap`].
@@ -150,20 +160,20 @@ static ACCOUNT_LDAP: Table = Table {
     source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
         ("VisibleName", 0x11),
-        ("HostName", 0x61),
-        ("Port", 0x13),
         ("AuthenticationCredentialsAssetReference", 0x311),
+        ("Port", 0x13),
+        ("HostName", 0x61),
         ("SearchSettings", 0x1f),
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff",
+    required: &[3],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff",
 };
 
 static SEARCH_SETTINGS_ITEM: Table = Table {

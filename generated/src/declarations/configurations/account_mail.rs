@@ -57,11 +57,15 @@ pub struct AccountMail {
 }
 
 record!(AccountMail, ACCOUNT_MAIL {
-    visible_name,
-    user_identity_asset_reference,
-    incoming_server,
-    outgoing_server,
-    smime,
+    texts: [
+        visible_name,
+        user_identity_asset_reference,
+    ],
+    slots: [
+        incoming_server,
+        outgoing_server,
+        smime,
+    ],
 });
 
 /// `IncomingServer` of [`AccountMail`].
@@ -122,12 +126,18 @@ pub struct IncomingServer {
 }
 
 record!(IncomingServer, INCOMING_SERVER {
-    server_type,
-    host_name,
-    port,
-    authentication_method,
-    authentication_credentials_asset_reference,
-    imap_path_prefix,
+    texts: [
+        authentication_credentials_asset_reference,
+        imap_path_prefix,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        server_type,
+        host_name,
+        authentication_method,
+    ],
 });
 
 /// `OutgoingServer` of [`AccountMail`].
@@ -172,10 +182,16 @@ pub struct OutgoingServer {
 }
 
 record!(OutgoingServer, OUTGOING_SERVER {
-    host_name,
-    port,
-    authentication_method,
-    authentication_credentials_asset_reference,
+    texts: [
+        authentication_credentials_asset_reference,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        host_name,
+        authentication_method,
+    ],
 });
 
 /// `SMIME` of [`AccountMail`].
@@ -200,8 +216,10 @@ pub struct Smime {
 }
 
 record!(Smime, SMIME {
-    signing,
-    encryption,
+    slots: [
+        signing,
+        encryption,
+    ],
 });
 
 /// `SMIME/Signing` of [`AccountMail`].
@@ -244,10 +262,16 @@ pub struct SmimeSigning {
 }
 
 record!(SmimeSigning, SMIME_SIGNING {
-    enabled,
-    identity_asset_reference,
-    user_overrideable,
-    identity_user_overrideable,
+    texts: [
+        identity_asset_reference,
+    ],
+    flags: [
+        user_overrideable,
+        identity_user_overrideable,
+    ],
+    slots: [
+        enabled,
+    ],
 });
 
 /// `SMIME/Encryption` of [`AccountMail`].
@@ -298,11 +322,17 @@ pub struct SmimeEncryption {
 }
 
 record!(SmimeEncryption, SMIME_ENCRYPTION {
-    enabled,
-    identity_asset_reference,
-    user_overrideable,
-    identity_user_overrideable,
-    per_message_switch_enabled,
+    texts: [
+        identity_asset_reference,
+    ],
+    flags: [
+        user_overrideable,
+        identity_user_overrideable,
+        per_message_switch_enabled,
+    ],
+    slots: [
+        enabled,
+    ],
 });
 
 /// `IncomingServer/ServerType` of [`AccountMail`].
@@ -421,41 +451,41 @@ static INCOMING_SERVER: Table = Table {
     name: "IncomingServer",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("ServerType", 0x361),
-        ("HostName", 0x61),
-        ("Port", 0x13),
-        ("AuthenticationMethod", 0x361),
         ("AuthenticationCredentialsAssetReference", 0x311),
         ("IMAPPathPrefix", 0x11),
+        ("Port", 0x13),
+        ("ServerType", 0x361),
+        ("HostName", 0x61),
+        ("AuthenticationMethod", 0x361),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("IMAP"), Literal::String("POP")], ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }),
-        (4, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("IMAP"), Literal::String("POP")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 3],
-    index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x05\x00\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff",
+    required: &[3, 4, 5],
+    index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff",
 };
 
 static OUTGOING_SERVER: Table = Table {
     name: "OutgoingServer",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("HostName", 0x61),
-        ("Port", 0x13),
-        ("AuthenticationMethod", 0x361),
         ("AuthenticationCredentialsAssetReference", 0x311),
+        ("Port", 0x13),
+        ("HostName", 0x61),
+        ("AuthenticationMethod", 0x361),
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }),
-        (3, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2],
-    index: b"\x1a\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
+    required: &[2, 3],
+    index: b"\x1a\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00",
 };
 
 static SMIME: Table = Table {
@@ -479,37 +509,37 @@ static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("Enabled", 0x10062),
         ("IdentityAssetReference", 0x10311),
         ("UserOverrideable", 0x10112),
         ("IdentityUserOverrideable", 0x10112),
+        ("Enabled", 0x10062),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x17\x00\x00\x00\x01\x00\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff",
+    required: &[3],
+    index: b"\x17\x00\x03\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("Enabled", 0x10062),
         ("IdentityAssetReference", 0x10311),
         ("UserOverrideable", 0x10112),
         ("IdentityUserOverrideable", 0x10112),
         ("PerMessageSwitchEnabled", 0x10112),
+        ("Enabled", 0x10062),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\xff\xff\xff\xff\x03\x00\x00\x00\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
+    required: &[4],
+    index: b"\x15\x00\xff\xff\xff\xff\x02\x00\x04\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

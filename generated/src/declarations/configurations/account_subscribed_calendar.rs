@@ -44,9 +44,13 @@ pub struct AccountSubscribedCalendar {
 }
 
 record!(AccountSubscribedCalendar, ACCOUNT_SUBSCRIBED_CALENDAR {
-    visible_name,
-    calendar_url,
-    authentication_credentials_asset_reference,
+    texts: [
+        visible_name,
+        authentication_credentials_asset_reference,
+    ],
+    slots: [
+        calendar_url,
+    ],
 });
 
 impl Message for AccountSubscribedCalendar {
@@ -74,16 +78,16 @@ static ACCOUNT_SUBSCRIBED_CALENDAR: Table = Table {
     source: "declarative/declarations/configurations/account.subscribed-calendar.yaml",
     packed: &[
         ("VisibleName", 0x11),
-        ("CalendarURL", 0x61),
         ("AuthenticationCredentialsAssetReference", 0x311),
+        ("CalendarURL", 0x61),
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -51,12 +51,18 @@ pub struct AppManaged {
 }
 
 record!(AppManaged, APP_MANAGED {
-    app_store_id,
-    bundle_id,
-    manifest_url,
-    install_behavior,
-    include_in_backup,
-    attributes,
+    texts: [
+        app_store_id,
+        bundle_id,
+        manifest_url,
+    ],
+    flags: [
+        include_in_backup,
+    ],
+    slots: [
+        install_behavior,
+        attributes,
+    ],
 });
 
 /// `InstallBehavior` of [`AppManaged`].
@@ -83,8 +89,10 @@ pub struct InstallBehavior {
 }
 
 record!(InstallBehavior, INSTALL_BEHAVIOR {
-    install,
-    license,
+    slots: [
+        install,
+        license,
+    ],
 });
 
 /// `InstallBehavior/License` of [`AppManaged`].
@@ -111,8 +119,10 @@ pub struct InstallBehaviorLicense {
 }
 
 record!(InstallBehaviorLicense, INSTALL_BEHAVIOR_LICENSE {
-    assignment,
-    vpp_type,
+    slots: [
+        assignment,
+        vpp_type,
+    ],
 });
 
 /// `Attributes` of [`AppManaged`].
@@ -169,14 +179,20 @@ pub struct Attributes {
 }
 
 record!(Attributes, ATTRIBUTES {
-    associated_domains,
-    associated_domains_enable_direct_downloads,
-    cellular_slice_uuid,
-    content_filter_uuid,
-    dns_proxy_uuid,
-    relay_uuid,
-    tap_to_pay_screen_lock,
-    vpnuuid,
+    texts: [
+        cellular_slice_uuid,
+        content_filter_uuid,
+        dns_proxy_uuid,
+        relay_uuid,
+        vpnuuid,
+    ],
+    flags: [
+        associated_domains_enable_direct_downloads,
+        tap_to_pay_screen_lock,
+    ],
+    slots: [
+        associated_domains,
+    ],
 });
 
 /// `InstallBehavior/Install` of [`AppManaged`].
@@ -257,18 +273,18 @@ static APP_MANAGED: Table = Table {
         ("AppStoreID", 0x11),
         ("BundleID", 0x11),
         ("ManifestURL", 0x11),
-        ("InstallBehavior", 0x1f),
         ("IncludeInBackup", 0x212),
+        ("InstallBehavior", 0x1f),
         ("Attributes", 0x1f),
     ],
     values: &[
-        (3, ValueType::Dictionary(&INSTALL_BEHAVIOR)),
+        (4, ValueType::Dictionary(&INSTALL_BEHAVIOR)),
         (5, ValueType::Dictionary(&ATTRIBUTES)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x17\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x05\x00",
+    index: b"\x17\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
 static INSTALL_BEHAVIOR: Table = Table {
@@ -310,22 +326,22 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("AssociatedDomains", 0x1f),
-        ("AssociatedDomainsEnableDirectDownloads", 0x112),
         ("CellularSliceUUID", 0x11),
         ("ContentFilterUUID", 0x11),
         ("DNSProxyUUID", 0x11),
         ("RelayUUID", 0x11),
-        ("TapToPayScreenLock", 0x112),
         ("VPNUUID", 0x11),
+        ("AssociatedDomainsEnableDirectDownloads", 0x112),
+        ("TapToPayScreenLock", 0x112),
+        ("AssociatedDomains", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x17\x00\xff\xff\x01\x00\x06\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x05\x00\xff\xff\xff\xff\x03\x00\x02\x00\x00\x00",
+    index: b"\x17\x00\xff\xff\x05\x00\x06\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x01\x00\x00\x00\x07\x00",
 };
 
 static SUPPORTS: Supports = Supports {

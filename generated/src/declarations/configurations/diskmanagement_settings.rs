@@ -24,7 +24,9 @@ pub struct DiskmanagementSettings {
 }
 
 record!(DiskmanagementSettings, DISKMANAGEMENT_SETTINGS {
-    restrictions,
+    slots: [
+        restrictions,
+    ],
 });
 
 /// `Restrictions` of [`DiskmanagementSettings`].
@@ -55,8 +57,10 @@ pub struct Restrictions {
 }
 
 record!(Restrictions, RESTRICTIONS {
-    external_storage,
-    network_storage,
+    slots: [
+        external_storage,
+        network_storage,
+    ],
 });
 
 /// `Restrictions/ExternalStorage` of [`DiskmanagementSettings`].

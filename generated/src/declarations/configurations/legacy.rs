@@ -30,7 +30,9 @@ pub struct Legacy {
 }
 
 record!(Legacy, LEGACY {
-    profile_url,
+    slots: [
+        profile_url,
+    ],
 });
 
 impl Message for Legacy {

@@ -38,8 +38,10 @@ pub struct LegacyInteractive {
 }
 
 record!(LegacyInteractive, LEGACY_INTERACTIVE {
-    profile_url,
-    visible_name,
+    slots: [
+        profile_url,
+        visible_name,
+    ],
 });
 
 impl Message for LegacyInteractive {

@@ -32,7 +32,9 @@ pub struct ManagementStatusSubscriptions {
 }
 
 record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS {
-    status_items,
+    slots: [
+        status_items,
+    ],
 });
 
 /// `StatusItems/*` of [`ManagementStatusSubscriptions`].
@@ -53,7 +55,9 @@ pub struct StatusItemsItem {
 }
 
 record!(StatusItemsItem, STATUS_ITEMS_ITEM {
-    name,
+    slots: [
+        name,
+    ],
 });
 
 impl Message for ManagementStatusSubscriptions {

@@ -54,9 +54,13 @@ pub struct ManagementTest {
 }
 
 record!(ManagementTest, MANAGEMENT_TEST {
-    echo,
-    echo_data_asset_reference,
-    return_status,
+    texts: [
+        echo_data_asset_reference,
+    ],
+    slots: [
+        echo,
+        return_status,
+    ],
 });
 
 /// `ReturnStatus` of [`ManagementTest`].
@@ -108,18 +112,18 @@ static MANAGEMENT_TEST: Table = Table {
     name: "ManagementTest",
     source: "declarative/declarations/configurations/management.test.yaml",
     packed: &[
-        ("Echo", 0x61),
         ("EchoDataAssetReference", 0x10311),
+        ("Echo", 0x61),
         ("ReturnStatus", 0x311),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.data"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.data"], ..Constraints::NONE }),
         (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked"), Literal::String("PendingClient")], default: Some(Literal::String("Installed")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PendingClient"), last: "Release_iOS-15-2_macOS-12-1" }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff",
+    required: &[1],
+    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

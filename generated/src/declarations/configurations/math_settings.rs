@@ -32,8 +32,10 @@ pub struct MathSettings {
 }
 
 record!(MathSettings, MATH_SETTINGS {
-    calculator,
-    system_behavior,
+    slots: [
+        calculator,
+        system_behavior,
+    ],
 });
 
 /// `Calculator` of [`MathSettings`].
@@ -75,11 +77,13 @@ pub struct Calculator {
 }
 
 record!(Calculator, CALCULATOR {
-    basic_mode,
-    scientific_mode,
-    programmer_mode,
-    math_notes_mode,
-    input_modes,
+    slots: [
+        basic_mode,
+        scientific_mode,
+        programmer_mode,
+        math_notes_mode,
+        input_modes,
+    ],
 });
 
 /// `Calculator/BasicMode` of [`MathSettings`].
@@ -100,7 +104,9 @@ pub struct CalculatorBasicMode {
 }
 
 record!(CalculatorBasicMode, CALCULATOR_BASIC_MODE {
-    add_square_root,
+    slots: [
+        add_square_root,
+    ],
 });
 
 /// `Calculator/ScientificMode` of [`MathSettings`].
@@ -121,7 +127,9 @@ pub struct CalculatorScientificMode {
 }
 
 record!(CalculatorScientificMode, CALCULATOR_SCIENTIFIC_MODE {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Calculator/ProgrammerMode` of [`MathSettings`].
@@ -141,7 +149,9 @@ pub struct CalculatorProgrammerMode {
 }
 
 record!(CalculatorProgrammerMode, CALCULATOR_PROGRAMMER_MODE {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Calculator/MathNotesMode` of [`MathSettings`].
@@ -162,7 +172,9 @@ pub struct CalculatorMathNotesMode {
 }
 
 record!(CalculatorMathNotesMode, CALCULATOR_MATH_NOTES_MODE {
-    enabled,
+    slots: [
+        enabled,
+    ],
 });
 
 /// `Calculator/InputModes` of [`MathSettings`].
@@ -190,8 +202,12 @@ pub struct CalculatorInputModes {
 }
 
 record!(CalculatorInputModes, CALCULATOR_INPUT_MODES {
-    unit_conversion,
-    rpn,
+    flags: [
+        rpn,
+    ],
+    slots: [
+        unit_conversion,
+    ],
 });
 
 /// `SystemBehavior` of [`MathSettings`].
@@ -220,8 +236,10 @@ pub struct SystemBehavior {
 }
 
 record!(SystemBehavior, SYSTEM_BEHAVIOR {
-    keyboard_suggestions,
-    math_notes,
+    slots: [
+        keyboard_suggestions,
+        math_notes,
+    ],
 });
 
 impl Message for MathSettings {
@@ -348,8 +366,8 @@ static CALCULATOR_INPUT_MODES: Table = Table {
     name: "CalculatorInputModes",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("UnitConversion", 0x362),
         ("RPN", 0x10322),
+        ("UnitConversion", 0x362),
     ],
     values: &[],
     constraints: &[
@@ -358,7 +376,7 @@ static CALCULATOR_INPUT_MODES: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[0, 1],
-    index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
+    index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SYSTEM_BEHAVIOR: Table = Table {

@@ -165,19 +165,25 @@ pub struct PasscodeSettings {
 }
 
 record!(PasscodeSettings, PASSCODE_SETTINGS {
-    require_passcode,
-    require_alphanumeric_passcode,
-    require_complex_passcode,
-    minimum_length,
-    minimum_complex_characters,
-    maximum_failed_attempts,
-    failed_attempts_reset_in_minutes,
-    maximum_grace_period_in_minutes,
-    maximum_inactivity_in_minutes,
-    maximum_passcode_age_in_days,
-    passcode_reuse_limit,
-    change_at_next_auth,
-    custom_regex,
+    flags: [
+        require_passcode,
+        require_alphanumeric_passcode,
+        require_complex_passcode,
+        change_at_next_auth,
+    ],
+    integers: [
+        minimum_length,
+        minimum_complex_characters,
+        maximum_failed_attempts,
+        failed_attempts_reset_in_minutes,
+        maximum_grace_period_in_minutes,
+        maximum_inactivity_in_minutes,
+        maximum_passcode_age_in_days,
+        passcode_reuse_limit,
+    ],
+    slots: [
+        custom_regex,
+    ],
 });
 
 /// `CustomRegex` of [`PasscodeSettings`].
@@ -200,8 +206,10 @@ pub struct CustomRegex {
 }
 
 record!(CustomRegex, CUSTOM_REGEX {
-    regex,
-    description,
+    slots: [
+        regex,
+        description,
+    ],
 });
 
 impl Message for PasscodeSettings {
@@ -231,6 +239,7 @@ static PASSCODE_SETTINGS: Table = Table {
         ("RequirePasscode", 0x312),
         ("RequireAlphanumericPasscode", 0x10312),
         ("RequireComplexPasscode", 0x312),
+        ("ChangeAtNextAuth", 0x20312),
         ("MinimumLength", 0x313),
         ("MinimumComplexCharacters", 0x10313),
         ("MaximumFailedAttempts", 0x313),
@@ -239,7 +248,6 @@ static PASSCODE_SETTINGS: Table = Table {
         ("MaximumInactivityInMinutes", 0x313),
         ("MaximumPasscodeAgeInDays", 0x30313),
         ("PasscodeReuseLimit", 0x313),
-        ("ChangeAtNextAuth", 0x20312),
         ("CustomRegex", 0x4001f),
     ],
     values: &[
@@ -249,19 +257,19 @@ static PASSCODE_SETTINGS: Table = Table {
         (0, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
         (1, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
         (2, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (3, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (5, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (6, Constraints { combine: Some(Combine::NumberMin), ..Constraints::NONE }),
+        (3, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
+        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
+        (6, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
         (7, Constraints { combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (9, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (10, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (11, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
+        (8, Constraints { combine: Some(Combine::NumberMin), ..Constraints::NONE }),
+        (9, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
+        (10, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
+        (11, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1b\x00\x07\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x03\x00\x05\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x08\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x0c\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff",
+    index: b"\x1b\x00\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x04\x00\x06\x00\xff\xff\x07\x00\x05\x00\xff\xff\xff\xff\xff\xff\t\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x0c\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static CUSTOM_REGEX: Table = Table {

@@ -26,7 +26,9 @@ pub struct SafariExtensionsSettings {
 }
 
 record!(SafariExtensionsSettings, SAFARI_EXTENSIONS_SETTINGS {
-    managed_extensions,
+    slots: [
+        managed_extensions,
+    ],
 });
 
 /// `ManagedExtensions/*` of [`SafariExtensionsSettings`].
@@ -75,10 +77,12 @@ pub struct ManagedExtensionsValue {
 }
 
 record!(ManagedExtensionsValue, MANAGED_EXTENSIONS_VALUE {
-    state,
-    private_browsing,
-    allowed_domains,
-    denied_domains,
+    slots: [
+        state,
+        private_browsing,
+        allowed_domains,
+        denied_domains,
+    ],
 });
 
 /// `ManagedExtensions/*/State` of [`SafariExtensionsSettings`].

@@ -51,12 +51,18 @@ pub struct ScreensharingConnection {
 }
 
 record!(ScreensharingConnection, SCREENSHARING_CONNECTION {
-    connection_uuid,
-    display_name,
-    host_name,
-    port,
-    display_configuration,
-    authentication_credentials_asset_reference,
+    texts: [
+        authentication_credentials_asset_reference,
+    ],
+    integers: [
+        port,
+    ],
+    slots: [
+        connection_uuid,
+        display_name,
+        host_name,
+        display_configuration,
+    ],
 });
 
 /// `DisplayConfiguration` of [`ScreensharingConnection`].
@@ -76,7 +82,9 @@ pub struct DisplayConfiguration {
 }
 
 record!(DisplayConfiguration, DISPLAY_CONFIGURATION {
-    display_type,
+    slots: [
+        display_type,
+    ],
 });
 
 /// `DisplayConfiguration/DisplayType` of [`ScreensharingConnection`].
@@ -120,22 +128,22 @@ static SCREENSHARING_CONNECTION: Table = Table {
     name: "ScreensharingConnection",
     source: "declarative/declarations/configurations/screensharing.connection.yaml",
     packed: &[
+        ("AuthenticationCredentialsAssetReference", 0x311),
+        ("Port", 0x13),
         ("ConnectionUUID", 0x61),
         ("DisplayName", 0x61),
         ("HostName", 0x61),
-        ("Port", 0x13),
         ("DisplayConfiguration", 0x6f),
-        ("AuthenticationCredentialsAssetReference", 0x311),
     ],
     values: &[
-        (4, ValueType::Dictionary(&DISPLAY_CONFIGURATION)),
+        (5, ValueType::Dictionary(&DISPLAY_CONFIGURATION)),
     ],
     constraints: &[
-        (5, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 4],
-    index: b"\x15\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
+    required: &[2, 3, 4, 5],
+    index: b"\x15\x00\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DISPLAY_CONFIGURATION: Table = Table {

@@ -34,9 +34,11 @@ pub struct ScreensharingConnectionGroup {
 }
 
 record!(ScreensharingConnectionGroup, SCREENSHARING_CONNECTION_GROUP {
-    connection_group_uuid,
-    group_name,
-    members,
+    slots: [
+        connection_group_uuid,
+        group_name,
+        members,
+    ],
 });
 
 impl Message for ScreensharingConnectionGroup {

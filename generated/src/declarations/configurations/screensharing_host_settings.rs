@@ -54,11 +54,15 @@ pub struct ScreensharingHostSettings {
 }
 
 record!(ScreensharingHostSettings, SCREENSHARING_HOST_SETTINGS {
-    maximum_virtual_displays,
-    port_base,
-    prevent_copy_files_from_host,
-    prevent_copy_files_to_host,
-    prevent_high_performance_connections,
+    flags: [
+        prevent_copy_files_from_host,
+        prevent_copy_files_to_host,
+        prevent_high_performance_connections,
+    ],
+    integers: [
+        maximum_virtual_displays,
+        port_base,
+    ],
 });
 
 impl Message for ScreensharingHostSettings {
@@ -85,20 +89,20 @@ static SCREENSHARING_HOST_SETTINGS: Table = Table {
     name: "ScreensharingHostSettings",
     source: "declarative/declarations/configurations/screensharing.host.settings.yaml",
     packed: &[
-        ("MaximumVirtualDisplays", 0x313),
-        ("PortBase", 0x313),
         ("PreventCopyFilesFromHost", 0x112),
         ("PreventCopyFilesToHost", 0x112),
         ("PreventHighPerformanceConnections", 0x112),
+        ("MaximumVirtualDisplays", 0x313),
+        ("PortBase", 0x313),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { range: Some(Range { min: Some(0.0), max: Some(2.0) }), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(1024.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (3, Constraints { range: Some(Range { min: Some(0.0), max: Some(2.0) }), ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(1024.0), max: Some(65535.0) }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\x01\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x14\x00\xff\xff\x04\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -32,7 +32,9 @@ pub struct SecurityCertificate {
 }
 
 record!(SecurityCertificate, SECURITY_CERTIFICATE {
-    credential_asset_reference,
+    slots: [
+        credential_asset_reference,
+    ],
 });
 
 impl Message for SecurityCertificate {

@@ -46,9 +46,13 @@ pub struct SecurityIdentity {
 }
 
 record!(SecurityIdentity, SECURITY_IDENTITY {
-    credential_asset_reference,
-    allow_all_apps_access,
-    key_is_extractable,
+    flags: [
+        allow_all_apps_access,
+        key_is_extractable,
+    ],
+    slots: [
+        credential_asset_reference,
+    ],
 });
 
 impl Message for SecurityIdentity {
@@ -75,17 +79,17 @@ static SECURITY_IDENTITY: Table = Table {
     name: "SecurityIdentity",
     source: "declarative/declarations/configurations/security.identity.yaml",
     packed: &[
-        ("CredentialAssetReference", 0x361),
         ("AllowAllAppsAccess", 0x10112),
         ("KeyIsExtractable", 0x10212),
+        ("CredentialAssetReference", 0x361),
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
+        (2, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00",
+    required: &[2],
+    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -41,9 +41,13 @@ pub struct SecurityPasskeyAttestation {
 }
 
 record!(SecurityPasskeyAttestation, SECURITY_PASSKEY_ATTESTATION {
-    attestation_identity_asset_reference,
-    attestation_identity_key_is_extractable,
-    relying_parties,
+    flags: [
+        attestation_identity_key_is_extractable,
+    ],
+    slots: [
+        attestation_identity_asset_reference,
+        relying_parties,
+    ],
 });
 
 impl Message for SecurityPasskeyAttestation {
@@ -70,19 +74,19 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
     name: "SecurityPasskeyAttestation",
     source: "declarative/declarations/configurations/security.passkey.attestation.yaml",
     packed: &[
-        ("AttestationIdentityAssetReference", 0x361),
         ("AttestationIdentityKeyIsExtractable", 0x10212),
+        ("AttestationIdentityAssetReference", 0x361),
         ("RelyingParties", 0x6f),
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "RelyingParty", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 2],
-    index: b"\x15\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00",
+    required: &[1, 2],
+    index: b"\x15\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

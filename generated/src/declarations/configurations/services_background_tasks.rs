@@ -43,10 +43,14 @@ pub struct ServicesBackgroundTasks {
 }
 
 record!(ServicesBackgroundTasks, SERVICES_BACKGROUND_TASKS {
-    task_type,
-    task_description,
-    executable_asset_reference,
-    launchd_configurations,
+    texts: [
+        task_description,
+        executable_asset_reference,
+    ],
+    slots: [
+        task_type,
+        launchd_configurations,
+    ],
 });
 
 /// `LaunchdConfigurations/*` of [`ServicesBackgroundTasks`].
@@ -75,8 +79,10 @@ pub struct LaunchdConfigurationsItem {
 }
 
 record!(LaunchdConfigurationsItem, LAUNCHD_CONFIGURATIONS_ITEM {
-    file_asset_reference,
-    context,
+    slots: [
+        file_asset_reference,
+        context,
+    ],
 });
 
 /// `LaunchdConfigurations/*/Context` of [`ServicesBackgroundTasks`].
@@ -120,20 +126,20 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
     name: "ServicesBackgroundTasks",
     source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
-        ("TaskType", 0x61),
         ("TaskDescription", 0x11),
         ("ExecutableAssetReference", 0x311),
+        ("TaskType", 0x61),
         ("LaunchdConfigurations", 0x1f),
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (2, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x03\x00\x00\x00\x02\x00\xff\xff\x01\x00",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x01\x00\xff\xff\x00\x00",
 };
 
 static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {

@@ -33,8 +33,10 @@ pub struct ServicesConfigurationFiles {
 }
 
 record!(ServicesConfigurationFiles, SERVICES_CONFIGURATION_FILES {
-    service_type,
-    data_asset_reference,
+    slots: [
+        service_type,
+        data_asset_reference,
+    ],
 });
 
 impl Message for ServicesConfigurationFiles {

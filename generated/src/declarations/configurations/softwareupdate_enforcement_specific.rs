@@ -44,10 +44,14 @@ pub struct SoftwareupdateEnforcementSpecific {
 }
 
 record!(SoftwareupdateEnforcementSpecific, SOFTWAREUPDATE_ENFORCEMENT_SPECIFIC {
-    target_os_version,
-    target_build_version,
-    target_local_date_time,
-    details_url,
+    texts: [
+        target_build_version,
+        details_url,
+    ],
+    slots: [
+        target_os_version,
+        target_local_date_time,
+    ],
 });
 
 impl Message for SoftwareupdateEnforcementSpecific {
@@ -74,16 +78,16 @@ static SOFTWAREUPDATE_ENFORCEMENT_SPECIFIC: Table = Table {
     name: "SoftwareupdateEnforcementSpecific",
     source: "declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml",
     packed: &[
-        ("TargetOSVersion", 0x61),
         ("TargetBuildVersion", 0x11),
-        ("TargetLocalDateTime", 0x61),
         ("DetailsURL", 0x11),
+        ("TargetOSVersion", 0x61),
+        ("TargetLocalDateTime", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 2],
-    index: b"\x19\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
+    required: &[2, 3],
+    index: b"\x19\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -71,13 +71,17 @@ pub struct SoftwareupdateSettings {
 }
 
 record!(SoftwareupdateSettings, SOFTWAREUPDATE_SETTINGS {
-    notifications,
-    deferrals,
-    recommended_cadence,
-    automatic_actions,
-    rapid_security_response,
-    allow_standard_user_os_updates,
-    beta,
+    flags: [
+        notifications,
+        allow_standard_user_os_updates,
+    ],
+    slots: [
+        deferrals,
+        recommended_cadence,
+        automatic_actions,
+        rapid_security_response,
+        beta,
+    ],
 });
 
 /// `Deferrals` of [`SoftwareupdateSettings`].
@@ -126,10 +130,12 @@ pub struct Deferrals {
 }
 
 record!(Deferrals, DEFERRALS {
-    combined_period_in_days,
-    major_period_in_days,
-    minor_period_in_days,
-    system_period_in_days,
+    integers: [
+        combined_period_in_days,
+        major_period_in_days,
+        minor_period_in_days,
+        system_period_in_days,
+    ],
 });
 
 /// `AutomaticActions` of [`SoftwareupdateSettings`].
@@ -177,9 +183,11 @@ pub struct AutomaticActions {
 }
 
 record!(AutomaticActions, AUTOMATIC_ACTIONS {
-    download,
-    install_os_updates,
-    install_security_update,
+    slots: [
+        download,
+        install_os_updates,
+        install_security_update,
+    ],
 });
 
 /// `RapidSecurityResponse` of [`SoftwareupdateSettings`].
@@ -212,8 +220,10 @@ pub struct RapidSecurityResponse {
 }
 
 record!(RapidSecurityResponse, RAPID_SECURITY_RESPONSE {
-    enable,
-    enable_rollback,
+    flags: [
+        enable,
+        enable_rollback,
+    ],
 });
 
 /// `Beta` of [`SoftwareupdateSettings`].
@@ -251,9 +261,11 @@ pub struct Beta {
 }
 
 record!(Beta, BETA {
-    program_enrollment,
-    offer_programs,
-    require_program,
+    slots: [
+        program_enrollment,
+        offer_programs,
+        require_program,
+    ],
 });
 
 /// `Beta/OfferPrograms/*` of [`SoftwareupdateSettings`].
@@ -276,8 +288,10 @@ pub struct BetaOfferProgramsItem {
 }
 
 record!(BetaOfferProgramsItem, BETA_OFFER_PROGRAMS_ITEM {
-    description,
-    token,
+    slots: [
+        description,
+        token,
+    ],
 });
 
 /// `Beta/RequireProgram` of [`SoftwareupdateSettings`].
@@ -300,8 +314,10 @@ pub struct BetaRequireProgram {
 }
 
 record!(BetaRequireProgram, BETA_REQUIRE_PROGRAM {
-    description,
-    token,
+    slots: [
+        description,
+        token,
+    ],
 });
 
 /// `RecommendedCadence` of [`SoftwareupdateSettings`].
@@ -429,27 +445,27 @@ static SOFTWAREUPDATE_SETTINGS: Table = Table {
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
         ("Notifications", 0x312),
-        ("Deferrals", 0x1001f),
-        ("RecommendedCadence", 0x20311),
-        ("AutomaticActions", 0x1001f),
-        ("RapidSecurityResponse", 0x1001f),
-        ("AllowStandardUserOSUpdates", 0x30312),
-        ("Beta", 0x2001f),
+        ("AllowStandardUserOSUpdates", 0x10312),
+        ("Deferrals", 0x2001f),
+        ("RecommendedCadence", 0x30311),
+        ("AutomaticActions", 0x2001f),
+        ("RapidSecurityResponse", 0x2001f),
+        ("Beta", 0x3001f),
     ],
     values: &[
-        (1, ValueType::Dictionary(&DEFERRALS)),
-        (3, ValueType::Dictionary(&AUTOMATIC_ACTIONS)),
-        (4, ValueType::Dictionary(&RAPID_SECURITY_RESPONSE)),
+        (2, ValueType::Dictionary(&DEFERRALS)),
+        (4, ValueType::Dictionary(&AUTOMATIC_ACTIONS)),
+        (5, ValueType::Dictionary(&RAPID_SECURITY_RESPONSE)),
         (6, ValueType::Dictionary(&BETA)),
     ],
     constraints: &[
         (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("All"), Literal::String("Oldest"), Literal::String("Newest")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("All"), Literal::String("Oldest"), Literal::String("Newest")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1a\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\x02\x00\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\x04\x00",
+    index: b"\x1a\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x05\x00",
 };
 
 static DEFERRALS: Table = Table {
@@ -457,9 +473,9 @@ static DEFERRALS: Table = Table {
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
         ("CombinedPeriodInDays", 0x40313),
-        ("MajorPeriodInDays", 0x30313),
-        ("MinorPeriodInDays", 0x30313),
-        ("SystemPeriodInDays", 0x30313),
+        ("MajorPeriodInDays", 0x10313),
+        ("MinorPeriodInDays", 0x10313),
+        ("SystemPeriodInDays", 0x10313),
     ],
     values: &[],
     constraints: &[
@@ -477,9 +493,9 @@ static AUTOMATIC_ACTIONS: Table = Table {
     name: "AutomaticActions",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Download", 0x10311),
-        ("InstallOSUpdates", 0x10311),
-        ("InstallSecurityUpdate", 0x30311),
+        ("Download", 0x20311),
+        ("InstallOSUpdates", 0x20311),
+        ("InstallSecurityUpdate", 0x10311),
     ],
     values: &[],
     constraints: &[
@@ -496,8 +512,8 @@ static RAPID_SECURITY_RESPONSE: Table = Table {
     name: "RapidSecurityResponse",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Enable", 0x10312),
-        ("EnableRollback", 0x10312),
+        ("Enable", 0x20312),
+        ("EnableRollback", 0x20312),
     ],
     values: &[],
     constraints: &[
@@ -514,11 +530,11 @@ static BETA: Table = Table {
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
         ("ProgramEnrollment", 0x40311),
-        ("OfferPrograms", 0x2031f),
+        ("OfferPrograms", 0x3031f),
         ("RequireProgram", 0x4031f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAMS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAMS_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
         (2, ValueType::Dictionary(&BETA_REQUIRE_PROGRAM)),
     ],
     constraints: &[
@@ -535,8 +551,8 @@ static BETA_OFFER_PROGRAMS_ITEM: Table = Table {
     name: "BetaOfferProgramsItem",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Description", 0x20061),
-        ("Token", 0x20061),
+        ("Description", 0x30061),
+        ("Token", 0x30061),
     ],
     values: &[],
     constraints: &[],
@@ -562,9 +578,9 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
 static SUPPORTS: Supports = Supports {
     rows: &[
         [3, 1, 0, 0, 0],
+        [0, 1, 0, 0, 0],
         [2, 1, 0, 0, 0],
         [3, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0],
         [2, 0, 0, 0, 0],
     ],
     per_os: &unpack_os(

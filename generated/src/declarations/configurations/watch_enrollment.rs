@@ -31,8 +31,10 @@ pub struct WatchEnrollment {
 }
 
 record!(WatchEnrollment, WATCH_ENROLLMENT {
-    enrollment_profile_url,
-    anchor_certificate_asset_references,
+    slots: [
+        enrollment_profile_url,
+        anchor_certificate_asset_references,
+    ],
 });
 
 impl Message for WatchEnrollment {

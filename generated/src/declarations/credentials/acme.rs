@@ -106,16 +106,22 @@ pub struct Acme {
 }
 
 record!(Acme, ACME {
-    directory_url,
-    client_identifier,
-    key_size,
-    key_type,
-    hardware_bound,
-    subject,
-    subject_alt_name,
-    usage_flags,
-    extended_key_usage,
-    attest,
+    flags: [
+        attest,
+    ],
+    integers: [
+        usage_flags,
+    ],
+    slots: [
+        directory_url,
+        client_identifier,
+        key_size,
+        key_type,
+        hardware_bound,
+        subject,
+        subject_alt_name,
+        extended_key_usage,
+    ],
 });
 
 /// `SubjectAltName` of [`Acme`].
@@ -160,10 +166,12 @@ pub struct SubjectAltName {
 }
 
 record!(SubjectAltName, SUBJECT_ALT_NAME {
-    rfc822_name,
-    d_ns_name,
-    uniform_resource_identifier,
-    nt_principal_name,
+    texts: [
+        rfc822_name,
+        d_ns_name,
+        uniform_resource_identifier,
+        nt_principal_name,
+    ],
 });
 
 /// `KeyType` of [`Acme`].
@@ -207,6 +215,8 @@ static ACME: Table = Table {
     name: "Acme",
     source: "declarative/declarations/assets/credentials/acme.yaml",
     packed: &[
+        ("Attest", 0x112),
+        ("UsageFlags", 0x13),
         ("DirectoryURL", 0x61),
         ("ClientIdentifier", 0x61),
         ("KeySize", 0x63),
@@ -214,21 +224,19 @@ static ACME: Table = Table {
         ("HardwareBound", 0x62),
         ("Subject", 0x6f),
         ("SubjectAltName", 0x1f),
-        ("UsageFlags", 0x13),
         ("ExtendedKeyUsage", 0x1f),
-        ("Attest", 0x112),
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
-        (8, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
+        (9, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5],
-    index: b" \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x06\x00\x07\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00\xff\xff\x08\x00",
+    required: &[2, 3, 4, 5, 6, 7],
+    index: b" \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x03\x00\x08\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x02\x00\xff\xff\t\x00",
 };
 
 static SUBJECT_ALT_NAME: Table = Table {

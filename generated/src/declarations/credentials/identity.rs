@@ -38,8 +38,10 @@ pub struct Identity {
 }
 
 record!(Identity, IDENTITY {
-    password,
-    identity,
+    slots: [
+        password,
+        identity,
+    ],
 });
 
 impl Message for Identity {

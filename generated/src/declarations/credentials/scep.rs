@@ -122,17 +122,23 @@ pub struct Scep {
 }
 
 record!(Scep, SCEP {
-    url,
-    name,
-    subject,
-    challenge,
-    keysize,
-    key_type,
-    key_usage,
-    ca_fingerprint,
-    retries,
-    retry_delay,
-    subject_alt_name,
+    texts: [
+        name,
+        challenge,
+        key_type,
+    ],
+    integers: [
+        keysize,
+        key_usage,
+        retries,
+        retry_delay,
+    ],
+    slots: [
+        url,
+        subject,
+        ca_fingerprint,
+        subject_alt_name,
+    ],
 });
 
 /// `SubjectAltName` of [`Scep`].
@@ -177,10 +183,12 @@ pub struct SubjectAltName {
 }
 
 record!(SubjectAltName, SUBJECT_ALT_NAME {
-    rfc822_name,
-    d_ns_name,
-    uniform_resource_identifier,
-    nt_principal_name,
+    texts: [
+        rfc822_name,
+        d_ns_name,
+        uniform_resource_identifier,
+        nt_principal_name,
+    ],
 });
 
 impl Message for Scep {
@@ -207,32 +215,32 @@ static SCEP: Table = Table {
     name: "Scep",
     source: "declarative/declarations/assets/credentials/scep.yaml",
     packed: &[
-        ("URL", 0x61),
         ("Name", 0x11),
-        ("Subject", 0x1f),
         ("Challenge", 0x11),
-        ("Keysize", 0x313),
         ("Key Type", 0x311),
+        ("Keysize", 0x313),
         ("Key Usage", 0x313),
-        ("CAFingerprint", 0x16),
         ("Retries", 0x313),
         ("RetryDelay", 0x313),
+        ("URL", 0x61),
+        ("Subject", 0x1f),
+        ("CAFingerprint", 0x16),
         ("SubjectAltName", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (10, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }),
-        (9, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }),
+        (2, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }),
+        (4, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (5, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }),
+        (6, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x08\x00\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\x05\x00\xff\xff\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x04\x00",
+    required: &[7],
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x04\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x03\x00",
 };
 
 static SUBJECT_ALT_NAME: Table = Table {

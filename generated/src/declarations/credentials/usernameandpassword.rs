@@ -38,8 +38,12 @@ pub struct Usernameandpassword {
 }
 
 record!(Usernameandpassword, USERNAMEANDPASSWORD {
-    user_name,
-    password,
+    texts: [
+        password,
+    ],
+    slots: [
+        user_name,
+    ],
 });
 
 impl Message for Usernameandpassword {
@@ -66,14 +70,14 @@ static USERNAMEANDPASSWORD: Table = Table {
     name: "Usernameandpassword",
     source: "declarative/declarations/assets/credentials/usernameandpassword.yaml",
     packed: &[
-        ("UserName", 0x61),
         ("Password", 0x11),
+        ("UserName", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
+    required: &[1],
+    index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -54,10 +54,14 @@ pub struct OrganizationInfo {
 }
 
 record!(OrganizationInfo, ORGANIZATION_INFO {
-    name,
-    email,
-    url,
-    proof,
+    texts: [
+        email,
+        url,
+    ],
+    slots: [
+        name,
+        proof,
+    ],
 });
 
 /// `Proof` of [`OrganizationInfo`].
@@ -78,7 +82,9 @@ pub struct Proof {
 }
 
 record!(Proof, PROOF {
-    identity_token,
+    texts: [
+        identity_token,
+    ],
 });
 
 impl Message for OrganizationInfo {
@@ -105,9 +111,9 @@ static ORGANIZATION_INFO: Table = Table {
     name: "OrganizationInfo",
     source: "declarative/declarations/management/organization-info.yaml",
     packed: &[
-        ("Name", 0x61),
         ("Email", 0x11),
         ("URL", 0x11),
+        ("Name", 0x61),
         ("Proof", 0x1f),
     ],
     values: &[
@@ -115,8 +121,8 @@ static ORGANIZATION_INFO: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00",
+    required: &[2],
+    index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00",
 };
 
 static PROOF: Table = Table {

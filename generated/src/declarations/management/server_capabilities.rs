@@ -38,8 +38,10 @@ pub struct ServerCapabilities {
 }
 
 record!(ServerCapabilities, SERVER_CAPABILITIES {
-    version,
-    supported_features,
+    slots: [
+        version,
+        supported_features,
+    ],
 });
 
 impl Message for ServerCapabilities {

@@ -4,10 +4,12 @@
 //! per dictionary and effective support: a shared dictionary may have several. All decisions about
 //! names, required fields and collisions fall here; the emitters below only spell them out.
 
+mod group;
 mod planner;
 mod values;
 mod way;
 
+pub(super) use group::Group;
 pub(super) use planner::plan;
 
 use std::collections::BTreeMap;
@@ -46,7 +48,7 @@ pub(super) struct StructPlan<'a> {
     pub side: &'static str,
     /// The key path of its first place, for its documentation.
     pub path: String,
-    /// In the order of the schema, but the constant keys last.
+    /// In the order of the schema.
     pub fields: Vec<FieldPlan<'a>>,
     /// The first is that of the type itself.
     pub tables: Vec<TablePlan>,

@@ -153,9 +153,7 @@ impl<'a> Planner<'a> {
         support: &Effective,
     ) {
         let mut plans = Vec::with_capacity(keys.len());
-        // The constant keys last, as the codec wants them.
-        let (constant, others): (Vec<_>, Vec<_>) = keys.iter().partition(|key| key.constant);
-        for key in others.into_iter().chain(constant) {
+        for key in keys {
             let own = support.below(key);
             let always = required_always(support, &own, key.presence);
             let (value, shape) = self.value(key, &self.below(way, key), &own);

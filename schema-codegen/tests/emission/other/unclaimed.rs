@@ -30,7 +30,9 @@ pub struct Unclaimed {
 }
 
 record!(Unclaimed, UNCLAIMED {
-    items,
+    slots: [
+        items,
+    ],
 });
 
 /// `items/*` of [`Unclaimed`].
@@ -51,7 +53,9 @@ pub struct ItemsItem {
 }
 
 record!(ItemsItem, ITEMS_ITEM {
-    url,
+    slots: [
+        url,
+    ],
 });
 
 impl Message for Unclaimed {

@@ -30,7 +30,9 @@ pub struct SampleGroup {
 }
 
 record!(SampleGroup, SAMPLE_GROUP {
-    sample_group,
+    slots: [
+        sample_group,
+    ],
 });
 
 /// `sample.group` of [`SampleGroup`].
@@ -59,8 +61,12 @@ pub struct SampleGroupValue {
 }
 
 record!(SampleGroupValue, SAMPLE_GROUP_VALUE {
-    level,
-    low,
+    flags: [
+        low,
+    ],
+    slots: [
+        level,
+    ],
 });
 
 impl Message for SampleGroup {
@@ -102,14 +108,14 @@ static SAMPLE_GROUP_VALUE: Table = Table {
     name: "SampleGroupValue",
     source: "declarative/status/sample_group.yaml",
     packed: &[
-        ("level", 0x64),
         ("low", 0x12),
+        ("level", 0x64),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
+    required: &[1],
+    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {

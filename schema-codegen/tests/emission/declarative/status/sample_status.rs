@@ -30,7 +30,9 @@ pub struct SampleStatus {
 }
 
 record!(SampleStatus, SAMPLE_STATUS {
-    sample_status,
+    slots: [
+        sample_status,
+    ],
 });
 
 /// `sample.status/*` of [`SampleStatus`].
@@ -69,9 +71,13 @@ pub struct SampleStatusValueItem {
 }
 
 record!(SampleStatusValueItem, SAMPLE_STATUS_VALUE_ITEM {
-    identifier,
-    removed,
-    state,
+    flags: [
+        removed,
+    ],
+    slots: [
+        identifier,
+        state,
+    ],
 });
 
 /// `sample.status/*/state` of [`SampleStatus`].
@@ -130,8 +136,8 @@ static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
     name: "SampleStatusValueItem",
     source: "declarative/status/sample_status.yaml",
     packed: &[
-        ("identifier", 0x61),
         ("_removed", 0x12),
+        ("identifier", 0x61),
         ("state", 0x311),
     ],
     values: &[],
@@ -139,8 +145,8 @@ static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("open"), Literal::String("closed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x16\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff",
+    required: &[1],
+    index: b"\x16\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

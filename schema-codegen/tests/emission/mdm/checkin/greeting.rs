@@ -32,7 +32,9 @@ pub struct Greeting {
 }
 
 record!(Greeting, GREETING {
-    kind,
+    slots: [
+        kind,
+    ],
 });
 
 /// `Kind` of [`Greeting`].

@@ -30,7 +30,9 @@ pub struct Answer {
 }
 
 record!(Answer, ANSWER {
-    question,
+    slots: [
+        question,
+    ],
 });
 
 /// Answer (`Answer`): the answer.
@@ -67,8 +69,10 @@ pub struct AnswerResponse {
 }
 
 record!(AnswerResponse, ANSWER_RESPONSE {
-    status,
-    answers,
+    slots: [
+        status,
+        answers,
+    ],
 });
 
 /// `Answers` of [`Answer`].
@@ -97,8 +101,12 @@ pub struct ResponseAnswers {
 }
 
 record!(ResponseAnswers, RESPONSE_ANSWERS {
-    question,
-    score,
+    texts: [
+        question,
+    ],
+    slots: [
+        score,
+    ],
 });
 
 /// `Status` of [`Answer`].

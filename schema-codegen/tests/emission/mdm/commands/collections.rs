@@ -86,14 +86,16 @@ pub struct Collections {
 }
 
 record!(Collections, COLLECTIONS {
-    free,
-    any_items,
-    by_name,
-    text_by_name,
-    thing_by_name,
-    list_by_name,
-    grid,
-    numbers,
+    slots: [
+        free,
+        any_items,
+        by_name,
+        text_by_name,
+        thing_by_name,
+        list_by_name,
+        grid,
+        numbers,
+    ],
 });
 
 /// `ThingByName/*` of [`Collections`].
@@ -114,7 +116,9 @@ pub struct ThingByNameValue {
 }
 
 record!(ThingByNameValue, THING_BY_NAME_VALUE {
-    version,
+    slots: [
+        version,
+    ],
 });
 
 /// `Grid/*/*` of [`Collections`].
@@ -135,7 +139,9 @@ pub struct GridItemItem {
 }
 
 record!(GridItemItem, GRID_ITEM_ITEM {
-    text,
+    texts: [
+        text,
+    ],
 });
 
 impl Message for Collections {

@@ -106,14 +106,20 @@ pub struct Limits {
 }
 
 record!(Limits, LIMITS {
-    never_or_minutes,
-    at_least,
-    at_most,
-    code,
-    address,
-    host,
-    one_to_three,
-    not_empty,
+    texts: [
+        code,
+        address,
+        host,
+    ],
+    integers: [
+        never_or_minutes,
+        at_least,
+    ],
+    slots: [
+        at_most,
+        one_to_three,
+        not_empty,
+    ],
 });
 
 /// `NotEmpty/*` of [`Limits`].
@@ -136,7 +142,9 @@ pub struct NotEmptyItem {
 }
 
 record!(NotEmptyItem, NOT_EMPTY_ITEM {
-    flag,
+    flags: [
+        flag,
+    ],
 });
 
 impl Message for Limits {
@@ -167,12 +175,12 @@ static LIMITS: Table = Table {
     name: "Limits",
     source: "mdm/commands/limits.yaml",
     packed: &[
-        ("Never or Minutes", 0x313),
-        ("AtLeast", 0x313),
-        ("AtMost", 0x314),
         ("Code", 0x311),
         ("Address", 0x311),
         ("Host", 0x311),
+        ("Never or Minutes", 0x313),
+        ("AtLeast", 0x313),
+        ("AtMost", 0x314),
         ("OneToThree", 0x31f),
         ("NotEmpty", 0x31f),
     ],
@@ -181,18 +189,18 @@ static LIMITS: Table = Table {
         (7, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOT_EMPTY_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(1024.0), max: None }), ..Constraints::NONE }),
-        (2, Constraints { range: Some(Range { min: None, max: Some(0.5) }), ..Constraints::NONE }),
-        (3, Constraints { format: Some("^[0-9]{6}$"), default: Some(Literal::String("000000")), ..Constraints::NONE }),
-        (4, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }),
-        (5, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }),
+        (0, Constraints { format: Some("^[0-9]{6}$"), default: Some(Literal::String("000000")), ..Constraints::NONE }),
+        (1, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }),
+        (2, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(1024.0), max: None }), ..Constraints::NONE }),
+        (5, Constraints { range: Some(Range { min: None, max: Some(0.5) }), ..Constraints::NONE }),
         (6, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(3) }), ..Constraints::NONE }),
         (7, Constraints { repetition: Some(Repetition { min: Some(1), max: None }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"!\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x05\x00\x03\x00\x06\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\x07\x00",
+    index: b"!\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\x06\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\x07\x00",
 };
 
 static NOT_EMPTY_ITEM: Table = Table {

@@ -144,21 +144,27 @@ pub struct Names {
 }
 
 record!(Names, NAMES {
-    r#type,
-    r#where,
-    self_,
-    extra_,
-    key_type,
-    com_apple_energy_saver_desktop_ac_power,
-    dns_over_https,
-    leading,
-    _1st_number,
-    value,
-    vec,
-    source,
-    supports,
-    document,
-    none,
+    texts: [
+        r#type,
+        r#where,
+        self_,
+        extra_,
+    ],
+    flags: [
+        dns_over_https,
+        leading,
+        _1st_number,
+    ],
+    slots: [
+        key_type,
+        com_apple_energy_saver_desktop_ac_power,
+        value,
+        vec,
+        source,
+        supports,
+        document,
+        none,
+    ],
 });
 
 /// `com.apple.EnergySaver.desktop.ACPower` of [`Names`].
@@ -179,7 +185,9 @@ pub struct ComAppleEnergySaverDesktopAcPower {
 }
 
 record!(ComAppleEnergySaverDesktopAcPower, COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER {
-    display_sleep_timer,
+    integers: [
+        display_sleep_timer,
+    ],
 });
 
 /// `Value` of [`Names`].
@@ -202,7 +210,9 @@ pub struct ValueContent {
 }
 
 record!(ValueContent, VALUE_CONTENT {
-    r#box,
+    slots: [
+        r#box,
+    ],
 });
 
 /// `Vec/*` of [`Names`].
@@ -223,7 +233,9 @@ pub struct VecItem {
 }
 
 record!(VecItem, VEC_ITEM {
-    table,
+    texts: [
+        table,
+    ],
 });
 
 /// `Source` of [`Names`].
@@ -244,7 +256,9 @@ pub struct SourceType {
 }
 
 record!(SourceType, SOURCE_TYPE {
-    name,
+    texts: [
+        name,
+    ],
 });
 
 /// `Supports` of [`Names`].
@@ -265,7 +279,9 @@ pub struct SupportsType {
 }
 
 record!(SupportsType, SUPPORTS_TYPE {
-    name,
+    texts: [
+        name,
+    ],
 });
 
 /// `Document` of [`Names`].
@@ -286,7 +302,9 @@ pub struct DocumentType {
 }
 
 record!(DocumentType, DOCUMENT_TYPE {
-    name,
+    texts: [
+        name,
+    ],
 });
 
 /// `None` of [`Names`].
@@ -307,7 +325,9 @@ pub struct NoneType {
 }
 
 record!(NoneType, NONE_TYPE {
-    name,
+    texts: [
+        name,
+    ],
 });
 
 /// `Key Type` of [`Names`].
@@ -376,11 +396,11 @@ static NAMES: Table = Table {
         ("where", 0x11),
         ("self", 0x11),
         ("extra", 0x11),
-        ("Key Type", 0x311),
-        ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
         ("dns-over-https", 0x12),
         ("_leading", 0x12),
         ("1stNumber", 0x12),
+        ("Key Type", 0x311),
+        ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
         ("Value", 0x1f),
         ("Vec", 0x1f),
         ("Source", 0x1f),
@@ -389,7 +409,7 @@ static NAMES: Table = Table {
         ("None", 0x1f),
     ],
     values: &[
-        (5, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER)),
+        (8, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER)),
         (9, ValueType::Dictionary(&VALUE_CONTENT)),
         (10, ValueType::Array(&Key { name: "Data", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&VEC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (11, ValueType::Dictionary(&SOURCE_TYPE)),
@@ -398,11 +418,11 @@ static NAMES: Table = Table {
         (14, ValueType::Dictionary(&NONE_TYPE)),
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("EC")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("EC")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\t\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x07\x00\x05\x00\xff\xff\x0e\x00\x02\x00\x03\x00\xff\xff\xff\xff\n\x00\xff\xff\x06\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x00\x00\xff\xff\x08\x00\x01\x00\r\x00",
+    index: b"\x15\x00\t\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x05\x00\x08\x00\xff\xff\x0e\x00\x02\x00\x03\x00\xff\xff\xff\xff\n\x00\xff\xff\x04\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x00\x00\xff\xff\x06\x00\x01\x00\r\x00",
 };
 
 static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {

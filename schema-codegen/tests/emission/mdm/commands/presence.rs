@@ -78,13 +78,21 @@ pub struct Presence {
 }
 
 record!(Presence, PRESENCE {
-    always,
-    later_only,
-    not_for_users,
-    mac_only,
-    optional,
-    unstated,
-    inner,
+    texts: [
+        later_only,
+        not_for_users,
+        optional,
+    ],
+    flags: [
+        mac_only,
+    ],
+    integers: [
+        unstated,
+    ],
+    slots: [
+        always,
+        inner,
+    ],
 });
 
 /// `Inner` of [`Presence`].
@@ -105,7 +113,9 @@ pub struct Inner {
 }
 
 record!(Inner, INNER {
-    always_inside,
+    slots: [
+        always_inside,
+    ],
 });
 
 impl Message for Presence {
@@ -136,12 +146,12 @@ static PRESENCE: Table = Table {
     name: "Presence",
     source: "mdm/commands/presence.yaml",
     packed: &[
-        ("Always", 0x61),
         ("LaterOnly", 0x10021),
         ("NotForUsers", 0x20021),
-        ("MacOnly", 0x30022),
         ("Optional", 0x11),
+        ("MacOnly", 0x30022),
         ("Unstated", 0x3),
+        ("Always", 0x61),
         ("Inner", 0x4001f),
     ],
     values: &[
@@ -149,8 +159,8 @@ static PRESENCE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
-    index: b"\x16\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x06\x00\x04\x00\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff",
+    required: &[0, 1, 3, 5],
+    index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\x06\x00\x02\x00\x04\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff",
 };
 
 static INNER: Table = Table {

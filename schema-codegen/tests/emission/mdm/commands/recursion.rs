@@ -38,8 +38,10 @@ pub struct Recursion {
 }
 
 record!(Recursion, RECURSION {
-    folder,
-    pages,
+    slots: [
+        folder,
+        pages,
+    ],
 });
 
 /// `Folder` of [`Recursion`].
@@ -68,8 +70,10 @@ pub struct Folder {
 }
 
 record!(Folder, FOLDER {
-    name,
-    folders,
+    slots: [
+        name,
+        folders,
+    ],
 });
 
 /// `Pages/*/*` of [`Recursion`].
@@ -98,8 +102,12 @@ pub struct PageItem {
 }
 
 record!(PageItem, PAGE_ITEM {
-    title,
-    pages,
+    texts: [
+        title,
+    ],
+    slots: [
+        pages,
+    ],
 });
 
 impl Message for Recursion {

@@ -94,15 +94,17 @@ pub struct Scalars {
 }
 
 record!(Scalars, SCALARS {
-    blob,
-    when,
-    ratio,
-    count,
-    flag,
-    text,
-    anything,
-    blobs,
-    numbers,
+    slots: [
+        blob,
+        when,
+        ratio,
+        count,
+        flag,
+        text,
+        anything,
+        blobs,
+        numbers,
+    ],
 });
 
 impl Message for Scalars {

@@ -30,7 +30,9 @@ pub struct SettingsSample {
 }
 
 record!(SettingsSample, SETTINGS_SAMPLE {
-    settings,
+    slots: [
+        settings,
+    ],
 });
 
 /// `Settings/*/DeviceName` of [`SettingsSample`].
@@ -51,7 +53,9 @@ pub struct SettingsDeviceName {
 }
 
 record!(SettingsDeviceName, SETTINGS_DEVICE_NAME {
-    device_name,
+    slots: [
+        device_name,
+    ],
 });
 
 /// `Settings/*/Wallpaper` of [`SettingsSample`].
@@ -82,8 +86,10 @@ pub struct SettingsWallpaper {
 }
 
 record!(SettingsWallpaper, SETTINGS_WALLPAPER {
-    image,
-    r#where,
+    slots: [
+        image,
+        r#where,
+    ],
 });
 
 /// `Settings/*/Unknown` of [`SettingsSample`].

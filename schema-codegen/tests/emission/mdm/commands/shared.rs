@@ -62,11 +62,13 @@ pub struct Shared {
 }
 
 record!(Shared, SHARED {
-    mail,
-    calendar,
-    others,
-    first,
-    second,
+    slots: [
+        mail,
+        calendar,
+        others,
+        first,
+        second,
+    ],
 });
 
 /// `Mail` of [`Shared`].
@@ -105,9 +107,13 @@ pub struct Server {
 }
 
 record!(Server, SERVER {
-    host,
-    port,
-    security,
+    integers: [
+        port,
+    ],
+    slots: [
+        host,
+        security,
+    ],
 });
 
 /// `First` of [`Shared`].
@@ -128,7 +134,9 @@ pub struct First {
 }
 
 record!(First, FIRST {
-    name,
+    texts: [
+        name,
+    ],
 });
 
 /// `Mail/Security` of [`Shared`].
@@ -199,8 +207,8 @@ static SERVER: Table = Table {
     name: "Server",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Host", 0x61),
         ("Port", 0x13),
+        ("Host", 0x61),
         ("Security", 0x311),
     ],
     values: &[],
@@ -208,16 +216,16 @@ static SERVER: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SERVER_2: Table = Table {
     name: "Server",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Host", 0x10061),
         ("Port", 0x10013),
+        ("Host", 0x10061),
         ("Security", 0x10311),
     ],
     values: &[],
@@ -225,8 +233,8 @@ static SERVER_2: Table = Table {
         (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static FIRST: Table = Table {

@@ -78,12 +78,16 @@ pub struct Values {
 }
 
 record!(Values, VALUES {
-    odd,
-    numbers,
-    reals,
-    one,
-    colours,
-    queries,
+    integers: [
+        numbers,
+    ],
+    slots: [
+        odd,
+        reals,
+        one,
+        colours,
+        queries,
+    ],
 });
 
 /// `Odd` of [`Values`].
@@ -200,8 +204,8 @@ static VALUES: Table = Table {
     name: "Values",
     source: "mdm/commands/values.yaml",
     packed: &[
-        ("Odd", 0x361),
         ("Numbers", 0x313),
+        ("Odd", 0x361),
         ("Reals", 0x314),
         ("One", 0x311),
         ("Colours", 0x1f),
@@ -212,14 +216,14 @@ static VALUES: Table = Table {
         (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "Name", support: Support(&SUPPORTS, 0) }, GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }], index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00" }, ..Constraints::NONE } })),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("3DES"), Literal::String("operation:*"), Literal::String("Password+Certificate"), Literal::String("Other"), Literal::String("Self"), Literal::String("Unlisted"), Literal::String("")], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("3DES"), Literal::String("operation:*"), Literal::String("Password+Certificate"), Literal::String("Other"), Literal::String("Self"), Literal::String("Unlisted"), Literal::String("")], ..Constraints::NONE }),
         (2, Constraints { rangelist: &[Literal::Real(0.5), Literal::Real(2.0)], ..Constraints::NONE }),
         (3, Constraints { rangelist: &[Literal::String("Only")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 5],
-    index: b"\x17\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\x05\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff",
+    required: &[1, 5],
+    index: b"\x17\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\x05\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -30,7 +30,9 @@ pub struct Tired {
 }
 
 record!(Tired, TIRED {
-    details,
+    slots: [
+        details,
+    ],
 });
 
 /// `details` of [`Tired`].
@@ -51,7 +53,9 @@ pub struct Details {
 }
 
 record!(Details, DETAILS {
-    hours,
+    slots: [
+        hours,
+    ],
 });
 
 impl Message for Tired {

@@ -30,7 +30,9 @@ pub struct Twins {
 }
 
 record!(Twins, TWINS {
-    left,
+    slots: [
+        left,
+    ],
 });
 
 impl Message for Twins {

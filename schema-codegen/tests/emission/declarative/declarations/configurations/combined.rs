@@ -82,11 +82,19 @@ pub struct Combined {
 }
 
 record!(Combined, COMBINED {
-    required,
-    minimum_length,
-    sites,
-    certificate_asset_reference,
-    image,
+    texts: [
+        certificate_asset_reference,
+    ],
+    flags: [
+        required,
+    ],
+    integers: [
+        minimum_length,
+    ],
+    slots: [
+        sites,
+        image,
+    ],
 });
 
 impl Message for Combined {
@@ -113,25 +121,25 @@ static COMBINED: Table = Table {
     name: "Combined",
     source: "declarative/declarations/configurations/combined.yaml",
     packed: &[
+        ("CertificateAssetReference", 0x311),
         ("Required", 0x312),
         ("MinimumLength", 0x313),
         ("Sites", 0x31f),
-        ("CertificateAssetReference", 0x311),
         ("Image", 0x316),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })),
+        (3, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })),
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (2, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
-        (3, Constraints { combine: Some(Combine::First), asset_types: &["com.apple.asset.credential.certificate", "com.apple.asset.data"], asset_content_types: &["application/pem"], ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::First), asset_types: &["com.apple.asset.credential.certificate", "com.apple.asset.data"], asset_content_types: &["application/pem"], ..Constraints::NONE }),
+        (1, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
+        (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
+        (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
         (4, Constraints { combine: Some(Combine::First), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\x04\x00\xff\xff",
+    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x04\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
