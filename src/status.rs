@@ -2,7 +2,7 @@
 //!
 //! On the wire an item `a.b.c` stands as a dictionary in a dictionary; a
 //! `StatusReport` (of [`protocol`](crate::protocol)) keeps that as it came, in `status_items`.
-//! [`items`] finds the items in it, [`get`] one of a certain type, and [`insert`] puts one there.
+//! [`items`] finds the items in it, [`get`] one of a certain type, [`look_up`] one as it came, and [`insert`] puts one there.
 //! [`update`] adds up the reports of a device.
 
 use apple_device_management_core::codec::{AnyDocument, Message, from_shown, put_shown, to_value};
@@ -29,16 +29,19 @@ fn find(level: &Dictionary, above: &str, found: &mut dyn FnMut(String, &Value)) 
             "" => name.clone(),
             above => format!("{above}.{name}"),
         };
-        let is_item = || name != NO_ITEM && !AnyStatusItem::variants_of(&name).is_empty();
         let leads = |id: &str| id.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('.'));
         let leads_on = || AnyStatusItem::VARIANTS.iter().any(|(id, _)| leads(id));
         match value {
-            Value::Dictionary(inner) if !is_item() && leads_on() => {
+            Value::Dictionary(inner) if !is_item(&name) && leads_on() => {
                 find(inner, &name, found);
             }
             value => found(name, value),
         }
     }
+}
+
+fn is_item(name: &str) -> bool {
+    name != NO_ITEM && !AnyStatusItem::variants_of(name).is_empty()
 }
 
 /// One item, from its name and its value as they come in JSON.
@@ -67,7 +70,8 @@ pub fn get<T: Message>(status_items: &Dictionary) -> Option<Result<T, DecodeErro
     Some(from_shown(Format::Json, vec![(name, value.view())]))
 }
 
-fn look_up<'a>(status_items: &'a Dictionary, name: &str) -> Option<&'a Value> {
+/// The value of the item of this name as it came, known or not, fitting or not.
+pub fn look_up<'a>(status_items: &'a Dictionary, name: &str) -> Option<&'a Value> {
     let mut steps = name.split('.');
     let first = status_items.get(steps.next()?)?;
     steps.try_fold(first, |value, step| value.as_dictionary()?.get(step))
@@ -78,19 +82,42 @@ fn look_up<'a>(status_items: &'a Dictionary, name: &str) -> Option<&'a Value> {
 /// A report tells what has changed: an item that it does not have stays. Where an item is a list
 /// whose members have an `identifier`, so does a member; one with `_removed` goes. A report with
 /// `FullReport` tells everything instead: begin it with nothing known.
+///
+/// Where the schema knows no item, each value that is no dictionary is taken for one, so that nothing
+/// is lost of what newer devices report.
 pub fn update(known: &mut Dictionary, status_items: &Dictionary) {
     find(status_items, "", &mut |name, value| {
-        let value = match (look_up(known, &name), value) {
-            (Some(Value::Array(old)), Value::Array(new)) => Value::Array(changed(old, new)),
-            (None, Value::Array(new)) => Value::Array(changed(&[], new)),
-            _ => value.clone(),
+        let old = look_up(known, &name);
+        let value = match is_item(&name) {
+            true => changed(old, value),
+            false => changed_within(old, value),
         };
         place(known, &name, value);
     });
 }
 
+/// The values in a dictionary after these changes.
+fn changed_within(old: Option<&Value>, new: &Value) -> Value {
+    let Value::Dictionary(new) = new else { return changed(old, new) };
+    let mut all = old.and_then(Value::as_dictionary).cloned().unwrap_or_default();
+    for (name, value) in new {
+        let value = changed_within(all.get(name), value);
+        all.insert(name.clone(), value);
+    }
+    Value::Dictionary(all)
+}
+
+/// The value of an item after this change.
+fn changed(old: Option<&Value>, new: &Value) -> Value {
+    match (old, new) {
+        (Some(Value::Array(old)), Value::Array(new)) => Value::Array(changed_list(old, new)),
+        (_, Value::Array(new)) => Value::Array(changed_list(&[], new)),
+        _ => new.clone(),
+    }
+}
+
 /// The list after these changes.
-fn changed(old: &[Value], new: &[Value]) -> Vec<Value> {
+fn changed_list(old: &[Value], new: &[Value]) -> Vec<Value> {
     if !old.iter().chain(new).all(|member| identifier(member).is_some()) {
         return new.to_vec();
     }

@@ -8,6 +8,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+use std::collections::BTreeMap;
+
 use apple_device_management::reflect;
 use apple_device_management_core::{
     Constraints, Document, Gated, GatedValue, Key, Literal, Os, Presence, Segment, Support, Table,
@@ -91,6 +93,31 @@ fn every_key_is_as_the_model_has_it() {
     }
     println!("{} keys at {paths} key paths", keys.len());
     assert!(keys.len() > 3_000);
+}
+
+/// What a list has lost is reported by its identifier alone.
+#[test]
+fn a_member_that_is_removed_needs_no_more_than_its_identifier() {
+    let model = model();
+    let mut lists = 0;
+    for document in &model.documents {
+        let mut members: BTreeMap<Vec<Segment>, Vec<&str>> = BTreeMap::new();
+        let mut removable = Vec::new();
+        walk_covered(Covered::of(&model), document, &mut |place| {
+            let (_, above) = place.path.0.split_last().unwrap();
+            if place.key.name == "_removed" {
+                removable.push(above.to_vec());
+            }
+            if place.key.presence == Presence::Required {
+                members.entry(above.to_vec()).or_default().push(&place.key.name);
+            }
+        });
+        for member in removable {
+            assert_eq!(members[&member], ["identifier"], "{} {member:?}", document.source);
+            lists += 1;
+        }
+    }
+    assert!(lists > 10, "{lists}");
 }
 
 /// The model and the compiled tables spell one place alike, so that a path that one tool shows can

@@ -6,7 +6,8 @@ use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
 use apple_device_management::codec::{AnyDocument, Message};
 use apple_device_management::commands::settings::SettingsValueItem;
 use apple_device_management::commands::{
-    AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Status,
+    AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Restrictions,
+    Status,
 };
 use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
 use apple_device_management::declarations::{
@@ -16,7 +17,9 @@ use apple_device_management::errors::{Refusal, SoftwareupdateRequired};
 use apple_device_management::profiles::{
     AnyPayload, CommonPayloadKeys, Payload, Profile, WifiManaged,
 };
-use apple_device_management::status::{self, AnyStatusItem, DeviceModelFamily, MdmApp};
+use apple_device_management::status::{
+    self, AnyStatusItem, DeviceModelFamily, MdmApp, SecurityCertificateList,
+};
 use apple_device_management::wire::{Body, Encoding, Limits, ReadError, read};
 use apple_device_management::{
     Date, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
@@ -317,6 +320,41 @@ fn reports_add_up() {
     let known = report(r#"{"device": 1, "mdm": {"app": []}, "new": []}"#);
     assert_eq!((&known["device"], &known["new"]), (&1.into(), &Value::Array(Vec::new())));
     assert_eq!(status::get::<MdmApp>(&known).unwrap().unwrap().mdm_app.len(), 2);
+}
+
+#[test]
+fn what_the_schema_does_not_know_adds_up_too() {
+    let mut known = Dictionary::new();
+    for report in [
+        r#"{"network": {"wifi": {"ssid": "A", "on": true}, "vpn": {"active": true}}}"#,
+        r#"{"network": {"wifi": {"ssid": "B"}}, "device": {"heat": {"list": [1]}}}"#,
+        r#"{"device": {"heat": {"level": 2}}}"#,
+    ] {
+        status::update(&mut known, &Dictionary::from_json(report.as_bytes()).unwrap());
+    }
+    let expected = r#"{"network": {"wifi": {"ssid": "B", "on": true}, "vpn": {"active": true}},
+        "device": {"heat": {"list": [1], "level": 2}}}"#;
+    assert_eq!(known, Dictionary::from_json(expected.as_bytes()).unwrap());
+    assert_eq!(status::look_up(&known, "device.heat.level"), Some(&2.into()));
+    assert_eq!(status::look_up(&known, "device.cold"), None);
+}
+
+#[test]
+fn a_member_that_is_removed_has_an_identifier_and_no_more() {
+    let items = br#"{"security": {"certificate": {"list": [
+        {"identifier": "a", "subject-summary": "A", "is-identity": true, "data": ""},
+        {"identifier": "b", "_removed": true}]}}}"#;
+    let items = Dictionary::from_json(items).unwrap();
+    let list = status::get::<SecurityCertificateList>(&items).unwrap().unwrap();
+    assert_eq!(list.security_certificate_list[1].removed, Some(true));
+}
+
+#[test]
+fn an_answer_has_what_the_command_asked_for() {
+    let reply = br#"{"Status": "Acknowledged", "UDID": "U", "CommandUUID": "C",
+        "GlobalRestrictions": {}}"#;
+    let response = Reply::from_json(reply).unwrap().response::<Restrictions>().unwrap();
+    assert_eq!(response.profile_restrictions, None);
 }
 
 #[test]

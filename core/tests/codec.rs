@@ -206,6 +206,10 @@ fn one_and_zero_are_booleans_and_stay_numbers() {
         ));
         typed.loud = Some(!flag);
         assert_eq!(serde_json::to_value(&typed).unwrap()["Loud"], serde_json::json!(!flag));
+        typed.loud = None;
+        assert_eq!(serde_json::to_value(&typed).unwrap().get("Loud"), None);
+        let other = Greeting { name: "A".to_owned(), ..Greeting::default() };
+        assert_eq!(typed, other);
     }
 }
 

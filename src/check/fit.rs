@@ -3,12 +3,13 @@
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{Date, ValueType};
 
-/// Whether the value is of the type. In JSON, data and dates are strings.
+/// Whether the value is of the type. In JSON, data and dates are strings; 1 and 0 are booleans, for
+/// devices write and take them so.
 pub(super) fn fits(value: &ValueType, view: &View<'_>, json: bool) -> bool {
     match (value, view) {
         (ValueType::Any, _)
         | (ValueType::String, View::String(_))
-        | (ValueType::Boolean, View::Boolean(_))
+        | (ValueType::Boolean, View::Boolean(_) | View::Integer(0 | 1))
         | (ValueType::Integer, View::Integer(_) | View::Unsigned(_))
         | (ValueType::Real, View::Real(_) | View::Integer(_) | View::Unsigned(_))
         | (ValueType::Date, View::Date(_))

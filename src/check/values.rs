@@ -39,6 +39,7 @@ pub(super) fn equals(literal: &Literal, view: &View<'_>) -> bool {
     match (literal, view) {
         (Literal::String(text), View::String(other)) => text == other,
         (Literal::Boolean(value), View::Boolean(other)) => value == other,
+        (Literal::Boolean(value), View::Integer(other)) => i64::from(*value) == *other,
         (Literal::Integer(value), View::Integer(other)) => value == other,
         (Literal::Integer(value), View::Unsigned(other)) => u64::try_from(*value) == Ok(*other),
         (Literal::Integer(value), View::Real(other)) => *value as f64 == *other,

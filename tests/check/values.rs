@@ -167,6 +167,17 @@ fn wrong_types_also_of_what_a_type_keeps_aside() {
 }
 
 #[test]
+fn one_and_zero_are_booleans() {
+    let to = "macos:14.0,supervised,device-channel";
+    let said = |value| {
+        let json = format!(r#"{{"EnableFirewall": {value}}}"#);
+        serious(&profile("com.apple.security.firewall", &json, to))
+    };
+    assert_eq!([said("1"), said("0"), said("true")], [const { Vec::<String>::new() }; 3]);
+    assert_eq!(said("2"), ["error: EnableFirewall: expected boolean, found integer"]);
+}
+
+#[test]
 fn data_and_dates_are_strings_in_json_alone() {
     let id = "com.apple.configuration.softwareupdate.enforcement.specific";
     let declaration =

@@ -146,13 +146,21 @@ impl<'a> Parts<'a, '_> {
         if !constants.all(|at| show(self.table.name_at(at), &constant(at))) {
             return false;
         }
-        let mut extra = self.extra.iter().filter(|(name, _)| !self.has_set(name));
+        let mut extra = self.extra.iter().filter(|(name, value)| self.is_written(name, value));
         extra.all(|(name, value)| show(name, &value.view()))
     }
 
     /// Whether there is an entry of this name.
     pub fn holds(&self, name: &str) -> bool {
-        self.has_set(name) || self.extra.contains_key(name)
+        self.has_set(name) || self.extra.get(name).is_some_and(|value| self.is_written(name, value))
+    }
+
+    /// Whether an entry of `extra` is written: not one whose field is set, and not a number that came
+    /// for a boolean, which is gone once its field is unset.
+    fn is_written(&self, name: &str, value: &Value) -> bool {
+        self.table.position(name).is_none_or(|at| {
+            matches!(self.view(at), View::Absent) && as_flag(self.table, at, value).is_none()
+        })
     }
 
     /// Whether the field of this key is set.
@@ -336,10 +344,17 @@ impl Fields<'_, '_> {
     /// Puts the number 0 or 1 into a field that takes a boolean: some devices write one so. Whether
     /// that was it.
     fn put_flag(&mut self, at: usize, value: &Value, context: &mut Context) -> bool {
-        let Value::Integer(number @ (0 | 1)) = value else { return false };
-        let is_flag = matches!(self.table.at(at).value, ValueType::Boolean);
-        let slot = self.slots.get_mut(at).filter(|_| is_flag);
-        slot.is_some_and(|slot| slot.put(Token::Boolean(*number == 1), context).is_ok())
+        let slot = self.slots.get_mut(at);
+        slot.zip(as_flag(self.table, at, value))
+            .is_some_and(|(slot, flag)| slot.put(Token::Boolean(flag), context).is_ok())
+    }
+}
+
+/// The boolean that a number stands for, if the key at this place is one.
+fn as_flag(table: &Table, at: usize, value: &Value) -> Option<bool> {
+    match (table.at(at).value, value) {
+        (ValueType::Boolean, Value::Integer(number @ (0 | 1))) => Some(*number == 1),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{Effect, Fact, Limit, Obstacle, Verdict};
 use crate::{
-    AccessRights, Channel, Enrollment, Enrollments, Introduced, Mode, Os, OsSupport, Scopes,
+    AccessRights, Channel, Enrollment, Enrollments, Introduced, Mode, Os, OsSupport, Right, Scopes,
     Target, Version,
 };
 
@@ -252,7 +252,12 @@ fn rights(support: &OsSupport, target: &Target, found: &mut Found) {
         Some(AccessRights::One(right, _)) => {
             found.need(target.has_right(right), Limit::AccessRight(right), Fact::AccessRights);
         }
-        Some(AccessRights::Special(_)) => found.add(Limit::SpecialRights, Effect::Notes),
+        // Who has all rights has those of a special case.
+        Some(AccessRights::Special(_)) => {
+            if Right::all().any(|right| target.has_right(right) != Some(true)) {
+                found.add(Limit::SpecialRights, Effect::Notes);
+            }
+        }
         Some(AccessRights::None(_)) | None => {}
     }
 }

@@ -359,7 +359,11 @@ fn rights_are_bits() {
     table(&OsSupport { access_rights: Some(none), ..BASE }, &[("ios,rights:0", "yes")]);
     let (special, _) = AccessRights::parse("Special Case");
     let special = OsSupport { access_rights: Some(special), ..BASE };
-    assert_eq!(only(&special, "ios,rights:0"), Some((Limit::SpecialRights, Effect::Notes)));
+    let noted = Some((Limit::SpecialRights, Effect::Notes));
+    for target in ["ios", "ios,rights:0", "ios,rights:4095"] {
+        assert_eq!(only(&special, target), noted, "{target}");
+    }
+    assert_eq!(only(&special, "ios,rights:8191"), None);
 }
 
 #[test]

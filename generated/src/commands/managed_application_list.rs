@@ -87,7 +87,7 @@ pub struct ResponseManagedApplicationListValue {
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     pub management_flags: i64,
-    /// `UnusedRedemptionCode`: string, required.
+    /// `UnusedRedemptionCode`: string, optional.
     ///
     /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - visionOS: 1.1, right AllowAppInstallation
@@ -281,7 +281,7 @@ static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
     name: "ResponseManagedApplicationListValue",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("UnusedRedemptionCode", 0x20021),
+        ("UnusedRedemptionCode", 0x20011),
         ("HasConfiguration", 0x10022),
         ("HasFeedback", 0x30022),
         ("IsValidated", 0x40022),
@@ -294,7 +294,7 @@ static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
         (5, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("PromptingForManagement"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Unknown"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("UpdateRejected"), Literal::String("ManagementRejected"), Literal::String("Failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5, 6],
+    required: &[1, 2, 3, 4, 5, 6],
     index: b"\x1f\x00\xff\xff\x05\x00\xff\xff\xff\xff\x02\x00\x01\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x03\x00",
 };
 

@@ -56,14 +56,14 @@ pub struct RestrictionsResponse {
     /// - watchOS: 10.0, right AllowQueryRestrictions
     /// - not on macOS
     pub global_restrictions: RestrictionsDictionary,
-    /// `ProfileRestrictions`: dictionary, required.
+    /// `ProfileRestrictions`: dictionary, optional.
     ///
     /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
     /// - tvOS: 9.0, right AllowQueryRestrictions
     /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
     /// - watchOS: 10.0, right AllowQueryRestrictions
     /// - not on macOS
-    pub profile_restrictions: BTreeMap<String, RestrictionsDictionary>,
+    pub profile_restrictions: Option<BTreeMap<String, RestrictionsDictionary>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -263,7 +263,7 @@ static RESTRICTIONS_RESPONSE: Table = Table {
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
         ("GlobalRestrictions", 0x6f),
-        ("ProfileRestrictions", 0x6f),
+        ("ProfileRestrictions", 0x1f),
     ],
     values: &[
         (0, ValueType::Dictionary(&RESTRICTIONS_DICTIONARY)),
@@ -271,7 +271,7 @@ static RESTRICTIONS_RESPONSE: Table = Table {
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[0],
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 

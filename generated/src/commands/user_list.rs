@@ -84,7 +84,7 @@ pub struct ResponseUsersItem {
     /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub has_data_to_sync: Option<bool>,
-    /// `DataQuota`: integer, required.
+    /// `DataQuota`: integer, optional.
     ///
     /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
@@ -193,7 +193,7 @@ static RESPONSE_USERS_ITEM: Table = Table {
         ("MobileAccount", 0x10022),
         ("HasSecureToken", 0x30022),
         ("UID", 0x10023),
-        ("DataQuota", 0x20023),
+        ("DataQuota", 0x20013),
         ("DataUsed", 0x20023),
         ("UserName", 0x61),
         ("IsLoggedIn", 0x62),
@@ -201,7 +201,7 @@ static RESPONSE_USERS_ITEM: Table = Table {
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    required: &[0, 1, 2, 3, 4, 5, 7, 8, 9],
     index: b"!\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x07\x00",
 };
 

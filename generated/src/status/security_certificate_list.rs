@@ -66,30 +66,30 @@ pub struct SecurityCertificateListValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub declaration_identifier: Option<String>,
-    /// `subject-summary`: string, required.
+    /// `subject-summary`: string, optional.
     ///
     /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
     /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    pub subject_summary: String,
-    /// `is-identity`: boolean, required.
+    pub subject_summary: Option<String>,
+    /// `is-identity`: boolean, optional.
     ///
     /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
     /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    pub is_identity: bool,
-    /// `data`: data, required.
+    pub is_identity: Option<bool>,
+    /// `data`: data, optional.
     ///
     /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
     /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    pub data: Data,
+    pub data: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -97,14 +97,14 @@ pub struct SecurityCertificateListValueItem {
 record!(SecurityCertificateListValueItem, SECURITY_CERTIFICATE_LIST_VALUE_ITEM {
     texts: [
         declaration_identifier,
+        subject_summary,
     ],
     flags: [
         removed,
+        is_identity,
     ],
     slots: [
         identifier,
-        subject_summary,
-        is_identity,
         data,
     ],
 });
@@ -149,17 +149,17 @@ static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
     source: "declarative/status/security.certificate.list.yaml",
     packed: &[
         ("declaration-identifier", 0x11),
+        ("subject-summary", 0x11),
         ("_removed", 0x112),
+        ("is-identity", 0x12),
         ("identifier", 0x61),
-        ("subject-summary", 0x61),
-        ("is-identity", 0x62),
-        ("data", 0x66),
+        ("data", 0x16),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2, 3, 4, 5],
-    index: b"\x1d\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x05\x00\x03\x00\x04\x00",
+    required: &[4],
+    index: b"\x1d\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x05\x00\x01\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -51,30 +51,30 @@ pub struct ServicesBackgroundTaskValueItem {
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
     pub code_signature: Option<String>,
-    /// `uid`: integer, required.
+    /// `uid`: integer, optional.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub uid: i64,
-    /// `path`: string, required.
+    pub uid: Option<i64>,
+    /// `path`: string, optional.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub path: String,
-    /// `state`: string, required.
+    pub path: Option<String>,
+    /// `state`: string, optional.
     ///
     /// One of `not-registered`, `enabled`, `requires-approval`, `not-found`.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub state: Open<ServicesBackgroundTaskValueItemState>,
-    /// `type`: string, required.
+    pub state: Option<Open<ServicesBackgroundTaskValueItemState>>,
+    /// `type`: string, optional.
     ///
     /// One of `daemon`, `agent`, `login-item`, `app`, `user-item`.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub r#type: Open<ServicesBackgroundTaskValueItemType>,
+    pub r#type: Option<Open<ServicesBackgroundTaskValueItemType>>,
     /// `launchd`: dictionary, optional.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
@@ -87,14 +87,16 @@ pub struct ServicesBackgroundTaskValueItem {
 record!(ServicesBackgroundTaskValueItem, SERVICES_BACKGROUND_TASK_VALUE_ITEM {
     texts: [
         code_signature,
+        path,
     ],
     flags: [
         removed,
     ],
+    integers: [
+        uid,
+    ],
     slots: [
         identifier,
-        uid,
-        path,
         state,
         r#type,
         launchd,
@@ -266,12 +268,12 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
     source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("code-signature", 0x11),
+        ("path", 0x11),
         ("_removed", 0x112),
+        ("uid", 0x13),
         ("identifier", 0x61),
-        ("uid", 0x63),
-        ("path", 0x61),
-        ("state", 0x361),
-        ("type", 0x361),
+        ("state", 0x311),
+        ("type", 0x311),
         ("launchd", 0x1f),
     ],
     values: &[
@@ -282,8 +284,8 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
         (6, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent"), Literal::String("login-item"), Literal::String("app"), Literal::String("user-item")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[2, 3, 4, 5, 6],
-    index: b"\x17\x00\x04\x00\x07\x00\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
+    required: &[4],
+    index: b"\x17\x00\x01\x00\x07\x00\x03\x00\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
 };
 
 static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
