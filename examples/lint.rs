@@ -27,7 +27,7 @@ use apple_device_management::status::{self, AnyStatusItem};
 use apple_device_management::wire::{self, Encoding, Limits};
 use apple_device_management::{
     DecodeError, Dictionary, Document, Family, Format, KeyPath, Os, Segment, Slot, Target, Value,
-    codec, count, other, reflect, signed,
+    codec, other, reflect, signed,
 };
 
 const USAGE: &str = "usage: lint FILE… [--target OS:VERSION,…] [--format text|json] [-- FILE…]";
@@ -149,7 +149,10 @@ impl Report {
 
     fn text(&self) -> String {
         let os = self.os.map(|os| format!(", checked for {os}")).unwrap_or_default();
-        let errors = count(self.errors(), "error", "errors");
+        let errors = match self.errors() {
+            1 => "1 error".to_owned(),
+            count => format!("{count} errors"),
+        };
         let mut text = format!("{}: {}{os}: {errors}\n", self.file, self.kind);
         for remark in &self.remarks {
             // A key may hold anything; a remark is one line all the same. The whole has no path.

@@ -6,19 +6,24 @@
 //! that uses messages by their types carries theirs alone.
 //!
 //! ```
-//! use apple_device_management::{Family, Introduced, Os};
+//! use apple_device_management::{Answer, Family, Introduced, Os, Target};
 //! use apple_device_management::reflect;
 //!
 //! let [document] = reflect::documents_of(Family::Commands, "DeviceLock") else { panic!() };
 //! let pin = reflect::node(document, reflect::Side::Payload, &"PIN".parse()?).ok_or("no PIN")?;
 //! assert_eq!(pin.support.on(Os::MacOs).introduced, Introduced::Since("10.8".parse()?));
 //! assert_eq!(pin.support.on(Os::Ios).introduced, Introduced::Never);
+//!
+//! // What that means for a device.
+//! let mac: Target = "macos:15.0,device-enrollment,device-channel,rights:8191".parse()?;
+//! assert_eq!(pin.support.verdict(&mac).answer(), Answer::Yes);
+//! assert_eq!(pin.support.verdict(&"ios:18.0".parse()?).answer(), Answer::No);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 use apple_device_management_core::{
-    Constraints, Document, Family, Key, KeyPath, Presence, Segment, Support, Table, ValueType,
-    lookup,
+    Constraints, Document, Family, Key, KeyPath, Presence, Segment, Support, Table, Union,
+    ValueType, internal::lookup,
 };
 use apple_device_management_generated::FAMILIES;
 
@@ -167,7 +172,10 @@ pub fn content(document: &Document, side: Side) -> Option<ValueType> {
 }
 
 /// The node at a path of the schema (`Settings/*/Wallpaper/Image`) or of a message
-/// (`Settings/0/…`), where an index is any item and a key of a map any value.
+/// (`Settings/0/Where`), where an index is any item and a key of a map any value.
+///
+/// The variant of a union is a step in the schema and none in a message: a key that several variants
+/// have is not found by the path of a message, for that does not tell which.
 pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
     let mut value = content(document, side)?;
     let mut found: Option<Node> = None;
@@ -180,8 +188,9 @@ pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
             | (Segment::Index(_) | Segment::Each, ValueType::Array(_)) => {
                 children(&value).into_iter().next()
             }
-            (Segment::Key(name), ValueType::Union(_)) => {
-                children(&value).into_iter().find(|child| child.name == name)
+            (Segment::Key(name), ValueType::Union(union)) => {
+                let variant = children(&value).into_iter().find(|child| child.name == name);
+                variant.or_else(|| key_of_one_variant(union, name))
             }
             // A value of a string; it has nothing below it.
             (Segment::Key(name), _) => {
@@ -193,6 +202,12 @@ pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
         found = Some(next);
     }
     found
+}
+
+/// The key of this name, if one variant alone has it.
+fn key_of_one_variant(union: &Union, name: &str) -> Option<Node> {
+    let mut keys = union.variants.iter().filter_map(|variant| variant.table.key(name));
+    keys.next().filter(|_| keys.next().is_none()).map(|key| Node::of(Kind::Key, key))
 }
 
 /// Every place of one side of a document with its path, each before what is below it, in the order

@@ -24,6 +24,7 @@ use apple_device_management::wire::{Body, Encoding, Limits, ReadError, read};
 use apple_device_management::{
     Date, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
 };
+use apple_device_management::{commands, reflect};
 
 macro_rules! sample {
     ($path:literal) => {
@@ -214,6 +215,20 @@ fn what_all_payloads_have_is_written_once() {
     names.dedup();
     assert_eq!(names.len(), count, "{names:?}");
     assert_eq!(count, common.len() + 2);
+}
+
+#[test]
+fn a_key_of_one_variant_is_found_by_the_path_of_a_message() {
+    let settings = <commands::Settings as Message>::DOCUMENT;
+    let node = |path: &str| {
+        reflect::node(settings, reflect::Side::Payload, &path.parse().unwrap())
+            .map(|node| node.constraints.rangelist.len())
+    };
+    assert_eq!(node("Settings/0/Where"), Some(3));
+    assert_eq!(node("Settings/0/Where"), node("Settings/*/Wallpaper/Where"));
+    // Of several variants.
+    assert_eq!((node("Settings/0/Enabled"), node("Settings/0/Item")), (None, None));
+    assert_eq!(node("Settings/0/Nothing"), None);
 }
 
 #[test]

@@ -4,11 +4,11 @@ pub use std::collections::BTreeMap;
 
 pub use crate::Presence::{Optional, Required, Unstated};
 pub use crate::codec::{Message, Request};
+pub use crate::internal::{Supports, unpack_os};
 pub use crate::{
     Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
     Literal, Open, OsSupport, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue,
-    Subtype, Support, Supports, Table, Union, Value, ValueType, Variant, listed, record,
-    tagged_union, unpack_os,
+    Subtype, Support, Table, Union, Value, ValueType, Variant, listed, record, tagged_union,
 };
 
 /// No constraint at all.

@@ -1,4 +1,5 @@
-use crate::{Support, Table, Union, lookup};
+use crate::index::lookup;
+use crate::{Support, Table, Union};
 
 /// Whether a key must be there, as the schema words it.
 ///
@@ -155,7 +156,7 @@ pub struct GatedValue {
 pub struct Gated {
     /// In the order of the schema.
     pub values: &'static [GatedValue],
-    /// A hash table over the names; see [`build_index`](crate::build_index).
+    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
     #[doc(hidden)]
     pub index: &'static [u8],
 }

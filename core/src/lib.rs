@@ -40,20 +40,21 @@ pub use support::{
     UserEnrollment,
 };
 pub use table::{Table, Union, Variant};
-// For the generator, and for what it emits.
-#[doc(hidden)]
-pub use index::{build_index, lookup};
-#[doc(hidden)]
-pub use support::Supports;
-#[doc(hidden)]
-pub use support_packed::{PackedOs, pack_os, unpack_os};
-#[doc(hidden)]
-pub use table::{Limits, Packed, pack};
 pub use target::{Channel, ParseTargetError, Target};
-pub use value::{Data, Date, Dictionary, Real, Value};
+pub use value::{Data, Date, Dictionary, ParseDateError, Real, Value};
 pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};
 pub use version::{ParseVersionError, Version};
-pub use words::count;
 
+/// For the generator, and for what it emits.
+///
+/// A module of its own, so that who shows this crate as part of another does not show these.
 #[doc(hidden)]
-pub use serde;
+pub mod internal {
+    pub use serde;
+
+    pub use crate::index::{build_index, lookup};
+    pub use crate::support::Supports;
+    pub use crate::support_packed::{PackedOs, pack_os, unpack_os};
+    pub use crate::table::{Limits, Packed, pack};
+    pub use crate::words::count;
+}

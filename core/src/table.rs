@@ -1,4 +1,6 @@
-use crate::{Constraints, Key, Presence, Support, Supports, ValueType, lookup};
+use crate::index::lookup;
+use crate::support::Supports;
+use crate::{Constraints, Key, Presence, Support, ValueType};
 
 /// The keys of one dictionary: what drives serde, gating and reflection alike.
 ///
@@ -27,7 +29,7 @@ pub struct Table {
     /// The places of the keys that the schema calls required, in order.
     #[doc(hidden)]
     pub required: &'static [u16],
-    /// A hash table over the names; see [`build_index`](crate::build_index).
+    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
     #[doc(hidden)]
     pub index: &'static [u8],
 }
@@ -191,7 +193,7 @@ pub struct Union {
     pub tag: &'static str,
     /// In the order of the schema.
     pub variants: &'static [Variant],
-    /// A hash table over the names; see [`build_index`](crate::build_index).
+    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
     #[doc(hidden)]
     pub index: &'static [u8],
 }
@@ -218,7 +220,8 @@ impl Union {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Literal, OsSupport, build_index};
+    use crate::index::build_index;
+    use crate::{Literal, OsSupport};
 
     #[test]
     fn what_is_packed_is_shown_whole() {

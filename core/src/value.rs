@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
+use std::time::SystemTime;
 
 /// A dictionary of any values, sorted by key.
 pub type Dictionary = BTreeMap<String, Value>;
@@ -47,6 +49,38 @@ impl Value {
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_boolean(&self) -> Option<bool> {
+        match self {
+            Value::Boolean(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// The integer, if it is one that an `i64` holds.
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The bytes, if it is data.
+    pub fn as_data(&self) -> Option<&[u8]> {
+        match self {
+            Value::Data(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is an array.
+    pub fn as_array(&self) -> Option<&[Value]> {
+        match self {
+            Value::Array(items) => Some(items),
             _ => None,
         }
     }
@@ -110,8 +144,18 @@ impl Default for Real {
 }
 
 impl PartialEq for Real {
+    /// Whether the numbers are the same, however they are written.
     fn eq(&self, other: &Real) -> bool {
-        self.get() == other.get()
+        match (self, other) {
+            (Real::Integer(one), Real::Integer(other)) => one == other,
+            _ => self.get() == other.get(),
+        }
+    }
+}
+
+impl From<Real> for f64 {
+    fn from(number: Real) -> f64 {
+        number.get()
     }
 }
 
@@ -131,7 +175,67 @@ impl Date {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The second that begins this many seconds after the Unix epoch; `None` outside the years 0
+    /// to 9999, which are all that the text has room for.
+    pub fn from_unix(seconds: i64) -> Option<Date> {
+        let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (year, month, day) = civil(days)?;
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        Some(Date(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")))
+    }
 }
+
+/// The date of a day, counted from the Unix epoch, in the calendar of ISO 8601.
+fn civil(days: i64) -> Option<(u32, u32, u32)> {
+    // Eras of 400 years, which all have the same days.
+    const DAYS_OF_ERA: i64 = 146_097;
+    const DAYS_TO_EPOCH: i64 = 719_528;
+    let days = days.checked_add(DAYS_TO_EPOCH)?;
+    let mut year = u32::try_from(days / DAYS_OF_ERA * 400).ok().filter(|year| *year < 10_000)?;
+    let mut left = u32::try_from(days).ok()? % DAYS_OF_ERA as u32;
+    let days_in_year = |year| (1..=12).map(|month| days_in_month(year, month)).sum::<u32>();
+    while left >= days_in_year(year) {
+        left -= days_in_year(year);
+        year += 1;
+    }
+    let mut month = 1;
+    while left >= days_in_month(year, month) {
+        left -= days_in_month(year, month);
+        month += 1;
+    }
+    (year < 10_000).then_some((year, month, left + 1))
+}
+
+impl TryFrom<SystemTime> for Date {
+    type Error = SystemTime;
+
+    /// The second that the time is in; the time again, if that is outside the years 0 to 9999.
+    fn try_from(time: SystemTime) -> Result<Date, SystemTime> {
+        let seconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_secs()).ok(),
+            Err(before) => {
+                let before = before.duration();
+                let whole = before.as_secs() + u64::from(before.subsec_nanos() > 0);
+                i64::try_from(whole).ok().map(|seconds| -seconds)
+            }
+        };
+        seconds.and_then(Date::from_unix).ok_or(time)
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<Date, ParseDateError> {
+        Date::parse(text).ok_or_else(|| ParseDateError(text.to_owned()))
+    }
+}
+
+/// The text is no date.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no date; a date is written as in 2024-01-31T12:00:00Z")]
+pub struct ParseDateError(String);
 
 impl Default for Date {
     /// The Unix epoch.
@@ -210,6 +314,18 @@ impl From<Vec<u8>> for Data {
     }
 }
 
+impl From<Data> for Vec<u8> {
+    fn from(data: Data) -> Vec<u8> {
+        data.0
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Data {
+    fn from(bytes: &[u8; N]) -> Data {
+        Data(bytes.to_vec())
+    }
+}
+
 impl From<&[u8]> for Data {
     fn from(bytes: &[u8]) -> Data {
         Data(bytes.to_vec())
@@ -218,6 +334,8 @@ impl From<&[u8]> for Data {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -238,6 +356,36 @@ mod tests {
         ] {
             assert!(Date::parse(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn dates_are_made_of_seconds() {
+        for (seconds, expected) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_709_251_199, "2024-02-29T23:59:59Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+            (253_402_300_799, "9999-12-31T23:59:59Z"),
+            (-62_167_219_200, "0000-01-01T00:00:00Z"),
+        ] {
+            let date = Date::from_unix(seconds).unwrap();
+            assert_eq!((date.as_str(), expected.parse()), (expected, Ok(date.clone())));
+        }
+        for seconds in [253_402_300_800, -62_167_219_201, i64::MAX, i64::MIN] {
+            assert_eq!(Date::from_unix(seconds), None, "{seconds}");
+        }
+        let early = SystemTime::UNIX_EPOCH - Duration::from_millis(1);
+        assert_eq!(Date::try_from(early).unwrap().as_str(), "1969-12-31T23:59:59Z");
+        assert!("2024-01-31".parse::<Date>().unwrap_err().to_string().contains("2024-01-31T12"));
+    }
+
+    #[test]
+    fn whole_numbers_are_told_apart() {
+        let large = 1 << 53;
+        assert_ne!(Real::from(large), Real::from(large + 1));
+        assert_eq!(Real::from(2), Real::from(2.0));
     }
 
     #[test]

@@ -5,10 +5,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use apple_device_management_core::internal::{Limits, Supports, build_index, pack};
 use apple_device_management_core::{
-    Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Limits, Literal, Open, OsSupport,
-    Presence, Real, Supports, Table, Value, ValueType, build_index, codec, listed, pack, record,
-    tagged_union,
+    Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Literal, Open, OsSupport,
+    Presence, Real, Table, Value, ValueType, codec, listed, record, tagged_union,
 };
 
 use serde::de::value::{Error, MapAccessDeserializer, StrDeserializer};

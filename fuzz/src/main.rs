@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use apple_device_management::count;
+use apple_device_management::internal::count;
 use clap::Parser;
 use fuzz::{Options, Report, Target, fuzz, replay, targets};
 

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use apple_device_management_core::count;
+use apple_device_management_core::internal::count;
 
 use crate::check::{self, CoverageError};
 use crate::discover::git::{self, GitError};

@@ -2,7 +2,7 @@ use std::fmt;
 
 use apple_device_management_core::{
     Answer, Channel, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range,
-    Repetition, Subtype, count,
+    Repetition, Subtype, internal::count,
 };
 
 /// How much a finding matters.
@@ -273,6 +273,15 @@ impl IntoIterator for Findings {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
     }
 }
 

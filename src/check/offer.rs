@@ -81,7 +81,7 @@ fn accepted(mut offers: Vec<Offer>, list: &str) -> Vec<Offer> {
 }
 
 fn offer(path: &KeyPath, name: &'static str, support: Support, target: &Target) -> Offer {
-    let verdict = Verdict::of(support.on(target.os()), target);
+    let verdict = support.verdict(target);
     Offer { path: path.clone(), name, support, verdict }
 }
 

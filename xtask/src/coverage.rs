@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use apple_device_management_core::count;
+use apple_device_management_core::internal::count;
 use schema_codegen::check::{self, SKIPPED, Tally};
 use schema_codegen::emit::Census;
 use schema_codegen::pipeline::{self, Docs, Request, Timings};

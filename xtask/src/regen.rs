@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use apple_device_management_core::count;
+use apple_device_management_core::internal::count;
 use clap::ValueEnum;
 use schema_codegen::pipeline::{self, Input, Outcome, Request};
 use schema_codegen::retired::{Computed, Retired};

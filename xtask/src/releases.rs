@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use apple_device_management_core::{Family, count};
+use apple_device_management_core::Family;
+use apple_device_management_core::internal::count;
 use schema_codegen::discover::{self, git};
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, Request};
 use schema_codegen::write;

@@ -6,6 +6,7 @@
 
 /// Makes a struct a [`Record`](crate::Record): names its table and its fields, by their group, in the
 /// order of the table.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! record {
     ($type:ident, $table:path {
@@ -58,6 +59,7 @@ macro_rules! record {
 }
 
 /// Makes an enum [`Listed`](crate::Listed): gives the value of each variant.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! listed {
     ($type:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
@@ -81,6 +83,7 @@ macro_rules! listed {
 }
 
 /// Makes an enum a [`TaggedUnion`](crate::codec::TaggedUnion): gives the tag of each variant.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! tagged_union {
     ($type:ident by $tag:literal { $($variant:ident($content:ident) = $value:literal),+ $(,)? }) => {
@@ -148,6 +151,7 @@ macro_rules! tagged_union {
 /// Where a tag is given, beside whose value the keys of the content stand, it is a
 /// [`Slot`](crate::Slot) too; where every variant is `answered`, an
 /// [`AnyRequest`](crate::codec::AnyRequest).
+#[doc(hidden)]
 #[macro_export]
 macro_rules! any_document {
     ($type:ident in $index:ident by $tag:literal answered {
@@ -254,11 +258,12 @@ macro_rules! any_document {
 }
 
 /// serde for a type that is a [`Slot`](crate::Slot).
+#[doc(hidden)]
 #[macro_export]
 macro_rules! serde_by_slot {
     ($type:ident) => {
-        impl $crate::serde::Serialize for $type {
-            fn serialize<S: $crate::serde::Serializer>(
+        impl $crate::internal::serde::Serialize for $type {
+            fn serialize<S: $crate::internal::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
@@ -266,8 +271,8 @@ macro_rules! serde_by_slot {
             }
         }
 
-        impl<'de> $crate::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+        impl<'de> $crate::internal::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::internal::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<$type, D::Error> {
                 $crate::codec::deserialize(deserializer)

@@ -62,6 +62,20 @@ impl<E: Listed> From<E> for Open<E> {
     }
 }
 
+impl<E: Listed> From<String> for Open<E> {
+    #[inline]
+    fn from(text: String) -> Open<E> {
+        E::of(&text).map_or(Open::Unlisted(text), Open::Listed)
+    }
+}
+
+impl<E: Listed> AsRef<str> for Open<E> {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl<E: Listed> From<&str> for Open<E> {
     #[inline]
     fn from(text: &str) -> Open<E> {

@@ -1,6 +1,7 @@
 use super::begun::Begun;
 use super::{Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, refuse};
-use crate::{Dictionary, Document, Segment, Value, ValueType, lookup};
+use crate::index::lookup;
+use crate::{Dictionary, Document, Segment, Value, ValueType};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.
 pub trait TaggedUnion: Sized {

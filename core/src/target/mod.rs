@@ -39,7 +39,8 @@ impl Channel {
 ///
 /// Some facts follow from others and need not be said: a Shared iPad is supervised, what is
 /// supervised is no user enrollment, tvOS has no user channel, where a channel is
-/// named, nobody installs by hand. What follows never overrides what was said.
+/// named, nobody installs by hand. What follows never overrides what was said: whether all of it can
+/// be true together, [`is_contradictory`](Target::is_contradictory) tells.
 ///
 /// ```
 /// use apple_device_management_core::{Channel, Os, Target, Version};
@@ -137,6 +138,12 @@ impl Target {
     #[must_use]
     pub fn access_rights(self, mask: u16) -> Target {
         Target { rights: Some(mask), ..self }
+    }
+
+    /// Whether what was said cannot be true together, such as a user enrollment of a supervised device:
+    /// what is answered about such a target has no meaning, and its text form cannot be read again.
+    pub fn is_contradictory(&self) -> bool {
+        self.said.contradict(self.os)
     }
 
     /// The OS.

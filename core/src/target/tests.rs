@@ -90,6 +90,15 @@ fn errors_list_what_is_allowed() {
 }
 
 #[test]
+fn what_is_said_in_code_can_be_asked_for_contradictions() {
+    let user = Target::new(Os::Ios).enrollment(Enrollment::User);
+    assert!(!user.is_contradictory() && user.supervised(true).is_contradictory());
+    assert!(!user.supervised(false).is_contradictory());
+    assert!(Target::new(Os::TvOs).channel(Channel::User).is_contradictory());
+    assert!(!Target::new(Os::MacOs).channel(Channel::User).is_contradictory());
+}
+
+#[test]
 fn contradictions_are_errors() {
     for text in [
         "macos,supervised,unsupervised",

@@ -7,7 +7,7 @@ mod evaluate;
 
 use std::fmt;
 
-use crate::{Channel, Enrollments, Mode, OsSupport, Right, Scopes, Target, Version};
+use crate::{Channel, Enrollments, Mode, OsSupport, Right, Scopes, Support, Target, Version};
 
 /// Yes, no, or: it depends on something that is not known of the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,6 +200,13 @@ impl fmt::Display for Obstacle {
 pub struct Verdict {
     /// Those that block first; no heap is used where there are none.
     pub obstacles: Vec<Obstacle>,
+}
+
+impl Support {
+    /// What it means for a target: what holds on the target's OS, evaluated.
+    pub fn verdict(self, target: &Target) -> Verdict {
+        Verdict::of(self.on(target.os()), target)
+    }
 }
 
 impl Verdict {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use apple_device_management_core::{Family, build_index};
+use apple_device_management_core::Family;
+use apple_device_management_core::internal::build_index;
 
 use super::MARKER;
 use super::error::EmitError;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
-use apple_device_management_core::pack_os;
+use apple_device_management_core::internal::pack_os;
 
 use super::docs;
 use super::error::EmitError;

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use apple_device_management_core::codec::MAX_KEYS;
-use apple_device_management_core::{Limits, Presence, ValueType, build_index, pack};
+use apple_device_management_core::internal::{Limits, build_index, pack};
+use apple_device_management_core::{Presence, ValueType};
 
 use super::error::EmitError;
 use super::plan::{KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UNION_TAG};

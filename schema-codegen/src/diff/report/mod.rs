@@ -10,7 +10,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use text::text;
 
-use apple_device_management_core::count;
+use apple_device_management_core::internal::count;
 
 use super::{Change, Comparison};
 use crate::effective::Side;
