@@ -34,8 +34,10 @@
 //! let queries = vec![QueriesItem::OsVersion.into(), "ANewerOne".into()];
 //! let ask = DeviceInformation { queries, ..Default::default() };
 //! let _to_send: Vec<u8> = Command::new("C1", ask).to_xml()?;
-//! let reply = Reply::from_json(br#"{"Status": "Acknowledged", "CommandUUID": "C1", "UDID": "U1",
-//!     "QueryResponses": {"OSVersion": "18.3"}}"#)?;
+//! let reply = Reply::from_plist(br#"<plist version="1.0"><dict><key>Status</key>
+//!     <string>Acknowledged</string><key>CommandUUID</key><string>C1</string><key>UDID</key>
+//!     <string>U1</string><key>QueryResponses</key><dict><key>OSVersion</key><string>18.3</string>
+//!     </dict></dict></plist>"#)?;
 //! assert!(reply.status == Status::Acknowledged);
 //! let answer = reply.response::<DeviceInformation>()?;
 //! assert_eq!(answer.query_responses.os_version.as_deref(), Some("18.3"));

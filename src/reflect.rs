@@ -26,6 +26,7 @@ use apple_device_management_core::{
     ValueType, internal::lookup,
 };
 use apple_device_management_generated::FAMILIES;
+pub use apple_device_management_generated::SCHEMA;
 
 /// What is sent, or what is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

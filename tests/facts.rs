@@ -40,6 +40,9 @@ fn compiled(source: &str) -> &'static Document {
 #[test]
 fn every_document_is_as_the_model_has_it() {
     let model = model();
+    let schema = reflect::SCHEMA;
+    assert_eq!(schema.release, model.upstream.release.as_deref());
+    assert_eq!(schema.commit, model.upstream.commit.as_deref());
     let families = apple_device_management_generated::FAMILIES;
     let count: usize = families.iter().map(|(documents, _)| documents.len()).sum();
     assert_eq!(count, model.documents.len());

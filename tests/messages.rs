@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
-use apple_device_management::codec::{AnyDocument, Message};
+use apple_device_management::codec::{AnyDocument, Message, to_value};
 use apple_device_management::commands::settings::SettingsValueItem;
 use apple_device_management::commands::{
     AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Restrictions,
@@ -15,7 +15,7 @@ use apple_device_management::declarations::{
 };
 use apple_device_management::errors::{Refusal, SoftwareupdateRequired};
 use apple_device_management::profiles::{
-    AnyPayload, CommonPayloadKeys, Payload, Profile, WifiManaged,
+    AnyPayload, CommonPayloadKeys, Font, Payload, Profile, WifiManaged,
 };
 use apple_device_management::status::{
     self, AnyStatusItem, DeviceModelFamily, MdmApp, SecurityCertificateList,
@@ -184,8 +184,11 @@ fn a_profile_is_built_of_typed_payloads() {
     let profile = Profile::new("com.example", "U", vec![Payload::new("com.example.w", "V", wifi)]);
     let again = Profile::from_plist(&profile.to_binary().unwrap()).unwrap();
     assert_eq!(again, profile);
-    let payload = &again.payloads.unwrap()[0];
+    let mut payload = again.payloads.unwrap().remove(0);
     assert_eq!(payload.common.payload_type, "com.apple.wifi.managed");
+    // What it is, its content tells.
+    payload.content = Font::default().into();
+    assert_eq!(payload.view().entry("PayloadType").map(to_value), Some("com.apple.font".into()));
 }
 
 #[test]
@@ -235,6 +238,10 @@ fn a_key_of_one_variant_is_found_by_the_path_of_a_message() {
 fn a_declaration_has_a_token_of_its_content() {
     let settings = |length| PasscodeSettings { minimum_length: Some(length), ..Default::default() };
     let of = |identifier: &str, length| Declaration::of(identifier, &settings(length));
+    let mut changed = of("a", 7);
+    changed.payload = of("a", 8).payload;
+    changed.renew_token();
+    assert_eq!(changed, of("a", 8));
     let one = of("a", 8);
     assert_eq!(one.server_token, of("a", 8).server_token);
     assert_ne!(one.server_token, of("a", 9).server_token);

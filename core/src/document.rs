@@ -2,6 +2,15 @@ use std::fmt;
 
 use crate::{Support, ValueType};
 
+/// Where a schema came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Schema {
+    /// The name of the release, such as `Release_iOS-18-3_macOS-15-3`.
+    pub release: Option<&'static str>,
+    /// The full hash of the commit in Apple's repository.
+    pub commit: Option<&'static str>,
+}
+
 /// A family of documents: a folder of Apple's repository, a module of the generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]

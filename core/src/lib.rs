@@ -28,7 +28,7 @@ mod words;
 
 pub use access::{AccessRights, Right};
 pub use codec::{DecodeError, DecodeErrorKind, Format, Listed, Open, Record, Slot, View};
-pub use document::{Apply, Document, Family, Reason, ReasonDetail};
+pub use document::{Apply, Document, Family, Reason, ReasonDetail, Schema};
 pub use key::{
     Combine, Constraints, Gated, GatedValue, Key, Literal, Presence, Range, Repetition, Retired,
     RetiredValue, Subtype, ValueType,

@@ -29,6 +29,10 @@ families! {
     "other" other,
 }
 
+#[rustfmt::skip]
+mod schema;
+pub use schema::SCHEMA;
+
 /// The documents of each module that is turned on, with the index over their identifiers.
 pub static FAMILIES: &[(&[&Document], &[u8])] = &[
     #[cfg(feature = "checkin")]

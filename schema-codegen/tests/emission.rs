@@ -41,8 +41,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// Where an emitted file stands among the fixtures; `None` for that of a family without any.
 fn beside(path: &str, documents: &[String]) -> Option<String> {
-    let Some(path) = path.strip_prefix("src/") else { return Some(path.to_owned()) };
-    let (module, file) = path.rsplit_once('/').unwrap();
+    let path = path.strip_prefix("src/").unwrap_or(path);
+    let Some((module, file)) = path.rsplit_once('/') else { return Some(path.to_owned()) };
     let module = module.replace('/', "::");
     let family = Family::all().find(|family| family.module() == module).unwrap();
     let any = documents.iter().any(|source| Family::of_path(source) == Some(family));

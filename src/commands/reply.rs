@@ -43,6 +43,11 @@ impl Default for Reply {
 }
 
 impl Reply {
+    /// A reply without any other key, as a property list: what a device would say, for tests.
+    pub fn new(status: impl Into<Open<Status>>) -> Reply {
+        Reply { status: status.into(), ..Reply::default() }
+    }
+
     /// Whether the command is over: neither to be sent again nor still to be waited for.
     pub fn is_final(&self) -> bool {
         !matches!(self.status.listed(), Some(Status::Idle | Status::NotNow))

@@ -2,7 +2,7 @@ use apple_device_management_core::codec::{
     Context, Entries, Message, Show, Stop, Token, put_shown, put_value, refuse,
 };
 use apple_device_management_core::{
-    DecodeError, DecodeErrorKind, Dictionary, Format, Segment, Slot, Value, View,
+    DecodeError, DecodeErrorKind, Dictionary, Document, Family, Format, Segment, Slot, Value, View,
 };
 
 use super::{AnyDeclaration, token};
@@ -12,7 +12,8 @@ use super::{AnyDeclaration, token};
 pub struct Declaration {
     /// `Identifier`: the server's name for it.
     pub identifier: String,
-    /// `ServerToken`: changes whenever the declaration does.
+    /// `ServerToken`: changes whenever the declaration does; after a change,
+    /// [`renew_token`](Declaration::renew_token).
     pub server_token: String,
     /// `Type` and `Payload`.
     pub payload: AnyDeclaration,
@@ -40,15 +41,20 @@ impl Declaration {
             payload: payload.into(),
             ..Declaration::default()
         };
-        declaration.server_token = declaration.content_token();
+        declaration.renew_token();
         declaration
     }
 
     /// A declaration of a root type, such as
-    /// [`PasscodeSettings`](super::configurations::PasscodeSettings).
+    /// [`PasscodeSettings`](super::configurations::PasscodeSettings). A type that is no declaration
+    /// does not compile:
     ///
-    /// A type that is no declaration becomes an unknown one.
+    /// ```compile_fail
+    /// use apple_device_management::{commands::DeviceLock, declarations::Declaration};
+    /// Declaration::of("lock", &DeviceLock::default());
+    /// ```
     pub fn of<T: Message>(identifier: impl Into<String>, content: &T) -> Declaration {
+        const { assert!(is_declaration(T::DOCUMENT), "the type is no declaration") }
         let mut payload = AnyDeclaration::of_type(T::DOCUMENT.id);
         let mut entries = Vec::new();
         content.view().each(|name, view| {
@@ -60,11 +66,23 @@ impl Declaration {
         Declaration::new(identifier, payload)
     }
 
+    /// Makes the token anew, after a change of the content.
+    pub fn renew_token(&mut self) {
+        self.server_token = self.content_token();
+    }
+
     /// A token over the content: the SHA-256, in hexadecimal, of everything but the token itself
     /// as JSON with sorted keys. Equal content has an equal token, in every release of this crate.
     pub fn content_token(&self) -> String {
         token::of(self, &[TOKEN])
     }
+}
+
+const fn is_declaration(document: &Document) -> bool {
+    matches!(
+        document.family,
+        Family::Activations | Family::Assets | Family::Configurations | Family::Management
+    )
 }
 
 const TYPE: &str = "Type";

@@ -10,6 +10,8 @@ use super::{AnyPayload, CommonPayloadKeys};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payload {
     /// The keys that all payloads have; its `extra` holds only values of an unexpected type.
+    ///
+    /// The `PayloadType` that is written is that of the content, if it has one.
     pub common: CommonPayloadKeys,
     /// The keys of its type.
     pub content: AnyPayload,
@@ -17,6 +19,9 @@ pub struct Payload {
     /// payload may have keys of several.
     pub more: Vec<AnyPayload>,
 }
+
+/// The key that tells what the content is.
+const TYPE: &str = "PayloadType";
 
 /// How the common keys begin: quicker looked at than a name looked up.
 const PREFIX: &str = "Payload";
@@ -87,7 +92,11 @@ impl Slot for Payload {
 impl Entries for Payload {
     fn each<'a>(&'a self, show: Show<'_, 'a>) {
         self.common.parts(&mut |common| {
-            let mut more = common.each(&mut *show);
+            let id = self.content.id();
+            let mut more = common.each(|name, view| match name {
+                TYPE if !id.is_empty() => show(name, &View::String(id)),
+                _ => show(name, view),
+            });
             let is_common = |name: &str| {
                 (name.starts_with(PREFIX) || !common.extra.is_empty()) && common.holds(name)
             };

@@ -27,7 +27,7 @@ pub use error::EmitError;
 pub use roots::{RootType, root_types};
 
 use crate::effective::Covered;
-use crate::model::Model;
+use crate::model::{Model, Upstream};
 use crate::parallel;
 use plan::Plan;
 
@@ -78,11 +78,22 @@ pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
         emitted.files.insert(file(family, "mod"), family::module(family, &plans));
     }
     emitted.files.insert("roots.rs".to_owned(), roots::list(&root_types));
+    emitted.files.insert("src/schema.rs".to_owned(), schema(&model.upstream));
     Ok(emitted)
 }
 
 fn file(family: Family, module: &str) -> String {
     format!("src/{}/{module}.rs", family.module().replace("::", "/"))
+}
+
+/// The file that tells what all others were made from.
+fn schema(upstream: &Upstream) -> String {
+    let Upstream { release, commit } = upstream;
+    format!(
+        "{MARKER}use apple_device_management_core::Schema;\n\n\
+         /// The release of Apple's schema that this crate is generated from.\n\
+         pub const SCHEMA: Schema = Schema {{\n    release: {release:?},\n    commit: {commit:?},\n}};\n"
+    )
 }
 
 /// The file of one document.
