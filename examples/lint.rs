@@ -18,7 +18,6 @@ use apple_device_management::check::{
     Check as _, Dispatched, Findings, Severity, check_dictionary, check_payload,
 };
 use apple_device_management::checkin::AnyCheckin;
-use apple_device_management::codec::AnyDocument;
 use apple_device_management::commands::{Command, Order};
 use apple_device_management::profiles::{Payload, Profile, TopLevel};
 use apple_device_management::protocol::StatusReport;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
-use apple_device_management::codec::{AnyDocument, Message, to_value};
+use apple_device_management::codec::{Message, to_value};
 use apple_device_management::commands::settings::SettingsValueItem;
 use apple_device_management::commands::{
     AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Restrictions,

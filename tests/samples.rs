@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use apple_device_management::checkin::{self, AnyCheckin};
-use apple_device_management::codec::{self, AnyDocument, Message};
+use apple_device_management::codec::{self, Message};
 use apple_device_management::commands::{AnyCommand, Command, Reply};
 use apple_device_management::declarations::{Declaration, DeclarationBase, credentials};
 use apple_device_management::errors::AnyError;

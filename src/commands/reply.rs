@@ -1,6 +1,4 @@
-use apple_device_management_core::codec::{
-    AnyDocument, AnyRequest, Request, from_shown, put_shown,
-};
+use apple_device_management_core::codec::{AnyRequest, Request, from_shown, put_shown};
 use apple_device_management_core::{
     DecodeError, Dictionary, Document, Format, Open, Slot, ValueType, View, listed,
 };

@@ -209,6 +209,26 @@ macro_rules! any_document {
         $crate::serde_by_slot!($type);
     };
     ($type:ident in $index:ident { $($variant:ident = $id:literal),+ $(,)? }) => {
+        impl $type {
+            /// The identifier on the wire.
+            #[inline]
+            pub fn id(&self) -> &str {
+                $crate::codec::AnyDocument::id(self)
+            }
+
+            /// The document; `None` for an unknown one.
+            #[inline]
+            pub fn document(&self) -> Option<&'static $crate::Document> {
+                $crate::codec::AnyDocument::document(self)
+            }
+
+            /// The content.
+            #[inline]
+            pub fn content(&self) -> &dyn $crate::codec::Slot {
+                $crate::codec::AnyDocument::content(self)
+            }
+        }
+
         impl $crate::codec::AnyDocument for $type {
             const INDEX: &'static [u8] = $index;
 

@@ -1,6 +1,6 @@
 //! What an administrator asks. Open to whoever reaches it: an example, no more.
 
-use apple_device_management::codec::{AnyDocument, to_value};
+use apple_device_management::codec::to_value;
 use apple_device_management::commands::{Command, Order, Reply};
 use apple_device_management::declarations::Declaration;
 use apple_device_management::wire::{Body, Limits, read, read_json, read_property_list};

@@ -6,7 +6,6 @@ use apple_device_management::checkin::{
     ReturnToServiceResponse, Step, UserAuthenticate, Verdict,
     return_to_service::ResponseReturnToService,
 };
-use apple_device_management::codec::AnyDocument;
 use apple_device_management::wire::{Limits, read_property_list};
 
 use crate::answer::{Answer, Fault};

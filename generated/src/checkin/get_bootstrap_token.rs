@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Get Bootstrap Token")]
 #[derive(Clone, Default)]
 pub struct GetBootstrapToken {
     /// `AwaitingConfiguration`: boolean, optional.

@@ -14,6 +14,7 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 14.0
 /// - visionOS: 1.1
 /// - not on tvOS, watchOS
+#[doc(alias = "Get Token")]
 #[derive(Clone, Default)]
 pub struct GetToken {
     /// `TokenServiceType`: string, required.

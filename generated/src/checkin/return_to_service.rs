@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on macOS, tvOS, watchOS
+#[doc(alias = "Return To Service")]
 #[derive(Clone, Default)]
 pub struct ReturnToService {
     /// `UDID`: string, required.

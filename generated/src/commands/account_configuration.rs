@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Account Configuration Command")]
 #[derive(Clone, Default)]
 pub struct AccountConfiguration {
     /// `SkipPrimarySetupAccountCreation`: boolean, optional.

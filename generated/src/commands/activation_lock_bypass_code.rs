@@ -14,6 +14,7 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
 /// - visionOS: 2.0, supervised, user enrollment forbidden
 /// - not on tvOS, watchOS
+#[doc(alias = "Activation Lock Bypass Code Command")]
 #[derive(Clone, Default)]
 pub struct ActivationLockBypassCode {
     /// All entries.

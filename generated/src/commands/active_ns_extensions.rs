@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Active NSExtensions Command")]
+#[doc(alias = "ActiveNSExtensions")]
 #[derive(Clone, Default)]
 pub struct ActiveNsExtensions {
     /// `FilterExtensionPoints`: array, optional.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.11, not on the user channel, user enrollment forbidden
 /// - tvOS: 12.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
+#[doc(alias = "Available OS Updates Command")]
+#[doc(alias = "AvailableOSUpdates")]
 #[derive(Clone, Default)]
 pub struct AvailableOsUpdates {
     /// All entries.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, right AllowInspection
 /// - visionOS: 1.1, right AllowInspection
 /// - watchOS: 10.0, right AllowInspection
+#[doc(alias = "Certificate List Command")]
 #[derive(Clone, Default)]
 pub struct CertificateList {
     /// `ManagedOnly`: boolean, optional.

@@ -14,6 +14,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
 /// - not on macOS, tvOS
+#[doc(alias = "Clear Passcode Command")]
 #[derive(Clone, Default)]
 pub struct ClearPasscode {
     /// `UnlockToken`: data, required.

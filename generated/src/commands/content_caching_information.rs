@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Content Caching Information Command")]
 #[derive(Clone, Default)]
 pub struct ContentCachingInformation {
     /// All entries.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Declarative Management Command")]
 #[derive(Clone, Default)]
 pub struct DeclarativeManagement {
     /// `Data`: data, optional.

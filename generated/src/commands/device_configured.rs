@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, supervised
 /// - visionOS: 2.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on watchOS
+#[doc(alias = "Device Configured Command")]
 #[derive(Clone, Default)]
 pub struct DeviceConfigured {
     /// All entries.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Device Information Command")]
 #[derive(Clone, Default)]
 pub struct DeviceInformation {
     /// `Queries`: array, required.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 2.0, right AllowPasscodeRemovalAndLock
 /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
 /// - not on tvOS
+#[doc(alias = "Device Lock Command")]
 #[derive(Clone, Default)]
 pub struct DeviceLock {
     /// `Message`: string, optional.

@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.14.4, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Disable Remote Desktop Command")]
 #[derive(Clone, Default)]
 pub struct DisableRemoteDesktop {
     /// All entries.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowDeviceErase
 /// - visionOS: 1.1, right AllowDeviceErase, user enrollment forbidden
 /// - watchOS: 10.0, right AllowDeviceErase
+#[doc(alias = "Erase Device Command")]
 #[derive(Clone, Default)]
 pub struct EraseDevice {
     /// `PreserveDataPlan`: boolean, optional.

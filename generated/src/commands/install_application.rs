@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
+#[doc(alias = "Install Application Command")]
 #[derive(Clone, Default)]
 pub struct InstallApplication {
     /// `iTunesStoreID`: integer, optional.

@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13.6, not on the user channel, right AllowAppInstallation
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Install Enterprise Application Command")]
 #[derive(Clone, Default)]
 pub struct InstallEnterpriseApplication {
     /// `Manifest`: dictionary, optional.

@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Install Media Command")]
 #[derive(Clone, Default)]
 pub struct InstallMedia {
     /// `iTunesStoreID`: integer, optional.

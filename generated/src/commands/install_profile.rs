@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, right AllowInstallationRemoval
 /// - visionOS: 1.1, right AllowInstallationRemoval
 /// - watchOS: 10.0, right AllowInstallationRemoval
+#[doc(alias = "Install Profile Command")]
 #[derive(Clone, Default)]
 pub struct InstallProfile {
     /// `Payload`: data, required.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowProvisioningInstallationRemoval
 /// - visionOS: 1.1, right AllowProvisioningInstallationRemoval
 /// - watchOS: 10.0, right AllowProvisioningInstallationRemoval
+#[doc(alias = "Install Provisioning Profile Command")]
 #[derive(Clone, Default)]
 pub struct InstallProvisioningProfile {
     /// `ProvisioningProfile`: data, required.

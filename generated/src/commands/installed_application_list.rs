@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowQueryApplications
 /// - visionOS: 1.1, right AllowQueryApplications
 /// - watchOS: 10.0, right AllowQueryApplications
+#[doc(alias = "Installed Application List Command")]
 #[derive(Clone, Default)]
 pub struct InstalledApplicationList {
     /// `Identifiers`: array, optional.

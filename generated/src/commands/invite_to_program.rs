@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
 /// - macOS: 10.9, not on the device channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Invite To Program Command")]
 #[derive(Clone, Default)]
 pub struct InviteToProgram {
     /// `ProgramID`: string, required.

@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Log Out User Command")]
 #[derive(Clone, Default)]
 pub struct LogOutUser {
     /// All entries.

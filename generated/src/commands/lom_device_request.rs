@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "LOM Device Request Command")]
+#[doc(alias = "LOMDeviceRequest")]
 #[derive(Clone, Default)]
 pub struct LomDeviceRequest {
     /// `RequestList`: array, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "LOM Setup Request Command")]
+#[doc(alias = "LOMSetupRequest")]
 #[derive(Clone, Default)]
 pub struct LomSetupRequest {
     /// All entries.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
 /// - not on macOS
+#[doc(alias = "Managed Application Attributes Command")]
 #[derive(Clone, Default)]
 pub struct ManagedApplicationAttributes {
     /// `Identifiers`: array, required.

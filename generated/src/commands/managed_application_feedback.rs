@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - not on watchOS
+#[doc(alias = "Managed Application Feedback Command")]
 #[derive(Clone, Default)]
 pub struct ManagedApplicationFeedback {
     /// `Identifiers`: array, required.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
+#[doc(alias = "Managed Application List Command")]
 #[derive(Clone, Default)]
 pub struct ManagedApplicationList {
     /// `Identifiers`: array, optional.

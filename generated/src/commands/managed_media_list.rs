@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Managed Media List Command")]
 #[derive(Clone, Default)]
 pub struct ManagedMediaList {
     /// All entries.

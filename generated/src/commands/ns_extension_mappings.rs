@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "NSExtension Mappings Command")]
+#[doc(alias = "NSExtensionMappings")]
 #[derive(Clone, Default)]
 pub struct NsExtensionMappings {
     /// All entries.

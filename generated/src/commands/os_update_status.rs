@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
 /// - tvOS: 12.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
+#[doc(alias = "OS Update Status Command")]
+#[doc(alias = "OSUpdateStatus")]
 #[derive(Clone, Default)]
 pub struct OsUpdateStatus {
     /// All entries.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowProvisioningInspection
 /// - visionOS: 1.1, right AllowProvisioningInspection
 /// - watchOS: 10.0, right AllowProvisioningInspection
+#[doc(alias = "Provisioning Profile List Command")]
 #[derive(Clone, Default)]
 pub struct ProvisioningProfileList {
     /// `ManagedOnly`: boolean, optional.

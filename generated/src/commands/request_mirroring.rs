@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 7.0, Shared iPad: not on the user channel
 /// - macOS: 10.10, not on the user channel
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Request Mirroring Command")]
 #[derive(Clone, Default)]
 pub struct RequestMirroring {
     /// `DestinationName`: string, optional.

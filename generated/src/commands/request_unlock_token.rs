@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Request Unlock Token Command")]
 #[derive(Clone, Default)]
 pub struct RequestUnlockToken {
     /// All entries.

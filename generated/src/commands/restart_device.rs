@@ -14,6 +14,7 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - tvOS: 10.2, supervised, right AllowPasscodeRemovalAndLock
 /// - not on visionOS, watchOS
+#[doc(alias = "Restart Device Command")]
 #[derive(Clone, Default)]
 pub struct RestartDevice {
     /// `RebuildKernelCache`: boolean, optional.

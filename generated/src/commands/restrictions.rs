@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
 /// - watchOS: 10.0, right AllowQueryRestrictions
 /// - not on macOS
+#[doc(alias = "Restrictions Command")]
 #[derive(Clone, Default)]
 pub struct Restrictions {
     /// `ProfileRestrictions`: boolean, optional.

@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Rotate FileVault Key Command")]
 #[derive(Clone, Default)]
 pub struct RotateFileVaultKey {
     /// `KeyType`: string, required.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
 /// - tvOS: 12.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
+#[doc(alias = "Schedule OS Update Command")]
+#[doc(alias = "ScheduleOSUpdate")]
 #[derive(Clone, Default)]
 pub struct ScheduleOsUpdate {
     /// `Updates`: array, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Schedule OS Update Scan Command")]
+#[doc(alias = "ScheduleOSUpdateScan")]
 #[derive(Clone, Default)]
 pub struct ScheduleOsUpdateScan {
     /// `Force`: boolean, optional.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, right AllowQuerySecurity
 /// - visionOS: 1.1, right AllowQuerySecurity
 /// - watchOS: 10.0, right AllowQuerySecurity
+#[doc(alias = "Security Info Command")]
 #[derive(Clone, Default)]
 pub struct SecurityInfo {
     /// All entries.

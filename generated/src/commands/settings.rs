@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, right AllowSettings
 /// - visionOS: 1.1, right AllowSettings
 /// - watchOS: 10.0, right AllowSettings
+#[doc(alias = "Settings Command")]
 #[derive(Clone, Default)]
 pub struct Settings {
     /// `Settings`: array, required.

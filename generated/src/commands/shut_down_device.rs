@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Shut Down Device Command")]
 #[derive(Clone, Default)]
 pub struct ShutDownDevice {
     /// All entries.

@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.10, not on the user channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Stop Mirroring Command")]
 #[derive(Clone, Default)]
 pub struct StopMirroring {
     /// All entries.

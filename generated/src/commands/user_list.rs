@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "User List Command")]
 #[derive(Clone, Default)]
 pub struct UserList {
     /// All entries.

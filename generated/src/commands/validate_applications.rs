@@ -14,6 +14,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - not on macOS, watchOS
+#[doc(alias = "Validate Applications Command")]
 #[derive(Clone, Default)]
 pub struct ValidateApplications {
     /// `Identifiers`: array, optional.

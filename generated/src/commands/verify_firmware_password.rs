@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Verify Firmware Password Command")]
 #[derive(Clone, Default)]
 pub struct VerifyFirmwarePassword {
     /// `Password`: string, required.

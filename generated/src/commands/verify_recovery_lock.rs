@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Verify Recovery Lock Command")]
 #[derive(Clone, Default)]
 pub struct VerifyRecoveryLock {
     /// `Password`: string, required.

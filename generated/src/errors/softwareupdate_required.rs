@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 17.0
 /// - macOS: 14.0
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Error Code Software Update Required")]
+#[doc(alias = "com.apple.softwareupdate.required")]
 #[derive(Clone, Default)]
 pub struct SoftwareupdateRequired {
     /// `description`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - watchOS: 10.0
 /// - not on iOS, macOS, tvOS, visionOS
+#[doc(alias = "Error Code Pairing Token Missing")]
+#[doc(alias = "com.apple.watch.pairing.token.missing")]
 #[derive(Clone, Default)]
 pub struct WatchPairingTokenMissing {
     /// `description`: string, optional.

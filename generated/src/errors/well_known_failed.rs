@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 14.5
 /// - visionOS: 1.2
 /// - not on tvOS, watchOS
+#[doc(alias = "Error Well-known Failed")]
+#[doc(alias = "com.apple.well-known.failed")]
 #[derive(Clone, Default)]
 pub struct WellKnownFailed {
     /// `description`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 16.0
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "ESSO")]
+#[doc(alias = "Enrollment SSO Document")]
 #[derive(Clone, Default)]
 pub struct Esso {
     /// `iTunesStoreID`: integer, optional.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 10.2
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "ManifestURL")]
 #[derive(Clone, Default)]
 pub struct ManifestUrl {
     /// `items`: array, required.

@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.11
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "passwordHash")]
 #[derive(Clone, Default)]
 pub struct PasswordHash {
     /// `SALTED-SHA512-PBKDF2`: dictionary, required.

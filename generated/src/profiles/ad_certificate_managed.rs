@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Active Directory Certificate")]
+#[doc(alias = "com.apple.ADCertificate.managed")]
 #[derive(Clone, Default)]
 pub struct AdCertificateManaged {
     /// `CertServer`: string, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.10, may be installed more than once
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "AirPlay")]
+#[doc(alias = "com.apple.airplay")]
 #[derive(Clone, Default)]
 pub struct Airplay {
     /// `AllowList`: array, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - tvOS: 11.0
 /// - not on iOS, macOS, visionOS, watchOS
+#[doc(alias = "AirPlay Security")]
+#[doc(alias = "com.apple.airplay.security")]
 #[derive(Clone, Default)]
 pub struct AirplaySecurity {
     /// `SecurityType`: string, required.

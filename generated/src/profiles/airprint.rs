@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.10, may be installed more than once
 /// - visionOS: 2.0, may be installed more than once
 /// - not on tvOS, watchOS
+#[doc(alias = "AirPrint")]
+#[doc(alias = "com.apple.airprint")]
 #[derive(Clone, Default)]
 pub struct Airprint {
     /// `AirPrint`: array, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "APN")]
+#[doc(alias = "com.apple.apn.managed")]
 #[derive(Clone, Default)]
 pub struct ApnManaged {
     /// `DefaultsData`: dictionary, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - tvOS: 10.2, supervised
 /// - not on macOS, visionOS, watchOS
+#[doc(alias = "App Lock")]
+#[doc(alias = "com.apple.app.lock")]
 #[derive(Clone, Default)]
 pub struct AppLock {
     /// `App`: dictionary, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, may be installed more than once
 /// - visionOS: 1.1, may be installed more than once
 /// - watchOS: 10.0, may be installed more than once
+#[doc(alias = "Restrictions")]
+#[doc(alias = "com.apple.applicationaccess")]
 #[derive(Clone, Default)]
 pub struct Applicationaccess {
     /// `allowAccountModification`: boolean, optional.

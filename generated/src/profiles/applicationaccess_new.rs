@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Parental Controls: Application Restrictions")]
+#[doc(alias = "com.apple.applicationaccess.new")]
 #[derive(Clone, Default)]
 pub struct ApplicationaccessNew {
     /// `familyControlsEnabled`: boolean, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "App Store")]
+#[doc(alias = "com.apple.appstore")]
 #[derive(Clone, Default)]
 pub struct Appstore {
     /// `restrict-store-require-admin-to-install`: boolean, optional.

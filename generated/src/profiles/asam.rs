@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Autonomous Single App Mode")]
+#[doc(alias = "com.apple.asam")]
 #[derive(Clone, Default)]
 pub struct Asam {
     /// `AllowedApplications`: array, required.

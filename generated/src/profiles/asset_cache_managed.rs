@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Content Caching")]
+#[doc(alias = "com.apple.AssetCache.managed")]
 #[derive(Clone, Default)]
 pub struct AssetCacheManaged {
     /// `AllowCacheDelete`: boolean, optional.

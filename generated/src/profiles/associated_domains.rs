@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.15, user-approved, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Associated Domains")]
+#[doc(alias = "com.apple.associated-domains")]
 #[derive(Clone, Default)]
 pub struct AssociatedDomains {
     /// `Configuration`: array, required.

@@ -13,6 +13,7 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
 /// - watchOS: 3.2
 /// - not on macOS, tvOS, visionOS
+#[doc(alias = "com.apple.cellular")]
 #[derive(Clone, Default)]
 pub struct Cellular {
     /// `AttachAPN`: dictionary, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Cellular Private Network")]
+#[doc(alias = "com.apple.cellularprivatenetwork.managed")]
 #[derive(Clone, Default)]
 pub struct CellularprivatenetworkManaged {
     /// `Geofences`: array, optional.

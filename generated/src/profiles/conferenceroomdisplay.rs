@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - tvOS: 10.2, supervised
 /// - not on iOS, macOS, visionOS, watchOS
+#[doc(alias = "Conference Room Display")]
+#[doc(alias = "com.apple.conferenceroomdisplay")]
 #[derive(Clone, Default)]
 pub struct Conferenceroomdisplay {
     /// `Message`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Identification")]
+#[doc(alias = "com.apple.configurationprofile.identification")]
 #[derive(Clone, Default)]
 pub struct ConfigurationprofileIdentification {
     /// `PayloadIdentification`: dictionary, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Parental Controls: Dashboard Widget Restrictions")]
+#[doc(alias = "com.apple.dashboard")]
 #[derive(Clone, Default)]
 pub struct Dashboard {
     /// `whiteListEnabled`: boolean, required.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0, may be installed more than once
 /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
 /// - watchOS: 10.0, may be installed more than once
+#[doc(alias = "com.apple.declarations")]
 #[derive(Clone, Default)]
 pub struct Declarations {
     /// `Declarations`: array, required.

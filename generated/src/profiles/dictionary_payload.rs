@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Parental Controls: Dictionary")]
+#[doc(alias = "com.apple.Dictionary")]
 #[derive(Clone, Default)]
 pub struct DictionaryPayload {
     /// `parentalControl`: boolean, required.

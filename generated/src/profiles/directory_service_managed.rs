@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.8, not on the user channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Directory Service")]
+#[doc(alias = "com.apple.DirectoryService.managed")]
 #[derive(Clone, Default)]
 pub struct DirectoryServiceManaged {
     /// `HostName`: string, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Media Management: Disc Burning")]
+#[doc(alias = "com.apple.DiscRecording")]
 #[derive(Clone, Default)]
 pub struct DiscRecording {
     /// `BurnSupport`: string, required.

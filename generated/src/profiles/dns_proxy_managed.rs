@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.15, not on the user channel, user enrollment forbidden
 /// - visionOS: 1.1, no manual install
 /// - not on tvOS, watchOS
+#[doc(alias = "DNS Proxy")]
+#[doc(alias = "com.apple.dnsProxy.managed")]
 #[derive(Clone, Default)]
 pub struct DnsProxyManaged {
     /// `AppBundleIdentifier`: string, required.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
 /// - not on tvOS, watchOS
+#[doc(alias = "DNS Settings")]
+#[doc(alias = "com.apple.dnsSettings.managed")]
 #[derive(Clone, Default)]
 pub struct DnsSettingsManaged {
     /// `DNSSettings`: dictionary, required.

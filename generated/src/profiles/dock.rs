@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "com.apple.dock")]
 #[derive(Clone, Default)]
 pub struct Dock {
     /// `tilesize`: integer, optional.

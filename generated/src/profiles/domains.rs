@@ -14,6 +14,7 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.10, user enrollment forbidden
 /// - visionOS: 2.0, user enrollment forbidden
 /// - not on tvOS, watchOS
+#[doc(alias = "com.apple.domains")]
 #[derive(Clone, Default)]
 pub struct Domains {
     /// `EmailDomains`: array, optional.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - visionOS: 1.1, may be installed more than once
 /// - not on macOS, tvOS, watchOS
+#[doc(alias = "Exchange ActiveSync")]
+#[doc(alias = "com.apple.eas.account")]
 #[derive(Clone, Default)]
 pub struct EasAccount {
     /// `EmailAddress`: string, optional.

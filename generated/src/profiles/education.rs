@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 9.3, Shared iPad: not on the user channel
 /// - macOS: 10.14, not on the device channel
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Education Configuration")]
+#[doc(alias = "com.apple.education")]
 #[derive(Clone, Default)]
 pub struct Education {
     /// `OrganizationUUID`: string, required.

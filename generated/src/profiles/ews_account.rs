@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, not on the device channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Exchange Web Services")]
+#[doc(alias = "com.apple.ews.account")]
 #[derive(Clone, Default)]
 pub struct EwsAccount {
     /// `EmailAddress`: string, optional.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
 /// - visionOS: 1.1, no manual install, may be installed more than once
 /// - not on tvOS, watchOS
+#[doc(alias = "Extensible Single Sign-On")]
+#[doc(alias = "com.apple.extensiblesso")]
 #[derive(Clone, Default)]
 pub struct ExtensibleSso {
     /// `ExtensionIdentifier`: string, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Parental Controls: Time Limits")]
+#[doc(alias = "com.apple.familycontrols.timelimits.v2")]
 #[derive(Clone, Default)]
 pub struct FamilycontrolsTimelimitsV2 {
     /// `familyControlsEnabled`: boolean, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 11.0, user-approved, no manual install
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "File Provider")]
+#[doc(alias = "com.apple.fileproviderd")]
 #[derive(Clone, Default)]
 pub struct Fileproviderd {
     /// `AllowManagedFileProvidersToRequestAttribution`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "802.1X: First Active Ethernet")]
+#[doc(alias = "com.apple.firstactiveethernet.managed")]
 #[derive(Clone, Default)]
 pub struct FirstactiveethernetManaged {
     /// All entries.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "802.1X: First Ethernet")]
+#[doc(alias = "com.apple.firstethernet.managed")]
 #[derive(Clone, Default)]
 pub struct FirstethernetManaged {
     /// All entries.

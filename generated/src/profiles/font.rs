@@ -14,6 +14,7 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.9, may be installed more than once
 /// - visionOS: 2.0, may be installed more than once
 /// - not on tvOS, watchOS
+#[doc(alias = "com.apple.font")]
 #[derive(Clone, Default)]
 pub struct Font {
     /// `Name`: string, optional.

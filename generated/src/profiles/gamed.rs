@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Parental Controls: Game Center")]
+#[doc(alias = "com.apple.gamed")]
 #[derive(Clone, Default)]
 pub struct Gamed {
     /// `GKFeatureGameCenterAllowed`: boolean, optional.

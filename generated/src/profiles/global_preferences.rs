@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = ".GlobalPreferences")]
+#[doc(alias = "Global Preferences")]
 #[derive(Clone, Default)]
 pub struct GlobalPreferences {
     /// `MultipleSessionEnabled`: boolean, optional.

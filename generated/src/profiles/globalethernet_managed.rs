@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.13
 /// - tvOS: 17.0
 /// - not on visionOS, watchOS
+#[doc(alias = "802.1X: Global Ethernet")]
+#[doc(alias = "com.apple.globalethernet.managed")]
 #[derive(Clone, Default)]
 pub struct GlobalethernetManaged {
     /// All entries.

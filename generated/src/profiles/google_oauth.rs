@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 9.3, may be installed more than once, Shared iPad: not on the device channel
 /// - visionOS: 1.1, may be installed more than once
 /// - not on macOS, tvOS, watchOS
+#[doc(alias = "Google Account")]
+#[doc(alias = "com.apple.google-oauth")]
 #[derive(Clone, Default)]
 pub struct GoogleOauth {
     /// `AccountDescription`: string, optional.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 9.3, supervised, user enrollment forbidden
 /// - tvOS: 11.0, supervised
 /// - not on macOS, visionOS, watchOS
+#[doc(alias = "Home Screen Layout")]
+#[doc(alias = "com.apple.homescreenlayout")]
 #[derive(Clone, Default)]
 pub struct Homescreenlayout {
     /// `Dock`: array, optional.

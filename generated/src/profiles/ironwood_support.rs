@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, deprecated 10.13, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Parental Control: Dictation and Profanity")]
+#[doc(alias = "com.apple.ironwood.support")]
 #[derive(Clone, Default)]
 pub struct IronwoodSupport {
     /// `Profanity Allowed`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Jabber Account")]
+#[doc(alias = "com.apple.jabber.account")]
 #[derive(Clone, Default)]
 pub struct JabberAccount {
     /// `JabberAccountDescription`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Login Items: Managed Items")]
+#[doc(alias = "com.apple.loginitems.managed")]
 #[derive(Clone, Default)]
 pub struct LoginitemsManaged {
     /// `AutoLaunchedApplicationDictionary-managed`: array, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Login Window")]
+#[doc(alias = "com.apple.loginwindow")]
 #[derive(Clone, Default)]
 pub struct Loginwindow {
     /// `SHOWFULLNAME`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Lights Out Management (LOM)")]
+#[doc(alias = "com.apple.lom")]
 #[derive(Clone, Default)]
 pub struct Lom {
     /// `DeviceCertificateUUID`: string, optional.

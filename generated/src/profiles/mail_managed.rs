@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.7, not on the device channel, may be installed more than once
 /// - visionOS: 1.1, may be installed more than once
 /// - not on tvOS, watchOS
+#[doc(alias = "Mail")]
+#[doc(alias = "com.apple.mail.managed")]
 #[derive(Clone, Default)]
 pub struct MailManaged {
     /// `EmailAccountDescription`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Energy Saver")]
+#[doc(alias = "com.apple.MCX")]
 #[derive(Clone, Default)]
 pub struct McxEnergySaver {
     /// `com.apple.EnergySaver.desktop.ACPower`: dictionary, optional.

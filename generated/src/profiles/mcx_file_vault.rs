@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "FDE FileVault Options")]
+#[doc(alias = "com.apple.MCX")]
 #[derive(Clone, Default)]
 pub struct McxFileVault {
     /// `dontAllowFDEDisable`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "FDE FileVault")]
+#[doc(alias = "com.apple.MCX.FileVault2")]
 #[derive(Clone, Default)]
 pub struct McxFileVault2 {
     /// `Enable`: string, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Managed Menu Extras")]
+#[doc(alias = "com.apple.mcxMenuExtras")]
 #[derive(Clone, Default)]
 pub struct McxMenuExtras {
     /// `delaySeconds`: real, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Mobile Accounts")]
+#[doc(alias = "com.apple.MCX")]
 #[derive(Clone, Default)]
 pub struct McxMobility {
     /// `com.apple.cachedaccounts.CreateAtLogin`: boolean, optional.

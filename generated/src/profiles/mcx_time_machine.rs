@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Time Machine")]
+#[doc(alias = "com.apple.MCX.TimeMachine")]
 #[derive(Clone, Default)]
 pub struct McxTimeMachine {
     /// `AutoBackup`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Wi-Fi Managed Settings")]
+#[doc(alias = "com.apple.MCX")]
 #[derive(Clone, Default)]
 pub struct McxWifi {
     /// `RequireAdminForIBSS`: boolean, optional.

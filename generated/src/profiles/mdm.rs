@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0, supervised, no manual install
+#[doc(alias = "MDM")]
+#[doc(alias = "com.apple.mdm")]
 #[derive(Clone, Default)]
 pub struct Mdm {
     /// `IdentityCertificateUUID`: string, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 2.0, may be installed more than once
 /// - watchOS: 10.0, may be installed more than once
 /// - not on tvOS
+#[doc(alias = "Passcode")]
+#[doc(alias = "com.apple.mobiledevice.passwordpolicy")]
 #[derive(Clone, Default)]
 pub struct MobiledevicePasswordpolicy {
     /// `allowSimple`: boolean, optional.

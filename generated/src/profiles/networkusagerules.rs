@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Network Usage Rules")]
+#[doc(alias = "com.apple.networkusagerules")]
 #[derive(Clone, Default)]
 pub struct Networkusagerules {
     /// `ApplicationRules`: array, optional.

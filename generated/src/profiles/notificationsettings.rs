@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 9.3, supervised, user enrollment forbidden
 /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Notifications")]
+#[doc(alias = "com.apple.notificationsettings")]
 #[derive(Clone, Default)]
 pub struct Notificationsettings {
     /// `NotificationSettings`: array, required.

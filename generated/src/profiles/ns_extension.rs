@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "NSExtension Management")]
+#[doc(alias = "com.apple.NSExtension")]
 #[derive(Clone, Default)]
 pub struct NsExtension {
     /// `AllowedExtensions`: array, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "com.apple.osxserver.account")]
+#[doc(alias = "macOS Server Account")]
 #[derive(Clone, Default)]
 pub struct OsxserverAccount {
     /// `HostName`: string, required.

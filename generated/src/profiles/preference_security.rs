@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.10, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Security Preferences")]
+#[doc(alias = "com.apple.preference.security")]
 #[derive(Clone, Default)]
 pub struct PreferenceSecurity {
     /// `dontAllowPasswordResetUI`: boolean, optional.

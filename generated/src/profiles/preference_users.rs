@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.12
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "User Preferences")]
+#[doc(alias = "com.apple.preference.users")]
 #[derive(Clone, Default)]
 pub struct PreferenceUsers {
     /// `DisableUsingiCloudPassword`: boolean, optional.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.7, user enrollment forbidden
 /// - tvOS: 9.0, supervised
 /// - not on visionOS, watchOS
+#[doc(alias = "Profile Removal Password")]
+#[doc(alias = "com.apple.profileRemovalPassword")]
 #[derive(Clone, Default)]
 pub struct ProfileRemovalPassword {
     /// `RemovalPassword`: string, optional.

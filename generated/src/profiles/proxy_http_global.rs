@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, supervised
 /// - visionOS: 2.0, supervised, user enrollment forbidden
 /// - not on watchOS
+#[doc(alias = "Global HTTP Proxy")]
+#[doc(alias = "com.apple.proxy.http.global")]
 #[derive(Clone, Default)]
 pub struct ProxyHttpGlobal {
     /// `ProxyType`: string, optional.

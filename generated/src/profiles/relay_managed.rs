@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0, may be installed more than once
 /// - visionOS: 1.0, may be installed more than once
 /// - not on watchOS
+#[doc(alias = "Relay")]
+#[doc(alias = "com.apple.relay.managed")]
 #[derive(Clone, Default)]
 pub struct RelayManaged {
     /// `Relays`: array, required.

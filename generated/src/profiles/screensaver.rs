@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.11, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "com.apple.screensaver")]
 #[derive(Clone, Default)]
 pub struct Screensaver {
     /// `askForPassword`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.11, not on the device channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Screensaver User")]
+#[doc(alias = "com.apple.screensaver.user")]
 #[derive(Clone, Default)]
 pub struct ScreensaverUser {
     /// `moduleName`: string, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0, may be installed more than once
 /// - visionOS: 1.0, may be installed more than once
 /// - watchOS: 9.0, may be installed more than once
+#[doc(alias = "ACME Certificate")]
+#[doc(alias = "com.apple.security.acme")]
 #[derive(Clone, Default)]
 pub struct SecurityAcme {
     /// `DirectoryURL`: string, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.12, not on the device channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Certificate Preference")]
+#[doc(alias = "com.apple.security.certificatepreference")]
 #[derive(Clone, Default)]
 pub struct SecurityCertificatepreference {
     /// `Name`: string, required.

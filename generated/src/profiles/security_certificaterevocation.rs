@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 14.2, may be installed more than once, Shared iPad: not on the user channel
 /// - visionOS: 1.1, may be installed more than once
 /// - not on macOS, tvOS, watchOS
+#[doc(alias = "Certificate Revocation")]
+#[doc(alias = "com.apple.security.certificaterevocation")]
 #[derive(Clone, Default)]
 pub struct SecurityCertificaterevocation {
     /// `EnabledForCerts`: array, optional.

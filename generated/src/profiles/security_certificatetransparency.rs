@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 12.1.1, may be installed more than once
 /// - visionOS: 1.0, may be installed more than once
 /// - watchOS: 5.1.1, may be installed more than once
+#[doc(alias = "Certificate Transparency")]
+#[doc(alias = "com.apple.security.certificatetransparency")]
 #[derive(Clone, Default)]
 pub struct SecurityCertificatetransparency {
     /// `DisabledForCerts`: array, optional.

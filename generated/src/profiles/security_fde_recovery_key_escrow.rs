@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "FDE Recovery Key Escrow")]
+#[doc(alias = "com.apple.security.FDERecoveryKeyEscrow")]
 #[derive(Clone, Default)]
 pub struct SecurityFdeRecoveryKeyEscrow {
     /// `Location`: string, required.

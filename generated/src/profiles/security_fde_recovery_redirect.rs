@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "FDE Recovery Key Redirection")]
+#[doc(alias = "com.apple.security.FDERecoveryRedirect")]
 #[derive(Clone, Default)]
 pub struct SecurityFdeRecoveryRedirect {
     /// `RedirectURL`: string, required.

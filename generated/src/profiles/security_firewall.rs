@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Firewall")]
+#[doc(alias = "com.apple.security.firewall")]
 #[derive(Clone, Default)]
 pub struct SecurityFirewall {
     /// `EnableFirewall`: boolean, required.

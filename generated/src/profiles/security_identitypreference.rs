@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.12, not on the device channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Identity Preference")]
+#[doc(alias = "com.apple.security.identitypreference")]
 #[derive(Clone, Default)]
 pub struct SecurityIdentitypreference {
     /// `Name`: string, required.

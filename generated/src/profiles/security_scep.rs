@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, may be installed more than once
 /// - visionOS: 1.0, may be installed more than once
 /// - watchOS: 3.0, may be installed more than once
+#[doc(alias = "SCEP")]
+#[doc(alias = "com.apple.security.scep")]
 #[derive(Clone, Default)]
 pub struct SecurityScep {
     /// `PayloadContent`: dictionary, required.

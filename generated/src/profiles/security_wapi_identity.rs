@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
+#[doc(alias = "WAPI Identity Certificate")]
+#[doc(alias = "com.apple.security.wapi-identity")]
 #[derive(Clone, Default)]
 pub struct SecurityWapiIdentity {
     /// `PEMData`: data, required.

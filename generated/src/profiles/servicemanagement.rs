@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Service Management - Managed Login Items")]
+#[doc(alias = "com.apple.servicemanagement")]
 #[derive(Clone, Default)]
 pub struct Servicemanagement {
     /// `Rules`: array, required.

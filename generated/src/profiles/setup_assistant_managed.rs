@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.12, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Setup Assistant")]
+#[doc(alias = "com.apple.SetupAssistant.managed")]
 #[derive(Clone, Default)]
 pub struct SetupAssistantManaged {
     /// `SkipCloudSetup`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, deprecated 10.12, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "ShareKit")]
+#[doc(alias = "com.apple.ShareKitHelper")]
 #[derive(Clone, Default)]
 pub struct ShareKitHelper {
     /// `SHKAllowedShareServices`: array, optional.

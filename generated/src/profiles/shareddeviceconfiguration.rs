@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Lock Screen Message")]
+#[doc(alias = "com.apple.shareddeviceconfiguration")]
 #[derive(Clone, Default)]
 pub struct Shareddeviceconfiguration {
     /// `AssetTagInformation`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 7.0, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Single Sign-On")]
+#[doc(alias = "com.apple.sso")]
 #[derive(Clone, Default)]
 pub struct Sso {
     /// `Name`: string, required.

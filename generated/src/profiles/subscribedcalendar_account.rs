@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - visionOS: 1.1, may be installed more than once
 /// - not on macOS, tvOS, watchOS
+#[doc(alias = "Subscribed Calendars")]
+#[doc(alias = "com.apple.subscribedcalendar.account")]
 #[derive(Clone, Default)]
 pub struct SubscribedcalendarAccount {
     /// `SubCalAccountDescription`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "System Policy - Kernel Extensions")]
+#[doc(alias = "com.apple.syspolicy.kernel-extension-policy")]
 #[derive(Clone, Default)]
 pub struct SyspolicyKernelExtensionPolicy {
     /// `AllowNonAdminUserApprovals`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "System Extensions")]
+#[doc(alias = "com.apple.system-extension-policy")]
 #[derive(Clone, Default)]
 pub struct SystemExtensionPolicy {
     /// `AllowUserOverrides`: boolean, optional.

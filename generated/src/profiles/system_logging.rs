@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "System Logging")]
+#[doc(alias = "com.apple.system.logging")]
 #[derive(Clone, Default)]
 pub struct SystemLogging {
     /// `Processes`: dictionary, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "System Migration")]
+#[doc(alias = "com.apple.systemmigration")]
 #[derive(Clone, Default)]
 pub struct Systemmigration {
     /// `CustomBehavior`: array, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.8, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "System Policy Managed")]
+#[doc(alias = "com.apple.systempolicy.managed")]
 #[derive(Clone, Default)]
 pub struct SystempolicyManaged {
     /// `DisableOverride`: boolean, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "System Policy Rule")]
+#[doc(alias = "com.apple.systempolicy.rule")]
 #[derive(Clone, Default)]
 pub struct SystempolicyRule {
     /// `Requirement`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, deprecated 13.0, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "System Preferences")]
+#[doc(alias = "com.apple.systempreferences")]
 #[derive(Clone, Default)]
 pub struct Systempreferences {
     /// `EnabledPreferencePanes`: array, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Media Management: Allowed Media")]
+#[doc(alias = "com.apple.systemuiserver")]
 #[derive(Clone, Default)]
 pub struct Systemuiserver {
     /// `logout-eject`: dictionary, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Privacy Preferences Policy Control")]
+#[doc(alias = "com.apple.TCC.configuration-profile-policy")]
 #[derive(Clone, Default)]
 pub struct TccConfigurationProfilePolicy {
     /// `Services`: dictionary, required.

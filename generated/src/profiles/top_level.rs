@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0
 /// - visionOS: 1.0
 /// - watchOS: 1.0
+#[doc(alias = "Top Level")]
 #[derive(Clone, Default)]
 pub struct TopLevel {
     /// `PayloadIdentifier`: string, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 11.3, supervised, user enrollment forbidden
 /// - tvOS: 11.3, supervised
 /// - not on macOS, visionOS, watchOS
+#[doc(alias = "TV Remote")]
+#[doc(alias = "com.apple.tvremote")]
 #[derive(Clone, Default)]
 pub struct Tvremote {
     /// `AllowedRemotes`: array, optional.

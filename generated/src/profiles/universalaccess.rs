@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Accessibility")]
+#[doc(alias = "com.apple.universalaccess")]
 #[derive(Clone, Default)]
 pub struct Universalaccess {
     /// `closeViewFarPoint`: integer, optional.

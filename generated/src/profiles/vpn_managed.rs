@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0, may be installed more than once
 /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
 /// - not on watchOS
+#[doc(alias = "VPN")]
+#[doc(alias = "com.apple.vpn.managed")]
 #[derive(Clone, Default)]
 pub struct VpnManaged {
     /// `VPNType`: string, required.

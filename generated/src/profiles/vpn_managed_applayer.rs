@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1, may be installed more than once
 /// - watchOS: 10.0, supervised, no manual install, may be installed more than once
 /// - not on tvOS
+#[doc(alias = "App-Layer VPN")]
+#[doc(alias = "com.apple.vpn.managed.applayer")]
 #[derive(Clone, Default)]
 pub struct VpnManagedApplayer {
     /// `VPNUUID`: string, required.

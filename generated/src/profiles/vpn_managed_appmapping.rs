@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.9, not on the user channel
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "App-to-App-Layer VPN Mapping")]
+#[doc(alias = "com.apple.vpn.managed.appmapping")]
 #[derive(Clone, Default)]
 pub struct VpnManagedAppmapping {
     /// `AppLayerVPNMapping`: array, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.7, not on the device channel, may be installed more than once
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Web Clip")]
+#[doc(alias = "com.apple.webClip.managed")]
 #[derive(Clone, Default)]
 pub struct WebClipManaged {
     /// `Precomposed`: boolean, optional.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - visionOS: 1.1, may be installed more than once
 /// - not on tvOS, watchOS
+#[doc(alias = "Web Content Filter")]
+#[doc(alias = "com.apple.webcontent-filter")]
 #[derive(Clone, Default)]
 pub struct WebcontentFilter {
     /// `FilterType`: string, optional.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 9.0, may be installed more than once
 /// - visionOS: 1.0, may be installed more than once
 /// - watchOS: 3.2, may be installed more than once
+#[doc(alias = "Wi-Fi")]
+#[doc(alias = "com.apple.wifi.managed")]
 #[derive(Clone, Default)]
 pub struct WifiManaged {
     /// `AutoJoin`: boolean, optional.

@@ -12,6 +12,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.10, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "com.apple.xsan")]
 #[derive(Clone, Default)]
 pub struct Xsan {
     /// `sanName`: string, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Xsan Preferences")]
+#[doc(alias = "com.apple.xsan.preferences")]
 #[derive(Clone, Default)]
 pub struct XsanPreferences {
     /// `onlyMount`: array, optional.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
 /// - not on tvOS, watchOS
+#[doc(alias = "Status Account List LDAP")]
+#[doc(alias = "account.list.ldap")]
 #[derive(Clone, Default)]
 pub struct AccountListLdap {
     /// `account.list.ldap`: array, required.

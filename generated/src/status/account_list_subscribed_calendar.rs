@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - macOS: 14.0, enrollments supervised/user/local, scopes user
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
 /// - not on tvOS, watchOS
+#[doc(alias = "Status Account List Subscribed Calendar")]
+#[doc(alias = "account.list.subscribed-calendar")]
 #[derive(Clone, Default)]
 pub struct AccountListSubscribedCalendar {
     /// `account.list.subscribed-calendar`: array, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.1, enrollments supervised/device/local, scopes system
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
+#[doc(alias = "Status Device Operating System Supplemental Build Version")]
+#[doc(alias = "device.operating-system.supplemental.build-version")]
 #[derive(Clone, Default)]
 pub struct DeviceOperatingSystemSupplementalBuildVersion {
     /// `device.operating-system.supplemental.build-version`: string, required.

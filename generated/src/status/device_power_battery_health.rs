@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
 /// - macOS: 14.4, enrollments supervised/local, scopes system
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Status Device Battery Health")]
+#[doc(alias = "device.power.battery-health")]
 #[derive(Clone, Default)]
 pub struct DevicePowerBatteryHealth {
     /// `device.power.battery-health`: string, required.

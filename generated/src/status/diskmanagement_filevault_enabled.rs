@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 14.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Status Disk Management File Vault Enabled")]
+#[doc(alias = "diskmanagement.filevault.enabled")]
 #[derive(Clone, Default)]
 pub struct DiskmanagementFilevaultEnabled {
     /// `diskmanagement.filevault.enabled`: boolean, required.

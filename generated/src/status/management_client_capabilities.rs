@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0, enrollments supervised/device, scopes system
 /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
 /// - watchOS: 10.0, enrollments supervised, scopes system
+#[doc(alias = "Status Management Client Capabilities")]
+#[doc(alias = "management.client-capabilities")]
 #[derive(Clone, Default)]
 pub struct ManagementClientCapabilities {
     /// `management.client-capabilities`: dictionary, required.

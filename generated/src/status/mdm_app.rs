@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
 /// - watchOS: 10.0, enrollments supervised, scopes system
 /// - not on macOS
+#[doc(alias = "Status MDM App")]
+#[doc(alias = "mdm.app")]
 #[derive(Clone, Default)]
 pub struct MdmApp {
     /// `mdm.app`: array, required.

@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 /// - not on macOS, tvOS
+#[doc(alias = "Status Passcode Compliance")]
+#[doc(alias = "passcode.is-compliant")]
 #[derive(Clone, Default)]
 pub struct PasscodeIsCompliant {
     /// `passcode.is-compliant`: boolean, required.

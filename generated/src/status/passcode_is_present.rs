@@ -14,6 +14,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 /// - not on macOS, tvOS
+#[doc(alias = "Status Passcode Is Present")]
+#[doc(alias = "passcode.is-present")]
 #[derive(Clone, Default)]
 pub struct PasscodeIsPresent {
     /// `passcode.is-present`: boolean, required.

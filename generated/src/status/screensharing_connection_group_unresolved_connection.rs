@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Status Screen Sharing Connection Group Unresolved Connections")]
+#[doc(alias = "screensharing.connection.group.unresolved-connection")]
 #[derive(Clone, Default)]
 pub struct ScreensharingConnectionGroupUnresolvedConnection {
     /// `screensharing.connection.group.unresolved-connection`: array, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
+#[doc(alias = "Status Security Certificate List")]
+#[doc(alias = "security.certificate.list")]
 #[derive(Clone, Default)]
 pub struct SecurityCertificateList {
     /// `security.certificate.list`: array, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 14.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Status Services Background Task")]
+#[doc(alias = "services.background-task")]
 #[derive(Clone, Default)]
 pub struct ServicesBackgroundTask {
     /// `services.background-task`: array, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 15.0, enrollments supervised, scopes system
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Status Software Update Device ID")]
+#[doc(alias = "softwareupdate.device-id")]
 #[derive(Clone, Default)]
 pub struct SoftwareupdateDeviceId {
     /// `softwareupdate.device-id`: string, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Status Software Update Install Reason")]
+#[doc(alias = "softwareupdate.install-reason")]
 #[derive(Clone, Default)]
 pub struct SoftwareupdateInstallReason {
     /// `softwareupdate.install-reason`: dictionary, required.

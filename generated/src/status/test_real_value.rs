@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
+#[doc(alias = "Status Test Real Value")]
+#[doc(alias = "test.real-value")]
 #[derive(Clone, Default)]
 pub struct TestRealValue {
     /// `test.real-value`: real, required.

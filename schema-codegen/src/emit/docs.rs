@@ -1,5 +1,6 @@
 //! Doc comments made of facts.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use apple_device_management_core::{Introduced, Os, Presence};
@@ -26,6 +27,20 @@ pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<
         self::prose(out, "", prose);
     }
     support(out, "", &plan.support);
+    if what.is_empty() {
+        aliases(out, plan);
+    }
+}
+
+/// The names by which people look for a document, where the type has another one.
+fn aliases(out: &mut String, plan: &Plan<'_>) {
+    let names = BTreeSet::from([&plan.document.id, &plan.document.title]);
+    for name in names.into_iter().filter(|name| **name != plan.payload.type_name) {
+        // As rustdoc takes them.
+        if !name.is_empty() && name.trim() == name && !name.contains(['"', '\'', '\\']) {
+            let _ = writeln!(out, "#[doc(alias = {name:?})]");
+        }
+    }
 }
 
 /// The comment of a nested type.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Activation:Simple")]
+#[doc(alias = "com.apple.activation.simple")]
 #[derive(Clone, Default)]
 pub struct Simple {
     /// `StandardConfigurations`: array, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Asset:Credential ACME")]
+#[doc(alias = "com.apple.asset.credential.acme")]
 #[derive(Clone, Default)]
 pub struct CredentialAcme {
     /// `Reference`: dictionary, required.

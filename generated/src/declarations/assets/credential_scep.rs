@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Asset:Credential SCEP")]
+#[doc(alias = "com.apple.asset.credential.scep")]
 #[derive(Clone, Default)]
 pub struct CredentialScep {
     /// `Reference`: dictionary, required.

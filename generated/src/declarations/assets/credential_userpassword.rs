@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Asset:Credential User Name and Password")]
+#[doc(alias = "com.apple.asset.credential.userpassword")]
 #[derive(Clone, Default)]
 pub struct CredentialUserpassword {
     /// `Reference`: dictionary, required.

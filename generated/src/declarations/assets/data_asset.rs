@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Asset:Data")]
+#[doc(alias = "com.apple.asset.data")]
 #[derive(Clone, Default)]
 pub struct DataAsset {
     /// `Reference`: dictionary, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Asset:User Identity")]
+#[doc(alias = "com.apple.asset.useridentity")]
 #[derive(Clone, Default)]
 pub struct Useridentity {
     /// `FullName`: string, optional.

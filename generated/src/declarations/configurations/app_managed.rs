@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "App:Managed")]
+#[doc(alias = "com.apple.configuration.app.managed")]
 #[derive(Clone, Default)]
 pub struct AppManaged {
     /// `AppStoreID`: string, optional.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 15.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Disk Management:Settings")]
+#[doc(alias = "com.apple.configuration.diskmanagement.settings")]
 #[derive(Clone, Default)]
 pub struct DiskmanagementSettings {
     /// `Restrictions`: dictionary, optional.

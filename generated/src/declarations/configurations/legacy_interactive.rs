@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0, enrollments supervised/device, scopes system
 /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
 /// - not on watchOS
+#[doc(alias = "Legacy Interactive Profile")]
+#[doc(alias = "com.apple.configuration.legacy.interactive")]
 #[derive(Clone, Default)]
 pub struct LegacyInteractive {
     /// `ProfileURL`: string, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0, enrollments supervised/device, scopes system
 /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
 /// - watchOS: 10.0, enrollments supervised, scopes system
+#[doc(alias = "Management:Status Subscriptions")]
+#[doc(alias = "com.apple.configuration.management.status-subscriptions")]
 #[derive(Clone, Default)]
 pub struct ManagementStatusSubscriptions {
     /// `StatusItems`: array, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
 /// - macOS: 15.0, enrollments supervised, scopes user
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Math Settings")]
+#[doc(alias = "com.apple.configuration.math.settings")]
 #[derive(Clone, Default)]
 pub struct MathSettings {
     /// `Calculator`: dictionary, optional.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 /// - not on tvOS
+#[doc(alias = "Passcode:Settings")]
+#[doc(alias = "com.apple.configuration.passcode.settings")]
 #[derive(Clone, Default)]
 pub struct PasscodeSettings {
     /// `RequirePasscode`: boolean, optional.

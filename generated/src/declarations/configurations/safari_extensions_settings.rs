@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
 /// - macOS: 15.0, enrollments supervised, scopes user
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Safari:Extension Settings")]
+#[doc(alias = "com.apple.configuration.safari.extensions.settings")]
 #[derive(Clone, Default)]
 pub struct SafariExtensionsSettings {
     /// `ManagedExtensions`: dictionary, optional.

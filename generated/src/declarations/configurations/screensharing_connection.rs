@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Screen Sharing:Connection")]
+#[doc(alias = "com.apple.configuration.screensharing.connection")]
 #[derive(Clone, Default)]
 pub struct ScreensharingConnection {
     /// `ConnectionUUID`: string, required.

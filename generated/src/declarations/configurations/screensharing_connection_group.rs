@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Screen Sharing:Connection Group")]
+#[doc(alias = "com.apple.configuration.screensharing.connection.group")]
 #[derive(Clone, Default)]
 pub struct ScreensharingConnectionGroup {
     /// `ConnectionGroupUUID`: string, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 14.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Screen Sharing:Host Settings")]
+#[doc(alias = "com.apple.configuration.screensharing.host.settings")]
 #[derive(Clone, Default)]
 pub struct ScreensharingHostSettings {
     /// `MaximumVirtualDisplays`: integer, optional.

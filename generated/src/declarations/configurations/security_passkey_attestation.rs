@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
 /// - macOS: 14.0, enrollments supervised, scopes user
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Security:Passkey:Attestation")]
+#[doc(alias = "com.apple.configuration.security.passkey.attestation")]
 #[derive(Clone, Default)]
 pub struct SecurityPasskeyAttestation {
     /// `AttestationIdentityAssetReference`: string, required.

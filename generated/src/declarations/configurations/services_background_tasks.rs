@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 15.0, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Services Background Tasks")]
+#[doc(alias = "com.apple.configuration.services.background-tasks")]
 #[derive(Clone, Default)]
 pub struct ServicesBackgroundTasks {
     /// `TaskType`: string, required.

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - macOS: 14.0, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
+#[doc(alias = "Services Configuration Files")]
+#[doc(alias = "com.apple.configuration.services.configuration-files")]
 #[derive(Clone, Default)]
 pub struct ServicesConfigurationFiles {
     /// `ServiceType`: string, required.

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Software Update:Enforcement:Specific")]
+#[doc(alias = "com.apple.configuration.softwareupdate.enforcement.specific")]
 #[derive(Clone, Default)]
 pub struct SoftwareupdateEnforcementSpecific {
     /// `TargetOSVersion`: string, required.

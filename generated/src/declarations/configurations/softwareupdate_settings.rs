@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 15.0, enrollments supervised, scopes system
 /// - not on tvOS, visionOS, watchOS
+#[doc(alias = "Software Update:Settings")]
+#[doc(alias = "com.apple.configuration.softwareupdate.settings")]
 #[derive(Clone, Default)]
 pub struct SoftwareupdateSettings {
     /// `Notifications`: boolean, optional.

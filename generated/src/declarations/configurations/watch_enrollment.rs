@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 17.0, enrollments supervised, scopes system, Shared iPad scopes none
 /// - not on macOS, tvOS, visionOS, watchOS
+#[doc(alias = "Watch:Enrollment")]
+#[doc(alias = "com.apple.configuration.watch.enrollment")]
 #[derive(Clone, Default)]
 pub struct WatchEnrollment {
     /// `EnrollmentProfileURL`: string, required.

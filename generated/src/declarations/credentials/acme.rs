@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 17.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "ACME Credential")]
+#[doc(alias = "com.apple.credential.acme")]
 #[derive(Clone, Default)]
 pub struct Acme {
     /// `DirectoryURL`: string, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "User Name and Password Credential")]
+#[doc(alias = "com.apple.credential.usernameandpassword")]
 #[derive(Clone, Default)]
 pub struct Usernameandpassword {
     /// `UserName`: string, required.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Management:Properties")]
+#[doc(alias = "com.apple.management.properties")]
 #[derive(Clone, Default)]
 pub struct Properties {
     /// All entries.

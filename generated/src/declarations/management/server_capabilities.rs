@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: 16.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
+#[doc(alias = "Management:Server Capabilities")]
+#[doc(alias = "com.apple.management.server-capabilities")]
 #[derive(Clone, Default)]
 pub struct ServerCapabilities {
     /// `Version`: string, required.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
+#[doc(alias = "A document that nothing dispatches to")]
 #[derive(Clone, Default)]
 pub struct Unclaimed {
     /// `items`: array, required.

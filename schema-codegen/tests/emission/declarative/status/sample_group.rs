@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
+#[doc(alias = "A status item that is a dictionary")]
+#[doc(alias = "sample.group")]
 #[derive(Clone, Default)]
 pub struct SampleGroup {
     /// `sample.group`: dictionary, required.

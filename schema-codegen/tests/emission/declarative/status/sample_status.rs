@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
+#[doc(alias = "A status item named like its document")]
+#[doc(alias = "sample.status")]
 #[derive(Clone, Default)]
 pub struct SampleStatus {
     /// `sample.status`: array, required.

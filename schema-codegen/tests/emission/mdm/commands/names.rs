@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on iOS
+#[doc(alias = "Names that need care [see] <below>")]
 #[derive(Clone, Default)]
 pub struct Names {
     /// `type`: string, optional.

@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
+#[doc(alias = "Shared structures")]
 #[derive(Clone, Default)]
 pub struct Shared {
     /// `Mail`: dictionary, optional.

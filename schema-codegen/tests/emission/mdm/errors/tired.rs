@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
+#[doc(alias = "com.apple.tired")]
 #[derive(Clone, Default)]
 pub struct Tired {
     /// `details`: dictionary, optional.

@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on iOS
+#[doc(alias = "A payload of free keys")]
+#[doc(alias = "com.apple.anything-goes")]
 #[derive(Clone, Default)]
 pub struct AnythingGoes {
     /// All entries.

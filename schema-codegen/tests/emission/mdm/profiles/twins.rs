@@ -15,6 +15,8 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
+#[doc(alias = "Of two documents with one identifier, the first")]
+#[doc(alias = "com.apple.twins")]
 #[derive(Clone, Default)]
 pub struct Twins {
     /// `Left`: string, required.

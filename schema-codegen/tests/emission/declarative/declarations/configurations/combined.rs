@@ -15,6 +15,7 @@ use apple_device_management_core::emitted::*;
 /// - visionOS: 2.0, beta, enrollments supervised/local, scopes system/user
 /// - watchOS: not stated, beta
 /// - not on macOS
+#[doc(alias = "com.apple.configuration.combined")]
 #[derive(Clone, Default)]
 pub struct Combined {
     /// `Required`: boolean, optional.
