@@ -48,10 +48,12 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         let mut names = cli.targets.iter();
         cli.targets.is_empty() || names.any(|name| target.name().starts_with(name))
     };
-    let targets: Vec<_> = targets().into_iter().filter(named).collect();
-    if targets.is_empty() {
-        return Err("no target has such a name".into());
+    for name in &cli.targets {
+        if !targets().iter().any(|target| target.name().starts_with(name)) {
+            return Err(format!("no target has a name that begins with `{name}`").into());
+        }
     }
+    let targets: Vec<_> = targets().into_iter().filter(named).collect();
     let time = Duration::from_secs(cli.seconds);
     let options = Options { seed: cli.seed, from: cli.from, runs: cli.runs, time };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz");
@@ -61,7 +63,9 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let mut inputs = 0;
     for target in targets {
         let report = match &cli.replay {
-            Some(file) => replay(&target, file)??,
+            Some(file) => {
+                replay(&target, file).map_err(|error| format!("{}: {error}", file.display()))??
+            }
             None => fuzz(&target, &options, &folder)??,
         };
         inputs += report.inputs;

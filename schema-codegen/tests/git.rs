@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schema_codegen::discover::git::{GitError, history, read, upstream_of_checkout};
+use schema_codegen::discover::git::{GitError, command, history, read, upstream_of_checkout};
 
 fn git(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
@@ -129,6 +129,24 @@ fn says_what_to_do() {
     let error = read(&folder, "HEAD").unwrap_err();
     assert!(error.to_string().starts_with("mdm/checkin/latin1.yaml at commit "), "{error}");
     assert!(error.source().is_none());
+}
+
+#[test]
+fn what_was_fetched_comes_before_a_local_branch() {
+    let folder = repository("fetched");
+    git(&folder, &["branch", "seed", "one"]);
+    let [local, fetched] = ["refs/heads/seed", "refs/remotes/origin/seed"]
+        .map(|name| git(&folder, &["rev-parse", name]));
+    assert_ne!(local, fetched);
+    assert_eq!(read(&folder, "seed").unwrap().upstream.commit, Some(fetched));
+}
+
+#[test]
+fn a_folder_within_a_repository_is_none() {
+    let folder = repository("around");
+    let top = |folder: &Path| command(folder).args(["rev-parse", "--git-dir"]).output().unwrap();
+    assert!(top(&folder).status.success());
+    assert!(!top(&folder.join("mdm")).status.success());
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Tell the result by the exit code: 0 nothing changed but perhaps Apple's text, 1 nothing that
-    /// breaks Rust callers, 2 something that does. 3, could not compare, is told without this too
+    /// breaks Rust callers, 2 something that does or may. 3, could not compare, is told without this too
     #[arg(long)]
     exit_code: bool,
 }
@@ -62,6 +62,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<u8, Box<dyn Error>> {
 fn code(comparison: &Comparison) -> u8 {
     match comparison.rust() {
         _ if !comparison.has_facts() => 0,
+        // What the effect would be is not known.
+        _ if !comparison.notes.is_empty() => 2,
         Rust::None | Rust::Additive => 1,
         Rust::Breaking => 2,
     }

@@ -23,7 +23,7 @@ use crate::workspace::Workspace;
 /// path a slash within a name is ~1, a tilde ~0.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The format; lists within a cell of CSV are JSON
+    /// The format; lists and defaults within a cell of CSV are JSON
     #[arg(long, value_enum)]
     format: Format,
     /// A folder with the schema, a model.json, or a revision of the submodule's repository, instead
@@ -156,7 +156,7 @@ fn constraints(key: Option<&Key>) -> Row {
         ("format", json!(key.and_then(|key| key.format.as_deref()))),
         ("repetition.min", json!(repetition.and_then(|repetition| repetition.min))),
         ("repetition.max", json!(repetition.and_then(|repetition| repetition.max))),
-        ("default", key.and_then(|key| key.default.as_ref()).map_or(Value::Null, literal)),
+        (DEFAULT, key.and_then(|key| key.default.as_ref()).map_or(Value::Null, literal)),
         ("subtype", text(key.and_then(|key| key.subtype).map(|one| one.name()))),
         ("combinetype", text(key.and_then(|key| key.combine).map(|one| one.name()))),
         ("assettypes", key.map_or(Value::Null, |key| list(&key.asset_types))),
@@ -191,17 +191,21 @@ fn write_csv(rows: impl Iterator<Item = Row>, out: &mut impl Write) -> io::Resul
             let names: Vec<_> = row.iter().map(|(name, _)| *name).collect();
             writeln!(out, "{}", names.join(","))?;
         }
-        let cells: Vec<_> = row.iter().map(|(_, value)| cell(value)).collect();
+        let cells: Vec<_> = row.iter().map(|(name, value)| cell(name, value)).collect();
         writeln!(out, "{}", cells.join(","))?;
     }
     Ok(())
 }
 
+/// The column whose strings are in quotes.
+const DEFAULT: &str = "default";
+
 /// A cell by RFC 4180.
-fn cell(value: &Value) -> String {
+fn cell(name: &str, value: &Value) -> String {
     let text = match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        // A default may be the empty string, or one that reads as a number.
+        Value::String(text) if name != DEFAULT => text.clone(),
         other => other.to_string(),
     };
     match text.contains(['"', ',', '\n', '\r']) {
@@ -224,7 +228,10 @@ mod tests {
             (json!("say \"a\""), "\"say \"\"a\"\"\""),
             (json!(["a", "b"]), "\"[\"\"a\"\",\"\"b\"\"]\""),
         ] {
-            assert_eq!(cell(&value), expected);
+            assert_eq!(cell("title", &value), expected);
         }
+        let defaults = [Value::Null, json!(""), json!("true"), json!(true)];
+        let cells = defaults.map(|value| cell(DEFAULT, &value));
+        assert_eq!(cells, ["", r#""""""""#, r#""""true""""#, "true"]);
     }
 }

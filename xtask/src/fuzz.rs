@@ -16,9 +16,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let status = Command::new("cargo")
-        .args(["run", "--quiet", "--profile", "fuzz", "--package", "fuzz", "--"])
+        .args(["run", "--quiet", "--profile", "fuzz", "--package", "fuzz", "--manifest-path"])
+        .arg(Workspace::find().root().join("Cargo.toml"))
+        .arg("--")
         .args(&args.arguments)
-        .current_dir(Workspace::find().root())
         .status()?;
     match status.success() {
         true => Ok(()),

@@ -68,9 +68,11 @@ fn trials(args: &Args, submodule: &Path, folder: &Path) -> Result<Vec<Trial>, Bo
     let mut trials: Vec<Trial> = revisions
         .into_iter()
         .map(|revision| {
-            let short = revision.to_ascii_lowercase();
-            let short = short.replace(|char: char| !char.is_ascii_alphanumeric(), "-");
-            let name = format!("release-{}", short.get(..12).unwrap_or(&short));
+            let name = revision.to_ascii_lowercase();
+            let name = name.replace(|char: char| !char.is_ascii_alphanumeric(), "-");
+            // Of a hash the beginning will do.
+            let is_hash = name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let name = format!("release-{}", if is_hash { &name[..12] } else { &name });
             let repository = submodule.to_owned();
             Trial { name, input: Input::Revision { repository, revision } }
         })

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use schema_codegen::diff::{self, Comparison, Release, report};
+use schema_codegen::discover::git;
 use schema_codegen::model::Upstream;
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request};
 use schema_codegen::retired::{Computed, Retired};
@@ -240,12 +241,7 @@ impl Submodule {
 
 /// Git, without a terminal to ask for a password on.
 fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(args).stdin(Stdio::null());
-    command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
-    // A git hook names its own repository.
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"] {
-        command.env_remove(name);
-    }
+    let mut command = git::command(folder);
+    command.args(args).stdin(Stdio::null()).env("GIT_TERMINAL_PROMPT", "0");
     command
 }

@@ -1,8 +1,9 @@
 //! Where things are.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
+
+use schema_codegen::discover::TOP_FOLDERS;
 
 /// The folders of the workspace that a command works with.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl Workspace {
     /// The submodule, unless it is not checked out.
     pub(crate) fn filled_submodule(&self) -> Option<PathBuf> {
         let folder = self.submodule();
-        let filled = fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
+        let filled = TOP_FOLDERS.iter().any(|name| folder.join(name).is_dir());
         filled.then_some(folder)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use apple_device_management_core::{KeyPath, Os, Presence, Segment};
+use apple_device_management_core::{Family, KeyPath, Os, Presence, Segment};
 
 use super::Context;
 use super::change::{About, Change, describe, describe_support};
@@ -115,6 +115,10 @@ pub(super) fn changes(known: &Known, old: Place<'_>, new: Place<'_>) -> Vec<Chan
                 continue;
             }
             (None, None) => continue,
+            // Every command is answered.
+            (None, Some(_)) if new.document.family == Family::Commands => {
+                (&rules::ANSWER_TYPED, new, (None, root(new)))
+            }
             (None, Some(_)) => (&rules::RESPONSE_ADDED, new, (None, root(new))),
             (Some(_), None) => (&rules::RESPONSE_REMOVED, old, (root(old), None)),
         };

@@ -30,7 +30,7 @@ pub use history::{Event, History, Subject, history};
 pub use rules::{Devices, Rule, Rust, Section};
 
 use crate::effective::Covered;
-use crate::emit::Api;
+use crate::emit::{self, Api};
 use crate::model::{Document, Model, Upstream};
 use crate::raw;
 use crate::retired;
@@ -93,7 +93,14 @@ impl Comparison {
 
 /// Compares two releases.
 pub fn compare(old: Release<'_>, new: Release<'_>) -> Comparison {
-    compare_where(old, new, &|_| true)
+    let mut found = compare_where(old, new, &|_| true);
+    // What one document cannot tell: names that two of them have, limits of the codec.
+    if let Err(error) = emit::emit(new.model, &emit::Prose::new())
+        && found.notes.is_empty()
+    {
+        found.notes.push(format!("the newer release cannot be emitted: {error}"));
+    }
+    found
 }
 
 /// Compares the documents for which this holds; what came and went is told of all.

@@ -38,7 +38,7 @@ pub(super) enum Weight {
 }
 
 /// All conditions.
-pub(super) const RESTRICTIONS: [Restriction; 16] = [
+pub(super) const RESTRICTIONS: [Restriction; 17] = [
     ("supervised", |on| flag(true, on.supervised)),
     ("requiresdep", |on| flag(true, on.requires_dep)),
     ("userapprovedmdm", |on| flag(true, on.user_approved_mdm)),
@@ -47,6 +47,8 @@ pub(super) const RESTRICTIONS: [Restriction; 16] = [
     ("userchannel", |on| flag(false, on.user_channel)),
     ("multiple", |on| Limit::Open { tight: false, value: on.multiple }),
     ("always-skippable", |on| Limit::Text(on.always_skippable.map(yes_no))),
+    // That it is one is told apart.
+    ("beta", |on| Limit::Text(on.beta.filter(|beta| !beta).map(yes_no))),
     ("accessrights", |on| Limit::Right(on.access_rights)),
     ("allowed-enrollments", |on| Limit::Enrollments(on.allowed_enrollments)),
     ("allowed-scopes", |on| Limit::Scopes(on.allowed_scopes)),

@@ -148,6 +148,8 @@ rules! {
         "A document in another file, or under an identifier that gives the same Rust path.";
     RESPONSE_ADDED: "response-added", Adds, Additive, Other, "has an answer: {new}",
         "A document got response keys, and so a response type.";
+    ANSWER_TYPED: "answer-typed", Adds, Breaking, Other, "its answer has a type: {new}",
+        "A command, whose answer was any dictionary, got response keys, and so a response type.";
     RESPONSE_REMOVED: "response-removed", Narrows, Breaking, Other, "no longer has an answer",
         "A document lost its response keys, and so its response type.";
     TITLE_CHANGED: "title-changed", None, None, Counted, "title {old} → {new}",

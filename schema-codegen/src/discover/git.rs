@@ -22,6 +22,20 @@ const REPOSITORY_OF_A_HOOK: [&str; 8] = [
     "GIT_WORK_TREE",
 ];
 
+/// Git in a repository whose top this folder is, and in none that holds the folder: an empty submodule
+/// must not be taken for the repository around it.
+pub fn command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).env("LC_ALL", "C");
+    for name in REPOSITORY_OF_A_HOOK {
+        command.env_remove(name);
+    }
+    if let Some(above) = folder.canonicalize().ok().as_deref().and_then(Path::parent) {
+        command.env("GIT_CEILING_DIRECTORIES", above);
+    }
+    command
+}
+
 /// Why a revision could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -161,14 +175,11 @@ fn subject(commit: &[u8]) -> String {
 
 struct Repository<'a> {
     folder: &'a Path,
-    /// Where git stops to look for a repository: an empty submodule must not be taken for the
-    /// repository around it.
-    ceiling: PathBuf,
 }
 
 impl<'a> Repository<'a> {
     fn open(folder: &'a Path) -> Result<Self> {
-        let mut ceiling = match folder.canonicalize() {
+        match folder.canonicalize() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(GitError::NotARepository { folder: folder.to_owned() });
             }
@@ -176,8 +187,7 @@ impl<'a> Repository<'a> {
                 result.map_err(|source| GitError::Io { folder: folder.to_owned(), source })?
             }
         };
-        ceiling.pop();
-        let repository = Self { folder, ceiling };
+        let repository = Self { folder };
         match repository.run(["rev-parse", "--git-dir"], &[]) {
             Err(GitError::Failed { stderr, .. }) if stderr.contains("not a git repository") => {
                 Err(GitError::NotARepository { folder: folder.to_owned() })
@@ -194,7 +204,9 @@ impl<'a> Repository<'a> {
         }
         // Git would take the one for an option, and cannot be asked for the others.
         let plain = !revision.starts_with('-') && !revision.contains(['\n', '\0']);
-        let candidates = [revision.to_owned(), format!("refs/remotes/origin/{revision}")];
+        // What was fetched comes before a local branch of the same name, which stays where it was
+        // when the repository was cloned.
+        let candidates = [format!("refs/remotes/origin/{revision}"), revision.to_owned()];
         for candidate in candidates.iter().filter(|_| plain && !revision.is_empty()) {
             let candidate = format!("{candidate}^{{commit}}");
             match self.run(["rev-parse", "--verify", "--quiet", &candidate], &[]) {
@@ -272,15 +284,10 @@ impl<'a> Repository<'a> {
 
     fn spawn(&self, args: &[&str], input: &[u8]) -> Result<Output> {
         let io = |source| GitError::Io { folder: self.folder.to_owned(), source };
-        let mut command = Command::new("git");
-        command.arg("--no-optional-locks").arg("-C").arg(self.folder).args(args);
-        for name in REPOSITORY_OF_A_HOOK {
-            command.env_remove(name);
-        }
-        let child = command
-            .env("GIT_CEILING_DIRECTORIES", &self.ceiling)
+        let child = command(self.folder)
+            .arg("--no-optional-locks")
+            .args(args)
             .env("GIT_NO_LAZY_FETCH", "1")
-            .env("LC_ALL", "C")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

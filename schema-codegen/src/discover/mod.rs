@@ -48,7 +48,7 @@ pub enum Class {
 }
 
 /// The folders at the top that hold documents.
-const TOP_FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
+pub const TOP_FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
 
 /// What the file at this path (in the schema repository, with forward slashes) is.
 pub fn classify(path: &str) -> Class {

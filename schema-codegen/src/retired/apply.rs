@@ -11,10 +11,11 @@ use crate::naming;
 type Added = Result<(), Why>;
 
 pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
+    // Not by the identifier: several documents may have one, as those of `com.apple.MCX`.
     let name = |document: &Document| naming::document_type(&document.source, &document.id);
     let same = |document: &Document| {
-        let alike = document.id == entry.id || name(document) == name(entry);
-        document.source == entry.source || document.family == entry.family && alike
+        document.source == entry.source
+            || document.family == entry.family && name(document) == name(entry)
     };
     if model.documents.iter().any(same) {
         return Err(Why::There);

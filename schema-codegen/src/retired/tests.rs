@@ -173,6 +173,23 @@ fn the_newest_release_wins_and_what_adds_nothing_is_told() {
 }
 
 #[test]
+fn one_of_several_documents_with_an_identifier_is_kept() {
+    let mcx = |which: &str| {
+        let mut raw = document(&format!("mdm/profiles/com.apple.MCX({which}).yaml"), vec![a()]);
+        raw.payload.id = Some(("payloadtype", crate::testing::spanned("com.apple.MCX".to_owned())));
+        raw
+    };
+    let old = vec![mcx("Accounts"), mcx("TimeServer"), mcx("WiFi")];
+    let releases = releases(&[old, vec![mcx("Accounts"), mcx("TimeServer")]]);
+    let Computed { retired, notes } = compute(&releases);
+    assert_eq!((retired.documents.len(), notes), (1, Vec::new()));
+    let mut newest = releases[1].clone();
+    assert_eq!(retired.apply(&mut newest), []);
+    assert_eq!(newest.documents.len(), 3);
+    assert_eq!(retired.apply(&mut newest.clone()).len(), 1);
+}
+
+#[test]
 fn the_file_holds_all_of_it() {
     let mut gone = document("other/gone.yaml", vec![a()]);
     gone.payload.id = Some(("payloadtype", crate::testing::spanned("gone".to_owned())));

@@ -1,6 +1,6 @@
 use super::{Case, back, doc, keys, profile, text};
 use crate::raw::{self, Note, Reason, ReasonDetail, RelatedStatusItems};
-use crate::testing::{answer, key, oses, spanned};
+use crate::testing::{answer, document, key, oses, spanned};
 
 /// A document in another file, of another identifier.
 fn other(source: &str, id: &str) -> raw::Document {
@@ -88,9 +88,15 @@ fn came_and_went() -> Vec<Case> {
         |raw| answer(raw, vec![key("State", "string")]),
         &["response-added  with State: has an answer: profiles::ComExampleIdResponse"],
     );
+    // A command is answered either way.
+    let typed = doc(
+        document("mdm/commands/x.yaml", vec![]),
+        |raw| answer(raw, vec![key("State", "string")]),
+        &["answer-typed  with State: its answer has a type: commands::ComExampleIdResponse"],
+    );
     let silent = doc(profile(vec![]), |raw| answer(raw, vec![key("State", "string")]), &[]);
     let silent = back(silent, &["response-removed  with State: no longer has an answer"]);
-    vec![added, removed, relocated, renamed, family, answered, silent]
+    vec![added, removed, relocated, renamed, family, answered, typed, silent]
 }
 
 fn reasons() -> Vec<Case> {

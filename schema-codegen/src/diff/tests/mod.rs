@@ -112,6 +112,15 @@ fn no_rule_is_without_a_fixture() {
     assert_eq!(missing, Vec::<&str>::new());
 }
 
+/// What no single document can tell: names that two have, limits of the codec.
+#[test]
+fn what_cannot_be_emitted_is_noted() {
+    let many = (0..600).map(|at| key(&format!("K{at}"), "string")).collect();
+    let notes = keys(vec![], many, &[]).compare().notes;
+    assert!(notes[0].contains("cannot be emitted") && notes[0].contains(SOURCE), "{notes:?}");
+    assert_eq!(keys(vec![], vec![key("A", "string")], &[]).compare().notes, Vec::<String>::new());
+}
+
 /// A dummy in place of what is not there would be read as a fact.
 #[test]
 fn what_was_and_what_is_are_told_only_where_they_are() {
@@ -119,7 +128,13 @@ fn what_was_and_what_is_are_told_only_where_they_are() {
         let told = [&change.old, &change.new].map(Option::as_deref);
         assert!(!told.contains(&Some("")) && !told.contains(&Some("0.0")), "{change:?}");
         let (begins, ends) = (
-            ["response-added", "rangelist-added", "literals-listed", "constant-fixed"],
+            [
+                "response-added",
+                "answer-typed",
+                "rangelist-added",
+                "literals-listed",
+                "constant-fixed",
+            ],
             ["response-removed", "rangelist-dropped", "literals-unlisted", "constant-freed"],
         );
         if begins.contains(&change.rule.id) {
