@@ -127,6 +127,8 @@ const VOCABULARY: &[&str] = &[
     "Supports",
     // As `NONE` and `NEVER` are, `ANYTHING` is imported.
     "Anything",
+    // A keyword that looks like a type.
+    "Self",
 ];
 
 /// Rust's keywords, raw identifiers of which make fields.
@@ -138,17 +140,33 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
+/// The keywords that are no raw identifiers either; they get an underscore behind them.
+const NEVER_RAW: &[&str] = &["crate", "self", "super"];
+
+/// Whether Rust takes a name. All that is not ASCII is refused, also what Rust would take of it: no
+/// identifier of Apple's has any, and two that look the same could be different names.
+pub fn is_identifier(name: &str) -> bool {
+    let part = |char: char| char.is_ascii_alphanumeric() || char == '_';
+    let reserved = |name| KEYWORDS.contains(&name) || NEVER_RAW.contains(&name);
+    match name.strip_prefix("r#") {
+        Some(keyword) => KEYWORDS.contains(&keyword),
+        None => {
+            let digit = name.starts_with(|first: char| first.is_ascii_digit());
+            !digit
+                && name.chars().all(part)
+                && !reserved(name)
+                && !["", "_", "Self"].contains(&name)
+        }
+    }
+}
+
 /// The name of a document's root type: `WifiManaged` for `com.apple.wifi.managed`.
 pub fn document_type(source: &str, id: &str) -> String {
     match DOCUMENTS.iter().find(|(known, _)| *known == source) {
         Some((_, name)) => (*name).to_owned(),
         None => {
             let rest = PREFIXES.iter().find_map(|prefix| id.strip_prefix(prefix)).unwrap_or(id);
-            let name = type_part(rest);
-            // An identifier of Rust begins with a letter; one on the wire may not.
-            let lettered = name.starts_with(char::is_alphabetic);
-            let name = if lettered { name } else { format!("Document{name}") };
-            unlike_vocabulary(&name, "Document")
+            unlike_vocabulary(&lettered(&type_part(rest), "Document"), "Document")
         }
     }
 }
@@ -156,12 +174,19 @@ pub fn document_type(source: &str, id: &str) -> String {
 /// The module of a root type: `wifi_managed` for `WifiManaged`.
 pub fn module(type_name: &str) -> String {
     let name = type_name.to_snake_case();
-    if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+    let keyword = [KEYWORDS, NEVER_RAW].iter().any(|words| words.contains(&name.as_str()));
+    if keyword { format!("{name}_") } else { name }
 }
 
-/// The name of a nested type; one that would hide the vocabulary gets `Type` behind it.
+/// The name of a nested type; one that would hide the vocabulary gets `Type` behind it, and one
+/// that begins with no letter has it before it.
 pub fn nested_type(name: &str) -> String {
-    unlike_vocabulary(name, "Type")
+    unlike_vocabulary(&lettered(name, "Type"), "Type")
+}
+
+/// A name with a word before it if it begins with no letter: on the wire it may, in Rust it must.
+fn lettered(name: &str, word: &str) -> String {
+    if name.starts_with(char::is_alphabetic) { name.to_owned() } else { format!("{word}{name}") }
 }
 
 /// A type's name that hides nothing of the vocabulary; `ValueType` does, as `Value` would.
@@ -178,11 +203,12 @@ pub fn type_part(key: &str) -> String {
 
 /// The field of a key: `device_name`, `r#type`.
 ///
-/// Four keywords cannot be raw identifiers and get an underscore instead.
+/// What cannot be a raw identifier, or is the field of all records, gets an underscore instead.
 pub fn field(key: &str) -> String {
     let name = words(key).to_snake_case();
     match name.as_str() {
-        "self" | "super" | "crate" | "extra" => format!("{name}_"),
+        "extra" => format!("{name}_"),
+        keyword if NEVER_RAW.contains(&keyword) => format!("{name}_"),
         keyword if KEYWORDS.contains(&keyword) => format!("r#{name}"),
         "" => "_empty".to_owned(),
         _ if name.starts_with(|first: char| first.is_ascii_digit()) => format!("_{name}"),
@@ -195,8 +221,12 @@ pub fn variant(value: &str) -> String {
     if let Some((_, name)) = VALUES.iter().find(|(known, _)| *known == value) {
         return (*name).to_owned();
     }
-    if value.starts_with(|first: char| first.is_ascii_digit()) {
-        return format!("V{}", number_parts(value));
+    let (sign, number) = match value.strip_prefix('-') {
+        Some(number) => ("Minus", number),
+        None => ("V", value),
+    };
+    if number.starts_with(|first: char| first.is_ascii_digit()) {
+        return format!("{sign}{}", number_parts(number));
     }
     let name = type_part(&value.replace('*', " Any ").replace('+', " Plus "));
     match name.as_str() {
@@ -286,12 +316,15 @@ mod tests {
             ("com.apple.well-known.failed", "WellKnownFailed"),
             ("802.1x", "Document8021x"),
             ("com.apple.", "DocumentDocument"),
+            ("self", "SelfDocument"),
         ] {
             assert_eq!(document_type("x.yaml", id), expected);
         }
         let twin = document_type("mdm/profiles/com.apple.MCX(FileVault2).yaml", "com.apple.MCX");
         assert_eq!(twin, "McxFileVault");
         assert_eq!(module("McxFileVault2"), "mcx_file_vault2");
+        assert_eq!(module("Type"), "type_");
+        assert_eq!(module("Super"), "super_");
         assert_eq!(constant("DeviceInformation"), "DEVICE_INFORMATION");
     }
 
@@ -318,6 +351,21 @@ mod tests {
         assert_eq!(nested_type("Value"), "ValueContent");
         assert_eq!(document_type("mdm/commands/key.yaml", "Key"), "KeyDocument");
         assert_eq!(nested_type("KeyItem"), "KeyItem");
+        assert_eq!(nested_type("Self"), "SelfType");
+        assert_eq!(nested_type("3dModes"), "Type3dModes");
+    }
+
+    #[test]
+    fn identifiers() {
+        for name in ["A", "a_1", "_1", "_empty", "self_", "Self_", "r#type", "V1_0"] {
+            assert!(is_identifier(name), "{name}");
+        }
+        for name in [
+            "", "_", "1", "3dModes", "a b", "Self", "self", "type", "r#self", "r#name", "²x", "٣x",
+            "a①", "Größe",
+        ] {
+            assert!(!is_identifier(name), "{name}");
+        }
     }
 
     #[test]
@@ -356,6 +404,7 @@ mod tests {
     fn variants() {
         for (value, expected) in [
             ("1.0", "V1_0"),
+            ("-1", "Minus1"),
             ("3DES", "TripleDes"),
             ("operation:*", "OperationAny"),
             ("Password+Certificate", "PasswordPlusCertificate"),

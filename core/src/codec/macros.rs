@@ -16,7 +16,7 @@ macro_rules! record {
         $(slots: [$($slot:ident),* $(,)?],)?
     }) => {
         impl $crate::codec::Record for $type {
-            fn parts<'a>(&'a self, show: &mut dyn FnMut($crate::codec::Parts<'a, '_>)) {
+            fn parts<'a>(&'a self, show: &mut dyn ::core::ops::FnMut($crate::codec::Parts<'a, '_>)) {
                 show($crate::codec::Parts {
                     $(texts: &[$(&self.$text),*],)?
                     $(flags: &[$(&self.$flag),*],)?
@@ -26,7 +26,7 @@ macro_rules! record {
                 })
             }
 
-            fn parts_mut(&mut self, lend: &mut dyn FnMut($crate::codec::PartsMut<'_, '_>)) {
+            fn parts_mut(&mut self, lend: &mut dyn ::core::ops::FnMut($crate::codec::PartsMut<'_, '_>)) {
                 lend($crate::codec::PartsMut {
                     table: &$table,
                     fields: &mut [
@@ -294,7 +294,7 @@ macro_rules! serde_by_slot {
         impl<'de> $crate::internal::serde::Deserialize<'de> for $type {
             fn deserialize<D: $crate::internal::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<$type, D::Error> {
+            ) -> Result<Self, D::Error> {
                 $crate::codec::deserialize(deserializer)
             }
         }

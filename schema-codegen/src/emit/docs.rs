@@ -14,14 +14,14 @@ use crate::model::{Bounds, Key, Literal};
 pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
     let document = plan.document;
     let _ = writeln!(out, "//! {} ({}).\n//!", text(&document.title), code(&document.id));
-    let _ = writeln!(out, "//! Source: `{}`.\n", document.source);
+    let _ = writeln!(out, "//! Source: {}.\n", code(&document.source));
 }
 
 /// The comment of a root type.
 pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<&str>) {
     let document = plan.document;
     let _ = writeln!(out, "\n/// {} ({}){what}.", text(&document.title), code(&document.id));
-    let _ = writeln!(out, "///\n/// Source: `{}`.", document.source);
+    let _ = writeln!(out, "///\n/// Source: {}.", code(&document.source));
     last(out, "", document.last.as_deref());
     if let Some(prose) = prose {
         self::prose(out, "", prose);
@@ -46,7 +46,7 @@ fn aliases(out: &mut String, plan: &Plan<'_>) {
 /// The comment of a nested type.
 pub(super) fn nested(out: &mut String, plan: &Plan<'_>, path: &str) {
     let _ = writeln!(out, "\n/// {} of [`{}`].", code(path), plan.payload.type_name);
-    let _ = writeln!(out, "///\n/// Source: `{}`.", plan.document.source);
+    let _ = writeln!(out, "///\n/// Source: {}.", code(&plan.document.source));
 }
 
 /// The comment of a field.
@@ -190,9 +190,9 @@ fn text(value: &str) -> String {
     out
 }
 
-/// Text of the schema without line breaks.
+/// Text of the schema without line breaks, as a comment may hold it.
 pub(super) fn line(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
+    value.split_whitespace().collect::<Vec<_>>().join(" ").chars().map(markup::shown).collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,19 @@ pub enum EmitError {
         /// The one that came second.
         other: String,
     },
+    /// What a thing would be called is no name in Rust.
+    #[error(
+        "{source_file}: `{place}` would be called `{name}`, which is no name in Rust; \
+         give it one in schema-codegen/src/naming.rs"
+    )]
+    NoName {
+        /// The document.
+        source_file: String,
+        /// What it would be called.
+        name: String,
+        /// The key path, or value.
+        place: String,
+    },
     /// A dictionary has more keys than the codec can tell apart.
     #[error(
         "{source_file}: {} has {count} keys; the codec takes {limit} (core/src/codec/record.rs)",

@@ -28,10 +28,13 @@ fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Sees to it that no two documents of a family share a module or a root type.
-pub(super) fn check_names(plans: &[Plan<'_>]) -> Result<(), EmitError> {
+/// Sees to it that no two documents of a family share a module or a root type, and that none has
+/// the name of something else in the family's module.
+pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), EmitError> {
     // The variant of the family's enum for all else.
-    let mut taken: BTreeMap<&str, &str> = [("Unknown", "a document that is not listed")].into();
+    let mut taken = BTreeMap::from([("Unknown", "a document that is not listed")]);
+    taken.extend(dispatch(family).map(|(name, _)| (name, "any document of the family")));
+    taken.extend(children(family).map(|name| (name, "the module of a family")));
     for plan in plans {
         let source = plan.document.source.as_str();
         let response = plan.response.as_ref().map(|response| response.type_name.as_str());
@@ -61,8 +64,7 @@ pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> String {
         out.push_str("use apple_device_management_core::{Dictionary, any_document};\n");
     }
     out.push('\n');
-    for child in Family::all().filter(|child| is_child(*child, family)) {
-        let name = child.module().rsplit("::").next().unwrap_or_default();
+    for name in children(family) {
         let _ = writeln!(out, "pub mod {name};");
     }
     for plan in plans {
@@ -83,8 +85,10 @@ pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> String {
     out
 }
 
-fn is_child(child: Family, family: Family) -> bool {
-    child.module().rsplit_once("::").is_some_and(|(parent, _)| parent == family.module())
+/// The modules of the families below one.
+fn children(family: Family) -> impl Iterator<Item = &'static str> {
+    let below = Family::all().filter_map(|child| child.module().rsplit_once("::"));
+    below.filter(move |(parent, _)| *parent == family.module()).map(|(_, name)| name)
 }
 
 fn by_id<'a, 'm>(plans: &'a [Plan<'m>]) -> Vec<&'a Plan<'m>> {

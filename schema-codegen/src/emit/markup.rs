@@ -53,19 +53,22 @@ fn word(word: &str) -> String {
 fn plain(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for char in word.chars() {
-        match char {
-            // Would change how the rest of the source file is shown.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
-            _ if char.is_control() => out.push('\u{fffd}'),
-            _ => {
-                if MARKUP.contains(&char) {
-                    out.push('\\');
-                }
-                out.push(char);
-            }
+        if MARKUP.contains(&char) {
+            out.push('\\');
         }
+        out.push(shown(char));
     }
     out
+}
+
+/// A character as it may stand in a comment: none that changes how the rest of the file is shown,
+/// which rustc denies.
+pub(super) fn shown(char: char) -> char {
+    match char {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ if char.is_control() => '\u{fffd}',
+        _ => char,
+    }
 }
 
 #[cfg(test)]

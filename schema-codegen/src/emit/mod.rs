@@ -52,7 +52,7 @@ pub struct Emitted {
 /// Emits a model.
 ///
 /// # Errors
-/// If two things would have one name, or a dictionary has more keys than the codec takes.
+/// If two things would have one name or one has none in Rust, or a dictionary has more keys than the codec takes.
 pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
     let covered = Covered::of(model);
     let texts = parallel::map(&model.documents, |document| {
@@ -74,7 +74,7 @@ pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
     for family in Family::all() {
         let mut plans = families.remove(&family).unwrap_or_default();
         plans.sort_by(|one, other| one.payload.type_name.cmp(&other.payload.type_name));
-        family::check_names(&plans)?;
+        family::check_names(family, &plans)?;
         emitted.files.insert(file(family, "mod"), family::module(family, &plans));
     }
     emitted.files.insert("roots.rs".to_owned(), roots::list(&root_types));

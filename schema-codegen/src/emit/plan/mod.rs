@@ -5,6 +5,7 @@
 //! names, required fields and collisions fall here; the emitters below only spell them out.
 
 mod group;
+mod names;
 mod planner;
 mod values;
 mod way;

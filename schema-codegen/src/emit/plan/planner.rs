@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::way::Way;
-use super::{EnumPlan, FieldPlan, KeyPlan, Plan, RootPlan, StructPlan, TablePlan, UnionPlan};
+use super::{
+    EnumPlan, FieldPlan, KeyPlan, Plan, RootPlan, StructPlan, TablePlan, UnionPlan, names,
+};
 use crate::effective::{Covered, Effective, required_always};
 use crate::emit::error::EmitError;
 use crate::model::{Children, Content, Document, Key};
@@ -56,7 +58,9 @@ pub(in crate::emit) fn plan(covered: Covered, document: &Document) -> Result<Pla
     }
     let Planner { structs, unions, enums, .. } = planner;
     let module = naming::module(&type_name);
-    Ok(Plan { document, module, support, payload, response, structs, enums, unions })
+    let plan = Plan { document, module, support, payload, response, structs, enums, unions };
+    names::check(&plan)?;
+    Ok(plan)
 }
 
 impl<'a> Planner<'a> {
@@ -205,7 +209,7 @@ impl<'a> Planner<'a> {
 }
 
 /// A key path in a message.
-fn place(path: &str) -> String {
+pub(super) fn place(path: &str) -> String {
     if path.is_empty() { "the root".to_owned() } else { path.to_owned() }
 }
 

@@ -173,10 +173,11 @@ impl<'a> Planner<'a> {
             Some(index) => *index,
             None => {
                 let index = self.unions.len();
-                self.take_name(&way.prefix, &way.path);
+                let name = naming::nested_type(&way.prefix);
+                self.take_name(&name, &way.path);
                 self.union_of.insert(keys.as_ptr(), index);
                 self.unions.push(UnionPlan {
-                    name: way.prefix.clone(),
+                    name,
                     keys,
                     path: way.path.clone(),
                     variants: Vec::new(),

@@ -13,8 +13,10 @@ pub mod names;
 pub mod presence;
 pub mod recursion;
 pub mod scalars;
+pub mod self_document;
 pub mod settings_sample;
 pub mod shared;
+pub mod super_;
 pub mod values;
 
 pub use answer::{Answer, AnswerResponse};
@@ -25,8 +27,10 @@ pub use names::Names;
 pub use presence::Presence;
 pub use recursion::Recursion;
 pub use scalars::Scalars;
+pub use self_document::SelfDocument;
 pub use settings_sample::SettingsSample;
 pub use shared::Shared;
+pub use super_::Super;
 pub use values::Values;
 
 /// The documents, sorted by identifier and source.
@@ -39,13 +43,15 @@ pub static DOCUMENTS: &[&Document] = &[
     &presence::DOCUMENT,
     &recursion::DOCUMENT,
     &scalars::DOCUMENT,
+    &self_document::DOCUMENT,
     &settings_sample::DOCUMENT,
     &shared::DOCUMENT,
     &values::DOCUMENT,
+    &super_::DOCUMENT,
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\x1e\x00\x04\x00\n\x00\x03\x00\xff\xff\x01\x00\t\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff";
+pub static INDEX: &[u8] = b"\x1d\x00\x04\x00\xff\xff\xff\xff\x05\x00\x0b\x00\x03\x00\xff\xff\x07\x00\xff\xff\x01\x00\n\x00\x08\x00\xff\xff\xff\xff\t\x00\x00\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,10 +73,14 @@ pub enum AnyCommand {
     Recursion(Box<Recursion>),
     /// `Scalars`
     Scalars(Box<Scalars>),
+    /// `Self`
+    SelfDocument(Box<SelfDocument>),
     /// `SettingsSample`
     SettingsSample(Box<SettingsSample>),
     /// `Shared`
     Shared(Box<Shared>),
+    /// `super`
+    Super(Box<Super>),
     /// `Values`
     Values(Box<Values>),
     /// One that the schema does not list, with its identifier.
@@ -86,7 +96,9 @@ any_document!(AnyCommand in INDEX by "RequestType" answered {
     Presence = "Presence",
     Recursion = "Recursion",
     Scalars = "Scalars",
+    SelfDocument = "Self",
     SettingsSample = "SettingsSample",
     Shared = "Shared",
     Values = "Values",
+    Super = "super",
 });

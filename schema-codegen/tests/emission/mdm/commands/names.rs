@@ -34,14 +34,14 @@ pub struct Names {
     /// - watchOS: not stated
     /// - not on iOS
     pub r#where: Option<String>,
-    /// `self`: string, optional.
+    /// `self`: dictionary, optional.
     ///
     /// - macOS: 12.0
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub self_: Option<String>,
+    pub self_: Option<SelfType>,
     /// `extra`: string, optional.
     ///
     /// - macOS: 12.0
@@ -140,6 +140,48 @@ pub struct Names {
     /// - watchOS: not stated
     /// - not on iOS
     pub none: Option<NoneType>,
+    /// `3DModes`: dictionary, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub _3d_modes: Option<Type3dModes>,
+    /// `D`: dictionary, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub d: Option<D>,
+    /// `FnMut`: dictionary, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub fn_mut: Option<FnMut>,
+    /// `Right�Left`: string, optional.
+    ///
+    /// One of `right�left`.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub right_left: Option<Open<RightLeft>>,
+    /// `8021X`: array, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub _8021x: Option<Vec<Type8021xItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -148,7 +190,6 @@ record!(Names, NAMES {
     texts: [
         r#type,
         r#where,
-        self_,
         extra_,
     ],
     flags: [
@@ -157,6 +198,7 @@ record!(Names, NAMES {
         _1st_number,
     ],
     slots: [
+        self_,
         key_type,
         com_apple_energy_saver_desktop_ac_power,
         value,
@@ -165,6 +207,34 @@ record!(Names, NAMES {
         supports,
         document,
         none,
+        _3d_modes,
+        d,
+        fn_mut,
+        right_left,
+        _8021x,
+    ],
+});
+
+/// `self` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Default)]
+pub struct SelfType {
+    /// `Name`: string, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub name: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(SelfType, SELF_TYPE {
+    texts: [
+        name,
     ],
 });
 
@@ -331,6 +401,99 @@ record!(NoneType, NONE_TYPE {
     ],
 });
 
+/// `3DModes` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Default)]
+pub struct Type3dModes {
+    /// `Name`: string, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub name: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(Type3dModes, TYPE3D_MODES {
+    texts: [
+        name,
+    ],
+});
+
+/// `D` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Default)]
+pub struct D {
+    /// `Name`: string, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub name: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(D, D {
+    texts: [
+        name,
+    ],
+});
+
+/// `FnMut` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Default)]
+pub struct FnMut {
+    /// `Name`: string, optional.
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
+    pub name: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(FnMut, FN_MUT {
+    texts: [
+        name,
+    ],
+});
+
+/// `8021X/*/One` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Default)]
+pub struct Type8021xOne {
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(Type8021xOne, TYPE8021X_ONE {
+});
+
+/// `8021X/*/Two` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Default)]
+pub struct Type8021xTwo {
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(Type8021xTwo, TYPE8021X_TWO {
+});
+
 /// `Key Type` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
@@ -365,6 +528,39 @@ listed!(ValueBox {
     B = "b",
 });
 
+/// `Right�Left` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RightLeft {
+    /// `right�left`
+    RightLeft,
+}
+
+listed!(RightLeft {
+    RightLeft = "right\u{202e}left",
+});
+
+/// `8021X/*` of [`Names`].
+///
+/// Source: `mdm/commands/names.yaml`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Type8021xItem {
+    /// `One`
+    One(Box<Type8021xOne>),
+    /// `Two`
+    Two(Box<Type8021xTwo>),
+    /// A dictionary that the schema does not list.
+    Unknown(Dictionary),
+}
+
+tagged_union!(Type8021xItem by "Item" {
+    One(Type8021xOne) = "One",
+    Two(Type8021xTwo) = "Two",
+});
+
 impl Message for Names {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
@@ -395,11 +591,11 @@ static NAMES: Table = Table {
     packed: &[
         ("type", 0x11),
         ("where", 0x11),
-        ("self", 0x11),
         ("extra", 0x11),
         ("dns-over-https", 0x12),
         ("_leading", 0x12),
         ("1stNumber", 0x12),
+        ("self", 0x1f),
         ("Key Type", 0x311),
         ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
         ("Value", 0x1f),
@@ -408,8 +604,14 @@ static NAMES: Table = Table {
         ("Supports", 0x1f),
         ("Document", 0x1f),
         ("None", 0x1f),
+        ("3DModes", 0x1f),
+        ("D", 0x1f),
+        ("FnMut", 0x1f),
+        ("Right\u{202e}Left", 0x311),
+        ("8021X", 0x1f),
     ],
     values: &[
+        (6, ValueType::Dictionary(&SELF_TYPE)),
         (8, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER)),
         (9, ValueType::Dictionary(&VALUE_CONTENT)),
         (10, ValueType::Array(&Key { name: "Data", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&VEC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
@@ -417,13 +619,31 @@ static NAMES: Table = Table {
         (12, ValueType::Dictionary(&SUPPORTS_TYPE)),
         (13, ValueType::Dictionary(&DOCUMENT_TYPE)),
         (14, ValueType::Dictionary(&NONE_TYPE)),
+        (15, ValueType::Dictionary(&TYPE3D_MODES)),
+        (16, ValueType::Dictionary(&D)),
+        (17, ValueType::Dictionary(&FN_MUT)),
+        (19, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&TYPE8021X_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (7, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("EC")], ..Constraints::NONE }),
+        (18, Constraints { rangelist: &[Literal::String("right\u{202e}left")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\t\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x05\x00\x08\x00\xff\xff\x0e\x00\x02\x00\x03\x00\xff\xff\xff\xff\n\x00\xff\xff\x04\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x00\x00\xff\xff\x06\x00\x01\x00\r\x00",
+    index: b"\x14\x00\t\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x08\x00\x13\x00\x11\x00\xff\xff\xff\xff\x0e\x00\x06\x00\x0f\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x0b\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x01\x00\xff\xff\r\x00",
+};
+
+static SELF_TYPE: Table = Table {
+    name: "SelfType",
+    source: "mdm/commands/names.yaml",
+    packed: &[
+        ("Name", 0x11),
+    ],
+    values: &[],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
@@ -517,6 +737,85 @@ static NONE_TYPE: Table = Table {
     supports: &SUPPORTS,
     required: &[],
     index: b"\x14\x00\xff\xff\x00\x00",
+};
+
+static TYPE3D_MODES: Table = Table {
+    name: "Type3dModes",
+    source: "mdm/commands/names.yaml",
+    packed: &[
+        ("Name", 0x11),
+    ],
+    values: &[],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x14\x00\xff\xff\x00\x00",
+};
+
+static D: Table = Table {
+    name: "D",
+    source: "mdm/commands/names.yaml",
+    packed: &[
+        ("Name", 0x11),
+    ],
+    values: &[],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x14\x00\xff\xff\x00\x00",
+};
+
+static FN_MUT: Table = Table {
+    name: "FnMut",
+    source: "mdm/commands/names.yaml",
+    packed: &[
+        ("Name", 0x11),
+    ],
+    values: &[],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x14\x00\xff\xff\x00\x00",
+};
+
+static TYPE8021X_ONE: Table = Table {
+    name: "Type8021xOne",
+    source: "mdm/commands/names.yaml",
+    packed: &[
+        ("Item", 0x3e1),
+    ],
+    values: &[],
+    constraints: &[
+        (0, Constraints { rangelist: &[Literal::String("One")], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[0],
+    index: b"\x14\x00\x00\x00\xff\xff",
+};
+
+static TYPE8021X_TWO: Table = Table {
+    name: "Type8021xTwo",
+    source: "mdm/commands/names.yaml",
+    packed: &[
+        ("Item", 0x3e1),
+    ],
+    values: &[],
+    constraints: &[
+        (0, Constraints { rangelist: &[Literal::String("Two")], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[0],
+    index: b"\x14\x00\x00\x00\xff\xff",
+};
+
+static TYPE8021X_ITEM: Union = Union {
+    name: "Type8021xItem",
+    tag: "Item",
+    variants: &[
+        Variant { name: "One", support: Support(&SUPPORTS, 0), table: &TYPE8021X_ONE },
+        Variant { name: "Two", support: Support(&SUPPORTS, 0), table: &TYPE8021X_TWO },
+    ],
+    index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
