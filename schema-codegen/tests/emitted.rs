@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, unreachable_pub, dead_code, unused_imports, reason = "as generated")]
 
-use apple_device_management_core::codec::AnyDocument;
+use apple_device_management_core::codec::{AnyDocument, Request};
 use apple_device_management_core::{
     Dictionary, Introduced, Listed, Open, Os, Real, Table, Value, ValueType, Version,
 };
@@ -136,6 +136,15 @@ fn a_shared_structure_is_one_type_with_a_table_for_each_support() {
     };
     assert_eq!(host("Mail"), Introduced::Since(Version::new(12, 0, 0)));
     assert_eq!(host("Calendar"), Introduced::Never);
+}
+
+#[test]
+fn an_answer_with_the_keys_of_its_request_is_a_type_of_its_own() {
+    let answer: <commands::Echo as Request>::Response = json(r#"{"Colour": "Red"}"#);
+    let _: Option<commands::echo::EchoPlace> = answer.place;
+    let _: Option<Vec<commands::Echo>> = answer.echoes;
+    let repeated = commands::RepeatResponse { name: "A".to_owned(), ..Default::default() };
+    assert_eq!(serde_json::to_string(&repeated).unwrap(), r#"{"Name":"A"}"#);
 }
 
 fn dictionary(value: &ValueType) -> &'static Table {

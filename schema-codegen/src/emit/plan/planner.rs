@@ -1,7 +1,6 @@
 //! One walk through a document, which makes its plan.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use super::way::Way;
 use super::{
@@ -74,7 +73,14 @@ impl<'a> Planner<'a> {
         let way = Way { prefix: prefix.to_owned(), path: String::new() };
         let map = match content {
             Content::Dictionary(children) => {
-                self.dictionary(children, type_name, &way, support);
+                // A root is a type of its own, even where its keys are those of another one.
+                match children.keys(self.document) {
+                    [] => self.empty_root(type_name, support),
+                    keys => {
+                        let index = self.structure(keys, type_name, &way);
+                        self.table(children, index, &way, support);
+                    }
+                }
                 None
             }
             Content::Map(children) => {
@@ -112,21 +118,37 @@ impl<'a> Planner<'a> {
             self.empty_root(type_name, support);
             return naming::constant(type_name);
         }
-        let index = match self.struct_of.entry(keys.as_ptr()) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(vacant) => {
-                let index = *vacant.insert(self.structs.len());
-                self.take_name(type_name, &way.path);
-                self.structs.push(StructPlan {
-                    name: type_name.to_owned(),
-                    side: self.side,
-                    path: way.path.clone(),
-                    fields: Vec::new(),
-                    tables: Vec::new(),
-                });
-                index
-            }
+        let index = match self.struct_of.get(&keys.as_ptr()) {
+            Some(known) => *known,
+            None => self.structure(keys, type_name, way),
         };
+        self.table(children, index, way, support)
+    }
+
+    /// Plans a struct without its fields. Of several with one list, the first is what others refer
+    /// to.
+    fn structure(&mut self, keys: &'a [Key], type_name: &str, way: &Way) -> usize {
+        let index = self.structs.len();
+        self.struct_of.entry(keys.as_ptr()).or_insert(index);
+        self.take_name(type_name, &way.path);
+        self.structs.push(StructPlan {
+            name: type_name.to_owned(),
+            side: self.side,
+            path: way.path.clone(),
+            fields: Vec::new(),
+            tables: Vec::new(),
+        });
+        index
+    }
+
+    /// Plans the table of a struct here, and with the first one its fields; gives the table's name.
+    fn table(
+        &mut self,
+        children: &'a Children,
+        index: usize,
+        way: &Way,
+        support: &Effective,
+    ) -> String {
         let way = match children {
             // Below a shared structure names start from its own, not from the first way to it.
             Children::Shared(_) => Way { prefix: self.structs[index].name.clone(), ..way.clone() },
@@ -144,7 +166,7 @@ impl<'a> Planner<'a> {
             keys: Vec::new(),
         });
         let place = self.structs[index].tables.len() - 1;
-        self.fields(keys, index, place, &way, support);
+        self.fields(children.keys(self.document), index, place, &way, support);
         name
     }
 

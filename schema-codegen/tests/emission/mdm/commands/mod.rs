@@ -7,11 +7,13 @@ use apple_device_management_core::{Dictionary, any_document};
 
 pub mod answer;
 pub mod collections;
+pub mod echo;
 pub mod empty;
 pub mod limits;
 pub mod names;
 pub mod presence;
 pub mod recursion;
+pub mod repeat;
 pub mod scalars;
 pub mod self_document;
 pub mod settings_sample;
@@ -21,11 +23,13 @@ pub mod values;
 
 pub use answer::{Answer, AnswerResponse};
 pub use collections::Collections;
+pub use echo::{Echo, EchoResponse};
 pub use empty::Empty;
 pub use limits::Limits;
 pub use names::Names;
 pub use presence::Presence;
 pub use recursion::Recursion;
+pub use repeat::{Repeat, RepeatResponse};
 pub use scalars::Scalars;
 pub use self_document::SelfDocument;
 pub use settings_sample::SettingsSample;
@@ -37,11 +41,13 @@ pub use values::Values;
 pub static DOCUMENTS: &[&Document] = &[
     &answer::DOCUMENT,
     &collections::DOCUMENT,
+    &echo::DOCUMENT,
     &empty::DOCUMENT,
     &limits::DOCUMENT,
     &names::DOCUMENT,
     &presence::DOCUMENT,
     &recursion::DOCUMENT,
+    &repeat::DOCUMENT,
     &scalars::DOCUMENT,
     &self_document::DOCUMENT,
     &settings_sample::DOCUMENT,
@@ -51,7 +57,7 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\x1d\x00\x04\x00\xff\xff\xff\xff\x05\x00\x0b\x00\x03\x00\xff\xff\x07\x00\xff\xff\x01\x00\n\x00\x08\x00\xff\xff\xff\xff\t\x00\x00\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+pub static INDEX: &[u8] = b"\x1d\x00\x05\x00\xff\xff\xff\xff\x06\x00\r\x00\x04\x00\xff\xff\t\x00\xff\xff\x01\x00\x0c\x00\n\x00\xff\xff\xff\xff\x0b\x00\x00\x00\xff\xff\x0e\x00\xff\xff\xff\xff\x02\x00\x08\x00\x07\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +67,8 @@ pub enum AnyCommand {
     Answer(Box<Answer>),
     /// `Collections`
     Collections(Box<Collections>),
+    /// `Echo`
+    Echo(Box<Echo>),
     /// `Empty`
     Empty(Box<Empty>),
     /// `Limits`
@@ -71,6 +79,8 @@ pub enum AnyCommand {
     Presence(Box<Presence>),
     /// `Recursion`
     Recursion(Box<Recursion>),
+    /// `Repeat`
+    Repeat(Box<Repeat>),
     /// `Scalars`
     Scalars(Box<Scalars>),
     /// `Self`
@@ -90,11 +100,13 @@ pub enum AnyCommand {
 any_document!(AnyCommand in INDEX by "RequestType" answered {
     Answer = "Answer",
     Collections = "Collections",
+    Echo = "Echo",
     Empty = "Empty",
     Limits = "Limits",
     Names = "Names",
     Presence = "Presence",
     Recursion = "Recursion",
+    Repeat = "Repeat",
     Scalars = "Scalars",
     SelfDocument = "Self",
     SettingsSample = "SettingsSample",
