@@ -126,6 +126,18 @@ fn a_union_is_an_enum_with_an_unknown_variant() {
 }
 
 #[test]
+fn a_union_may_hold_itself() {
+    use commands::recursive_union::{NodesGroup, NodesItem, NodesLeaf};
+    let text = r#"{"Nodes":[{"Item":"Group","Members":[{"Item":"Leaf"}]}]}"#;
+    let tree: commands::RecursiveUnion = json(text);
+    let leaf = NodesItem::from(NodesLeaf::default());
+    let group = NodesGroup { members: Some(vec![leaf]), ..Default::default() };
+    assert_eq!(tree.nodes, Some(vec![group.into()]));
+    let known = commands::known_variant::First::default();
+    assert!(matches!(known.into(), commands::known_variant::ListItem::Known(_)));
+}
+
+#[test]
 fn a_shared_structure_is_one_type_with_a_table_for_each_support() {
     let shared = commands::Shared::default();
     let (_, _): (Option<commands::shared::Server>, Option<commands::shared::Server>) =

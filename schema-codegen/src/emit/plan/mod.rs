@@ -150,6 +150,7 @@ pub(super) struct UnionPlan<'a> {
 #[derive(Debug)]
 pub(super) struct UnionTablePlan {
     pub name: String,
+    pub support: Effective,
     /// For each variant: its support and the name of its table.
     pub variants: Vec<(Effective, String)>,
 }

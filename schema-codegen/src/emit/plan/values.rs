@@ -99,9 +99,13 @@ impl<'a> Planner<'a> {
     }
 
     fn struct_value(&self, children: &Children) -> ValuePlan {
+        self.struct_name(children).map_or(ValuePlan::Free, ValuePlan::Named)
+    }
+
+    /// The type that a list of keys was planned as.
+    fn struct_name(&self, children: &Children) -> Option<String> {
         let keys = children.keys(self.document);
-        let index = self.struct_of.get(&keys.as_ptr());
-        index.map_or(ValuePlan::Free, |index| ValuePlan::Named(self.structs[*index].name.clone()))
+        self.struct_of.get(&keys.as_ptr()).map(|index| self.structs[*index].name.clone())
     }
 
     fn string(&mut self, key: &'a Key, way: &Way) -> ValuePlan {
@@ -186,22 +190,34 @@ impl<'a> Planner<'a> {
                 index
             }
         };
-        let first = self.unions[index].variants.is_empty();
-        let table = numbered(&self.unions[index].name, self.unions[index].tables.len());
-        let stem = way.prefix.strip_suffix("Item").unwrap_or(&way.prefix);
-        let stem = Way { prefix: stem.to_owned(), path: way.path.clone() };
-        let mut tables = Vec::with_capacity(keys.len());
+        let union = &mut self.unions[index];
+        if let Some(known) = union.tables.iter().find(|table| table.support == *support) {
+            return (union.name.clone(), known.name.clone());
+        }
+        // Before what is below is planned: a variant may hold the union again.
+        let place = union.tables.len();
+        let (name, table) = (union.name.clone(), numbered(&union.name, place));
+        union.tables.push(UnionTablePlan {
+            name: table.clone(),
+            support: *support,
+            variants: Vec::new(),
+        });
+        // Names start from the union's own, whichever way to a variant is the first.
+        let stem = name.strip_suffix("Item").unwrap_or(&name);
+        let stem = Way { prefix: stem.to_owned(), path: union.path.clone() };
         for key in keys {
             let own = support.below(key);
             let way = stem.below(key);
-            let name = self.type_name(&key.children, &way);
-            tables.push((own, self.dictionary(&key.children, &name, &way, &own)));
-            if first {
+            let content = self.type_name(&key.children, &way);
+            let below = self.dictionary(&key.children, &content, &way, &own);
+            self.unions[index].tables[place].variants.push((own, below));
+            if place == 0 {
+                // A list that was met before is called as it was there.
+                let content = self.struct_name(&key.children).unwrap_or(content);
                 let variant = naming::union_variant(&key.name);
-                self.unions[index].variants.push((variant, key.name.clone(), name));
+                self.unions[index].variants.push((variant, key.name.clone(), content));
             }
         }
-        self.unions[index].tables.push(UnionTablePlan { name: table.clone(), variants: tables });
-        (self.unions[index].name.clone(), table)
+        (name, table)
     }
 }

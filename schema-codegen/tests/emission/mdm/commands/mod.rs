@@ -9,10 +9,12 @@ pub mod answer;
 pub mod collections;
 pub mod echo;
 pub mod empty;
+pub mod known_variant;
 pub mod limits;
 pub mod names;
 pub mod presence;
 pub mod recursion;
+pub mod recursive_union;
 pub mod repeat;
 pub mod scalars;
 pub mod self_document;
@@ -25,10 +27,12 @@ pub use answer::{Answer, AnswerResponse};
 pub use collections::Collections;
 pub use echo::{Echo, EchoResponse};
 pub use empty::Empty;
+pub use known_variant::KnownVariant;
 pub use limits::Limits;
 pub use names::Names;
 pub use presence::Presence;
 pub use recursion::Recursion;
+pub use recursive_union::RecursiveUnion;
 pub use repeat::{Repeat, RepeatResponse};
 pub use scalars::Scalars;
 pub use self_document::SelfDocument;
@@ -43,10 +47,12 @@ pub static DOCUMENTS: &[&Document] = &[
     &collections::DOCUMENT,
     &echo::DOCUMENT,
     &empty::DOCUMENT,
+    &known_variant::DOCUMENT,
     &limits::DOCUMENT,
     &names::DOCUMENT,
     &presence::DOCUMENT,
     &recursion::DOCUMENT,
+    &recursive_union::DOCUMENT,
     &repeat::DOCUMENT,
     &scalars::DOCUMENT,
     &self_document::DOCUMENT,
@@ -57,7 +63,7 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\x1d\x00\x05\x00\xff\xff\xff\xff\x06\x00\r\x00\x04\x00\xff\xff\t\x00\xff\xff\x01\x00\x0c\x00\n\x00\xff\xff\xff\xff\x0b\x00\x00\x00\xff\xff\x0e\x00\xff\xff\xff\xff\x02\x00\x08\x00\x07\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+pub static INDEX: &[u8] = b"\x1d\x00\x06\x00\xff\xff\xff\xff\x0f\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x01\x00\x0e\x00\x0c\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\n\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff";
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +77,8 @@ pub enum AnyCommand {
     Echo(Box<Echo>),
     /// `Empty`
     Empty(Box<Empty>),
+    /// `KnownVariant`
+    KnownVariant(Box<KnownVariant>),
     /// `Limits`
     Limits(Box<Limits>),
     /// `Names`
@@ -79,6 +87,8 @@ pub enum AnyCommand {
     Presence(Box<Presence>),
     /// `Recursion`
     Recursion(Box<Recursion>),
+    /// `RecursiveUnion`
+    RecursiveUnion(Box<RecursiveUnion>),
     /// `Repeat`
     Repeat(Box<Repeat>),
     /// `Scalars`
@@ -102,10 +112,12 @@ any_document!(AnyCommand in INDEX by "RequestType" answered {
     Collections = "Collections",
     Echo = "Echo",
     Empty = "Empty",
+    KnownVariant = "KnownVariant",
     Limits = "Limits",
     Names = "Names",
     Presence = "Presence",
     Recursion = "Recursion",
+    RecursiveUnion = "RecursiveUnion",
     Repeat = "Repeat",
     Scalars = "Scalars",
     SelfDocument = "Self",
