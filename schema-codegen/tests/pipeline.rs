@@ -134,6 +134,35 @@ payload:
   requesttype: Test
   content: About [all] of it.
 payloadkeys:
+- key: Kinds
+  type: <array>
+  subkeys:
+  - key: Large
+    type: <dictionary>
+    content: Of a variant.
+    subkeys:
+    - key: Item
+      type: <string>
+      presence: required
+      rangelist: [Large]
+  - key: Small
+    type: <dictionary>
+    subkeys:
+    - key: Item
+      type: <string>
+      presence: required
+      rangelist: [Small]
+- key: Queries
+  type: <array>
+  subkeys:
+  - key: Query
+    type: <string>
+    subkeys:
+    - key: Size
+      type: <string>
+      content: Of a value.
+    - key: Age
+      type: <string>
 - key: Parts
   type: <array>
   content: |
@@ -155,7 +184,8 @@ responsekeys:
 ";
     put(&folder, "mdm/commands/test.yaml", text);
     let facts = from(&folder);
-    let words = ["About", "a.example", "The name of a part", "How many"];
+    let words =
+        ["About", "a.example", "The name of a part", "How many", "Of a variant", "Of a value"];
     let holds = |outcome: &Outcome, word: &str| {
         outcome.files.iter().filter(|(_, text)| text.contains(word)).count()
     };
@@ -169,6 +199,8 @@ responsekeys:
         "    /// See <https://a.example/x_y> and \\<these\\>:\n    ///\n    /// \\- code\n",
         "    /// `Name`: string.\n    ///\n    /// The name of a part.\n",
         "    /// `Parts`: integer.\n    ///\n    /// How many.\n",
+        "    /// `Large`\n    ///\n    /// Of a variant.\n",
+        "    /// `Size`\n    ///\n    /// Of a value.\n",
     ] {
         assert!(module.contains(lines), "{lines}\nis not in\n{module}");
     }

@@ -68,9 +68,12 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
 }
 
 /// The comment of a variant.
-pub(super) fn variant(out: &mut String, value: &str, retired: Option<&str>) {
+pub(super) fn variant(out: &mut String, value: &str, retired: Option<&str>, prose: Option<&str>) {
     let _ = writeln!(out, "    /// {}", code(value));
     last(out, "    ", retired);
+    if let Some(prose) = prose {
+        self::prose(out, "    ", prose);
+    }
 }
 
 /// Of what only older releases have: the last one.

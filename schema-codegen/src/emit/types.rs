@@ -13,21 +13,18 @@ pub(super) fn emit(out: &mut String, plan: &Plan<'_>, prose: &Prose) {
         structure(out, plan, item, prose);
     }
     for item in &plan.enums {
-        enumeration(out, plan, item);
+        enumeration(out, plan, item, prose);
     }
     for item in &plan.unions {
-        union(out, plan, item);
+        union(out, plan, item, prose);
     }
     roots(out, plan);
 }
 
 fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) {
-    let about = |path: &str| {
-        let place = format!("{}{path}", item.side);
-        prose.get(&(plan.document.source.clone(), place)).map(String::as_str)
-    };
+    let about = |steps: &[&str]| about(prose, plan, item.side, steps);
     match &plan.response {
-        _ if item.name == plan.payload.type_name => docs::root(out, plan, "", about("")),
+        _ if item.name == plan.payload.type_name => docs::root(out, plan, "", about(&[])),
         Some(response) if item.name == response.type_name => {
             docs::root(out, plan, ": the answer", None);
         }
@@ -35,8 +32,7 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
     }
     let _ = writeln!(out, "#[derive(Clone, Default)]\npub struct {} {{", item.name);
     for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant) {
-        let slash = if item.path.is_empty() { "" } else { "/" };
-        let prose = about(&format!("{slash}{}/{}", item.path, field.key.name));
+        let prose = about(&[&item.path, &field.key.name]);
         if let Some(key) = item.tables.first().and_then(|table| table.keys.get(at)) {
             docs::field(out, field.key, &key.support, prose);
         }
@@ -60,12 +56,20 @@ fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &P
     out.push_str("});\n");
 }
 
-fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
+/// Apple's text about what is at the end of these steps, those that are empty left out.
+fn about<'p>(prose: &'p Prose, plan: &Plan<'_>, side: &str, steps: &[&str]) -> Option<&'p str> {
+    let steps = steps.iter().filter(|step| !step.is_empty());
+    let place = steps.fold(side.to_owned(), |place, step| place + "/" + step);
+    prose.get(&(plan.document.source.clone(), place)).map(String::as_str)
+}
+
+fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan, prose: &Prose) {
     docs::nested(out, plan, &item.path);
     out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\n");
     let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
-        docs::variant(out, value, item.retired.get(value).map(String::as_str));
+        let prose = about(prose, plan, item.side, &[&item.path, value]);
+        docs::variant(out, value, item.retired.get(value).map(String::as_str), prose);
         let _ = writeln!(out, "    {variant},");
     }
     let _ = writeln!(out, "}}\n\nlisted!({} {{", item.name);
@@ -75,12 +79,13 @@ fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan) {
     out.push_str("});\n");
 }
 
-fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>) {
+fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>, prose: &Prose) {
     docs::nested(out, plan, &item.path);
     out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
     let _ = writeln!(out, "pub enum {} {{", item.name);
     for (key, (variant, value, content)) in item.keys.iter().zip(&item.variants) {
-        docs::variant(out, value, key.last.as_deref());
+        let prose = about(prose, plan, item.side, &[&item.path, value]);
+        docs::variant(out, value, key.last.as_deref(), prose);
         let _ = writeln!(out, "    {variant}(Box<{content}>),");
     }
     out.push_str(

@@ -127,6 +127,8 @@ pub(super) enum ValuePlan {
 #[derive(Debug)]
 pub(super) struct EnumPlan {
     pub name: String,
+    /// As that of a struct.
+    pub side: &'static str,
     pub path: String,
     /// Variant and value.
     pub variants: Vec<(String, String)>,
@@ -140,6 +142,8 @@ pub(super) struct UnionPlan<'a> {
     pub name: String,
     /// The keys that the variants stand for.
     pub keys: &'a [Key],
+    /// As that of a struct.
+    pub side: &'static str,
     pub path: String,
     /// Variant, value of the tag, struct.
     pub variants: Vec<(String, String, String)>,

@@ -17,7 +17,7 @@ pub(super) type ListId = *const Key;
 pub(super) struct Planner<'a> {
     pub(super) document: &'a Document,
     type_name: String,
-    side: &'static str,
+    pub(super) side: &'static str,
     pub(super) structs: Vec<StructPlan<'a>>,
     pub(super) unions: Vec<UnionPlan<'a>>,
     pub(super) enums: Vec<EnumPlan>,

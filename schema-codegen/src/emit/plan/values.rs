@@ -145,7 +145,8 @@ impl<'a> Planner<'a> {
         self.enum_of.insert(id, name.clone());
         let mut variants: BTreeMap<String, String> = BTreeMap::new();
         let path = way.path.clone();
-        let mut plan = EnumPlan { name: name.clone(), path, variants: Vec::new(), retired };
+        let mut plan =
+            EnumPlan { name: name.clone(), side: self.side, path, variants: Vec::new(), retired };
         for value in values {
             let variant = naming::variant(&value);
             match variants.insert(variant.clone(), value.clone()) {
@@ -183,6 +184,7 @@ impl<'a> Planner<'a> {
                 self.unions.push(UnionPlan {
                     name,
                     keys,
+                    side: self.side,
                     path: way.path.clone(),
                     variants: Vec::new(),
                     tables: Vec::new(),
