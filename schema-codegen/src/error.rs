@@ -110,6 +110,11 @@ pub enum Problem {
         "`subkeys` lead back to themselves without an array between; make one of the keys <array>"
     )]
     EndlessRecursion,
+    #[error(
+        "`subkeys` lead back to themselves without a dictionary of named keys between, which no \
+         Rust type can be; put one around the inner keys"
+    )]
+    NamelessRecursion,
 }
 
 /// A string without quotes is the usual reason for a wrong type.

@@ -5,7 +5,8 @@
 
 use super::keys::MAX_KEY_DEPTH;
 use crate::error::Problem;
-use crate::raw::{At, Document, Key, ListId};
+use crate::lower::rules;
+use crate::raw::{At, Document, Key, KeyList, ListId};
 
 /// How many key paths a file may stand for. The largest of the schema has some hundreds.
 const MAX_KEY_PATHS: usize = 1_000_000;
@@ -20,23 +21,32 @@ pub(super) fn check(document: &Document) -> Result<(), Fault<'_>> {
         [("payloadkeys", document.payload_keys), ("responsekeys", document.response_keys)]
     {
         if let Some(root) = root {
-            walk.list(root, attribute, false)?;
+            walk.list(root, attribute, Step::default())?;
         }
     }
     Ok(())
 }
 
+/// What leads to a list, as far as recursion has to pass it.
+#[derive(Clone, Copy, Default)]
+struct Step {
+    /// An array, which may be empty and so end the recursion of a value.
+    array: bool,
+    /// A dictionary of named keys or a union: their Rust types have names, which may come back.
+    named: bool,
+}
+
 struct Walk<'d> {
     document: &'d Document,
-    /// From the root to here: lists, the name that led to each, and whether an array did.
-    way: Vec<(ListId, &'d str, bool)>,
+    /// From the root to here: lists, the name that led to each, and what that is.
+    way: Vec<(ListId, &'d str, Step)>,
     paths: usize,
 }
 
 impl<'d> Walk<'d> {
-    fn list(&mut self, id: ListId, name: &'d str, array: bool) -> Result<(), Fault<'d>> {
+    fn list(&mut self, id: ListId, name: &'d str, step: Step) -> Result<(), Fault<'d>> {
         let Some(list) = self.document.lists.get(id.0) else { return Ok(()) };
-        self.way.push((id, name, array));
+        self.way.push((id, name, step));
         if self.way.len() > MAX_KEY_DEPTH {
             return Err(self.fault(list.at, Problem::KeysTooDeep(MAX_KEY_DEPTH)));
         }
@@ -53,16 +63,27 @@ impl<'d> Walk<'d> {
 
     fn below(&mut self, key: &'d Key) -> Result<(), Fault<'d>> {
         let Some(id) = key.subkeys else { return Ok(()) };
-        let array = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
+        let step = self.step(key, id);
         let Some(start) = self.way.iter().position(|(list, ..)| *list == id) else {
-            return self.list(id, &key.name, array);
+            return self.list(id, &key.name, step);
         };
-        let round = self.way.iter().skip(start + 1);
-        if array || round.clone().any(|(_, _, array)| *array) {
-            return Ok(());
-        }
-        self.way.push((id, &key.name, array));
-        Err(self.fault(key.at, Problem::EndlessRecursion))
+        let round = || self.way.iter().skip(start + 1).map(|(.., step)| *step).chain([step]);
+        let problem = match (round().any(|step| step.array), round().any(|step| step.named)) {
+            (true, true) => return Ok(()),
+            (false, _) => Problem::EndlessRecursion,
+            (true, false) => Problem::NamelessRecursion,
+        };
+        self.way.push((id, &key.name, step));
+        Err(self.fault(key.at, problem))
+    }
+
+    fn step(&self, key: &Key, subkeys: ListId) -> Step {
+        let array = rules::is_array(key);
+        let is_named = |list: &KeyList| match list.keys.as_slice() {
+            [only] => !array && !rules::is_placeholder(&only.name),
+            _ => true,
+        };
+        Step { array, named: self.document.lists.get(subkeys.0).is_some_and(is_named) }
     }
 
     fn fault(&self, at: At, problem: Problem) -> Fault<'d> {
