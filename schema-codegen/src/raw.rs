@@ -67,8 +67,8 @@ pub struct Document {
     pub lists: Vec<KeyList>,
     /// Attributes that are not known, and enumerated values that are not.
     pub unknown: Vec<Unknown>,
-    /// How often each attribute was read. What an alias refers to is counted once, where it is
-    /// written.
+    /// How often each attribute was read: through an alias once more, as its facts are held once
+    /// more. Only a list of keys is read once, however many places refer to it.
     pub attributes: AttributeCounts,
 }
 

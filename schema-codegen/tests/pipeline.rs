@@ -112,6 +112,77 @@ fn what_is_not_known_is_a_warning_or_an_error() {
     assert!(error.to_string().contains("mdm/commands/more.yml: not read"), "{error}");
 }
 
+/// Every kind of mapping below a key, and a key as a whole, once written and once by alias.
+#[test]
+fn what_aliases_repeat_is_accounted_for() {
+    let folder = schema("aliases");
+    let text = "\
+title: Test
+payload:
+  requesttype: Test
+  supportedOS: &oses
+    iOS: &os
+      introduced: '15.0'
+      sharedipad: &shared
+        mode: allowed
+      userenrollment: &user
+        mode: forbidden
+    macOS: *os
+    tvOS:
+      introduced: &version '16.0'
+      sharedipad: *shared
+      userenrollment: *user
+    watchOS:
+      introduced: *version
+payloadkeys:
+- &whole
+  key: Whole
+  type: <dictionary>
+  supportedOS: *oses
+  subkeys: &inner
+  - key: Count
+    type: <integer>
+    range: &range
+      min: 1
+      max: 5
+- key: Other
+  type: <dictionary>
+  subkeys: *inner
+- key: Outer
+  type: <dictionary>
+  subkeys:
+  - *whole
+  - key: Numbers
+    type: <array>
+    subkeys:
+    - key: Number
+      type: <integer>
+      range: *range
+      repetition: &repetition
+        min: 2
+  - key: More
+    type: <array>
+    subkeys:
+    - key: Number
+      type: <integer>
+      repetition: *repetition
+reasons:
+- &reason
+  value: Error.One
+  details:
+  - &detail
+    key: Detail
+    type: <string>
+- value: Error.Two
+  details:
+  - *detail
+- *reason
+";
+    put(&folder, "mdm/commands/test.yaml", text);
+    let strict = Request { strict: true, ..request(Input::Folder(folder)) };
+    run(&strict).unwrap_or_else(|error| panic!("{error}"));
+}
+
 #[test]
 fn a_model_that_cannot_be_read_says_so() {
     let folder = schema("broken");

@@ -16,7 +16,7 @@ pub(super) struct Reader<'t> {
     file: &'t str,
     /// Names from the root to where the reader is, for messages.
     path: Vec<String>,
-    /// Mappings whose attributes are counted, by node: an alias leads to them again.
+    /// Nodes whose faults are reported: an alias leads to them again.
     seen: Vec<bool>,
     /// What aliases have repeated so far; see [`MAX_REPEATED`].
     repeated: usize,
@@ -55,9 +55,7 @@ impl<'t> Reader<'t> {
             let name_text = self.nodes.text(name).unwrap_or_default();
             match table.find(name_text) {
                 Some(attribute) => {
-                    if first_time {
-                        *self.counts.entry((table.level, attribute.name)).or_default() += 1;
-                    }
+                    *self.counts.entry((table.level, attribute.name)).or_default() += 1;
                     self.inside(attribute.name, |reader| reader.read(attribute, target, value))?;
                 }
                 None if first_time => {
