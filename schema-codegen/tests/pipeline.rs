@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use apple_device_management_core::{Os, OsSupport};
+use schema_codegen::model::Content;
 use schema_codegen::pipeline::{Counts, Docs, Input, Outcome, PipelineError, Request, run};
 use schema_codegen::write::{compare, write};
 
@@ -110,6 +112,60 @@ fn what_is_not_known_is_a_warning_or_an_error() {
     assert_eq!(from(&folder).warnings.len(), known + 1);
     let error = run(&strict).unwrap_err();
     assert!(error.to_string().contains("mdm/commands/more.yml: not read"), "{error}");
+}
+
+/// What is left of the list would forbid what the word allows.
+#[test]
+fn a_list_with_a_word_that_is_not_known_says_nothing() {
+    let folder = schema("words");
+    let known = from(&folder).warnings.len();
+    let text = "\
+title: Test
+payload:
+  requesttype: Test
+  supportedOS:
+    iOS:
+      introduced: '15.0'
+      allowed-enrollments: [supervised, account-driven]
+      allowed-scopes: [session]
+      sharedipad:
+        allowed-scopes: [system, session]
+    macOS:
+      introduced: '15.0'
+      allowed-enrollments: [supervised]
+      allowed-scopes: [system]
+      sharedipad:
+        allowed-scopes: [system]
+payloadkeys:
+- key: Everywhere
+  type: <string>
+  allowed-scopes: [system, session]
+- key: Known
+  type: <string>
+  allowed-scopes: [system]
+  supportedOS:
+    iOS:
+      allowed-scopes: [session]
+";
+    put(&folder, "mdm/commands/test.yaml", text);
+    let outcome = from(&folder);
+    let document = outcome.model.documents.iter().find(|document| document.id == "Test").unwrap();
+    let states = |os: Os| {
+        let OsSupport { allowed_enrollments, allowed_scopes, shared_ipad, .. } =
+            document.support[os as usize].unwrap();
+        [
+            allowed_enrollments.is_some(),
+            allowed_scopes.is_some(),
+            shared_ipad.allowed_scopes.is_some(),
+        ]
+    };
+    assert_eq!(states(Os::Ios), [false; 3]);
+    assert_eq!(states(Os::MacOs), [true; 3]);
+    let Content::Dictionary(children) = &document.payload else { panic!("no map") };
+    let keys = children.keys(document);
+    assert!(keys[0].stated.iter().all(Option::is_none));
+    assert!(keys[1].stated.iter().all(Option::is_some));
+    assert_eq!(outcome.warnings.len(), known + 5, "one for each: {:?}", outcome.warnings);
 }
 
 /// Every kind of mapping below a key, and a key as a whole, once written and once by alias.

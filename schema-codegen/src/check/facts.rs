@@ -6,9 +6,10 @@ use apple_device_management_core::Os;
 
 use super::Counts;
 use super::tables::{DOCUMENT, KEY, OS, SKIPPED_IN_DOCUMENT, SKIPPED_IN_KEY, is_word};
+use crate::lower::rules;
 use crate::model::{Children, Content, Document, Key};
 use crate::raw;
-use crate::raw::OsEntry;
+use crate::raw::{OsEntry, Spanned};
 
 /// The facts of a raw document.
 #[derive(Default)]
@@ -118,17 +119,24 @@ fn count_stated(counts: &mut Counts, stated: &crate::model::Stated) {
     }
 }
 
+/// The scopes that a key states for all OSes, if their words are known.
+pub(super) fn scopes_of_all(key: &raw::Key) -> Option<&Spanned<Vec<String>>> {
+    key.allowed_scopes.as_ref().filter(|words| rules::scopes(words).is_some())
+}
+
 /// What a key says of each OS, with the scopes that it states for all of them.
 pub(super) fn written_out(key: &raw::Key) -> Vec<OsEntry> {
     let mut entries = key.supported_os.as_ref().map_or(Vec::new(), |os| os.entries.clone());
-    if let Some(scopes) = &key.allowed_scopes {
+    if let Some(scopes) = scopes_of_all(key) {
         for os in Os::ALL {
             if !entries.iter().any(|entry| entry.os == os.name()) {
                 entries.push(OsEntry { os: os.name().to_owned(), ..OsEntry::default() });
             }
         }
         for entry in &mut entries {
-            entry.allowed_scopes.get_or_insert_with(|| scopes.clone());
+            if entry.allowed_scopes.as_ref().and_then(rules::scopes).is_none() {
+                entry.allowed_scopes = Some(scopes.clone());
+            }
         }
     }
     entries

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use apple_device_management_core::{Introduced, OsSupport, Presence};
 
-use super::facts::written_out;
+use super::facts::{scopes_of_all, written_out};
 use crate::lower::rules;
 use crate::model::{Document, Key};
 use crate::raw;
@@ -201,12 +201,12 @@ pub(super) const OS: &[Fact<OsEntry, OsSupport>] = &[
     ("supportedOS.beta", |raw| some(&raw.beta), |support| some(&support.beta)),
     (
         "supportedOS.allowed-enrollments",
-        |raw| some(&raw.allowed_enrollments),
+        |raw| words(&raw.allowed_enrollments, rules::enrollments),
         |support| some(&support.allowed_enrollments),
     ),
     (
         "supportedOS.allowed-scopes",
-        |raw| some(&raw.allowed_scopes),
+        |raw| words(&raw.allowed_scopes, rules::scopes),
         |support| some(&support.allowed_scopes),
     ),
     (
@@ -226,7 +226,11 @@ pub(super) const OS: &[Fact<OsEntry, OsSupport>] = &[
     ),
     (
         "supportedOS.sharedipad.allowed-scopes",
-        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.allowed_scopes)),
+        |raw| {
+            raw.shared_ipad
+                .as_ref()
+                .map_or(0, |shared| words(&shared.allowed_scopes, rules::scopes))
+        },
         |support| some(&support.shared_ipad.allowed_scopes),
     ),
     (
@@ -270,7 +274,7 @@ pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
     ("keys.devpubs-override", |_, raw| some(&raw.devpubs_override)),
     ("keys.allowed-scopes", |_, raw| some(&raw.allowed_scopes)),
     ("keys.supportedOS empty", |_, raw| {
-        if raw.allowed_scopes.is_some() { 0 } else { empty(&raw.supported_os) }
+        if scopes_of_all(raw).is_some() { 0 } else { empty(&raw.supported_os) }
     }),
     ("rangelists empty", |_, raw| some(&raw.rangelist) - filled(&raw.rangelist)),
     ("keys.assettypes empty", |_, raw| some(&raw.asset_types) - filled(&raw.asset_types)),
@@ -306,6 +310,14 @@ pub(super) fn is_word(text: &Option<Spanned<String>>, word: &str) -> bool {
 /// A word that is not known is counted as such, by the parser's report.
 fn known<T>(text: &Option<Spanned<String>>, read: fn(&str) -> Option<T>) -> usize {
     usize::from(text.as_ref().is_some_and(|text| read(&text.value).is_some()))
+}
+
+/// The same of a list with such a word.
+fn words<T>(
+    list: &Option<Spanned<Vec<String>>>,
+    read: fn(&Spanned<Vec<String>>) -> Option<T>,
+) -> usize {
+    some(&list.as_ref().and_then(read))
 }
 
 fn version(text: &Option<Spanned<String>>) -> usize {

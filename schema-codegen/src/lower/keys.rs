@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use apple_device_management_core::{Family, KeyPath, Presence, Segment};
 
 use super::error::What;
-use super::{Lower, Result, Shared, rules, support, values};
+use super::{Lower, Result, Shared, rules, values};
 use crate::model::{Children, Content, Form, Key, Literal, SharedList};
 use crate::raw;
 use crate::raw::{At, ListId, Spanned, UnknownWhat};
@@ -189,8 +189,8 @@ impl Lower<'_> {
         let repetition = self.repetition(raw, form, here, &below)?;
         self.impossible(raw, &below);
         let mut stated = self.stated(raw.supported_os.as_ref(), &below.words)?;
-        if let Some(scopes) = &raw.allowed_scopes {
-            rules::scope_everywhere(&mut stated, support::scopes(scopes));
+        if let Some(scopes) = raw.allowed_scopes.as_ref().and_then(rules::scopes) {
+            rules::scope_everywhere(&mut stated, scopes);
         }
         let mut key = Key {
             name: raw.name.clone(),

@@ -2,7 +2,8 @@
 //!
 //! What a document states is carried as it is stated; what it inherits is worked out by
 //! [`effective`](crate::effective). A document that fits no convention is an error with its place.
-//! A word that is not known is not: the parser has reported it, and here it counts as silence.
+//! A word that is not known is not: the parser has reported it, and here it counts as silence, and
+//! so does a list of words with one of them.
 //!
 //! One document is read as it stands, and means something else: the keys of `other/skipkeys.yaml`
 //! are the values of `SkipSetupItems` elsewhere. Here they are optional strings with a support.

@@ -1,7 +1,8 @@
 //! Apple's conventions, as data.
 
 use apple_device_management_core::{
-    Apply, Combine, Family, Mode, OsSupport, Presence, Scopes, Segment, Subtype,
+    Apply, Combine, Enrollment, Enrollments, Family, Mode, OsSupport, Presence, Scope, Scopes,
+    Segment, Subtype,
 };
 
 use crate::model::Form;
@@ -90,6 +91,17 @@ pub fn combine(text: &str) -> Option<Combine> {
 /// The mode of a condition.
 pub fn mode(text: &str) -> Option<Mode> {
     word(&Mode::NAMES, text)
+}
+
+/// The scopes of a list; none are stated if one of its words is not known. What is left of such a
+/// list would forbid what the word allows.
+pub fn scopes(words: &raw::Spanned<Vec<String>>) -> Option<Scopes> {
+    words.value.iter().map(|word| Scope::from_name(word)).collect()
+}
+
+/// The enrollments of a list, in the same way.
+pub fn enrollments(words: &raw::Spanned<Vec<String>>) -> Option<Enrollments> {
+    words.value.iter().map(|word| Enrollment::from_name(word)).collect()
 }
 
 /// Scopes on the key itself hold on every OS, where the OS has none of its own.

@@ -3,8 +3,7 @@
 use std::str::FromStr;
 
 use apple_device_management_core::{
-    AccessRights, Enrollment, Enrollments, Introduced, Os, OsSupport, Scope, Scopes, SharedIpad,
-    UserEnrollment, Version,
+    AccessRights, Introduced, Os, OsSupport, SharedIpad, UserEnrollment, Version,
 };
 
 use super::error::What;
@@ -59,8 +58,8 @@ impl Lower<'_> {
             multiple: entry.multiple,
             always_skippable: entry.always_skippable,
             beta: entry.beta,
-            allowed_enrollments: entry.allowed_enrollments.as_ref().map(enrollments),
-            allowed_scopes: entry.allowed_scopes.as_ref().map(scopes),
+            allowed_enrollments: entry.allowed_enrollments.as_ref().and_then(rules::enrollments),
+            allowed_scopes: entry.allowed_scopes.as_ref().and_then(rules::scopes),
             shared_ipad: shared_ipad(entry),
             user_enrollment: user_enrollment(entry),
         })
@@ -99,21 +98,12 @@ fn version(text: &str, words: &'static str) -> Result<Version, What> {
     Version::from_str(text).map_err(|_| What::Version(text.to_owned(), words))
 }
 
-/// The scopes that are known; the others have been reported by the parser.
-pub(super) fn scopes(words: &Spanned<Vec<String>>) -> Scopes {
-    words.value.iter().filter_map(|word| Scope::from_name(word)).collect()
-}
-
-fn enrollments(words: &Spanned<Vec<String>>) -> Enrollments {
-    words.value.iter().filter_map(|word| Enrollment::from_name(word)).collect()
-}
-
 fn shared_ipad(entry: &OsEntry) -> SharedIpad {
     entry.shared_ipad.as_ref().map_or(SharedIpad::default(), |shared| SharedIpad {
         mode: shared.mode.as_ref().and_then(|mode| rules::mode(&mode.value)),
         device_channel: shared.device_channel,
         user_channel: shared.user_channel,
-        allowed_scopes: shared.allowed_scopes.as_ref().map(scopes),
+        allowed_scopes: shared.allowed_scopes.as_ref().and_then(rules::scopes),
     })
 }
 
