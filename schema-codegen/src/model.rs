@@ -15,7 +15,8 @@ pub struct Model {
     pub upstream: Upstream,
     /// Sorted by source.
     pub documents: Vec<Document>,
-    /// What the reader did not know, one line each; see `raw::Unknown`.
+    /// What is not known or cannot be meant, one line each; see `raw::Unknown` and
+    /// `check::Contradiction`.
     pub unknown: Vec<String>,
 }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use apple_device_management_core::internal::count;
 
-use crate::check::{self, CoverageError};
+use crate::check::{self, Contradiction, CoverageError};
 use crate::discover::git::{self, GitError};
 use crate::discover::{self, Source};
 use crate::emit::{self, EmitError, Prose};
@@ -272,8 +272,11 @@ pub fn understand(source: Source, request: &Request, timings: &mut Timings) -> R
         Overlay::reviewed()?.apply(&mut laid, strictness)
     })?;
     warnings.extend(stale.iter().map(Stale::to_string));
-    let model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
-    timings.time("check", || check::coverage(&read, &laid, &model).reconcile())?;
+    let mut model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
+    let contradictions = timings.time("check", || {
+        check::coverage(&read, &laid, &model).reconcile().map(|()| check::contradictions(&model))
+    })?;
+    model.unknown.extend(contradictions.iter().map(Contradiction::to_string));
     Ok(Reading { model, raw: Some(read), laid: Some(laid), warnings })
 }
 

@@ -240,6 +240,24 @@ reasons:
 }
 
 #[test]
+fn a_key_where_its_payload_is_not_is_a_warning_or_an_error() {
+    let folder = schema("contradiction");
+    let known = from(&folder).warnings.len();
+    let never = COMMAND.replacen("'15.0'", "n/a", 1);
+    let stated = "  presence: required\n  supportedOS:\n    iOS:\n      introduced: '16.0'\n";
+    let text = never.replacen("  presence: required\n", stated, 1);
+    put(&folder, "mdm/commands/test.yaml", &text);
+    let outcome = from(&folder);
+    let line = "mdm/commands/test.yaml: Colour says it came to iOS, where what holds it is not \
+                available";
+    assert!(outcome.warnings.iter().any(|warning| warning == line), "{:?}", outcome.warnings);
+    assert_eq!(outcome.warnings.len(), known + 1);
+    let strict = Request { strict: true, ..request(Input::Folder(folder)) };
+    let error = run(&strict).unwrap_err();
+    assert!(matches!(&error, PipelineError::Unknown(lines) if lines == &[line]), "{error}");
+}
+
+#[test]
 fn a_model_that_cannot_be_read_says_so() {
     let folder = schema("broken");
     let model = folder.join("model.json");
