@@ -18,7 +18,7 @@ use apple_device_management_core::{
     Introduced, Mode, Os, OsSupport, Presence, Scopes, SharedIpad, UserEnrollment, Version,
 };
 
-pub use walk::{Place, Side, walk, walk_covered};
+pub use walk::{MAX_PLACES, MAX_STEPS, Place, Side, too_far, walk, walk_covered};
 
 use crate::model::{Document, Key, Model, Stated};
 

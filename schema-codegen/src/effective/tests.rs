@@ -218,6 +218,25 @@ fn a_shared_list_has_a_support_for_each_place() {
     assert!(!paths.contains(&"B/Sub/*/Name".to_owned()));
 }
 
+#[test]
+fn a_list_within_itself_is_entered_once_for_each_support() {
+    let changes: [fn(&mut raw::OsEntry); 3] = [
+        |os| os.supervised = Some(true),
+        |os| os.multiple = Some(true),
+        |os| os.requires_dep = Some(true),
+    ];
+    let branches = ["iOS", "macOS", "tvOS"].into_iter().flat_map(|os| {
+        let branch = move |change| key(&format!("{os}{change}"), "array").os(os, changes[change]);
+        (0..changes.len()).map(branch).map(|branch| branch.alias("tree"))
+    });
+    let node = key("Node", "dictionary").sub(branches.collect());
+    let model = with(&[], vec![key("Tree", "array").anchor("tree", vec![node])]);
+    let mut places = 0;
+    walk(&model, &model.documents[0], &mut |_| places += 1);
+    // In each of the supports that nine conditions make, the node and its nine keys.
+    assert_eq!(places, 1 + (1 << 9) * (1 + 9));
+}
+
 /// A way to change a support.
 type Change = fn(&mut OsSupport);
 

@@ -1,7 +1,16 @@
+use std::collections::HashSet;
+
 use apple_device_management_core::{KeyPath, Segment};
 
 use super::{Covered, Effective};
 use crate::model::{Children, Content, Document, Form, Key, Model};
+
+/// How many key paths a side of a document may have. The largest of any release has some hundreds;
+/// a list that holds itself has them anew for each support that its keys can be put together to.
+pub const MAX_PLACES: usize = 100_000;
+
+/// How many steps each may have: the stages go down them by recursion. The schema has 7.
+pub const MAX_STEPS: usize = 64;
 
 /// What is sent, or what is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,8 +35,9 @@ pub struct Place<'p, 'm> {
 /// Visits every key path of a document with its support, each before what is below it, in the
 /// order of the schema: the payload, then the response.
 ///
-/// A shared list of keys that is on the way already with the same support is not entered again:
-/// what lies below would be said a second time.
+/// A shared list of keys is entered again below itself only with a support that it had nowhere
+/// there: what lies below would be said a second time. What is too far is left out; see
+/// [`too_far`].
 pub fn walk<'m>(model: &Model, document: &'m Document, visit: &mut dyn FnMut(Place<'_, 'm>)) {
     walk_covered(Covered::of(model), document, visit);
 }
@@ -38,7 +48,22 @@ pub fn walk_covered<'m>(
     document: &'m Document,
     visit: &mut dyn FnMut(Place<'_, 'm>),
 ) {
+    walk_to_the_end(covered, document, visit);
+}
+
+/// Where the walk of a document does not come to an end within [`MAX_PLACES`] and [`MAX_STEPS`].
+pub fn too_far(covered: Covered, document: &Document) -> Option<(Side, KeyPath)> {
+    walk_to_the_end(covered, document, &mut |_| {})
+}
+
+/// Gives the first place that is left out.
+fn walk_to_the_end<'m>(
+    covered: Covered,
+    document: &'m Document,
+    visit: &mut dyn FnMut(Place<'_, 'm>),
+) -> Option<(Side, KeyPath)> {
     let root = Effective::covered(covered, document);
+    let mut left_out = None;
     let sides =
         [(Side::Payload, Some(&document.payload)), (Side::Response, document.response.as_ref())];
     for (side, content) in sides {
@@ -47,17 +72,32 @@ pub fn walk_covered<'m>(
             Some(Content::Dictionary(children)) => (children, false),
             Some(Content::Map(children)) => (children, true),
         };
-        let mut walk = Walk { document, side, open: Vec::new(), path: KeyPath::root(), visit };
+        let mut walk = Walk {
+            document,
+            side,
+            open: Vec::new(),
+            entered: HashSet::new(),
+            path: KeyPath::root(),
+            places: 0,
+            left_out: None,
+            visit,
+        };
         walk.children(children, each, &root);
+        left_out = left_out.or(walk.left_out.map(|path| (side, path)));
     }
+    left_out
 }
 
 struct Walk<'a, 'v> {
     document: &'a Document,
     side: Side,
     /// The shared lists on the way.
-    open: Vec<(&'a str, Effective)>,
+    open: Vec<&'a str>,
+    /// Those entered below the outermost of them, and with what support.
+    entered: HashSet<(&'a str, Effective)>,
     path: KeyPath,
+    places: usize,
+    left_out: Option<KeyPath>,
     visit: &'v mut dyn FnMut(Place<'_, 'a>),
 }
 
@@ -66,12 +106,16 @@ impl<'a> Walk<'a, '_> {
         match children {
             Children::Own(keys) => self.keys(keys, each, parent),
             Children::Shared(name) => {
-                if self.open.contains(&(name, *parent)) {
+                let is_new = self.entered.insert((name, *parent));
+                if !is_new && self.open.contains(&&**name) {
                     return;
                 }
-                self.open.push((name, *parent));
+                self.open.push(name);
                 self.keys(children.keys(self.document), each, parent);
                 self.open.pop();
+                if self.open.is_empty() {
+                    self.entered.clear();
+                }
             }
         }
     }
@@ -80,6 +124,12 @@ impl<'a> Walk<'a, '_> {
         for key in keys {
             let segment = if each { Segment::Each } else { Segment::Key(key.name.clone()) };
             self.path.0.push(segment);
+            self.places += 1;
+            if self.places > MAX_PLACES || self.path.0.len() > MAX_STEPS {
+                self.left_out.get_or_insert_with(|| self.path.clone());
+                self.path.0.pop();
+                return;
+            }
             let support = parent.below(key);
             let (side, path) = (self.side, &self.path);
             (self.visit)(Place { side, path, key, support: &support, parent });

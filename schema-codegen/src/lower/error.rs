@@ -64,6 +64,11 @@ pub enum What {
     Repetition,
     #[error("the structure holds itself without an array or map between")]
     Endless,
+    #[error(
+        "this stands for more than {0} key paths, or for one of more than {1} steps, since keys that \
+         come back below themselves change the support each time; state it on fewer of them"
+    )]
+    TooFar(usize, usize),
     #[error("nested deeper than {0} levels")]
     Depth(usize),
     #[error("refers to a list of keys that the document does not have")]

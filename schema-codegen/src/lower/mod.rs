@@ -18,10 +18,11 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use apple_device_management_core::Family;
+use apple_device_management_core::{Family, KeyPath};
 
 pub use error::{LowerError, Place, Show, What};
 
+use crate::effective::{self, Covered, MAX_PLACES, MAX_STEPS, Side};
 use crate::model::{Content, Document, Literal, Model, Reason, Upstream};
 use crate::raw;
 use crate::raw::{At, UnknownWhat};
@@ -36,6 +37,12 @@ pub fn lower(documents: &[raw::Document], upstream: Upstream) -> Result<Model> {
         let (document, unknown) = document(raw)?;
         model.documents.push(document);
         model.unknown.extend(unknown);
+    }
+    let covered = Covered::of(&model);
+    for (raw, document) in documents.iter().zip(&model.documents) {
+        if let Some((side, path)) = effective::too_far(covered, document) {
+            return Err(too_far(raw, side, &path));
+        }
     }
     model.documents.sort_by(|a, b| a.source.cmp(&b.source));
     model.unknown.sort();
@@ -128,6 +135,19 @@ impl Lower<'_> {
         let line = |unknown: &raw::Unknown| unknown.warning(&self.raw.source);
         self.raw.unknown.iter().chain(&self.unknown).map(line).collect()
     }
+}
+
+/// An error at the key of the root that leads there: the rest of the way goes round.
+fn too_far(raw: &raw::Document, side: Side, path: &KeyPath) -> LowerError {
+    let (attribute, list) = match side {
+        Side::Payload => ("payloadkeys", raw.payload_keys),
+        Side::Response => ("responsekeys", raw.response_keys),
+    };
+    let keys = list.and_then(|list| raw.lists.get(list.0)).map_or(&[][..], |list| &list.keys);
+    let leads = |key: &&raw::Key| rules::steps(keys, key, false).first() == path.0.first();
+    let (at, name) = keys.iter().find(leads).map_or((At::default(), ""), |key| (key.at, &key.name));
+    let place = Place { source: raw.source.clone(), at, path: format!("{attribute}.{name}") };
+    LowerError { place, what: What::TooFar(MAX_PLACES, MAX_STEPS) }
 }
 
 fn reason(raw: &raw::Reason) -> Reason {
