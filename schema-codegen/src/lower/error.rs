@@ -69,6 +69,8 @@ pub enum What {
          come back below themselves change the support each time; state it on fewer of them"
     )]
     TooFar(usize, usize),
+    #[error("stands below the values of a root that is a map, for which no type is emitted")]
+    BelowRootMap,
     #[error("nested deeper than {0} levels")]
     Depth(usize),
     #[error("refers to a list of keys that the document does not have")]

@@ -92,10 +92,24 @@ impl Lower<'_> {
             return Ok(Content::Dictionary(Children::Own(Vec::new())));
         };
         if self.is_map(list, &here, At::default())? {
+            self.nothing_below(list, &here)?;
             let here = Here { role: Role::Value, boxes: 1, ..here };
             return Ok(Content::Map(self.children(list, None, here, lists)?));
         }
         Ok(Content::Dictionary(self.children(list, None, here, lists)?))
+    }
+
+    /// A root that is a map is emitted without a type for its values: what stands below them would
+    /// be in no table.
+    fn nothing_below(&self, list: ListId, here: &Here) -> Result<()> {
+        for value in &self.list(list, here, At::default())?.keys {
+            let Some(below) = value.subkeys else { continue };
+            if let Some(key) = self.list(below, here, value.at)?.keys.first() {
+                let words = format!("{}.{}.{}", here.words, value.name, key.name);
+                return Err(self.error(key.at, &words, What::BelowRootMap));
+            }
+        }
+        Ok(())
     }
 
     fn list(&self, list: ListId, here: &Here, at: At) -> Result<&raw::KeyList> {
