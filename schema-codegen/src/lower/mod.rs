@@ -1,7 +1,7 @@
 //! From raw documents to the model: the only place that knows Apple's conventions.
 //!
 //! What a document states is carried as it is stated; what it inherits is worked out by
-//! [`effective`](crate::effective). A document that fits no convention is an error with its place.
+//! [`effective`]. A document that fits no convention is an error with its place.
 //! A word that is not known is not: the parser has reported it, and here it counts as silence, and
 //! so does a list of words with one of them.
 //!
