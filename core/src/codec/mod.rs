@@ -16,6 +16,7 @@ mod encode;
 mod error;
 mod macros;
 mod open;
+mod parts;
 mod pulled;
 mod record;
 mod scalars;
@@ -30,10 +31,9 @@ pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_va
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use open::{Listed, Open};
+pub use parts::{Parts, PartsMut};
 pub use pulled::put_pulled;
-pub use record::{
-    MAX_KEYS, Message, Parts, PartsMut, Record, Request, debug_record, put_apart, same_record,
-};
+pub use record::{MAX_KEYS, Message, Record, Request, debug_record, put_apart, same_record};
 pub use shown::{from_shown, put_shown};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
 pub use token::{Bounds, Context, Format, Slot, Stop, Token, refuse};
