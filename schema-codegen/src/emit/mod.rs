@@ -52,7 +52,8 @@ pub struct Emitted {
 /// Emits a model.
 ///
 /// # Errors
-/// If two things would have one name or one has none in Rust, or a dictionary has more keys than the codec takes.
+/// If two things would have one name, one has none in Rust, or a dictionary has more keys than the
+/// codec takes.
 pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
     let covered = Covered::of(model);
     let texts = parallel::map(&model.documents, |document| {
