@@ -1,8 +1,8 @@
 //! Dictionaries that the protocol wraps around messages: keys of their own, and a rest.
 
 use apple_device_management_core::codec::{
-    Apart, Context, DecodeError, DecodeErrorKind, Entries, MapSource, Outcome, Show, Stop, Token,
-    apart, put_value, refuse, to_value,
+    Apart, Context, DecodeError, DecodeErrorKind, Entries, MapSource, Outcome, Stop, Token, Viewer,
+    Without, apart, put_value, refuse, to_value,
 };
 use apple_device_management_core::{Dictionary, Segment, Slot, Value, View};
 
@@ -115,7 +115,7 @@ fn whole(envelope: &dyn Envelope, rest: Value) -> Value {
 }
 
 /// Shows the fields that are set, then what is left of the rest.
-pub(crate) fn each<'a>(envelope: &'a dyn Envelope, show: Show<'_, 'a>) {
+pub(crate) fn show<'a>(envelope: &'a dyn Envelope, viewer: &mut dyn Viewer<'a>) -> bool {
     let mut taken = Vec::new();
     let rest = envelope.rest().view();
     for field in envelope.fields() {
@@ -123,13 +123,13 @@ pub(crate) fn each<'a>(envelope: &'a dyn Envelope, show: Show<'_, 'a>) {
             View::Absent => {}
             view => {
                 taken.push(field.name);
-                if !show(field.name, &view) {
-                    return;
+                if !viewer.view(field.name, &view) {
+                    return false;
                 }
             }
         }
     }
-    rest.each(|name, view| taken.contains(&name) || show(name, view));
+    rest.show_to(Without { viewer, omits: |name| taken.contains(&name) })
 }
 
 /// Makes a struct an [`Envelope`]: names its keys, whether they are required, and the field that
@@ -163,11 +163,8 @@ macro_rules! envelope {
         }
 
         impl $crate::codec::Entries for $type {
-            fn each<'a>(
-                &'a self,
-                show: $crate::codec::Show<'_, 'a>,
-            ) {
-                $crate::envelope::each(self, show)
+            fn show_to<'a>(&'a self, viewer: &mut dyn $crate::codec::Viewer<'a>) -> bool {
+                $crate::envelope::show(self, viewer)
             }
         }
 

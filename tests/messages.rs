@@ -15,7 +15,7 @@ use apple_device_management::declarations::{
 };
 use apple_device_management::errors::{Refusal, SoftwareupdateRequired};
 use apple_device_management::profiles::{
-    AnyPayload, CommonPayloadKeys, Font, Payload, Profile, WifiManaged,
+    AnyPayload, Applicationaccess, CommonPayloadKeys, Font, Payload, Profile, WifiManaged,
 };
 use apple_device_management::status::{
     self, AnyStatusItem, DeviceModelFamily, MdmApp, SecurityCertificateList,
@@ -49,6 +49,25 @@ fn a_reply_has_the_response_of_its_command() {
         (DecodeErrorKind::Missing, "QueryResponses")
     );
     assert!(reply.response::<RestartDevice>().unwrap().contains_key("ProfileList"));
+}
+
+/// Of restrictions, which have the most, for booleans are looked at several at once.
+#[test]
+fn each_boolean_is_written_wherever_it_stands() {
+    let document = <Applicationaccess as Message>::DOCUMENT;
+    let ValueType::Dictionary(table) = document.payload else { panic!("{document:?}") };
+    let flags = || table.keys().filter(|key| matches!(key.value, ValueType::Boolean));
+    assert!(flags().count() > 100);
+    for key in flags() {
+        let alone = format!("{{\"{}\":true}}", key.name);
+        let restrictions: Applicationaccess = serde_json::from_str(&alone).unwrap();
+        assert!(restrictions.extra.is_empty(), "{}", key.name);
+        assert_eq!(serde_json::to_string(&restrictions).unwrap(), alone);
+    }
+    let all = flags().map(|key| format!("\"{}\":false", key.name)).collect::<Vec<_>>().join(",");
+    let all = format!("{{{all}}}");
+    let restrictions: Applicationaccess = serde_json::from_str(&all).unwrap();
+    assert_eq!(serde_json::to_string(&restrictions).unwrap(), all);
 }
 
 #[test]

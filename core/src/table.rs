@@ -152,10 +152,16 @@ impl Table {
                 None => find(self.values, at).map_or(ValueType::Any, |value| *value),
             },
             support: self.support_at(at),
-            constraints: match SHARED.get((packed >> 8 & 3) as usize) {
-                Some(shared) => shared,
-                None => find(self.constraints, at).unwrap_or(&Constraints::NONE),
-            },
+            constraints: self.constraints_at(at),
+        }
+    }
+
+    /// The constraints of the key at this place, without a look at its other facts.
+    #[inline]
+    pub(crate) fn constraints_at(&self, at: usize) -> &'static Constraints {
+        match SHARED.get((self.packed[at].1 >> 8 & 3) as usize) {
+            Some(shared) => shared,
+            None => find(self.constraints, at).unwrap_or(&Constraints::NONE),
         }
     }
 

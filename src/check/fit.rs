@@ -14,11 +14,10 @@ pub(super) fn fits(value: &ValueType, view: &View<'_>, json: bool) -> bool {
         | (ValueType::Real, View::Real(_) | View::Integer(_) | View::Unsigned(_))
         | (ValueType::Date, View::Date(_))
         | (ValueType::Data, View::Data(_))
-        | (ValueType::Array(_), View::Items(_))
-        | (
-            ValueType::Dictionary(_) | ValueType::Map(_) | ValueType::Union(_),
-            View::Entries(_) | View::Record(_),
-        ) => true,
+        | (ValueType::Array(_), View::Items(_)) => true,
+        (ValueType::Dictionary(_) | ValueType::Map(_) | ValueType::Union(_), view) => {
+            view.is_dictionary()
+        }
         (ValueType::Date, View::String(text)) => json && Date::parse(text).is_some(),
         (ValueType::Data, View::String(text)) => json && is_base64(text),
         _ => false,

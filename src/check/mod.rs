@@ -147,7 +147,7 @@ impl Check for Raw<'_> {
     }
 
     fn content(&self) -> View<'_> {
-        View::Entries(self.dictionary)
+        View::Values(self.dictionary)
     }
 
     fn side(&self) -> Side {

@@ -88,14 +88,14 @@ impl<'a> Walk<'a, '_> {
         takes: Takes<'_>,
     ) {
         match (content, view) {
-            (Some(ValueType::Dictionary(table)), View::Entries(_) | View::Record(_)) => {
+            (Some(ValueType::Dictionary(table)), view) if view.is_dictionary() => {
                 self.dictionary(table, view, support, takes);
             }
-            (Some(ValueType::Map(value)), View::Entries(_) | View::Record(_)) => {
+            (Some(ValueType::Map(value)), view) if view.is_dictionary() => {
                 self.map(value, view, support, takes);
             }
             // Of an answer without keys, there is the envelope alone.
-            (None, View::Entries(_) | View::Record(_)) => view.each(|name, &value| {
+            (None, view) if view.is_dictionary() => view.each(|name, &value| {
                 self.below(Step::Key(name), |walk| walk.unlisted(name, value));
                 true
             }),
@@ -238,7 +238,7 @@ impl<'a> Walk<'a, '_> {
                     self.emit(Event::Retired { value: Some(Literal::String(key.name)), last });
                 }
             }
-            (Elsewhere::Payload, View::Entries(_) | View::Record(_)) => {
+            (Elsewhere::Payload, view) if view.is_dictionary() => {
                 self.payload(view, Some(above));
             }
             _ => {}

@@ -1,5 +1,5 @@
 use apple_device_management_core::codec::{
-    Context, Entries, Message, Show, Stop, Token, put_shown, put_value, refuse,
+    Context, Entries, Message, Stop, Token, Viewer, put_shown, put_value, refuse,
 };
 use apple_device_management_core::{
     DecodeError, DecodeErrorKind, Dictionary, Document, Family, Format, Segment, Slot, Value, View,
@@ -131,7 +131,7 @@ impl Declaration {
 }
 
 impl Entries for Declaration {
-    fn each<'a>(&'a self, show: Show<'_, 'a>) {
+    fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
         let own = [
             (TYPE, View::String(self.payload.id())),
             (IDENTIFIER, View::String(&self.identifier)),
@@ -140,7 +140,7 @@ impl Entries for Declaration {
         ];
         let extra = self.extra.iter().filter(|(name, _)| own.iter().all(|own| own.0 != *name));
         let extra = extra.map(|(name, value)| (name.as_str(), value.view()));
-        own.into_iter().chain(extra).all(|(name, view)| show(name, &view));
+        own.into_iter().chain(extra).all(|(name, view)| viewer.view(name, &view))
     }
 }
 

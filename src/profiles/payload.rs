@@ -1,6 +1,6 @@
 use apple_device_management_core::codec::{
-    AnyDocument, Context, Entries, Record, Show, Stop, Token, put_apart, put_pulled, put_value,
-    to_value,
+    AnyDocument, Context, Entries, Record, Stop, Token, Viewer, Without, put_apart, put_pulled,
+    put_value, to_value,
 };
 use apple_device_management_core::{Dictionary, Literal, Slot, Table, Value, ValueType, View};
 
@@ -90,25 +90,25 @@ impl Slot for Payload {
 }
 
 impl Entries for Payload {
-    fn each<'a>(&'a self, show: Show<'_, 'a>) {
+    /// The type comes first, so that who reads it knows from there on what it is.
+    fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
+        let id = self.content.id();
+        let typed = !id.is_empty();
+        let mut go_on = !typed || viewer.text(TYPE, id);
         self.common.parts(&mut |common| {
-            let id = self.content.id();
-            let mut more = common.each(|name, view| match name {
-                TYPE if !id.is_empty() => show(name, &View::String(id)),
-                _ => show(name, view),
-            });
+            let omits = |name: &str| typed && name == TYPE;
+            go_on = go_on && common.show_to(Without { viewer: &mut *viewer, omits });
             let is_common = |name: &str| {
                 (name.starts_with(PREFIX) || !common.extra.is_empty()) && common.holds(name)
             };
+            let view_of = |content: &'a AnyPayload| content.content().view();
             for (at, content) in self.contents().enumerate() {
-                let before = || self.contents().take(at).map(|content| content.content().view());
-                content.content().view().each(|name, view| {
-                    let shown = is_common(name) || before().any(|view| view.holds(name));
-                    more = more && (shown || show(name, view));
-                    more
-                });
+                let before = || self.contents().take(at).map(view_of);
+                let omits = |name: &str| is_common(name) || before().any(|view| view.holds(name));
+                go_on = go_on && view_of(content).show_to(Without { viewer: &mut *viewer, omits });
             }
         });
+        go_on
     }
 }
 

@@ -1,5 +1,6 @@
 use apple_device_management_core::codec::{
-    Apart, Context, DecodeErrorKind, Entries, Outcome, Show, Stop, Token, apart, put_value, refuse,
+    Apart, Context, DecodeErrorKind, Entries, Outcome, Stop, Token, Viewer, Without, apart,
+    put_value, refuse,
 };
 use apple_device_management_core::{DecodeError, Segment, Slot, Value, View};
 
@@ -71,13 +72,10 @@ impl Profile {
 }
 
 impl Entries for Profile {
-    fn each<'a>(&'a self, show: Show<'_, 'a>) {
-        if let Some(payloads) = &self.payloads
-            && !show(CONTENT, &payloads.view())
-        {
-            return;
-        }
-        self.top.view().each(|name, view| name == CONTENT || show(name, view));
+    fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
+        let payloads = self.payloads.as_ref();
+        payloads.is_none_or(|payloads| viewer.view(CONTENT, &payloads.view()))
+            && self.top.view().show_to(Without { viewer, omits: |name| name == CONTENT })
     }
 }
 

@@ -215,11 +215,10 @@ pub fn strays(view: View<'_>) -> Vec<String> {
                 found.extend(strays(items.item(index)));
             }
         }
-        View::Entries(entries) => entries.each(&mut |_, &view| {
+        view => view.each(|_, &view| {
             found.extend(strays(view));
             true
         }),
-        _ => {}
     }
     found
 }

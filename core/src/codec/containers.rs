@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::{
-    Context, DecodeError, Entries, Items, MapSource, Names, NextKey, Sequence, Show, Slot, Stop,
-    Token, View, refuse, to_value,
+    ByView, Context, DecodeError, Entries, Items, MapSource, Names, NextKey, Sequence, Slot, Stop,
+    Token, View, Viewer, refuse, to_value,
 };
 use crate::{Dictionary, Segment, Value};
 
@@ -141,12 +141,8 @@ impl<T: Slot + Default> GrowMap for BTreeMap<String, T> {
 }
 
 impl<T: Slot> Entries for BTreeMap<String, T> {
-    fn each<'a>(&'a self, show: Show<'_, 'a>) {
-        for (name, value) in self {
-            if !show(name, &value.view()) {
-                return;
-            }
-        }
+    fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
+        self.iter().all(|(name, value)| viewer.view(name, &value.view()))
     }
 }
 
@@ -194,10 +190,10 @@ fn put_entries(
     match odd {
         None => Ok(()),
         Some((mut values, error)) => {
-            map.each(&mut |name, view| {
+            map.show_to(&mut ByView(|name: &str, view: &View<'_>| {
                 values.insert(name.to_owned(), to_value(*view));
                 true
-            });
+            }));
             Err(Stop::refused(Value::Dictionary(values), error))
         }
     }

@@ -1,7 +1,7 @@
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::scalars::base64;
-use super::{Format, View};
+use super::{Format, Slot, View, Viewer};
 use crate::{Date, Dictionary, KeyPath, Segment, Value, value::Data};
 
 /// Writes a value to any serde format: what `Serialize` of every generated type calls.
@@ -111,13 +111,19 @@ impl Encode<'_> {
                 }
                 out.end()
             }
+            View::Values(values) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (name, value) in values {
+                    place.entry(&mut map, name, &value.view())?;
+                }
+                map.end()
+            }
             // How many entries there are is known only once all have been looked at; no format of
             // the protocol needs it beforehand.
             View::Entries(entries) => {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
-                entries
-                    .each(&mut |name, view| keep(&mut result, place.entry(&mut map, name, view)));
+                entries.show_to(&mut Written { place: &place, map: &mut map, result: &mut result });
                 result?;
                 map.end()
             }
@@ -125,12 +131,42 @@ impl Encode<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 let mut result = Ok(());
                 record.parts(&mut |parts| {
-                    parts.each(|name, view| keep(&mut result, place.entry(&mut map, name, view)));
+                    let (map, result) = (&mut map, &mut result);
+                    parts.show_to(Written { place: &place, map, result });
                 });
                 result?;
                 map.end()
             }
         }
+    }
+}
+
+/// Writes the entries of a record.
+struct Written<'w, M: SerializeMap> {
+    place: &'w Place<'w>,
+    map: &'w mut M,
+    result: &'w mut Result<(), M::Error>,
+}
+
+impl<'a, M: SerializeMap> Viewer<'a> for Written<'_, M> {
+    #[inline(always)]
+    fn view(&mut self, name: &'a str, view: &View<'a>) -> bool {
+        keep(self.result, self.place.entry(self.map, name, view))
+    }
+
+    #[inline(always)]
+    fn text(&mut self, name: &'a str, text: &'a str) -> bool {
+        keep(self.result, self.map.serialize_entry(name, text))
+    }
+
+    #[inline(always)]
+    fn flag(&mut self, name: &'a str, flag: bool) -> bool {
+        keep(self.result, self.map.serialize_entry(name, &flag))
+    }
+
+    #[inline(always)]
+    fn integer(&mut self, name: &'a str, number: i64) -> bool {
+        keep(self.result, self.map.serialize_entry(name, &number))
     }
 }
 
@@ -158,6 +194,7 @@ pub fn to_value(view: View<'_>) -> Value {
         View::Items(items) => {
             Value::Array((0..items.count()).map(|index| to_value(items.item(index))).collect())
         }
+        View::Values(values) => Value::Dictionary(values.clone()),
         View::Entries(_) | View::Record(_) => {
             let mut all = Dictionary::new();
             view.each(|name, view| {

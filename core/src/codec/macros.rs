@@ -19,7 +19,7 @@ macro_rules! record {
             fn parts<'a>(&'a self, show: &mut dyn ::core::ops::FnMut($crate::codec::Parts<'a, '_>)) {
                 show($crate::codec::Parts {
                     $(texts: &[$(&self.$text),*],)?
-                    $(flags: &[$(&self.$flag),*],)?
+                    $(flags: &[$(self.$flag),*],)?
                     $(integers: &[$(&self.$integer),*],)?
                     $(slots: &[$(&self.$slot),*],)?
                     ..$crate::codec::Parts::new(&$table, &self.extra)
@@ -175,11 +175,8 @@ macro_rules! any_document {
         $crate::any_document!($type in $index { $($variants)+ });
 
         impl $crate::codec::Entries for $type {
-            fn each<'a>(
-                &'a self,
-                show: $crate::codec::Show<'_, 'a>,
-            ) {
-                $crate::codec::each_entry(self, $tag, show)
+            fn show_to<'a>(&'a self, viewer: &mut dyn $crate::codec::Viewer<'a>) -> bool {
+                $crate::codec::show_any(self, $tag, viewer)
             }
         }
 

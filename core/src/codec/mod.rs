@@ -25,6 +25,7 @@ mod source;
 mod token;
 mod union;
 mod view;
+mod viewer;
 
 pub use apart::{Apart, Outcome, apart};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
@@ -37,5 +38,6 @@ pub use record::{MAX_KEYS, Message, Record, Request, debug_record, put_apart, sa
 pub use shown::{from_shown, put_shown};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
 pub use token::{Bounds, Context, Format, Slot, Stop, Token, refuse};
-pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, each_entry, put_any, put_union};
-pub use view::{Entries, Items, Show, View, same_view};
+pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, put_any, put_union, show_any};
+pub use view::{Entries, Items, View, same_view};
+pub use viewer::{ByView, Viewer, Without};

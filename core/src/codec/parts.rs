@@ -1,8 +1,7 @@
 //! What a record shows of itself, to be written or looked at.
 
-use std::ops::Range;
-
-use super::{Seen, Show, Slot, View, to_value};
+use super::{ByView, Seen, Slot, View, Viewer, to_value};
+use crate::table::Packed;
 use crate::{Dictionary, Literal, Table, Value, ValueType};
 
 /// What a record is made of.
@@ -17,7 +16,7 @@ pub struct Parts<'a, 'f> {
     /// The optional strings.
     pub texts: &'f [&'a Option<String>],
     /// The optional booleans.
-    pub flags: &'f [&'a Option<bool>],
+    pub flags: &'f [Option<bool>],
     /// The optional integers.
     pub integers: &'f [&'a Option<i64>],
     /// All other fields.
@@ -38,31 +37,35 @@ pub struct PartsMut<'a, 'f> {
     pub extra: &'a mut Dictionary,
 }
 
+/// The keys of a group, as a [`Table`] holds them.
+type Keys = &'static [(&'static str, Packed)];
+
+// What is shown is shown by loops rather than an iterator, which would move each view on its way.
 impl<'a> Parts<'a, '_> {
     /// No fields.
     pub fn new(table: &'static Table, extra: &'a Dictionary) -> Self {
         Parts { table, texts: &[], flags: &[], integers: &[], slots: &[], extra }
     }
 
-    /// The field of the key at this place; a constant key has none.
-    fn field(&self, mut at: usize) -> Option<&'a dyn Slot> {
+    /// What the field of the key at this place holds; a constant key has none.
+    fn field(&self, mut at: usize) -> Option<View<'a>> {
         if let Some(text) = self.texts.get(at) {
-            return Some(*text);
+            return Some(text.view());
         }
         at -= self.texts.len();
         if let Some(flag) = self.flags.get(at) {
-            return Some(*flag);
+            return Some(flag.map_or(View::Absent, View::Boolean));
         }
         at -= self.flags.len();
         if let Some(number) = self.integers.get(at) {
-            return Some(*number);
+            return Some(number.view());
         }
-        self.slots.get(at - self.integers.len()).copied()
+        self.slots.get(at - self.integers.len()).map(|slot| slot.view())
     }
 
     /// What is written for the key at this place.
     pub fn view(&self, at: usize) -> View<'a> {
-        match self.field(at).map(Slot::view) {
+        match self.field(at) {
             Some(View::Boolean(flag)) => self.flag(self.table.name_at(at), flag),
             Some(view) => view,
             None => View::String(constant_of(self.table, at)),
@@ -83,56 +86,101 @@ impl<'a> Parts<'a, '_> {
         }
     }
 
-    /// Shows everything that is written, until `show` says `false`, and whether it never did. Loops
-    /// rather than an iterator, which would move each view on its way.
+    /// Shows everything that is written, until `show` says `false`, and whether it never did.
+    #[inline(always)]
+    pub fn each(self, show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
+        self.show_to(ByView(show))
+    }
+
+    /// As [`each`](Self::each), to a viewer.
     #[inline]
-    pub fn each(self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
+    pub fn show_to(self, mut viewer: impl Viewer<'a>) -> bool {
         let mut keys = self.table.packed;
         let mut next = |count| keys.split_off(..count).unwrap_or_default();
-        for (text, key) in self.texts.iter().zip(next(self.texts.len())) {
+        let (texts, flags) = (next(self.texts.len()), next(self.flags.len()));
+        let (integers, slots) = (next(self.integers.len()), next(self.slots.len()));
+        let constants = keys.len();
+        self.show_texts(texts, &mut viewer)
+            && self.show_flags(flags, &mut viewer)
+            && self.show_integers(integers, &mut viewer)
+            && self.show_slots(slots, &mut viewer)
+            && (constants == 0 && self.extra.is_empty() || self.show_others(constants, &mut viewer))
+    }
+
+    #[inline(always)]
+    fn show_texts(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
+        for (text, key) in self.texts.iter().zip(keys) {
             if let Some(text) = text
-                && !show(key.0, &View::String(text))
+                && !viewer.text(key.0, text)
             {
                 return false;
             }
         }
-        for (flag, key) in self.flags.iter().zip(next(self.flags.len())) {
-            if let Some(flag) = flag
-                && !show(key.0, &self.flag(key.0, *flag))
+        true
+    }
+
+    #[inline(always)]
+    fn show_flags(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
+        for (flags, keys) in self.flags.chunks(FLAGS_AT_ONCE).zip(keys.chunks(FLAGS_AT_ONCE)) {
+            if none_is_set(flags) {
+                continue;
+            }
+            for (flag, key) in flags.iter().zip(keys) {
+                if let Some(flag) = *flag
+                    && !self.show_flag(key.0, flag, viewer)
+                {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    #[inline(always)]
+    fn show_integers(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
+        for (number, key) in self.integers.iter().zip(keys) {
+            if let Some(number) = *number
+                && !viewer.integer(key.0, *number)
             {
                 return false;
             }
         }
-        for (number, key) in self.integers.iter().zip(next(self.integers.len())) {
-            if let Some(number) = number
-                && !show(key.0, &View::Integer(*number))
-            {
-                return false;
-            }
-        }
-        for (slot, key) in self.slots.iter().zip(next(self.slots.len())) {
+        true
+    }
+
+    #[inline(always)]
+    fn show_slots(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
+        for (slot, key) in self.slots.iter().zip(keys) {
             let view = slot.view();
             let go_on = match view {
                 View::Absent => continue,
-                View::Boolean(flag) => show(key.0, &self.flag(key.0, flag)),
-                _ => show(key.0, &view),
+                View::Boolean(flag) => self.show_flag(key.0, flag, viewer),
+                _ => viewer.view(key.0, &view),
             };
             if !go_on {
                 return false;
             }
         }
-        let constants = self.table.len() - keys.len()..self.table.len();
-        self.each_without_field(constants, &mut show)
+        true
     }
 
-    /// Shows what has no field: the constant keys, and what the message carried beyond all keys.
-    fn each_without_field(self, mut constants: Range<usize>, show: Show<'_, 'a>) -> bool {
-        let constant = |at| View::String(constant_of(self.table, at));
-        if !constants.all(|at| show(self.table.name_at(at), &constant(at))) {
-            return false;
+    #[inline(always)]
+    fn show_flag(&self, name: &'a str, flag: bool, viewer: &mut impl Viewer<'a>) -> bool {
+        match self.extra.is_empty() {
+            true => viewer.flag(name, flag),
+            false => viewer.view(name, &self.flag_as_read(name, flag)),
         }
+    }
+
+    /// Shows what has no field: the constant keys, which stand last, and what the message carried
+    /// beyond all keys.
+    #[inline(never)]
+    fn show_others(&self, constants: usize, viewer: &mut dyn Viewer<'a>) -> bool {
+        let all = self.table.len();
+        let mut constants = all - constants..all;
         let mut extra = self.extra.iter().filter(|(name, value)| self.is_written(name, value));
-        extra.all(|(name, value)| show(name, &value.view()))
+        constants.all(|at| viewer.text(self.table.name_at(at), constant_of(self.table, at)))
+            && extra.all(|(name, value)| viewer.view(name, &value.view()))
     }
 
     /// Whether there is an entry of this name.
@@ -167,6 +215,15 @@ impl<'a> Parts<'a, '_> {
     }
 }
 
+/// Restrictions have some hundred and fifty booleans, of which a profile sets a few.
+const FLAGS_AT_ONCE: usize = 16;
+
+/// Whether none of these is set, without a branch for each.
+#[inline(always)]
+fn none_is_set(flags: &[Option<bool>]) -> bool {
+    flags.iter().fold(true, |none, flag| none & flag.is_none())
+}
+
 /// The boolean that a number stands for, if the key at this place is one.
 pub(super) fn as_flag(table: &Table, at: usize, value: &Value) -> Option<bool> {
     match (table.at(at).value, value) {
@@ -177,7 +234,7 @@ pub(super) fn as_flag(table: &Table, at: usize, value: &Value) -> Option<bool> {
 
 /// The value of a constant key.
 pub(super) fn constant_of(table: &'static Table, at: usize) -> &'static str {
-    match table.at(at).constraints.rangelist {
+    match table.constraints_at(at).rangelist {
         [Literal::String(text), ..] => text,
         _ => "",
     }

@@ -253,9 +253,9 @@ impl fmt::Debug for DebugView<'_> {
                 let items = (0..items.count()).map(|index| DebugView(items.item(index)));
                 f.debug_list().entries(items).finish()
             }
-            View::Entries(entries) => {
+            view @ (View::Values(_) | View::Entries(_)) => {
                 let mut out = f.debug_map();
-                entries.each(&mut |name, view| {
+                view.each(|name, view| {
                     out.entry(&name, &DebugView(*view));
                     true
                 });

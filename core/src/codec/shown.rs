@@ -49,7 +49,7 @@ fn put_view(slot: &mut dyn Slot, view: View<'_>, context: &mut Context) -> Resul
         View::Items(items) => {
             return slot.put(Token::Sequence(&mut ShownItems { items, at: 0 }), context);
         }
-        View::Entries(_) | View::Record(_) => {
+        View::Values(_) | View::Entries(_) | View::Record(_) => {
             let mut entries = Vec::new();
             view.each(|name, view| {
                 entries.push((name, *view));

@@ -224,6 +224,7 @@ impl Slot for Value {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         match self {
             Value::Null => View::Null,
@@ -236,7 +237,7 @@ impl Slot for Value {
             Value::Date(value) => View::Date(value.as_str()),
             Value::Uid(value) => View::Uid(*value),
             Value::Array(value) => View::Items(value),
-            Value::Dictionary(value) => View::Entries(value),
+            Value::Dictionary(value) => View::Values(value),
         }
     }
 }

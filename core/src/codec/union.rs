@@ -1,5 +1,5 @@
 use super::begun::Begun;
-use super::{Context, DecodeError, DecodeErrorKind, Show, Slot, Stop, Token, View, refuse};
+use super::{Context, DecodeError, DecodeErrorKind, Slot, Stop, Token, Viewer, Without, refuse};
 use crate::index::lookup;
 use crate::{Dictionary, Document, Segment, Value, ValueType};
 
@@ -138,9 +138,12 @@ fn holds<T: AnyDocument>(any: &T, key: &str) -> bool {
     }
 }
 
-/// Shows the tag, then the content without it, until `show` says `false`.
-pub fn each_entry<'a, T: AnyDocument>(any: &'a T, tag: &'static str, show: Show<'_, 'a>) {
-    if show(tag, &View::String(any.id())) {
-        any.content().view().each(|name, view| name == tag || show(name, view));
-    }
+/// Shows the tag, then the content without it; see [`Entries::show_to`](super::Entries::show_to).
+pub fn show_any<'a, T: AnyDocument>(
+    any: &'a T,
+    tag: &'static str,
+    viewer: &mut dyn Viewer<'a>,
+) -> bool {
+    viewer.text(tag, any.id())
+        && any.content().view().show_to(Without { viewer, omits: |name| name == tag })
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::Record;
+use super::{ByView, Record, Viewer};
+use crate::Dictionary;
 
 /// A value as it would be written, borrowed from where it is.
 #[derive(Clone, Copy)]
@@ -18,6 +19,8 @@ pub enum View<'a> {
     Date(&'a str),
     Uid(u64),
     Items(&'a dyn Items),
+    /// A dictionary of dynamic values, apart from other entries because it needs no call for each.
+    Values(&'a Dictionary),
     Entries(&'a dyn Entries),
     Record(&'a dyn Record),
 }
@@ -31,15 +34,10 @@ pub trait Items {
     fn item(&self, index: usize) -> View<'_>;
 }
 
-/// To whom entries are shown, until the answer is `false`.
-///
-/// By reference: a copy of a view that was just written costs more than a look at it.
-pub type Show<'s, 'a> = &'s mut dyn FnMut(&'a str, &View<'a>) -> bool;
-
 /// The entries of a dictionary of free keys.
 pub trait Entries {
-    /// Shows each entry, until `show` says `false`.
-    fn each<'a>(&'a self, show: Show<'_, 'a>);
+    /// Shows each entry, until the viewer says `false`, and whether it never did.
+    fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool;
 }
 
 impl<'a> View<'a> {
@@ -56,20 +54,34 @@ impl<'a> View<'a> {
             View::Date(_) => "date",
             View::Uid(_) => "uid",
             View::Items(_) => "array",
-            View::Entries(_) | View::Record(_) => "dictionary",
+            View::Values(_) | View::Entries(_) | View::Record(_) => "dictionary",
         }
+    }
+
+    /// Whether it is a dictionary, whatever holds it.
+    pub fn is_dictionary(&self) -> bool {
+        matches!(self, View::Values(_) | View::Entries(_) | View::Record(_))
     }
 
     /// Shows each entry of a dictionary, whatever holds it, until `show` says `false`; nothing of
     /// any other value.
     #[inline]
-    pub fn each(&self, mut show: impl FnMut(&'a str, &View<'a>) -> bool) {
+    pub fn each(&self, show: impl FnMut(&'a str, &View<'a>) -> bool) {
+        self.show_to(ByView(show));
+    }
+
+    /// As [`each`](Self::each), to a viewer, and whether it never said `false`.
+    #[inline]
+    pub fn show_to(&self, mut viewer: impl Viewer<'a>) -> bool {
         match *self {
-            View::Entries(entries) => entries.each(&mut show),
-            View::Record(record) => record.parts(&mut |parts| {
-                parts.each(&mut show);
-            }),
-            _ => {}
+            View::Values(values) => values.show_to(&mut viewer),
+            View::Entries(entries) => entries.show_to(&mut viewer),
+            View::Record(record) => {
+                let mut go_on = true;
+                record.parts(&mut |parts| go_on = parts.show_to(&mut viewer));
+                go_on
+            }
+            _ => true,
         }
     }
 
@@ -100,7 +112,7 @@ impl<'a> View<'a> {
 
     /// The entries of a dictionary, whatever holds them, sorted by key.
     pub fn entries(&self) -> Option<BTreeMap<&'a str, View<'a>>> {
-        if !matches!(self, View::Entries(_) | View::Record(_)) {
+        if !self.is_dictionary() {
             return None;
         }
         let mut all = BTreeMap::new();
