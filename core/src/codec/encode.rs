@@ -112,10 +112,10 @@ impl Encode<'_> {
                 out.end()
             }
             View::Values(values) => {
-                let mut map = serializer.serialize_map(None)?;
-                for (name, value) in values {
-                    place.entry(&mut map, name, &value.view())?;
-                }
+                let (mut map, mut result) = (serializer.serialize_map(None)?, Ok(()));
+                let mut written = Written { place: &place, map: &mut map, result: &mut result };
+                values.iter().all(|(name, value)| written.value(name, value));
+                result?;
                 map.end()
             }
             // How many entries there are is known only once all have been looked at; no format of
@@ -146,6 +146,18 @@ struct Written<'w, M: SerializeMap> {
     place: &'w Place<'w>,
     map: &'w mut M,
     result: &'w mut Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Written<'_, M> {
+    #[inline(always)]
+    fn value(&mut self, name: &str, value: &Value) -> bool {
+        match value {
+            Value::String(text) => self.text(name, text),
+            Value::Boolean(flag) => self.flag(name, *flag),
+            Value::Integer(number) => self.integer(name, *number),
+            other => self.view(name, &other.view()),
+        }
+    }
 }
 
 impl<'a, M: SerializeMap> Viewer<'a> for Written<'_, M> {

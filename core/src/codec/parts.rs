@@ -1,7 +1,6 @@
 //! What a record shows of itself, to be written or looked at.
 
 use super::{ByView, Seen, Slot, View, Viewer, to_value};
-use crate::table::Packed;
 use crate::{Dictionary, Literal, Table, Value, ValueType};
 
 /// What a record is made of.
@@ -36,9 +35,6 @@ pub struct PartsMut<'a, 'f> {
     /// See [`Parts::extra`].
     pub extra: &'a mut Dictionary,
 }
-
-/// The keys of a group, as a [`Table`] holds them.
-type Keys = &'static [(&'static str, Packed)];
 
 // What is shown is shown by loops rather than an iterator, which would move each view on its way.
 impl<'a> Parts<'a, '_> {
@@ -95,23 +91,23 @@ impl<'a> Parts<'a, '_> {
     /// As [`each`](Self::each), to a viewer.
     #[inline]
     pub fn show_to(self, mut viewer: impl Viewer<'a>) -> bool {
-        let mut keys = self.table.packed;
-        let mut next = |count| keys.split_off(..count).unwrap_or_default();
-        let (texts, flags) = (next(self.texts.len()), next(self.flags.len()));
-        let (integers, slots) = (next(self.integers.len()), next(self.slots.len()));
-        let constants = keys.len();
-        self.show_texts(texts, &mut viewer)
+        let flags = self.texts.len();
+        let integers = flags + self.flags.len();
+        let slots = integers + self.integers.len();
+        let others = slots + self.slots.len();
+        self.show_texts(0, &mut viewer)
             && self.show_flags(flags, &mut viewer)
             && self.show_integers(integers, &mut viewer)
             && self.show_slots(slots, &mut viewer)
-            && (constants == 0 && self.extra.is_empty() || self.show_others(constants, &mut viewer))
+            && (others == self.table.len() && self.extra.is_empty()
+                || self.show_others(others, &mut viewer))
     }
 
     #[inline(always)]
-    fn show_texts(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
-        for (text, key) in self.texts.iter().zip(keys) {
+    fn show_texts(&self, first: usize, viewer: &mut impl Viewer<'a>) -> bool {
+        for (at, text) in self.texts.iter().enumerate() {
             if let Some(text) = text
-                && !viewer.text(key.0, text)
+                && !viewer.text(self.table.name_at(first + at), text)
             {
                 return false;
             }
@@ -120,27 +116,27 @@ impl<'a> Parts<'a, '_> {
     }
 
     #[inline(always)]
-    fn show_flags(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
-        for (flags, keys) in self.flags.chunks(FLAGS_AT_ONCE).zip(keys.chunks(FLAGS_AT_ONCE)) {
-            if none_is_set(flags) {
-                continue;
-            }
-            for (flag, key) in flags.iter().zip(keys) {
-                if let Some(flag) = *flag
-                    && !self.show_flag(key.0, flag, viewer)
-                {
-                    return false;
+    fn show_flags(&self, mut first: usize, viewer: &mut impl Viewer<'a>) -> bool {
+        for flags in self.flags.chunks(FLAGS_AT_ONCE) {
+            if !none_is_set(flags) {
+                for (at, flag) in flags.iter().enumerate() {
+                    if let Some(flag) = *flag
+                        && !self.show_flag(self.table.name_at(first + at), flag, viewer)
+                    {
+                        return false;
+                    }
                 }
             }
+            first += flags.len();
         }
         true
     }
 
     #[inline(always)]
-    fn show_integers(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
-        for (number, key) in self.integers.iter().zip(keys) {
+    fn show_integers(&self, first: usize, viewer: &mut impl Viewer<'a>) -> bool {
+        for (at, number) in self.integers.iter().enumerate() {
             if let Some(number) = *number
-                && !viewer.integer(key.0, *number)
+                && !viewer.integer(self.table.name_at(first + at), *number)
             {
                 return false;
             }
@@ -149,13 +145,14 @@ impl<'a> Parts<'a, '_> {
     }
 
     #[inline(always)]
-    fn show_slots(&self, keys: Keys, viewer: &mut impl Viewer<'a>) -> bool {
-        for (slot, key) in self.slots.iter().zip(keys) {
+    fn show_slots(&self, first: usize, viewer: &mut impl Viewer<'a>) -> bool {
+        for (at, slot) in self.slots.iter().enumerate() {
             let view = slot.view();
+            let name = || self.table.name_at(first + at);
             let go_on = match view {
                 View::Absent => continue,
-                View::Boolean(flag) => self.show_flag(key.0, flag, viewer),
-                _ => viewer.view(key.0, &view),
+                View::Boolean(flag) => self.show_flag(name(), flag, viewer),
+                _ => viewer.view(name(), &view),
             };
             if !go_on {
                 return false;
@@ -175,9 +172,8 @@ impl<'a> Parts<'a, '_> {
     /// Shows what has no field: the constant keys, which stand last, and what the message carried
     /// beyond all keys.
     #[inline(never)]
-    fn show_others(&self, constants: usize, viewer: &mut dyn Viewer<'a>) -> bool {
-        let all = self.table.len();
-        let mut constants = all - constants..all;
+    fn show_others(&self, first: usize, viewer: &mut dyn Viewer<'a>) -> bool {
+        let mut constants = first..self.table.len();
         let mut extra = self.extra.iter().filter(|(name, value)| self.is_written(name, value));
         constants.all(|at| viewer.text(self.table.name_at(at), constant_of(self.table, at)))
             && extra.all(|(name, value)| viewer.view(name, &value.view()))
