@@ -14,6 +14,7 @@ pub(super) fn verdict(support: &OsSupport, target: &Target) -> Verdict {
         conditions(support, target, &mut found);
         enrollments(support.allowed_enrollments, target, &mut found);
         channels(support, target, &mut found);
+        scopes(support, target, &mut found);
         rights(support, target, &mut found);
         notes(support, target, &mut found);
     }
@@ -196,18 +197,25 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
         stated.unwrap_or(true)
     };
     ways(by_channel, target, || Limit::Channel(target.on_channel()), found);
+}
 
-    let scopes = |on_shared: bool| match on_shared {
+fn scopes(support: &OsSupport, target: &Target, found: &mut Found) {
+    let shared = &support.shared_ipad;
+    // Only declarative documents speak of any.
+    if support.allowed_scopes.or(shared.allowed_scopes).is_none() {
+        return;
+    }
+    let stated = |on_shared: bool| match on_shared {
         true => shared.allowed_scopes.or(support.allowed_scopes),
         false => support.allowed_scopes,
     };
     let by_scope = |(on_shared, channel): Way| {
-        scopes(on_shared).is_none_or(|scopes| scopes.contains(channel.scope()))
+        stated(on_shared).is_none_or(|scopes| scopes.contains(channel.scope()))
     };
     // Those of the devices that refuse: where both may, what neither has is in the way of both.
     let limit = || {
         let refusing = possible_ways(target).filter(|way| !by_scope(*way));
-        let shown = refusing.filter_map(|(on_shared, _)| scopes(on_shared));
+        let shown = refusing.filter_map(|(on_shared, _)| stated(on_shared));
         Limit::Scopes(shown.flat_map(Scopes::iter).collect())
     };
     ways(by_scope, target, limit, found);
