@@ -11,8 +11,8 @@
 //!
 //! let [document] = reflect::documents_of(Family::Commands, "DeviceLock") else { panic!() };
 //! let pin = reflect::node(document, reflect::Side::Payload, &"PIN".parse()?).ok_or("no PIN")?;
-//! assert_eq!(pin.support.on(Os::MacOs).introduced, Introduced::Since("10.8".parse()?));
-//! assert_eq!(pin.support.on(Os::Ios).introduced, Introduced::Never);
+//! assert_eq!(pin.support.on(Os::MacOs).introduced(), Introduced::Since("10.8".parse()?));
+//! assert_eq!(pin.support.on(Os::Ios).introduced(), Introduced::Never);
 //!
 //! // What that means for a device.
 //! let mac: Target = "macos:15.0,device-enrollment,device-channel,rights:8191".parse()?;

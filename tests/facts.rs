@@ -229,7 +229,7 @@ fn same_constraints(found: &Constraints, key: &model::Key, at: &str) {
 }
 
 fn same_support(found: Support, expected: &Effective, at: &str) {
-    assert_eq!(Os::ALL.map(|os| *found.on(os)), expected.0, "{at}");
+    assert_eq!(Os::ALL.map(|os| found.on(os)), expected.0, "{at}");
 }
 
 fn literal(value: &Literal) -> model::Literal {

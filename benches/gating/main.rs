@@ -59,7 +59,7 @@ fn lookup(criterion: &mut Criterion) {
         });
     });
     group.bench_function("weighed for a target", |bench| {
-        bench.iter(|| Verdict::of(support.on(Os::Ios), black_box(&target)));
+        bench.iter(|| Verdict::of(&support.on(Os::Ios), black_box(&target)));
     });
     group.finish();
 }

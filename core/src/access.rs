@@ -22,7 +22,7 @@ pub enum Right {
 
 /// Each right in the order of its bit, with the spellings that the schema uses for it, the usual one
 /// first.
-pub(crate) const SPELLINGS: &[(Right, &[&str])] = &[
+const SPELLINGS: &[(Right, &[&str])] = &[
     (Right::InspectProfiles, &["AllowInspection"]),
     (Right::InstallProfiles, &["AllowInstallationRemoval"]),
     (Right::LockAndRemovePasscode, &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"]),
@@ -84,6 +84,24 @@ impl AccessRights {
                 .map_or((AccessRights::Special(raw), false), |(right, _)| {
                     (AccessRights::One(*right, raw), true)
                 }),
+        }
+    }
+
+    /// All but the text, as a number from one on: no right, a special case, or a right by its bit.
+    pub(crate) fn kind(self) -> u64 {
+        match self {
+            AccessRights::None(_) => 1,
+            AccessRights::Special(_) => 2,
+            AccessRights::One(right, _) => 3 + u64::from(right.bit().trailing_zeros()),
+        }
+    }
+
+    /// That of which this is the [`kind`](Self::kind).
+    pub(crate) fn of_kind(kind: u64, raw: &'static str) -> AccessRights {
+        match SPELLINGS.get((kind as usize).wrapping_sub(3)) {
+            Some((right, _)) => AccessRights::One(*right, raw),
+            None if kind == 1 => AccessRights::None(raw),
+            None => AccessRights::Special(raw),
         }
     }
 

@@ -4,11 +4,11 @@ pub use std::collections::BTreeMap;
 
 pub use crate::Presence::{Optional, Required, Unstated};
 pub use crate::codec::{Message, Request};
-pub use crate::internal::{Supports, unpack_os};
+pub use crate::internal::Supports;
 pub use crate::{
     Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
-    Literal, Open, OsSupport, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue,
-    Subtype, Support, Table, Union, Value, ValueType, Variant, listed, record, tagged_union,
+    Literal, Open, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue, Subtype,
+    Support, Table, Union, Value, ValueType, Variant, listed, record, tagged_union,
 };
 
 /// No constraint at all.
@@ -25,4 +25,4 @@ pub static ANYTHING: Key = Key {
     constraints: &NONE,
 };
 
-static NOTHING_STATED: Supports = Supports { rows: &[[0; 5]], per_os: &[OsSupport::UNSTATED] };
+static NOTHING_STATED: Supports = Supports { rows: &[[0; 5]], per_os: &[(0, 0, 0, 0)], texts: &[] };

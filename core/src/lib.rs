@@ -15,6 +15,7 @@ pub mod emitted;
 mod index;
 mod key;
 mod os;
+mod os_support;
 mod path;
 mod support;
 mod support_packed;
@@ -34,11 +35,9 @@ pub use key::{
     RetiredValue, Subtype, ValueType,
 };
 pub use os::{Os, ParseOsError};
+pub use os_support::OsSupport;
 pub use path::{KeyPath, ParseKeyPathError, Segment};
-pub use support::{
-    Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, SharedIpad, Support,
-    UserEnrollment,
-};
+pub use support::{Enrollment, Enrollments, Introduced, Mode, Scope, Scopes, Support};
 pub use table::{Table, Union, Variant};
 pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Data, Date, Dictionary, ParseDateError, Real, Value};
@@ -54,7 +53,7 @@ pub mod internal {
 
     pub use crate::index::{build_index, lookup};
     pub use crate::support::Supports;
-    pub use crate::support_packed::{PackedOs, pack_os, unpack_os};
+    pub use crate::support_packed::{PackedOs, pack_os};
     pub use crate::table::{Limits, Packed, pack};
     pub use crate::words::count;
 }

@@ -1,6 +1,7 @@
 use std::fmt;
 
-use crate::{AccessRights, Os, Version};
+use crate::support_packed::{PackedOs, unpack_os};
+use crate::{Os, OsSupport, Version};
 
 /// When something came to an OS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,7 +93,7 @@ macro_rules! word_set {
                 self.0
             }
 
-            pub(crate) const fn from_bits(bits: u8) -> $set {
+            pub(crate) fn from_bits(bits: u8) -> $set {
                 $set(bits)
             }
 
@@ -124,105 +125,15 @@ word_set! {
     Scope { System = "system", User = "user", Local = "local" }
 }
 
-/// What holds on a Shared iPad.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct SharedIpad {
-    /// `sharedipad.mode`.
-    pub mode: Option<Mode>,
-    /// `sharedipad.devicechannel`.
-    pub device_channel: Option<bool>,
-    /// `sharedipad.userchannel`.
-    pub user_channel: Option<bool>,
-    /// `sharedipad.allowed-scopes`.
-    pub allowed_scopes: Option<Scopes>,
-}
-
-/// What holds in a user enrollment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct UserEnrollment {
-    /// `userenrollment.mode`.
-    pub mode: Option<Mode>,
-    /// `userenrollment.behavior`, a free text.
-    pub behavior: Option<&'static str>,
-}
-
-/// What the schema says of one thing on one OS; a `None` means that it says nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct OsSupport {
-    /// `introduced`.
-    pub introduced: Introduced,
-    /// `deprecated`: from this version on, still works.
-    pub deprecated: Option<Version>,
-    /// `removed`: from this version on, no longer works.
-    pub removed: Option<Version>,
-    /// `accessrights`.
-    pub access_rights: Option<AccessRights>,
-    /// `supervised`: works on supervised devices only.
-    pub supervised: Option<bool>,
-    /// `requiresdep`: works only where enrolled by Automated Device Enrollment.
-    pub requires_dep: Option<bool>,
-    /// `userapprovedmdm`: works only where a user approved the enrollment.
-    pub user_approved_mdm: Option<bool>,
-    /// `allowmanualinstall`: a person may install the profile by hand.
-    pub allow_manual_install: Option<bool>,
-    /// `devicechannel`: works on the device channel.
-    pub device_channel: Option<bool>,
-    /// `userchannel`: works on the user channel.
-    pub user_channel: Option<bool>,
-    /// `multiple`: more than one payload of this type may be installed.
-    pub multiple: Option<bool>,
-    /// `always-skippable`: the Setup Assistant pane of a skip key is always skipped.
-    pub always_skippable: Option<bool>,
-    /// `beta`: may still change in an incompatible way.
-    pub beta: Option<bool>,
-    /// `allowed-enrollments`.
-    pub allowed_enrollments: Option<Enrollments>,
-    /// `allowed-scopes`.
-    pub allowed_scopes: Option<Scopes>,
-    /// `sharedipad`.
-    pub shared_ipad: SharedIpad,
-    /// `userenrollment`.
-    pub user_enrollment: UserEnrollment,
-}
-
-impl OsSupport {
-    /// Nothing is said.
-    pub const UNSTATED: OsSupport = OsSupport {
-        introduced: Introduced::Unstated,
-        deprecated: None,
-        removed: None,
-        access_rights: None,
-        supervised: None,
-        requires_dep: None,
-        user_approved_mdm: None,
-        allow_manual_install: None,
-        device_channel: None,
-        user_channel: None,
-        multiple: None,
-        always_skippable: None,
-        beta: None,
-        allowed_enrollments: None,
-        allowed_scopes: None,
-        shared_ipad: SharedIpad {
-            mode: None,
-            device_channel: None,
-            user_channel: None,
-            allowed_scopes: None,
-        },
-        user_enrollment: UserEnrollment { mode: None, behavior: None },
-    };
-
-    /// Not supported in any version.
-    pub const NEVER: OsSupport = OsSupport { introduced: Introduced::Never, ..OsSupport::UNSTATED };
-}
-
 /// The supports that the keys of one document have, each once.
 #[derive(Debug)]
 pub struct Supports {
     /// Of each support, the place of what holds on each OS, in the order of [`Os::ALL`].
     pub rows: &'static [[u16; 5]],
-    /// What holds on one OS.
-    pub per_os: &'static [OsSupport],
+    /// What holds on one OS, in numbers.
+    pub per_os: &'static [PackedOs],
+    /// The texts that these refer to.
+    pub texts: &'static [&'static str],
 }
 
 /// The effective support of one thing on every OS.
@@ -241,9 +152,20 @@ pub struct Support(
 impl Support {
     /// The support on one OS, in constant time.
     #[inline]
-    pub fn on(self, os: Os) -> &'static OsSupport {
-        let Support(Supports { rows, per_os }, row) = self;
-        &per_os[usize::from(rows[usize::from(row)][os as usize])]
+    pub fn on(self, os: Os) -> OsSupport {
+        unpack_os(self.0.per_os[self.place(os)], self.0.texts)
+    }
+
+    /// Whether both are one entry on an OS, which is quicker than to compare what they say.
+    #[doc(hidden)]
+    #[inline]
+    pub fn same_entry(self, other: Support, os: Os) -> bool {
+        std::ptr::eq(self.0, other.0) && self.place(os) == other.place(os)
+    }
+
+    #[inline]
+    fn place(self, os: Os) -> usize {
+        usize::from(self.0.rows[usize::from(self.1)][os as usize])
     }
 }
 
@@ -268,13 +190,26 @@ mod tests {
 
     #[test]
     fn supports_are_the_same_wherever_they_stand() {
-        const NOTHING: OsSupport = OsSupport::UNSTATED;
+        const NOTHING: PackedOs = (0, 0, 0, 0);
+        const NEVER: PackedOs = (0x3000000, 0, 0, 0);
         static ONE: Supports =
-            Supports { rows: &[[0; 5], [0, 1, 0, 0, 0]], per_os: &[NOTHING, OsSupport::NEVER] };
+            Supports { rows: &[[0; 5], [0, 1, 0, 0, 0]], per_os: &[NOTHING, NEVER], texts: &[] };
         static OTHER: Supports =
-            Supports { rows: &[[1, 0, 1, 1, 1]], per_os: &[OsSupport::NEVER, NOTHING] };
+            Supports { rows: &[[1, 0, 1, 1, 1]], per_os: &[NEVER, NOTHING], texts: &[] };
         assert_eq!(Support(&ONE, 1), Support(&OTHER, 0));
         assert_ne!(Support(&ONE, 0), Support(&OTHER, 0));
-        assert_eq!(Support(&ONE, 1).on(Os::MacOs), &OsSupport::NEVER);
+        assert_eq!(Support(&ONE, 1).on(Os::MacOs), OsSupport::NEVER);
+    }
+
+    #[test]
+    fn an_entry_is_one_of_one_document() {
+        static ONE: Supports =
+            Supports { rows: &[[0; 5], [0, 1, 0, 0, 0]], per_os: &[(0, 0, 0, 0); 2], texts: &[] };
+        static OTHER: Supports = Supports { texts: &["a"], ..ONE };
+        let (one, other) = (Support(&ONE, 0), Support(&ONE, 1));
+        assert!(one.same_entry(other, Os::Ios));
+        assert!(!one.same_entry(other, Os::MacOs));
+        // There the same numbers may stand for other texts.
+        assert!(!one.same_entry(Support(&OTHER, 0), Os::Ios));
     }
 }

@@ -226,13 +226,16 @@ impl Union {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Literal;
     use crate::index::build_index;
-    use crate::{Literal, OsSupport};
 
     #[test]
     fn what_is_packed_is_shown_whole() {
-        static SUPPORTS: Supports =
-            Supports { rows: &[[0; 5], [1; 5]], per_os: &[OsSupport::UNSTATED, OsSupport::NEVER] };
+        static SUPPORTS: Supports = Supports {
+            rows: &[[0; 5], [1; 5]],
+            per_os: &[(0, 0, 0, 0), (0x3000000, 0, 0, 0)],
+            texts: &[],
+        };
         static VALUES: [(u16, ValueType); 1] = [(1, ValueType::Array(&ITEM))];
         static ITEM: Key = Key {
             name: "Item",

@@ -7,14 +7,14 @@ use std::sync::LazyLock;
 
 use apple_device_management_core::internal::{Limits, Supports, build_index, pack};
 use apple_device_management_core::{
-    Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Literal, Open, OsSupport,
-    Presence, Real, Table, Value, ValueType, codec, listed, record, tagged_union,
+    Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Literal, Open, Presence, Real,
+    Table, Value, ValueType, codec, listed, record, tagged_union,
 };
 
 use serde::de::value::{Error, MapAccessDeserializer, StrDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, MapAccess};
 
-static SUPPORTS: Supports = Supports { rows: &[[0; 5]], per_os: &[OsSupport::UNSTATED] };
+static SUPPORTS: Supports = Supports { rows: &[[0; 5]], per_os: &[(0, 0, 0, 0)], texts: &[] };
 
 static KIND: [(u16, Constraints); 1] =
     [(12, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];

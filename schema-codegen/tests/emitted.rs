@@ -144,7 +144,7 @@ fn a_shared_structure_is_one_type_with_a_table_for_each_support() {
         (shared.mail, shared.calendar);
     let host = |name: &str| {
         let key = dictionary(&commands::shared::DOCUMENT.payload).key(name).unwrap();
-        dictionary(&key.value).key("Host").unwrap().support.on(Os::MacOs).introduced
+        dictionary(&key.value).key("Host").unwrap().support.on(Os::MacOs).introduced()
     };
     assert_eq!(host("Mail"), Introduced::Since(Version::new(12, 0, 0)));
     assert_eq!(host("Calendar"), Introduced::Never);

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use apple_device_management_core::{Os, OsSupport};
+use apple_device_management_core::Os;
 use schema_codegen::model::Content;
 use schema_codegen::pipeline::{Counts, Docs, Input, Outcome, PipelineError, Request, run};
 use schema_codegen::write::{compare, write};
@@ -151,12 +151,11 @@ payloadkeys:
     let outcome = from(&folder);
     let document = outcome.model.documents.iter().find(|document| document.id == "Test").unwrap();
     let states = |os: Os| {
-        let OsSupport { allowed_enrollments, allowed_scopes, shared_ipad, .. } =
-            document.support[os as usize].unwrap();
+        let support = document.support[os as usize].unwrap();
         [
-            allowed_enrollments.is_some(),
-            allowed_scopes.is_some(),
-            shared_ipad.allowed_scopes.is_some(),
+            support.allowed_enrollments().is_some(),
+            support.allowed_scopes().is_some(),
+            support.shared_ipad_allowed_scopes().is_some(),
         ]
     };
     assert_eq!(states(Os::Ios), [false; 3]);

@@ -70,7 +70,7 @@ fn document<'a>(model: &'a Model, source: &str) -> &'a Document {
 }
 
 fn introduced(model: &Model, source: &str, path: &str, os: Os) -> Introduced {
-    at(model, source, path, |_, support, _| support.on(os).introduced)
+    at(model, source, path, |_, support, _| support.on(os).introduced())
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn odd_cases_by_name() {
     assert_eq!(form("mdm/profiles/TopLevel.yaml", "ConsentText"), Form::Map);
     assert_eq!(form("mdm/profiles/TopLevel.yaml", "ConsentText/*"), Form::String);
     let identity = at(&model, authenticate, "UDID", |_, support, _| *support.on(Os::Ios));
-    assert_eq!(identity.user_enrollment.mode, Some(Mode::Forbidden));
+    assert_eq!(identity.user_enrollment_mode(), Some(Mode::Forbidden));
     let timer = "com.apple.EnergySaver.desktop.ACPower/Display Sleep Timer";
     at(&model, "mdm/profiles/com.apple.MCX(EnergySaver).yaml", timer, |key, _, _| {
         assert_eq!(key.rangelist, [Literal::Integer(0)]);

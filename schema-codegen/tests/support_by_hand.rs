@@ -15,8 +15,8 @@ mod releases;
 use std::collections::BTreeMap;
 
 use apple_device_management_core::{
-    AccessRights, Enrollment, Introduced, KeyPath, Mode, Os, OsSupport, Scope, Segment, SharedIpad,
-    UserEnrollment, Version,
+    AccessRights, Enrollment, Enrollments, Introduced, KeyPath, Mode, Os, OsSupport, Scope,
+    Segment, Version,
 };
 use schema_codegen::effective::{self, Side};
 use schema_codegen::overlay::{Overlay, Strictness};
@@ -102,45 +102,52 @@ fn by_hand(release: &str, document: &Document, chain: &[&Key], os: Os) -> OsSupp
         own.or(key.allowed_scopes.as_ref())
     });
     let scopes = scopes_of_keys.or_else(|| at_root.and_then(|one| one.allowed_scopes.as_ref()));
-    OsSupport {
-        introduced: match introduced.iter().filter_map(|text| version(text)).max() {
-            Some(latest) => Introduced::Since(latest),
-            None if introduced.contains(&"all") => Introduced::Always,
-            None => Introduced::Unstated,
-        },
-        deprecated: texts(|one| &one.deprecated).iter().filter_map(|text| version(text)).min(),
-        removed: removed.iter().filter_map(|text| version(text)).min(),
-        access_rights: nearest(&said, |one| one.access_rights.as_ref()).map(rights),
-        supervised: nearest(&said, |one| one.supervised),
-        requires_dep: nearest(&said, |one| one.requires_dep),
-        user_approved_mdm: nearest(&said, |one| one.user_approved_mdm),
-        allow_manual_install: nearest(&said, |one| one.allow_manual_install),
-        device_channel: nearest(&said, |one| one.device_channel),
-        user_channel: nearest(&said, |one| one.user_channel),
-        multiple: nearest(&said, |one| one.multiple),
-        always_skippable: nearest(&said, |one| one.always_skippable),
-        beta: match (document.payload.beta.as_ref().map(|beta| beta.value), chain) {
-            (Some(true), _) => {
-                nearest(&said[at_root.iter().count()..], |one| one.beta).or(Some(true))
-            }
-            _ => nearest(&said, |one| one.beta),
-        },
-        allowed_enrollments: nearest(&said, |one| one.allowed_enrollments.as_ref())
-            .map(|words| words.value.iter().filter_map(|one| Enrollment::from_name(one)).collect()),
-        allowed_scopes: scopes.map(scope_set),
-        shared_ipad: SharedIpad {
-            mode: nearest(&said, |one| one.shared_ipad.as_ref()?.mode.as_ref()).map(mode),
-            device_channel: nearest(&said, |one| one.shared_ipad.as_ref()?.device_channel),
-            user_channel: nearest(&said, |one| one.shared_ipad.as_ref()?.user_channel),
-            allowed_scopes: nearest(&said, |one| one.shared_ipad.as_ref()?.allowed_scopes.as_ref())
-                .map(scope_set),
-        },
-        user_enrollment: UserEnrollment {
-            mode: nearest(&said, |one| one.user_enrollment.as_ref()?.mode.as_ref()).map(mode),
-            behavior: nearest(&said, |one| one.user_enrollment.as_ref()?.behavior.as_deref())
+    let since = match introduced.iter().filter_map(|text| version(text)).max() {
+        Some(latest) => Introduced::Since(latest),
+        None if introduced.contains(&"all") => Introduced::Always,
+        None => Introduced::Unstated,
+    };
+    let beta = match (document.payload.beta.as_ref().map(|beta| beta.value), chain) {
+        (Some(true), _) => nearest(&said[at_root.iter().count()..], |one| one.beta).or(Some(true)),
+        _ => nearest(&said, |one| one.beta),
+    };
+    let enrollments = nearest(&said, |one| one.allowed_enrollments.as_ref()).map(|words| {
+        words.value.iter().filter_map(|one| Enrollment::from_name(one)).collect::<Enrollments>()
+    });
+    let shared = |of: fn(&raw::SharedIpad) -> Option<bool>| {
+        nearest(&said, |one| of(one.shared_ipad.as_ref()?))
+    };
+    OsSupport::UNSTATED
+        .with_introduced(since)
+        .with_deprecated(texts(|one| &one.deprecated).iter().filter_map(|text| version(text)).min())
+        .with_removed(removed.iter().filter_map(|text| version(text)).min())
+        .with_access_rights(nearest(&said, |one| one.access_rights.as_ref()).map(rights))
+        .with_supervised(nearest(&said, |one| one.supervised))
+        .with_requires_dep(nearest(&said, |one| one.requires_dep))
+        .with_user_approved_mdm(nearest(&said, |one| one.user_approved_mdm))
+        .with_allow_manual_install(nearest(&said, |one| one.allow_manual_install))
+        .with_device_channel(nearest(&said, |one| one.device_channel))
+        .with_user_channel(nearest(&said, |one| one.user_channel))
+        .with_multiple(nearest(&said, |one| one.multiple))
+        .with_always_skippable(nearest(&said, |one| one.always_skippable))
+        .with_beta(beta)
+        .with_allowed_enrollments(enrollments)
+        .with_allowed_scopes(scopes.map(scope_set))
+        .with_shared_ipad_mode(
+            nearest(&said, |one| one.shared_ipad.as_ref()?.mode.as_ref()).map(mode),
+        )
+        .with_shared_ipad_device_channel(shared(|one| one.device_channel))
+        .with_shared_ipad_user_channel(shared(|one| one.user_channel))
+        .with_shared_ipad_allowed_scopes(
+            nearest(&said, |one| one.shared_ipad.as_ref()?.allowed_scopes.as_ref()).map(scope_set),
+        )
+        .with_user_enrollment_mode(
+            nearest(&said, |one| one.user_enrollment.as_ref()?.mode.as_ref()).map(mode),
+        )
+        .with_user_enrollment_behavior(
+            nearest(&said, |one| one.user_enrollment.as_ref()?.behavior.as_deref())
                 .map(|text| &*text.to_owned().leak()),
-        },
-    }
+        )
 }
 
 const ZERO: Version = Version::new(0, 0, 0);

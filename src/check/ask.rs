@@ -35,13 +35,13 @@ pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
     let (mut never, mut unknown) = (None, None);
     each_support(message, &mut |place, support| {
         let support = support.on(os);
-        match support.introduced {
+        match support.introduced() {
             Introduced::Always => {}
             Introduced::Since(version) => lowest = lowest.max(Some(version)),
             Introduced::Never => drop(never.get_or_insert_with(|| place.path())),
             Introduced::Unstated => drop(unknown.get_or_insert_with(|| place.path())),
         }
-        if let Some(removed) = support.removed {
+        if let Some(removed) = support.removed() {
             end = Some(end.map_or(removed, |end| end.min(removed)));
             if lowest.unwrap_or_default() >= removed {
                 never.get_or_insert_with(|| place.path());
@@ -88,7 +88,7 @@ pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
             special.retain(|one| !path.0.starts_with(&one.path.0));
         }
         for os in Os::ALL {
-            match support.on(os).access_rights {
+            match support.on(os).access_rights() {
                 Some(AccessRights::One(right, _)) if mask & right.bit() == 0 => {
                     note(&mut missing, Some(right), os, place);
                 }

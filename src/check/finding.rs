@@ -98,7 +98,7 @@ pub struct Finding {
     /// What it is.
     pub problem: Problem,
     /// The statement of the schema behind it: the effective support there.
-    pub support: Option<(Os, &'static OsSupport)>,
+    pub support: Option<(Os, OsSupport)>,
     /// The identifier of the document.
     pub id: &'static str,
     /// The document, as a path in Apple's repository.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{
-    Document, Effect, Key, KeyPath, Obstacle, Os, OsSupport, Support, Table, Target, Verdict,
+    Document, Effect, Key, KeyPath, Obstacle, Os, OsSupport, Support, Table, Target,
 };
 
 use super::asset;
@@ -54,16 +54,14 @@ pub(super) fn own_obstacles(
     above: Option<Support>,
     target: &Target,
 ) -> Vec<Obstacle> {
-    let own = support.on(target.os());
-    let above = above.map(|above| above.on(target.os()));
-    if above.is_some_and(|above| std::ptr::eq(above, own)) {
+    if above.is_some_and(|above| above.same_entry(support, target.os())) {
         return Vec::new();
     }
-    let mut obstacles = Verdict::of(own, target).obstacles;
+    let mut obstacles = support.verdict(target).obstacles;
     if let Some(above) = above
         && !obstacles.is_empty()
     {
-        let known = Verdict::of(above, target).obstacles;
+        let known = above.verdict(target).obstacles;
         obstacles.retain(|obstacle| !known.contains(obstacle));
     }
     obstacles
@@ -131,7 +129,7 @@ impl Judge {
     /// A payload more: of some types, only one can be installed.
     fn one_more(&mut self, place: &Place<'_>, support: Support) {
         let (is_first, stated) = (self.payloads.insert(self.document.source), self.stated(support));
-        if !is_first && stated.1.multiple == Some(false) {
+        if !is_first && stated.1.multiple() == Some(false) {
             self.add_at(place.path(), Severity::Error, Problem::NotMultiple, Some(stated));
         }
     }
@@ -203,7 +201,7 @@ impl Judge {
         self.add(place, self.milder(Severity::Error, Severity::Warning), Problem::Unlisted);
     }
 
-    pub(super) fn stated(&self, support: Support) -> (Os, &'static OsSupport) {
+    pub(super) fn stated(&self, support: Support) -> (Os, OsSupport) {
         (self.target.os(), support.on(self.target.os()))
     }
 
@@ -216,7 +214,7 @@ impl Judge {
         path: KeyPath,
         severity: Severity,
         problem: Problem,
-        support: Option<(Os, &'static OsSupport)>,
+        support: Option<(Os, OsSupport)>,
     ) {
         let (id, source) = (self.document.id, self.document.source);
         self.findings.push(Finding { path, severity, problem, support, id, source });

@@ -26,7 +26,7 @@ fn since(version: &str) -> Introduced {
 
 /// The version on iOS, macOS, tvOS, visionOS, watchOS; `-` where there is none.
 fn introduced(support: Support) -> String {
-    let word = |os: Os| match support.on(os).introduced {
+    let word = |os: Os| match support.on(os).introduced() {
         Introduced::Since(version) => version.to_string(),
         Introduced::Never => "-".to_owned(),
         Introduced::Always => "always".to_owned(),
@@ -50,8 +50,8 @@ fn accessibility_settings_is_a_variant_with_its_own_keys() {
     let variant = payload(document, "Settings/*/AccessibilitySettings");
     assert_eq!(introduced(variant), "16.0 - - - 10.0");
     let bold = payload(document, "Settings/*/AccessibilitySettings/BoldTextEnabled");
-    assert!(bold.on(Os::Ios).introduced >= since("16.0"));
-    assert_eq!(*bold.on(Os::MacOs), OsSupport::NEVER);
+    assert!(bold.on(Os::Ios).introduced() >= since("16.0"));
+    assert_eq!(bold.on(Os::MacOs), OsSupport::NEVER);
     let contrast = payload(document, "Settings/*/AccessibilitySettings/IncreaseContrastEnabled");
     assert_eq!(introduced(contrast), "16.0 - - - -");
     // In a message an index stands for any item.
@@ -64,11 +64,11 @@ fn airplay_lists_share_a_structure_not_a_support() {
     let document = document(Family::Profiles, "com.apple.airplay");
     let (new, old) = (payload(document, "AllowList/*"), payload(document, "Whitelist/*"));
     // A child earlier than its parent: the later version counts.
-    assert_eq!(new.on(Os::Ios).introduced, since("14.5"));
-    assert_eq!(old.on(Os::Ios).introduced, since("7.0"));
-    assert_eq!(new.on(Os::Ios).deprecated, None);
-    assert_eq!(old.on(Os::Ios).deprecated, Some(Version::new(14, 5, 0)));
-    assert_eq!(new.on(Os::MacOs).user_enrollment.mode, Some(Mode::Ignored));
+    assert_eq!(new.on(Os::Ios).introduced(), since("14.5"));
+    assert_eq!(old.on(Os::Ios).introduced(), since("7.0"));
+    assert_eq!(new.on(Os::Ios).deprecated(), None);
+    assert_eq!(old.on(Os::Ios).deprecated(), Some(Version::new(14, 5, 0)));
+    assert_eq!(new.on(Os::MacOs).user_enrollment_mode(), Some(Mode::Ignored));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn tcc_services_are_aliases_with_supports_of_their_own() {
     let id = "com.apple.TCC.configuration-profile-policy";
     let document = document(Family::Profiles, id);
     let of = |service: &str| {
-        payload(document, &format!("Services/{service}/*/Identifier")).on(Os::MacOs).introduced
+        payload(document, &format!("Services/{service}/*/Identifier")).on(Os::MacOs).introduced()
     };
     assert_eq!(of("AddressBook"), since("10.14"));
     assert_eq!(of("ListenEvent"), since("10.15"));
@@ -87,7 +87,7 @@ fn tcc_services_are_aliases_with_supports_of_their_own() {
 fn vpn_is_not_for_watches() {
     let document = document(Family::Profiles, "com.apple.vpn.managed");
     for path in ["IKEv2", "IKEv2/AuthName", "DNS/ServerAddresses", "Proxies"] {
-        assert_eq!(*payload(document, path).on(Os::WatchOs), OsSupport::NEVER, "{path}");
+        assert_eq!(payload(document, path).on(Os::WatchOs), OsSupport::NEVER, "{path}");
     }
 }
 

@@ -106,41 +106,40 @@ fn scopes(scopes: Option<Scopes>) -> Value {
 }
 
 fn support(support: &OsSupport) -> Row {
-    let introduced = match support.introduced {
+    let introduced = match support.introduced() {
         Introduced::Unstated => Value::Null,
         Introduced::Always => json!("all"),
         Introduced::Never => json!("n/a"),
         Introduced::Since(version) => json!(version.to_string()),
     };
-    let right = support.access_rights.and_then(AccessRights::right);
-    let enrollments = support.allowed_enrollments;
-    let (shared, user) = (&support.shared_ipad, &support.user_enrollment);
+    let right = support.access_rights().and_then(AccessRights::right);
+    let enrollments = support.allowed_enrollments();
     vec![
         ("introduced", introduced),
-        ("deprecated", version(support.deprecated)),
-        ("removed", version(support.removed)),
-        ("accessrights", text(support.access_rights.map(AccessRights::raw))),
+        ("deprecated", version(support.deprecated())),
+        ("removed", version(support.removed())),
+        ("accessrights", text(support.access_rights().map(AccessRights::raw))),
         ("accessrights-bit", right.map_or(Value::Null, |right| json!(right.bit()))),
-        ("supervised", json!(support.supervised)),
-        ("requiresdep", json!(support.requires_dep)),
-        ("userapprovedmdm", json!(support.user_approved_mdm)),
-        ("allowmanualinstall", json!(support.allow_manual_install)),
-        ("devicechannel", json!(support.device_channel)),
-        ("userchannel", json!(support.user_channel)),
-        ("multiple", json!(support.multiple)),
-        ("always-skippable", json!(support.always_skippable)),
-        ("beta", json!(support.beta)),
+        ("supervised", json!(support.supervised())),
+        ("requiresdep", json!(support.requires_dep())),
+        ("userapprovedmdm", json!(support.user_approved_mdm())),
+        ("allowmanualinstall", json!(support.allow_manual_install())),
+        ("devicechannel", json!(support.device_channel())),
+        ("userchannel", json!(support.user_channel())),
+        ("multiple", json!(support.multiple())),
+        ("always-skippable", json!(support.always_skippable())),
+        ("beta", json!(support.beta())),
         (
             "allowed-enrollments",
             enrollments.map_or(Value::Null, |set| set.iter().map(|one| one.name()).collect()),
         ),
-        ("allowed-scopes", scopes(support.allowed_scopes)),
-        ("sharedipad.mode", mode(shared.mode)),
-        ("sharedipad.devicechannel", json!(shared.device_channel)),
-        ("sharedipad.userchannel", json!(shared.user_channel)),
-        ("sharedipad.allowed-scopes", scopes(shared.allowed_scopes)),
-        ("userenrollment.mode", mode(user.mode)),
-        ("userenrollment.behavior", text(user.behavior)),
+        ("allowed-scopes", scopes(support.allowed_scopes())),
+        ("sharedipad.mode", mode(support.shared_ipad_mode())),
+        ("sharedipad.devicechannel", json!(support.shared_ipad_device_channel())),
+        ("sharedipad.userchannel", json!(support.shared_ipad_user_channel())),
+        ("sharedipad.allowed-scopes", scopes(support.shared_ipad_allowed_scopes())),
+        ("userenrollment.mode", mode(support.user_enrollment_mode())),
+        ("userenrollment.behavior", text(support.user_enrollment_behavior())),
     ]
 }
 

@@ -7,12 +7,12 @@ use crate::{
 pub(super) fn verdict(support: &OsSupport, target: &Target) -> Verdict {
     let mut found = Found { obstacles: Vec::new() };
     // What is never there needs no more words, and has none.
-    if support.introduced == Introduced::Never {
+    if support.introduced() == Introduced::Never {
         found.add(Limit::Unavailable, Effect::Blocks);
     } else {
         versions(support, target, &mut found);
         conditions(support, target, &mut found);
-        enrollments(support.allowed_enrollments, target, &mut found);
+        enrollments(support.allowed_enrollments(), target, &mut found);
         channels(support, target, &mut found);
         scopes(support, target, &mut found);
         rights(support, target, &mut found);
@@ -53,19 +53,19 @@ impl Found {
 
 fn versions(support: &OsSupport, target: &Target, found: &mut Found) {
     let reached = |version: Version| target.os_version().map(|own| own >= version);
-    match support.introduced {
+    match support.introduced() {
         Introduced::Unstated => found.add(Limit::Unstated, Effect::DependsOn(Fact::Schema)),
         Introduced::Since(version) => {
             found.need(reached(version), Limit::NotBefore(version), Fact::Version);
         }
         Introduced::Always | Introduced::Never => {}
     }
-    if let Some(version) = support.removed {
+    if let Some(version) = support.removed() {
         // A removal in version 0 is one in every version.
         let gone = if version == Version::default() { Some(true) } else { reached(version) };
         found.need(gone.map(|gone| !gone), Limit::Removed(version), Fact::Version);
     }
-    match support.deprecated.map(|version| (version, reached(version))) {
+    match support.deprecated().map(|version| (version, reached(version))) {
         Some((version, Some(true))) => found.add(Limit::Deprecated(version), Effect::Warns),
         Some((version, None)) => found.add(Limit::Deprecated(version), Effect::Notes),
         Some((_, Some(false))) | None => {}
@@ -79,23 +79,23 @@ type Need = (Option<bool>, bool, Option<bool>, Limit, Fact);
 fn conditions(support: &OsSupport, target: &Target, found: &mut Found) {
     let by_server = target.is_manual_install().map(|manual| !manual);
     let needs: [Need; 4] = [
-        (support.supervised, true, target.is_supervised(), Limit::Supervised, Fact::Supervision),
+        (support.supervised(), true, target.is_supervised(), Limit::Supervised, Fact::Supervision),
         (
-            support.requires_dep,
+            support.requires_dep(),
             true,
             target.is_automated(),
             Limit::AutomatedEnrollment,
             Fact::AutomatedEnrollment,
         ),
         (
-            support.user_approved_mdm,
+            support.user_approved_mdm(),
             true,
             target.is_user_approved(),
             Limit::UserApproved,
             Fact::UserApproval,
         ),
         (
-            support.allow_manual_install,
+            support.allow_manual_install(),
             false,
             by_server,
             Limit::NoManualInstall,
@@ -108,9 +108,9 @@ fn conditions(support: &OsSupport, target: &Target, found: &mut Found) {
         }
     }
     let user = target.is_user_enrollment();
-    mode(support.user_enrollment.mode, user, Limit::UserEnrollment, Fact::Enrollment, found);
+    mode(support.user_enrollment_mode(), user, Limit::UserEnrollment, Fact::Enrollment, found);
     let shared = target.is_shared_ipad();
-    mode(support.shared_ipad.mode, shared, Limit::SharedIpad, Fact::SharedIpad, found);
+    mode(support.shared_ipad_mode(), shared, Limit::SharedIpad, Fact::SharedIpad, found);
 }
 
 fn mode(
@@ -187,11 +187,10 @@ const WAYS: [Way; 4] = [
 ];
 
 fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
-    let shared = &support.shared_ipad;
     let by_channel = |(on_shared, channel): Way| {
         let (plain, override_) = match channel {
-            Channel::Device => (support.device_channel, shared.device_channel),
-            Channel::User => (support.user_channel, shared.user_channel),
+            Channel::Device => (support.device_channel(), support.shared_ipad_device_channel()),
+            Channel::User => (support.user_channel(), support.shared_ipad_user_channel()),
         };
         let stated = if on_shared { override_.or(plain) } else { plain };
         stated.unwrap_or(true)
@@ -200,14 +199,13 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
 }
 
 fn scopes(support: &OsSupport, target: &Target, found: &mut Found) {
-    let shared = &support.shared_ipad;
     // Only declarative documents speak of any.
-    if support.allowed_scopes.or(shared.allowed_scopes).is_none() {
+    if support.allowed_scopes().or(support.shared_ipad_allowed_scopes()).is_none() {
         return;
     }
     let stated = |on_shared: bool| match on_shared {
-        true => shared.allowed_scopes.or(support.allowed_scopes),
-        false => support.allowed_scopes,
+        true => support.shared_ipad_allowed_scopes().or(support.allowed_scopes()),
+        false => support.allowed_scopes(),
     };
     let by_scope = |(on_shared, channel): Way| {
         stated(on_shared).is_none_or(|scopes| scopes.contains(channel.scope()))
@@ -256,7 +254,7 @@ fn ways(
 }
 
 fn rights(support: &OsSupport, target: &Target, found: &mut Found) {
-    match support.access_rights {
+    match support.access_rights() {
         Some(AccessRights::One(right, _)) => {
             found.need(target.has_right(right), Limit::AccessRight(right), Fact::AccessRights);
         }
@@ -271,11 +269,11 @@ fn rights(support: &OsSupport, target: &Target, found: &mut Found) {
 }
 
 fn notes(support: &OsSupport, target: &Target, found: &mut Found) {
-    if support.beta == Some(true) {
+    if support.beta() == Some(true) {
         found.add(Limit::Beta, Effect::Notes);
     }
     if let (Some(text), Some(true)) =
-        (support.user_enrollment.behavior, target.is_user_enrollment())
+        (support.user_enrollment_behavior(), target.is_user_enrollment())
     {
         found.add(Limit::UserEnrollmentBehavior(text), Effect::Notes);
     }

@@ -205,7 +205,7 @@ pub struct Verdict {
 impl Support {
     /// What it means for a target: what holds on the target's OS, evaluated.
     pub fn verdict(self, target: &Target) -> Verdict {
-        Verdict::of(self.on(target.os()), target)
+        Verdict::of(&self.on(target.os()), target)
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
-use crate::{AccessRights, Enrollment, Introduced, Scope, SharedIpad, UserEnrollment, Version};
+use crate::{AccessRights, Enrollment, Introduced, Scope, Version};
 
-const BASE: OsSupport = OsSupport { introduced: Introduced::Always, ..OsSupport::UNSTATED };
+const BASE: OsSupport = OsSupport::UNSTATED.with_introduced(Introduced::Always);
 
 fn verdict(support: &OsSupport, target: &str) -> Verdict {
     Verdict::of(support, &target.parse().unwrap())
@@ -37,7 +37,7 @@ fn nothing_said_is_a_yes() {
 
 #[test]
 fn introduced_by_every_component() {
-    let support = OsSupport { introduced: Introduced::Since(v("10.13.4")), ..BASE };
+    let support = BASE.with_introduced(Introduced::Since(v("10.13.4")));
     let limit = Limit::NotBefore(v("10.13.4"));
     assert_eq!(only(&support, "macos:10.13"), Some((limit, Effect::Blocks)));
     assert_eq!(only(&support, "macos:10.13.4"), None);
@@ -54,22 +54,22 @@ fn never_and_unstated() {
 
 #[test]
 fn removed_is_a_no_deprecated_a_warning_beta_a_note() {
-    let removed = OsSupport { removed: Some(v("18.0")), ..BASE };
+    let removed = BASE.with_removed(v("18.0"));
     let limit = Limit::Removed(v("18.0"));
     assert_eq!(only(&removed, "ios:17.7"), None);
     assert_eq!(only(&removed, "ios:18.0"), Some((limit, Effect::Blocks)));
     assert_eq!(only(&removed, "ios"), Some((limit, Effect::DependsOn(Fact::Version))));
-    let gone = OsSupport { removed: Some(v("0.0")), ..BASE };
+    let gone = BASE.with_removed(v("0.0"));
     assert_eq!(answer(&gone, "ios"), Answer::No);
 
-    let deprecated = OsSupport { deprecated: Some(v("16.0")), ..BASE };
+    let deprecated = BASE.with_deprecated(v("16.0"));
     let limit = Limit::Deprecated(v("16.0"));
     assert_eq!(only(&deprecated, "ios:15.0"), None);
     assert_eq!(only(&deprecated, "ios:16.0"), Some((limit, Effect::Warns)));
     assert_eq!(only(&deprecated, "ios"), Some((limit, Effect::Notes)));
     assert_eq!(answer(&deprecated, "ios:16.0"), Answer::Yes);
 
-    let beta = OsSupport { beta: Some(true), ..BASE };
+    let beta = BASE.with_beta(true);
     assert_eq!(only(&beta, "ios:16.0"), Some((Limit::Beta, Effect::Notes)));
     assert_eq!(answer(&beta, "ios:16.0"), Answer::Yes);
 }
@@ -78,28 +78,28 @@ fn removed_is_a_no_deprecated_a_warning_beta_a_note() {
 fn conditions() {
     let cases: [(OsSupport, Limit, &str, &str, &str); 4] = [
         (
-            OsSupport { supervised: Some(true), ..BASE },
+            BASE.with_supervised(true),
             Limit::Supervised,
             "macos,supervised",
             "macos,unsupervised",
             "supervision",
         ),
         (
-            OsSupport { requires_dep: Some(true), ..BASE },
+            BASE.with_requires_dep(true),
             Limit::AutomatedEnrollment,
             "macos,ade",
             "macos,not-ade",
             "automated enrollment",
         ),
         (
-            OsSupport { user_approved_mdm: Some(true), ..BASE },
+            BASE.with_user_approved_mdm(true),
             Limit::UserApproved,
             "macos,user-approved",
             "macos,not-user-approved",
             "user approval",
         ),
         (
-            OsSupport { allow_manual_install: Some(false), ..BASE },
+            BASE.with_allow_manual_install(false),
             Limit::NoManualInstall,
             "macos,managed-install",
             "macos,manual-install",
@@ -111,22 +111,17 @@ fn conditions() {
         assert_eq!(only(&support, unmet), Some((limit, Effect::Blocks)));
         table(&support, &[("macos", &format!("depends on {fact}"))]);
     }
-    let usual = OsSupport {
-        supervised: Some(false),
-        requires_dep: Some(false),
-        user_approved_mdm: Some(false),
-        allow_manual_install: Some(true),
-        ..BASE
-    };
+    let usual = BASE
+        .with_supervised(false)
+        .with_requires_dep(false)
+        .with_user_approved_mdm(false)
+        .with_allow_manual_install(true);
     assert_eq!(only(&usual, "macos"), None);
 }
 
 #[test]
 fn modes_of_user_enrollment() {
-    let with = |mode| OsSupport {
-        user_enrollment: UserEnrollment { mode: Some(mode), behavior: None },
-        ..BASE
-    };
+    let with = |mode: Mode| BASE.with_user_enrollment_mode(mode);
     let (yes, no, open) = ("macos,user-enrollment", "macos,device-enrollment", "macos");
     let depends = "depends on the enrollment";
     table(&with(Mode::Allowed), &[(yes, "yes"), (no, "yes"), (open, "yes")]);
@@ -136,10 +131,7 @@ fn modes_of_user_enrollment() {
     assert!(verdict(&with(Mode::Ignored), yes).is_ignored());
     assert!(!verdict(&with(Mode::Ignored), no).is_ignored());
     assert_eq!(only(&with(Mode::Forbidden), "ios,supervised"), None);
-    let text = OsSupport {
-        user_enrollment: UserEnrollment { mode: None, behavior: Some("words") },
-        ..BASE
-    };
+    let text = BASE.with_user_enrollment_behavior("words");
     let limit = Limit::UserEnrollmentBehavior("words");
     assert_eq!(only(&text, yes), Some((limit, Effect::Notes)));
     assert_eq!(only(&text, no), None);
@@ -147,10 +139,7 @@ fn modes_of_user_enrollment() {
 
 #[test]
 fn modes_of_shared_ipad() {
-    let with = |mode| OsSupport {
-        shared_ipad: SharedIpad { mode: Some(mode), ..SharedIpad::default() },
-        ..BASE
-    };
+    let with = |mode: Mode| BASE.with_shared_ipad_mode(mode);
     let (yes, no, open) = ("ios,shared-ipad", "ios,not-shared-ipad", "ios");
     let depends = "depends on whether it is a Shared iPad";
     table(&with(Mode::Required), &[(yes, "yes"), (no, "no"), (open, depends)]);
@@ -163,7 +152,7 @@ fn modes_of_shared_ipad() {
 
 #[test]
 fn channels_of_a_mac() {
-    let device = OsSupport { device_channel: Some(true), user_channel: Some(false), ..BASE };
+    let device = BASE.with_device_channel(true).with_user_channel(false);
     table(
         &device,
         &[
@@ -173,24 +162,19 @@ fn channels_of_a_mac() {
             ("tvos", "yes"),
         ],
     );
-    let user = OsSupport { device_channel: Some(false), ..BASE };
+    let user = BASE.with_device_channel(false);
     assert_eq!(
         only(&user, "macos,device-channel"),
         Some((Limit::Channel(Some(Channel::Device)), Effect::Blocks))
     );
-    let none = OsSupport { user_channel: Some(false), ..user };
+    let none = user.with_user_channel(false);
     table(&none, &[("macos", "no")]);
 }
 
 #[test]
 fn shared_ipad_overrides_the_channels() {
-    let shared = |device, user| OsSupport {
-        shared_ipad: SharedIpad {
-            device_channel: Some(device),
-            user_channel: Some(user),
-            ..SharedIpad::default()
-        },
-        ..BASE
+    let shared = |device: bool, user: bool| {
+        BASE.with_shared_ipad_device_channel(device).with_shared_ipad_user_channel(user)
     };
     table(
         &shared(true, false),
@@ -216,8 +200,7 @@ fn shared_ipad_overrides_the_channels() {
 
 #[test]
 fn no_user_channel_without_shared_ipad() {
-    let shared = SharedIpad { user_channel: Some(true), ..SharedIpad::default() };
-    let support = OsSupport { user_channel: Some(false), shared_ipad: shared, ..BASE };
+    let support = BASE.with_user_channel(false).with_shared_ipad_user_channel(true);
     table(&support, &[("ios", "yes"), ("macos", "depends on the channel")]);
     // A builder may say what cannot be; what was said stands.
     let target = Target::new(crate::Os::TvOs).channel(Channel::User);
@@ -226,7 +209,7 @@ fn no_user_channel_without_shared_ipad() {
 
 #[test]
 fn scopes_are_channels_of_declarations() {
-    let system = OsSupport { allowed_scopes: Some(Scopes::of(&[Scope::System])), ..BASE };
+    let system = BASE.with_allowed_scopes(Scopes::of(&[Scope::System]));
     table(
         &system,
         &[
@@ -237,13 +220,7 @@ fn scopes_are_channels_of_declarations() {
             ("ios,user-scope", "no"),
         ],
     );
-    let shared = |scopes: &[Scope]| OsSupport {
-        shared_ipad: SharedIpad {
-            allowed_scopes: Some(Scopes::of(scopes)),
-            ..SharedIpad::default()
-        },
-        ..system
-    };
+    let shared = |scopes: &[Scope]| system.with_shared_ipad_allowed_scopes(Scopes::of(scopes));
     table(
         &shared(&[Scope::User]),
         &[
@@ -272,13 +249,9 @@ fn scopes_are_channels_of_declarations() {
 /// Where it is not known whether the device is a Shared iPad, and its scopes are others.
 #[test]
 fn the_scopes_that_are_named_are_those_that_stand_in_the_way() {
-    let with = |plain: &[Scope], shared: &[Scope]| OsSupport {
-        allowed_scopes: Some(Scopes::of(plain)),
-        shared_ipad: SharedIpad {
-            allowed_scopes: Some(Scopes::of(shared)),
-            ..SharedIpad::default()
-        },
-        ..BASE
+    let with = |plain: &[Scope], shared: &[Scope]| {
+        BASE.with_allowed_scopes(Scopes::of(plain))
+            .with_shared_ipad_allowed_scopes(Scopes::of(shared))
     };
     use Scope::{Local, System, User};
     let cases: [(&[Scope], &[Scope], &str, &str); 6] = [
@@ -302,8 +275,7 @@ fn the_scopes_that_are_named_are_those_that_stand_in_the_way() {
 #[test]
 fn enrollments_of_declarations() {
     use Enrollment::{Device, Local, Supervised, User};
-    let with =
-        |set: &[Enrollment]| OsSupport { allowed_enrollments: Some(Enrollments::of(set)), ..BASE };
+    let with = |set: &[Enrollment]| BASE.with_allowed_enrollments(Enrollments::of(set));
     let all = with(&[Supervised, Device, User, Local]);
     table(&all, &[("ios", "yes"), ("ios,supervised", "yes")]);
 
@@ -345,7 +317,7 @@ fn enrollments_of_declarations() {
 #[test]
 fn rights_are_bits() {
     let (erase, _) = AccessRights::parse("AllowDeviceErase");
-    let support = OsSupport { access_rights: Some(erase), ..BASE };
+    let support = BASE.with_access_rights(erase);
     table(
         &support,
         &[
@@ -356,9 +328,9 @@ fn rights_are_bits() {
         ],
     );
     let (none, _) = AccessRights::parse("n/a");
-    table(&OsSupport { access_rights: Some(none), ..BASE }, &[("ios,rights:0", "yes")]);
+    table(&BASE.with_access_rights(none), &[("ios,rights:0", "yes")]);
     let (special, _) = AccessRights::parse("Special Case");
-    let special = OsSupport { access_rights: Some(special), ..BASE };
+    let special = BASE.with_access_rights(special);
     let noted = Some((Limit::SpecialRights, Effect::Notes));
     for target in ["ios", "ios,rights:0", "ios,rights:4095"] {
         assert_eq!(only(&special, target), noted, "{target}");
@@ -368,12 +340,10 @@ fn rights_are_bits() {
 
 #[test]
 fn what_blocks_comes_first_and_decides() {
-    let support = OsSupport {
-        introduced: Introduced::Since(v("17.0")),
-        supervised: Some(true),
-        beta: Some(true),
-        ..OsSupport::UNSTATED
-    };
+    let support = OsSupport::UNSTATED
+        .with_introduced(Introduced::Since(v("17.0")))
+        .with_supervised(true)
+        .with_beta(true);
     let verdict = verdict(&support, "ios,unsupervised");
     let lines: Vec<String> = verdict.obstacles.iter().map(ToString::to_string).collect();
     assert_eq!(

@@ -95,24 +95,22 @@ static CHECK_OUT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 4, 2, 3, 1],
-        [10, 4, 2, 9, 1],
-        [8, 7, 0, 6, 0],
+        [3, 7, 6, 0, 5],
+        [4, 7, 6, 2, 5],
+        [9, 8, 10, 1, 10],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x2000), // 10.0
-            (0x10a0200, 0x0, 0x0, 0x2000), // 10.2
-            (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
-            (0x10a0700, 0x0, 0x0, 0x8000000c0a000), // 10.7, not on the user channel
-            (0x1040000, 0x0, 0x0, 0x831000000a000), // 4.0, Shared iPad: not on the user channel
-            (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-            (0x10a0f00, 0x0, 0x0, 0x10000000c0a000), // 10.15, not on the user channel, user enrollment required
-            (0x10d0000, 0x0, 0x0, 0x1031000000a000), // 13.0, user enrollment required, Shared iPad: not on the user channel
-            (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x1831000000a000), // 4.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
+        (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+        (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x831000000a000), // 4.0, Shared iPad: not on the user channel
+        (0x1040000, 0x0, 0x0, 0x1831000000a000), // 4.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x2000), // 10.0
+        (0x10a0200, 0x0, 0x0, 0x2000), // 10.2
+        (0x10a0700, 0x0, 0x0, 0x8000000c0a000), // 10.7, not on the user channel
+        (0x10a0f00, 0x0, 0x0, 0x10000000c0a000), // 10.15, not on the user channel, user enrollment required
+        (0x10d0000, 0x0, 0x0, 0x1031000000a000), // 13.0, user enrollment required, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -135,31 +135,29 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [6, 5, 2, 3, 1],
-        [14, 13, 2, 12, 1],
-        [11, 10, 0, 8, 0],
-        [0, 9, 0, 0, 0],
-        [7, 4, 0, 0, 0],
-        [0, 4, 0, 0, 0],
+        [9, 5, 13, 0, 3],
+        [12, 8, 13, 2, 3],
+        [11, 7, 14, 1, 14],
+        [14, 6, 14, 14, 14],
+        [10, 4, 14, 14, 14],
+        [14, 4, 14, 14, 14],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0xa000), // 10.0
-            (0x1100000, 0x0, 0x0, 0xa000), // 16.0
-            (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
-            (0x10d0000, 0x0, 0x0, 0x800000120a000), // 13.0, not on the device channel
-            (0x10d0000, 0x0, 0x0, 0x800000140a000), // 13.0
-            (0x10f0000, 0x0, 0x0, 0x851000000a000), // 15.0
-            (0x10f0000, 0x0, 0x0, 0x852000000a000), // 15.0, Shared iPad required
-            (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-            (0x10d0000, 0x0, 0x0, 0x1000000120a000), // 13.0, not on the device channel, user enrollment required
-            (0x10d0000, 0x0, 0x0, 0x1000000140a000), // 13.0, user enrollment required
-            (0x10f0000, 0x0, 0x0, 0x1051000000a000), // 15.0, user enrollment required
-            (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-            (0x10d0000, 0x0, 0x0, 0x1800000140a000), // 13.0, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x1851000000a000), // 15.0, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
+        (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+        (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+        (0x10a0000, 0x0, 0x0, 0xa000), // 10.0
+        (0x10d0000, 0x0, 0x0, 0x800000120a000), // 13.0, not on the device channel
+        (0x10d0000, 0x0, 0x0, 0x800000140a000), // 13.0
+        (0x10d0000, 0x0, 0x0, 0x1000000120a000), // 13.0, not on the device channel, user enrollment required
+        (0x10d0000, 0x0, 0x0, 0x1000000140a000), // 13.0, user enrollment required
+        (0x10d0000, 0x0, 0x0, 0x1800000140a000), // 13.0, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x851000000a000), // 15.0
+        (0x10f0000, 0x0, 0x0, 0x852000000a000), // 15.0, Shared iPad required
+        (0x10f0000, 0x0, 0x0, 0x1051000000a000), // 15.0, user enrollment required
+        (0x10f0000, 0x0, 0x0, 0x1851000000a000), // 15.0, user enrollment forbidden
+        (0x1100000, 0x0, 0x0, 0xa000), // 16.0
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

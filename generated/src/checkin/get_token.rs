@@ -248,31 +248,29 @@ static GET_TOKEN_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 0, 1, 0],
-        [12, 11, 0, 10, 0],
-        [9, 8, 0, 6, 0],
-        [0, 7, 0, 0, 0],
-        [5, 2, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [13, 0, 0, 0, 0],
+        [8, 4, 13, 0, 13],
+        [11, 7, 13, 2, 13],
+        [10, 6, 13, 1, 13],
+        [13, 5, 13, 13, 13],
+        [9, 3, 13, 13, 13],
+        [13, 3, 13, 13, 13],
+        [12, 13, 13, 13, 13],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
-            (0x10e0000, 0x0, 0x0, 0x800000120a000), // 14.0, not on the device channel
-            (0x10e0000, 0x0, 0x0, 0x800000140a000), // 14.0
-            (0x1110000, 0x0, 0x0, 0x851000000a000), // 17.0
-            (0x1110000, 0x0, 0x0, 0x852000000a000), // 17.0, Shared iPad required
-            (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-            (0x10e0000, 0x0, 0x0, 0x1000000120a000), // 14.0, not on the device channel, user enrollment required
-            (0x10e0000, 0x0, 0x0, 0x1000000140a000), // 14.0, user enrollment required
-            (0x1110000, 0x0, 0x0, 0x1051000000a000), // 17.0, user enrollment required
-            (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x1800000140a000), // 14.0, user enrollment forbidden
-            (0x1110000, 0x0, 0x0, 0x1851000000a000), // 17.0, user enrollment forbidden
-            (0x1110000, 0x0, 0x0, 0x1853000000a000), // 17.0, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
+        (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+        (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x800000120a000), // 14.0, not on the device channel
+        (0x10e0000, 0x0, 0x0, 0x800000140a000), // 14.0
+        (0x10e0000, 0x0, 0x0, 0x1000000120a000), // 14.0, not on the device channel, user enrollment required
+        (0x10e0000, 0x0, 0x0, 0x1000000140a000), // 14.0, user enrollment required
+        (0x10e0000, 0x0, 0x0, 0x1800000140a000), // 14.0, user enrollment forbidden
+        (0x1110000, 0x0, 0x0, 0x851000000a000), // 17.0
+        (0x1110000, 0x0, 0x0, 0x852000000a000), // 17.0, Shared iPad required
+        (0x1110000, 0x0, 0x0, 0x1051000000a000), // 17.0, user enrollment required
+        (0x1110000, 0x0, 0x0, 0x1851000000a000), // 17.0, user enrollment forbidden
+        (0x1110000, 0x0, 0x0, 0x1853000000a000), // 17.0, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -176,13 +176,11 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 1, 0],
+        [0, 1, 1, 0, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x11a0000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x11a0000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

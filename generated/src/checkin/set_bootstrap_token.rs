@@ -86,13 +86,11 @@ static SET_BOOTSTRAP_TOKEN: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0f00, 0x0, 0x0, 0x18000000c0c000), // 10.15, supervised, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0f00, 0x0, 0x0, 0x18000000c0c000), // 10.15, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -192,17 +192,15 @@ static AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
+        [3, 0, 3, 3, 3],
+        [3, 1, 3, 3, 3],
+        [3, 2, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0b00, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x18000000c12021), // 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x18000000c12021), // 11.0, automated enrollment, not on the user channel, user enrollment forbidden
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x10a0b00, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x18000000c12021), // 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x18000000c12021), // 11.0, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

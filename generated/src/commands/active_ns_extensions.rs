@@ -222,13 +222,11 @@ static RESPONSE_EXTENSIONS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0d00, 0x0, 0x0, 0x1800000120a02b), // 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ],
-        &["QueryInstalledApps"],
-    ),
+    per_os: &[
+        (0x10a0d00, 0x0, 0x0, 0x1800000120a02b), // 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["QueryInstalledApps"],
 };

@@ -76,13 +76,11 @@ static APPLY_REDEMPTION_CODE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1050000, 0x0, 0x0, 0x1803000000a02f), // 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1050000, 0x0, 0x0, 0x1803000000a02f), // 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

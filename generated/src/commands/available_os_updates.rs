@@ -327,29 +327,27 @@ static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [9, 3, 1, 0, 0],
-        [0, 3, 0, 0, 0],
-        [9, 0, 1, 0, 0],
-        [10, 8, 2, 0, 0],
-        [0, 4, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [9, 5, 1, 0, 0],
-        [0, 6, 0, 0, 0],
+        [0, 1, 6, 10, 10],
+        [10, 1, 10, 10, 10],
+        [0, 10, 6, 10, 10],
+        [9, 7, 8, 10, 10],
+        [10, 2, 10, 10, 10],
+        [10, 5, 10, 10, 10],
+        [0, 3, 6, 10, 10],
+        [10, 4, 10, 10, 10],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
-            (0x1100200, 0x0, 0x0, 0x40c02f), // 16.2, supervised, right AllowAppInstallation
-            (0x10a0b00, 0x0, 0x0, 0x18000000c0a041), // 10.11, not on the user channel, user enrollment forbidden
-            (0x10a0b04, 0x0, 0x0, 0x18000000c0a041), // 10.11.4, not on the user channel, user enrollment forbidden
-            (0x10a0c00, 0x0, 0x0, 0x18000000c0a041), // 10.12, not on the user channel, user enrollment forbidden
-            (0x10a0c04, 0x0, 0x0, 0x18000000c0a041), // 10.12.4, not on the user channel, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x18000000c0a041), // 11.0, not on the user channel, user enrollment forbidden
-            (0x10d0100, 0x0, 0x0, 0x18000000c0a041), // 13.1, not on the user channel, user enrollment forbidden
-            (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1100200, 0x0, 0x0, 0x1831000000c02f), // 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &["AllowAppInstallation", "None"],
-    ),
+    per_os: &[
+        (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0b00, 0x0, 0x0, 0x18000000c0a041), // 10.11, not on the user channel, user enrollment forbidden
+        (0x10a0b04, 0x0, 0x0, 0x18000000c0a041), // 10.11.4, not on the user channel, user enrollment forbidden
+        (0x10a0c00, 0x0, 0x0, 0x18000000c0a041), // 10.12, not on the user channel, user enrollment forbidden
+        (0x10a0c04, 0x0, 0x0, 0x18000000c0a041), // 10.12.4, not on the user channel, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x18000000c0a041), // 11.0, not on the user channel, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
+        (0x10d0100, 0x0, 0x0, 0x18000000c0a041), // 13.1, not on the user channel, user enrollment forbidden
+        (0x1100200, 0x0, 0x0, 0x40c02f), // 16.2, supervised, right AllowAppInstallation
+        (0x1100200, 0x0, 0x0, 0x1831000000c02f), // 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation", "None"],
 };

@@ -181,20 +181,18 @@ static RESPONSE_CERTIFICATE_LIST_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [6, 4, 0, 3, 1],
-        [7, 5, 2, 3, 1],
+        [1, 4, 2, 0, 3],
+        [7, 5, 6, 0, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x1090000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
-            (0x10a0000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
-            (0x10d0000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
-            (0x1010100, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
-            (0x10a0700, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
-            (0x10a0f00, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
-            (0x1040000, 0x0, 0x0, 0x831000000a023), // 4.0, right AllowInspection, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x831000000a023), // 13.0, right AllowInspection, Shared iPad: not on the user channel
-        ],
-        &["AllowInspection"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
+        (0x1040000, 0x0, 0x0, 0x831000000a023), // 4.0, right AllowInspection, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
+        (0x10a0000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
+        (0x10a0700, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
+        (0x10a0f00, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
+        (0x10d0000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
+        (0x10d0000, 0x0, 0x0, 0x831000000a023), // 13.0, right AllowInspection, Shared iPad: not on the user channel
+    ],
+    texts: &["AllowInspection"],
 };

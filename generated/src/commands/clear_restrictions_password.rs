@@ -59,13 +59,11 @@ static CLEAR_RESTRICTIONS_PASSWORD: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1080000, 0x0, 0x0, 0x1803000000c021), // 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x1080000, 0x0, 0x0, 0x1803000000c021), // 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

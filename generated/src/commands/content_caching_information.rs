@@ -1410,13 +1410,11 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table 
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0f04, 0x0, 0x0, 0x18000000c0a028), // 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ],
-        &["AllowQueryNetworkInformation"],
-    ),
+    per_os: &[
+        (0x10a0f04, 0x0, 0x0, 0x18000000c0a028), // 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowQueryNetworkInformation"],
 };

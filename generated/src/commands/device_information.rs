@@ -1706,258 +1706,256 @@ static RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [48, 28, 1, 22, 2],
-        [114, 91, 8, 85, 9],
-        [0, 93, 0, 0, 0],
-        [72, 32, 8, 24, 9],
-        [72, 36, 8, 24, 2],
-        [111, 0, 0, 83, 0],
-        [115, 92, 10, 84, 9],
-        [116, 94, 11, 0, 12],
-        [117, 95, 11, 0, 12],
-        [73, 41, 13, 25, 14],
-        [80, 46, 17, 25, 14],
-        [73, 41, 13, 0, 14],
-        [81, 47, 18, 25, 14],
-        [0, 45, 0, 0, 0],
-        [118, 96, 13, 86, 14],
-        [73, 41, 0, 25, 14],
-        [119, 0, 0, 0, 0],
-        [118, 0, 0, 0, 0],
-        [74, 0, 0, 0, 0],
-        [75, 47, 0, 25, 14],
-        [0, 47, 0, 0, 0],
-        [76, 35, 13, 25, 14],
-        [78, 0, 0, 0, 0],
-        [77, 0, 0, 25, 14],
-        [121, 99, 0, 0, 15],
-        [0, 98, 0, 0, 0],
-        [120, 0, 0, 86, 14],
-        [0, 0, 13, 0, 0],
-        [77, 0, 0, 25, 0],
-        [122, 0, 0, 86, 0],
-        [0, 27, 0, 0, 0],
-        [0, 97, 0, 0, 0],
-        [0, 42, 0, 0, 0],
-        [0, 102, 0, 0, 0],
-        [0, 43, 0, 0, 0],
-        [0, 44, 0, 0, 0],
-        [123, 0, 0, 0, 14],
-        [103, 0, 0, 0, 0],
-        [105, 0, 0, 0, 0],
-        [104, 0, 0, 0, 0],
-        [106, 0, 0, 0, 0],
-        [107, 0, 0, 0, 0],
-        [108, 0, 0, 0, 0],
-        [109, 34, 0, 0, 0],
-        [78, 0, 0, 25, 14],
-        [79, 0, 16, 26, 14],
-        [126, 0, 0, 0, 0],
-        [124, 101, 19, 87, 0],
-        [124, 101, 19, 87, 20],
-        [0, 101, 0, 0, 0],
-        [125, 0, 0, 0, 0],
-        [130, 0, 0, 0, 0],
-        [129, 0, 0, 0, 0],
-        [131, 0, 0, 0, 0],
-        [82, 0, 0, 0, 0],
-        [127, 0, 0, 0, 0],
-        [128, 0, 0, 0, 0],
-        [132, 0, 0, 0, 0],
-        [0, 100, 0, 0, 0],
-        [113, 89, 0, 83, 0],
-        [112, 0, 0, 0, 0],
-        [110, 0, 0, 0, 21],
-        [69, 40, 6, 22, 2],
-        [0, 88, 0, 0, 0],
-        [61, 31, 1, 0, 2],
-        [70, 38, 7, 22, 2],
-        [48, 28, 1, 0, 2],
-        [51, 0, 0, 0, 0],
-        [48, 0, 0, 0, 0],
-        [0, 0, 1, 0, 0],
-        [58, 0, 0, 22, 0],
-        [0, 32, 0, 0, 0],
-        [67, 0, 5, 22, 2],
-        [48, 28, 1, 22, 0],
-        [0, 28, 0, 0, 0],
-        [50, 0, 0, 0, 0],
-        [56, 0, 0, 0, 0],
-        [49, 0, 0, 0, 0],
-        [54, 0, 0, 0, 0],
-        [0, 90, 0, 0, 0],
-        [62, 32, 4, 23, 2],
-        [58, 29, 1, 0, 2],
-        [0, 37, 0, 0, 0],
-        [0, 39, 0, 0, 0],
-        [57, 35, 1, 22, 2],
-        [63, 0, 0, 0, 0],
-        [58, 0, 0, 22, 2],
-        [59, 30, 0, 0, 3],
-        [0, 29, 0, 0, 0],
-        [0, 36, 0, 0, 0],
-        [60, 0, 0, 22, 0],
-        [0, 34, 0, 0, 0],
-        [63, 0, 0, 0, 2],
-        [68, 0, 0, 0, 0],
-        [71, 0, 0, 0, 0],
-        [63, 0, 0, 22, 2],
-        [55, 0, 0, 0, 0],
-        [58, 0, 0, 0, 0],
-        [64, 0, 0, 0, 0],
-        [52, 0, 0, 0, 0],
-        [53, 0, 0, 0, 0],
-        [67, 0, 0, 0, 0],
-        [66, 0, 0, 0, 0],
-        [69, 0, 0, 0, 0],
-        [58, 32, 1, 22, 2],
-        [58, 36, 1, 22, 2],
-        [61, 0, 0, 22, 0],
-        [48, 28, 0, 22, 2],
-        [55, 39, 0, 22, 2],
-        [63, 34, 0, 0, 0],
-        [65, 0, 0, 0, 0],
-        [58, 36, 1, 0, 0],
-        [0, 33, 0, 0, 0],
-        [110, 0, 0, 0, 0],
-        [0, 0, 0, 0, 21],
+        [10, 71, 47, 0, 59],
+        [12, 73, 48, 4, 60],
+        [132, 96, 132, 132, 132],
+        [35, 82, 48, 1, 60],
+        [35, 93, 48, 1, 59],
+        [45, 132, 132, 3, 132],
+        [53, 84, 68, 9, 60],
+        [37, 77, 49, 132, 61],
+        [46, 80, 49, 132, 61],
+        [11, 72, 50, 2, 62],
+        [127, 103, 125, 2, 62],
+        [11, 72, 50, 132, 62],
+        [131, 105, 130, 2, 62],
+        [132, 98, 132, 132, 132],
+        [13, 74, 50, 5, 62],
+        [11, 72, 132, 2, 62],
+        [19, 132, 132, 132, 132],
+        [13, 132, 132, 132, 132],
+        [24, 132, 132, 132, 132],
+        [28, 105, 132, 2, 62],
+        [132, 105, 132, 132, 132],
+        [33, 90, 50, 2, 62],
+        [55, 132, 132, 132, 132],
+        [36, 132, 132, 2, 62],
+        [41, 92, 132, 132, 66],
+        [132, 91, 132, 132, 132],
+        [38, 132, 132, 5, 62],
+        [132, 132, 50, 132, 132],
+        [36, 132, 132, 2, 132],
+        [43, 132, 132, 5, 132],
+        [132, 81, 132, 132, 132],
+        [132, 85, 132, 132, 132],
+        [132, 83, 132, 132, 132],
+        [132, 86, 132, 132, 132],
+        [132, 89, 132, 132, 132],
+        [132, 94, 132, 132, 132],
+        [58, 132, 132, 132, 62],
+        [56, 132, 132, 132, 132],
+        [115, 132, 132, 132, 132],
+        [109, 132, 132, 132, 132],
+        [117, 132, 132, 132, 132],
+        [122, 132, 132, 132, 132],
+        [129, 132, 132, 132, 132],
+        [57, 88, 132, 132, 132],
+        [55, 132, 132, 2, 62],
+        [114, 132, 111, 8, 62],
+        [20, 132, 132, 132, 132],
+        [14, 75, 51, 6, 132],
+        [14, 75, 51, 6, 63],
+        [132, 75, 132, 132, 132],
+        [17, 132, 132, 132, 132],
+        [31, 132, 132, 132, 132],
+        [29, 132, 132, 132, 132],
+        [39, 132, 132, 132, 132],
+        [70, 132, 132, 132, 132],
+        [21, 132, 132, 132, 132],
+        [26, 132, 132, 132, 132],
+        [101, 132, 132, 132, 132],
+        [132, 95, 132, 132, 132],
+        [119, 100, 132, 3, 132],
+        [118, 132, 132, 132, 132],
+        [123, 132, 132, 132, 64],
+        [121, 112, 120, 0, 59],
+        [132, 106, 132, 132, 132],
+        [44, 79, 47, 132, 59],
+        [126, 102, 124, 0, 59],
+        [10, 71, 47, 132, 59],
+        [18, 132, 132, 132, 132],
+        [10, 132, 132, 132, 132],
+        [132, 132, 47, 132, 132],
+        [34, 132, 132, 0, 132],
+        [132, 82, 132, 132, 132],
+        [113, 132, 110, 0, 59],
+        [10, 71, 47, 0, 132],
+        [132, 71, 132, 132, 132],
+        [16, 132, 132, 132, 132],
+        [30, 132, 132, 132, 132],
+        [15, 132, 132, 132, 132],
+        [25, 132, 132, 132, 132],
+        [132, 107, 132, 132, 132],
+        [52, 82, 67, 7, 59],
+        [34, 76, 47, 132, 59],
+        [132, 97, 132, 132, 132],
+        [132, 104, 132, 132, 132],
+        [32, 90, 47, 0, 59],
+        [54, 132, 132, 132, 132],
+        [34, 132, 132, 0, 59],
+        [40, 78, 132, 132, 65],
+        [132, 76, 132, 132, 132],
+        [132, 93, 132, 132, 132],
+        [42, 132, 132, 0, 132],
+        [132, 88, 132, 132, 132],
+        [54, 132, 132, 132, 59],
+        [116, 132, 132, 132, 132],
+        [128, 132, 132, 132, 132],
+        [54, 132, 132, 0, 59],
+        [27, 132, 132, 132, 132],
+        [34, 132, 132, 132, 132],
+        [69, 132, 132, 132, 132],
+        [22, 132, 132, 132, 132],
+        [23, 132, 132, 132, 132],
+        [113, 132, 132, 132, 132],
+        [108, 132, 132, 132, 132],
+        [121, 132, 132, 132, 132],
+        [34, 82, 47, 0, 59],
+        [34, 93, 47, 0, 59],
+        [44, 132, 132, 0, 132],
+        [10, 71, 132, 0, 59],
+        [27, 104, 132, 0, 59],
+        [54, 88, 132, 132, 132],
+        [99, 132, 132, 132, 132],
+        [34, 93, 47, 132, 132],
+        [132, 87, 132, 132, 132],
+        [123, 132, 132, 132, 132],
+        [132, 132, 132, 132, 64],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x2022), // 9.0
-            (0x10a0000, 0x0, 0x0, 0x2022), // 10.0
-            (0x10a0000, 0x10a0000, 0x0, 0x2022), // 10.0, deprecated 10.0
-            (0x10a0200, 0x0, 0x0, 0x2022), // 10.2
-            (0x10e0000, 0x0, 0x0, 0x2022), // 14.0
-            (0x1100000, 0x0, 0x0, 0x2022), // 16.0
-            (0x1100100, 0x0, 0x0, 0x2022), // 16.1
-            (0x1090000, 0x0, 0x0, 0x2041), // 9.0
-            (0x10a0000, 0x0, 0x0, 0x2041), // 10.0
-            (0x10a0200, 0x0, 0x0, 0x2041), // 10.2
-            (0x1090000, 0x0, 0x0, 0x206f), // 9.0, right AllowAppInstallation
-            (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
-            (0x1090000, 0x0, 0x0, 0x2087), // 9.0, right AllowQueryDeviceInformation
-            (0x10a0000, 0x0, 0x0, 0x2087), // 10.0, right AllowQueryDeviceInformation
-            (0x10a0000, 0x10a0000, 0x0, 0x2087), // 10.0, deprecated 10.0, right AllowQueryDeviceInformation
-            (0x10e0000, 0x0, 0x0, 0x2087), // 14.0, right AllowQueryDeviceInformation
-            (0x1100100, 0x0, 0x0, 0x2087), // 16.1, right AllowQueryDeviceInformation
-            (0x1100400, 0x0, 0x0, 0x2087), // 16.4, right AllowQueryDeviceInformation
-            (0x1090000, 0x0, 0x0, 0x20a8), // 9.0, right AllowQueryNetworkInformation
-            (0x10a0000, 0x0, 0x0, 0x20a8), // 10.0, right AllowQueryNetworkInformation
-            (0x10a0000, 0x0, 0x0, 0x4022), // 10.0, supervised
-            (0x1010100, 0x0, 0x0, 0x800000000a022), // 1.1
-            (0x1020000, 0x0, 0x0, 0x800000000a022), // 2.0
-            (0x1010100, 0x0, 0x0, 0x800000000a041), // 1.1
-            (0x1010100, 0x0, 0x0, 0x800000000a087), // 1.1, right AllowQueryDeviceInformation
-            (0x1020000, 0x0, 0x0, 0x800000000a087), // 2.0, right AllowQueryDeviceInformation
-            (0x10a0b00, 0x0, 0x0, 0x8000000c0a087), // 10.11, not on the user channel, right AllowQueryDeviceInformation
-            (0x10a0700, 0x0, 0x0, 0x800000140a022), // 10.7
-            (0x10a0900, 0x0, 0x0, 0x800000140a022), // 10.9
-            (0x10a0900, 0x10d0000, 0x0, 0x800000140a022), // 10.9, deprecated 13.0
-            (0x10a0a00, 0x0, 0x0, 0x800000140a022), // 10.10
-            (0x10a0b00, 0x0, 0x0, 0x800000140a022), // 10.11
-            (0x10a0b00, 0x10b0000, 0x10f0000, 0x800000140a022), // 10.11, deprecated 11.0, removed 15.0
-            (0x10a0c00, 0x0, 0x0, 0x800000140a022), // 10.12
-            (0x10a0f00, 0x0, 0x0, 0x800000140a022), // 10.15
-            (0x10b0000, 0x0, 0x0, 0x800000140a022), // 11.0
-            (0x10c0000, 0x0, 0x0, 0x800000140a022), // 12.0
-            (0x10d0000, 0x0, 0x0, 0x800000140a022), // 13.0
-            (0x10d0300, 0x0, 0x0, 0x800000140a022), // 13.3
-            (0x10e0000, 0x0, 0x0, 0x800000140a022), // 14.0
-            (0x10a0700, 0x0, 0x0, 0x800000140a087), // 10.7, right AllowQueryDeviceInformation
-            (0x10a0b00, 0x0, 0x0, 0x800000140a087), // 10.11, right AllowQueryDeviceInformation
-            (0x10a0c00, 0x0, 0x0, 0x800000140a087), // 10.12, right AllowQueryDeviceInformation
-            (0x10b0000, 0x0, 0x0, 0x800000140a087), // 11.0, right AllowQueryDeviceInformation
-            (0x10c0000, 0x0, 0x0, 0x800000140a087), // 12.0, right AllowQueryDeviceInformation
-            (0x10d0000, 0x0, 0x0, 0x800000140a087), // 13.0, right AllowQueryDeviceInformation
-            (0x10d0300, 0x0, 0x0, 0x800000140a087), // 13.3, right AllowQueryDeviceInformation
-            (0x1040000, 0x0, 0x0, 0x851000000a022), // 4.0
-            (0x1040000, 0x0, 0x1040206, 0x851000000a022), // 4.0, removed 4.2.6
-            (0x1040000, 0x0, 0x1050000, 0x851000000a022), // 4.0, removed 5.0
-            (0x1040000, 0x1100000, 0x0, 0x851000000a022), // 4.0, deprecated 16.0
-            (0x1040200, 0x1100000, 0x0, 0x851000000a022), // 4.2, deprecated 16.0
-            (0x1040206, 0x0, 0x0, 0x851000000a022), // 4.2.6
-            (0x1040206, 0x1100000, 0x0, 0x851000000a022), // 4.2.6, deprecated 16.0
-            (0x1050000, 0x0, 0x0, 0x851000000a022), // 5.0
-            (0x1050000, 0x1100000, 0x0, 0x851000000a022), // 5.0, deprecated 16.0
-            (0x1060000, 0x0, 0x0, 0x851000000a022), // 6.0
-            (0x1070000, 0x0, 0x0, 0x851000000a022), // 7.0
-            (0x1070000, 0x1100000, 0x0, 0x851000000a022), // 7.0, deprecated 16.0
-            (0x1070100, 0x0, 0x0, 0x851000000a022), // 7.1
-            (0x1080000, 0x0, 0x0, 0x851000000a022), // 8.0
-            (0x1090000, 0x0, 0x0, 0x851000000a022), // 9.0
-            (0x1090300, 0x0, 0x0, 0x851000000a022), // 9.3
-            (0x10a0300, 0x0, 0x0, 0x851000000a022), // 10.3
-            (0x10c0000, 0x0, 0x0, 0x851000000a022), // 12.0
-            (0x10d0400, 0x0, 0x0, 0x851000000a022), // 13.4
-            (0x10e0000, 0x0, 0x0, 0x851000000a022), // 14.0
-            (0x10e0500, 0x0, 0x0, 0x851000000a022), // 14.5
-            (0x1100000, 0x0, 0x0, 0x851000000a022), // 16.0
-            (0x1100100, 0x0, 0x0, 0x851000000a022), // 16.1
-            (0x1100200, 0x0, 0x0, 0x851000000a022), // 16.2
-            (0x1070000, 0x0, 0x0, 0x851000000a041), // 7.0
-            (0x1040000, 0x0, 0x0, 0x851000000a087), // 4.0, right AllowQueryDeviceInformation
-            (0x1040206, 0x0, 0x0, 0x851000000a087), // 4.2.6, right AllowQueryDeviceInformation
-            (0x1050000, 0x0, 0x0, 0x851000000a087), // 5.0, right AllowQueryDeviceInformation
-            (0x1060000, 0x0, 0x0, 0x851000000a087), // 6.0, right AllowQueryDeviceInformation
-            (0x1070000, 0x0, 0x0, 0x851000000a087), // 7.0, right AllowQueryDeviceInformation
-            (0x1090300, 0x0, 0x0, 0x851000000a087), // 9.3, right AllowQueryDeviceInformation
-            (0x10e0000, 0x0, 0x0, 0x851000000a087), // 14.0, right AllowQueryDeviceInformation
-            (0x1100100, 0x0, 0x0, 0x851000000a087), // 16.1, right AllowQueryDeviceInformation
-            (0x1100400, 0x0, 0x0, 0x851000000a087), // 16.4, right AllowQueryDeviceInformation
-            (0x10a0300, 0x0, 0x0, 0x851000000a0a8), // 10.3, right AllowQueryNetworkInformation
-            (0x1010100, 0x0, 0x0, 0x1800000000a022), // 1.1, user enrollment forbidden
-            (0x1020000, 0x0, 0x0, 0x1800000000a022), // 2.0, user enrollment forbidden
-            (0x1010100, 0x0, 0x0, 0x1800000000a041), // 1.1, user enrollment forbidden
-            (0x1010100, 0x0, 0x0, 0x1800000000a087), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1010100, 0x0, 0x0, 0x1800000000a0a8), // 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x10d0300, 0x0, 0x0, 0x18000000c0a087), // 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x1800000140a022), // 12.0, user enrollment forbidden
-            (0x10d0300, 0x0, 0x0, 0x1800000140a022), // 13.3, user enrollment forbidden
-            (0x10a0700, 0x0, 0x0, 0x1800000140a041), // 10.7, user enrollment forbidden
-            (0x10a0b00, 0x0, 0x0, 0x1800000140a041), // 10.11, user enrollment forbidden
-            (0x10b0300, 0x0, 0x0, 0x1800000140a041), // 11.3, user enrollment forbidden
-            (0x10a0900, 0x0, 0x0, 0x1800000140a06f), // 10.9, right AllowAppInstallation, user enrollment forbidden
-            (0x10a0a00, 0x0, 0x0, 0x1800000140a06f), // 10.10, right AllowAppInstallation, user enrollment forbidden
-            (0x10a0700, 0x0, 0x0, 0x1800000140a087), // 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x10a0b00, 0x0, 0x0, 0x1800000140a087), // 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x1800000140a087), // 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x10a0f00, 0x10d0000, 0x0, 0x1800000140a087), // 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x1800000140a087), // 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x10a0700, 0x0, 0x0, 0x1800000140a0a8), // 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x10a0b00, 0x0, 0x0, 0x18000001412087), // 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1090300, 0x0, 0x0, 0x18320000014087), // 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x10d0400, 0x0, 0x0, 0x18320000014087), // 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x18320000014087), // 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x10e0500, 0x0, 0x0, 0x18320000014087), // 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x18320000014087), // 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1100200, 0x0, 0x0, 0x18320000014087), // 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1090300, 0x0, 0x0, 0x1849000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
-            (0x1100000, 0x0, 0x0, 0x1849000000c022), // 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-            (0x1080000, 0x0, 0x0, 0x1851000000a022), // 8.0, user enrollment forbidden
-            (0x10e0500, 0x0, 0x0, 0x1851000000a022), // 14.5, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x1851000000a022), // 15.0, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x1851000000a041), // 4.0, user enrollment forbidden
-            (0x1090000, 0x0, 0x0, 0x1851000000a041), // 9.0, user enrollment forbidden
-            (0x1070000, 0x0, 0x0, 0x1851000000a06f), // 7.0, right AllowAppInstallation, user enrollment forbidden
-            (0x1080000, 0x0, 0x0, 0x1851000000a06f), // 8.0, right AllowAppInstallation, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x1851000000a087), // 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1040000, 0x1100000, 0x0, 0x1851000000a087), // 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1070000, 0x0, 0x0, 0x1851000000a087), // 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1070000, 0x1100000, 0x0, 0x1851000000a087), // 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1070100, 0x0, 0x0, 0x1851000000a087), // 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1090300, 0x0, 0x0, 0x1851000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x1851000000a0a8), // 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x1040000, 0x0, 0x1050000, 0x1851000000a0a8), // 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x1040000, 0x1100000, 0x0, 0x1851000000a0a8), // 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x1040200, 0x0, 0x0, 0x1851000000a0a8), // 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x1040206, 0x1100000, 0x0, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x1050000, 0x0, 0x0, 0x1851000000a0a8), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x1050000, 0x1100000, 0x0, 0x1851000000a0a8), // 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x1070000, 0x0, 0x0, 0x1851000000a0a8), // 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x1851000000a0a8), // 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        ],
-        &["Special Case", "n/a", "AllowAppInstallation", "AllowQueryDeviceInformation", "AllowQueryNetworkInformation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a022), // 1.1
+        (0x1010100, 0x0, 0x0, 0x800000000a041), // 1.1
+        (0x1010100, 0x0, 0x0, 0x800000000a087), // 1.1, right AllowQueryDeviceInformation
+        (0x1010100, 0x0, 0x0, 0x1800000000a022), // 1.1, user enrollment forbidden
+        (0x1010100, 0x0, 0x0, 0x1800000000a041), // 1.1, user enrollment forbidden
+        (0x1010100, 0x0, 0x0, 0x1800000000a087), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1010100, 0x0, 0x0, 0x1800000000a0a8), // 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1020000, 0x0, 0x0, 0x800000000a022), // 2.0
+        (0x1020000, 0x0, 0x0, 0x800000000a087), // 2.0, right AllowQueryDeviceInformation
+        (0x1020000, 0x0, 0x0, 0x1800000000a022), // 2.0, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x851000000a022), // 4.0
+        (0x1040000, 0x0, 0x0, 0x851000000a087), // 4.0, right AllowQueryDeviceInformation
+        (0x1040000, 0x0, 0x0, 0x1851000000a041), // 4.0, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x1851000000a087), // 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x1851000000a0a8), // 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1040000, 0x0, 0x1040206, 0x851000000a022), // 4.0, removed 4.2.6
+        (0x1040000, 0x0, 0x1050000, 0x851000000a022), // 4.0, removed 5.0
+        (0x1040000, 0x0, 0x1050000, 0x1851000000a0a8), // 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1040000, 0x1100000, 0x0, 0x851000000a022), // 4.0, deprecated 16.0
+        (0x1040000, 0x1100000, 0x0, 0x1851000000a087), // 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1040000, 0x1100000, 0x0, 0x1851000000a0a8), // 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1040200, 0x0, 0x0, 0x1851000000a0a8), // 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1040200, 0x1100000, 0x0, 0x851000000a022), // 4.2, deprecated 16.0
+        (0x1040206, 0x0, 0x0, 0x851000000a022), // 4.2.6
+        (0x1040206, 0x0, 0x0, 0x851000000a087), // 4.2.6, right AllowQueryDeviceInformation
+        (0x1040206, 0x1100000, 0x0, 0x851000000a022), // 4.2.6, deprecated 16.0
+        (0x1040206, 0x1100000, 0x0, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1050000, 0x0, 0x0, 0x851000000a022), // 5.0
+        (0x1050000, 0x0, 0x0, 0x851000000a087), // 5.0, right AllowQueryDeviceInformation
+        (0x1050000, 0x0, 0x0, 0x1851000000a0a8), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1050000, 0x1100000, 0x0, 0x851000000a022), // 5.0, deprecated 16.0
+        (0x1050000, 0x1100000, 0x0, 0x1851000000a0a8), // 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1060000, 0x0, 0x0, 0x851000000a022), // 6.0
+        (0x1060000, 0x0, 0x0, 0x851000000a087), // 6.0, right AllowQueryDeviceInformation
+        (0x1070000, 0x0, 0x0, 0x851000000a022), // 7.0
+        (0x1070000, 0x0, 0x0, 0x851000000a041), // 7.0
+        (0x1070000, 0x0, 0x0, 0x851000000a087), // 7.0, right AllowQueryDeviceInformation
+        (0x1070000, 0x0, 0x0, 0x1851000000a06f), // 7.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1070000, 0x0, 0x0, 0x1851000000a087), // 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1070000, 0x0, 0x0, 0x1851000000a0a8), // 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1070000, 0x1100000, 0x0, 0x851000000a022), // 7.0, deprecated 16.0
+        (0x1070000, 0x1100000, 0x0, 0x1851000000a087), // 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1070100, 0x0, 0x0, 0x851000000a022), // 7.1
+        (0x1070100, 0x0, 0x0, 0x1851000000a087), // 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1080000, 0x0, 0x0, 0x851000000a022), // 8.0
+        (0x1080000, 0x0, 0x0, 0x1851000000a022), // 8.0, user enrollment forbidden
+        (0x1080000, 0x0, 0x0, 0x1851000000a06f), // 8.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1090000, 0x0, 0x0, 0x2022), // 9.0
+        (0x1090000, 0x0, 0x0, 0x2041), // 9.0
+        (0x1090000, 0x0, 0x0, 0x206f), // 9.0, right AllowAppInstallation
+        (0x1090000, 0x0, 0x0, 0x2087), // 9.0, right AllowQueryDeviceInformation
+        (0x1090000, 0x0, 0x0, 0x20a8), // 9.0, right AllowQueryNetworkInformation
+        (0x1090000, 0x0, 0x0, 0x851000000a022), // 9.0
+        (0x1090000, 0x0, 0x0, 0x1851000000a041), // 9.0, user enrollment forbidden
+        (0x1090300, 0x0, 0x0, 0x851000000a022), // 9.3
+        (0x1090300, 0x0, 0x0, 0x851000000a087), // 9.3, right AllowQueryDeviceInformation
+        (0x1090300, 0x0, 0x0, 0x18320000014087), // 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1090300, 0x0, 0x0, 0x1849000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1090300, 0x0, 0x0, 0x1851000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10a0000, 0x0, 0x0, 0x2022), // 10.0
+        (0x10a0000, 0x0, 0x0, 0x2041), // 10.0
+        (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
+        (0x10a0000, 0x0, 0x0, 0x2087), // 10.0, right AllowQueryDeviceInformation
+        (0x10a0000, 0x0, 0x0, 0x20a8), // 10.0, right AllowQueryNetworkInformation
+        (0x10a0000, 0x0, 0x0, 0x4022), // 10.0, supervised
+        (0x10a0000, 0x10a0000, 0x0, 0x2022), // 10.0, deprecated 10.0
+        (0x10a0000, 0x10a0000, 0x0, 0x2087), // 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+        (0x10a0200, 0x0, 0x0, 0x2022), // 10.2
+        (0x10a0200, 0x0, 0x0, 0x2041), // 10.2
+        (0x10a0300, 0x0, 0x0, 0x851000000a022), // 10.3
+        (0x10a0300, 0x0, 0x0, 0x851000000a0a8), // 10.3, right AllowQueryNetworkInformation
+        (0x10a0700, 0x0, 0x0, 0x800000140a022), // 10.7
+        (0x10a0700, 0x0, 0x0, 0x800000140a087), // 10.7, right AllowQueryDeviceInformation
+        (0x10a0700, 0x0, 0x0, 0x1800000140a041), // 10.7, user enrollment forbidden
+        (0x10a0700, 0x0, 0x0, 0x1800000140a087), // 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10a0700, 0x0, 0x0, 0x1800000140a0a8), // 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x10a0900, 0x0, 0x0, 0x800000140a022), // 10.9
+        (0x10a0900, 0x0, 0x0, 0x1800000140a06f), // 10.9, right AllowAppInstallation, user enrollment forbidden
+        (0x10a0900, 0x10d0000, 0x0, 0x800000140a022), // 10.9, deprecated 13.0
+        (0x10a0a00, 0x0, 0x0, 0x800000140a022), // 10.10
+        (0x10a0a00, 0x0, 0x0, 0x1800000140a06f), // 10.10, right AllowAppInstallation, user enrollment forbidden
+        (0x10a0b00, 0x0, 0x0, 0x8000000c0a087), // 10.11, not on the user channel, right AllowQueryDeviceInformation
+        (0x10a0b00, 0x0, 0x0, 0x800000140a022), // 10.11
+        (0x10a0b00, 0x0, 0x0, 0x800000140a087), // 10.11, right AllowQueryDeviceInformation
+        (0x10a0b00, 0x0, 0x0, 0x1800000140a041), // 10.11, user enrollment forbidden
+        (0x10a0b00, 0x0, 0x0, 0x1800000140a087), // 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10a0b00, 0x0, 0x0, 0x18000001412087), // 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10a0b00, 0x10b0000, 0x10f0000, 0x800000140a022), // 10.11, deprecated 11.0, removed 15.0
+        (0x10a0c00, 0x0, 0x0, 0x800000140a022), // 10.12
+        (0x10a0c00, 0x0, 0x0, 0x800000140a087), // 10.12, right AllowQueryDeviceInformation
+        (0x10a0f00, 0x0, 0x0, 0x800000140a022), // 10.15
+        (0x10a0f00, 0x0, 0x0, 0x1800000140a087), // 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10a0f00, 0x10d0000, 0x0, 0x1800000140a087), // 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x800000140a022), // 11.0
+        (0x10b0000, 0x0, 0x0, 0x800000140a087), // 11.0, right AllowQueryDeviceInformation
+        (0x10b0000, 0x0, 0x0, 0x1800000140a087), // 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10b0300, 0x0, 0x0, 0x1800000140a041), // 11.3, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x800000140a022), // 12.0
+        (0x10c0000, 0x0, 0x0, 0x800000140a087), // 12.0, right AllowQueryDeviceInformation
+        (0x10c0000, 0x0, 0x0, 0x851000000a022), // 12.0
+        (0x10c0000, 0x0, 0x0, 0x1800000140a022), // 12.0, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x1851000000a0a8), // 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x800000140a022), // 13.0
+        (0x10d0000, 0x0, 0x0, 0x800000140a087), // 13.0, right AllowQueryDeviceInformation
+        (0x10d0300, 0x0, 0x0, 0x800000140a022), // 13.3
+        (0x10d0300, 0x0, 0x0, 0x800000140a087), // 13.3, right AllowQueryDeviceInformation
+        (0x10d0300, 0x0, 0x0, 0x18000000c0a087), // 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x10d0300, 0x0, 0x0, 0x1800000140a022), // 13.3, user enrollment forbidden
+        (0x10d0400, 0x0, 0x0, 0x851000000a022), // 13.4
+        (0x10d0400, 0x0, 0x0, 0x18320000014087), // 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x2022), // 14.0
+        (0x10e0000, 0x0, 0x0, 0x2087), // 14.0, right AllowQueryDeviceInformation
+        (0x10e0000, 0x0, 0x0, 0x800000140a022), // 14.0
+        (0x10e0000, 0x0, 0x0, 0x851000000a022), // 14.0
+        (0x10e0000, 0x0, 0x0, 0x851000000a087), // 14.0, right AllowQueryDeviceInformation
+        (0x10e0000, 0x0, 0x0, 0x18320000014087), // 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x10e0500, 0x0, 0x0, 0x851000000a022), // 14.5
+        (0x10e0500, 0x0, 0x0, 0x18320000014087), // 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x10e0500, 0x0, 0x0, 0x1851000000a022), // 14.5, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x1851000000a022), // 15.0, user enrollment forbidden
+        (0x1100000, 0x0, 0x0, 0x2022), // 16.0
+        (0x1100000, 0x0, 0x0, 0x851000000a022), // 16.0
+        (0x1100000, 0x0, 0x0, 0x18320000014087), // 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x1849000000c022), // 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1100100, 0x0, 0x0, 0x2022), // 16.1
+        (0x1100100, 0x0, 0x0, 0x2087), // 16.1, right AllowQueryDeviceInformation
+        (0x1100100, 0x0, 0x0, 0x851000000a022), // 16.1
+        (0x1100100, 0x0, 0x0, 0x851000000a087), // 16.1, right AllowQueryDeviceInformation
+        (0x1100200, 0x0, 0x0, 0x851000000a022), // 16.2
+        (0x1100200, 0x0, 0x0, 0x18320000014087), // 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1100400, 0x0, 0x0, 0x2087), // 16.4, right AllowQueryDeviceInformation
+        (0x1100400, 0x0, 0x0, 0x851000000a087), // 16.4, right AllowQueryDeviceInformation
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["Special Case", "n/a", "AllowAppInstallation", "AllowQueryDeviceInformation", "AllowQueryNetworkInformation"],
 };

@@ -150,15 +150,13 @@ static DEVICE_LOCATION_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
-        [2, 0, 0, 0, 0],
+        [0, 2, 2, 2, 2],
+        [1, 2, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090300, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10a0300, 0x0, 0x0, 0x1831000000c021), // 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x1090300, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0300, 0x0, 0x0, 0x1831000000c021), // 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

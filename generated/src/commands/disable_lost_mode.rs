@@ -59,13 +59,11 @@ static DISABLE_LOST_MODE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090300, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x1090300, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

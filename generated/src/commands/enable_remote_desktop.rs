@@ -59,13 +59,11 @@ static ENABLE_REMOTE_DESKTOP: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0e04, 0x0, 0x0, 0x18000000c0c000), // 10.14.4, supervised, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0e04, 0x0, 0x0, 0x18000000c0c000), // 10.14.4, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -189,28 +189,26 @@ static RETURN_TO_SERVICE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [8, 5, 2, 4, 1],
-        [0, 6, 0, 0, 0],
-        [9, 0, 0, 0, 1],
-        [11, 0, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [10, 0, 3, 0, 0],
+        [1, 4, 3, 0, 2],
+        [11, 5, 11, 11, 11],
+        [6, 11, 11, 11, 2],
+        [7, 11, 11, 11, 11],
+        [11, 8, 11, 11, 11],
+        [9, 11, 10, 11, 11],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x2026), // 10.0, right AllowDeviceErase
-            (0x10a0200, 0x0, 0x0, 0x2026), // 10.2, right AllowDeviceErase
-            (0x1120000, 0x0, 0x0, 0x2026), // 18.0, right AllowDeviceErase
-            (0x1010100, 0x0, 0x0, 0x1800000000a026), // 1.1, right AllowDeviceErase, user enrollment forbidden
-            (0x10a0700, 0x0, 0x0, 0x18000000c0a026), // 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-            (0x10a0800, 0x0, 0x0, 0x18000000c0a026), // 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x18000000c0a026), // 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x1831000000a026), // 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10b0000, 0x0, 0x0, 0x1831000000a026), // 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1110000, 0x0, 0x0, 0x1831000000a026), // 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10b0300, 0x0, 0x0, 0x1833000000a026), // 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
-        ],
-        &["AllowDeviceErase"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x1800000000a026), // 1.1, right AllowDeviceErase, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x1831000000a026), // 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x2026), // 10.0, right AllowDeviceErase
+        (0x10a0200, 0x0, 0x0, 0x2026), // 10.2, right AllowDeviceErase
+        (0x10a0700, 0x0, 0x0, 0x18000000c0a026), // 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x10a0800, 0x0, 0x0, 0x18000000c0a026), // 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x1831000000a026), // 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10b0300, 0x0, 0x0, 0x1833000000a026), // 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
+        (0x10c0000, 0x0, 0x0, 0x18000000c0a026), // 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x1110000, 0x0, 0x0, 0x1831000000a026), // 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1120000, 0x0, 0x0, 0x2026), // 18.0, right AllowDeviceErase
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowDeviceErase"],
 };

@@ -561,45 +561,43 @@ static INSTALL_APPLICATION_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [7, 5, 2, 4, 1],
-        [8, 5, 2, 4, 1],
-        [0, 16, 0, 0, 0],
-        [0, 6, 0, 0, 0],
-        [7, 16, 2, 4, 1],
-        [8, 6, 2, 4, 1],
-        [8, 0, 2, 4, 1],
-        [17, 16, 2, 15, 1],
-        [8, 0, 0, 4, 1],
-        [11, 0, 0, 4, 0],
-        [13, 0, 0, 4, 0],
-        [13, 0, 0, 0, 0],
-        [10, 0, 0, 4, 1],
-        [10, 0, 3, 4, 1],
-        [12, 0, 0, 0, 0],
-        [14, 0, 0, 0, 0],
-        [9, 0, 0, 4, 1],
+        [2, 7, 6, 0, 5],
+        [3, 7, 6, 0, 5],
+        [17, 9, 17, 17, 17],
+        [17, 8, 17, 17, 17],
+        [2, 9, 6, 0, 5],
+        [3, 8, 6, 0, 5],
+        [3, 17, 6, 0, 5],
+        [4, 9, 6, 1, 5],
+        [3, 17, 17, 0, 5],
+        [13, 17, 17, 0, 17],
+        [15, 17, 17, 0, 17],
+        [15, 17, 17, 17, 17],
+        [12, 17, 17, 0, 5],
+        [12, 17, 11, 0, 5],
+        [14, 17, 17, 17, 17],
+        [16, 17, 17, 17, 17],
+        [10, 17, 17, 0, 5],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-            (0x10e0000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
-            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-            (0x10a0900, 0x0, 0x0, 0x800000140a02f), // 10.9, right AllowAppInstallation
-            (0x10b0000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
-            (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1100400, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1110000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1120100, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1010100, 0x0, 0x0, 0x1800000000a02f), // 1.1, right AllowAppInstallation, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x1800000140a02f), // 11.0, right AllowAppInstallation, user enrollment forbidden
-            (0x1090000, 0x0, 0x0, 0x1831000000a02f), // 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1010100, 0x0, 0x0, 0x1800000000a02f), // 1.1, right AllowAppInstallation, user enrollment forbidden
+        (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x1831000000a02f), // 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x10a0900, 0x0, 0x0, 0x800000140a02f), // 10.9, right AllowAppInstallation
+        (0x10b0000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
+        (0x10b0000, 0x0, 0x0, 0x1800000140a02f), // 11.0, right AllowAppInstallation, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
+        (0x10e0000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1100400, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1110000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1120100, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

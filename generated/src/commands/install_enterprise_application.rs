@@ -162,17 +162,15 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [3, 0, 3, 3, 3],
+        [3, 2, 3, 3, 3],
+        [3, 1, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0d06, 0x0, 0x0, 0x8000000c0a02f), // 10.13.6, not on the user channel, right AllowAppInstallation
-            (0x10b0000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
-            (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x10a0d06, 0x0, 0x0, 0x8000000c0a02f), // 10.13.6, not on the user channel, right AllowAppInstallation
+        (0x10b0000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
+        (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

@@ -327,15 +327,13 @@ static INSTALL_MEDIA_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
-        [1, 0, 0, 0, 0],
+        [0, 1, 2, 2, 2],
+        [0, 2, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1080000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10a0900, 0x0, 0x0, 0x1800000120a02f), // 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1080000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10a0900, 0x0, 0x0, 0x1800000120a02f), // 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

@@ -451,41 +451,39 @@ static RESPONSE_INSTALLED_APPLICATION_LIST_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [7, 16, 2, 6, 1],
-        [8, 19, 2, 6, 1],
-        [12, 0, 5, 6, 1],
-        [15, 0, 0, 0, 0],
-        [14, 0, 0, 0, 0],
-        [9, 0, 2, 6, 1],
-        [11, 0, 4, 6, 1],
-        [11, 18, 2, 6, 1],
-        [13, 0, 0, 6, 0],
-        [10, 17, 3, 6, 1],
-        [7, 0, 2, 6, 1],
+        [1, 6, 5, 0, 4],
+        [2, 9, 5, 0, 4],
+        [15, 19, 14, 0, 4],
+        [18, 19, 19, 19, 19],
+        [17, 19, 19, 19, 19],
+        [3, 19, 5, 0, 4],
+        [13, 19, 12, 0, 4],
+        [13, 8, 5, 0, 4],
+        [16, 19, 19, 0, 19],
+        [11, 7, 10, 0, 4],
+        [1, 19, 5, 0, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x202b), // 10.0, right AllowQueryApplications
-            (0x10a0200, 0x0, 0x0, 0x202b), // 10.2, right AllowQueryApplications
-            (0x10b0000, 0x0, 0x0, 0x202b), // 11.0, right AllowQueryApplications
-            (0x10b0300, 0x0, 0x0, 0x202b), // 11.3, right AllowQueryApplications
-            (0x10e0000, 0x0, 0x0, 0x202b), // 14.0, right AllowQueryApplications
-            (0x1010100, 0x0, 0x0, 0x800000000a02b), // 1.1, right AllowQueryApplications
-            (0x1050000, 0x0, 0x0, 0x831000000a02b), // 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x1070000, 0x0, 0x0, 0x831000000a02b), // 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x1090200, 0x0, 0x0, 0x831000000a02b), // 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x10b0000, 0x0, 0x0, 0x831000000a02b), // 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x10b0300, 0x0, 0x0, 0x831000000a02b), // 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x831000000a02b), // 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x831000000a02b), // 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x1110200, 0x0, 0x0, 0x831000000a02b), // 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x1110400, 0x0, 0x0, 0x831000000a02b), // 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
-            (0x10a0700, 0x0, 0x0, 0x1800000140a02b), // 10.7, right AllowQueryApplications, user enrollment forbidden
-            (0x10a0d00, 0x0, 0x0, 0x1800000140a02b), // 10.13, right AllowQueryApplications, user enrollment forbidden
-            (0x10a0d04, 0x0, 0x0, 0x1800000140a02b), // 10.13.4, right AllowQueryApplications, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x1800000140a02b), // 10.15, right AllowQueryApplications, user enrollment forbidden
-        ],
-        &["AllowQueryApplications"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02b), // 1.1, right AllowQueryApplications
+        (0x1050000, 0x0, 0x0, 0x831000000a02b), // 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x831000000a02b), // 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1090200, 0x0, 0x0, 0x831000000a02b), // 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202b), // 10.0, right AllowQueryApplications
+        (0x10a0200, 0x0, 0x0, 0x202b), // 10.2, right AllowQueryApplications
+        (0x10a0700, 0x0, 0x0, 0x1800000140a02b), // 10.7, right AllowQueryApplications, user enrollment forbidden
+        (0x10a0d00, 0x0, 0x0, 0x1800000140a02b), // 10.13, right AllowQueryApplications, user enrollment forbidden
+        (0x10a0d04, 0x0, 0x0, 0x1800000140a02b), // 10.13.4, right AllowQueryApplications, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x1800000140a02b), // 10.15, right AllowQueryApplications, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x202b), // 11.0, right AllowQueryApplications
+        (0x10b0000, 0x0, 0x0, 0x831000000a02b), // 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x10b0300, 0x0, 0x0, 0x202b), // 11.3, right AllowQueryApplications
+        (0x10b0300, 0x0, 0x0, 0x831000000a02b), // 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x202b), // 14.0, right AllowQueryApplications
+        (0x10e0000, 0x0, 0x0, 0x831000000a02b), // 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x831000000a02b), // 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1110200, 0x0, 0x0, 0x831000000a02b), // 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1110400, 0x0, 0x0, 0x831000000a02b), // 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowQueryApplications"],
 };

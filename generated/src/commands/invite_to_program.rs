@@ -163,14 +163,12 @@ static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [0, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0900, 0x0, 0x0, 0x1800000120a041), // 10.9, not on the device channel, user enrollment forbidden
-            (0x1070000, 0x0, 0x0, 0x1849000000a02f), // 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
-        ],
-        &["AllowAppInstallation", "None"],
-    ),
+    per_os: &[
+        (0x1070000, 0x0, 0x0, 0x1849000000a02f), // 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x10a0900, 0x0, 0x0, 0x1800000120a041), // 10.9, not on the device channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation", "None"],
 };

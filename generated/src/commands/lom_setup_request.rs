@@ -117,13 +117,11 @@ static LOM_SETUP_REQUEST_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10b0000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ],
-        &["DeviceLockAndRemovePasscode"],
-    ),
+    per_os: &[
+        (0x10b0000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["DeviceLockAndRemovePasscode"],
 };

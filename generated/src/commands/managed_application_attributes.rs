@@ -304,32 +304,30 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 0, 2, 4, 1],
-        [5, 0, 0, 4, 1],
-        [8, 0, 0, 4, 0],
-        [10, 0, 0, 4, 0],
-        [10, 0, 0, 0, 0],
-        [7, 0, 0, 4, 1],
-        [7, 0, 3, 4, 1],
-        [9, 0, 0, 0, 0],
-        [11, 0, 0, 0, 0],
-        [6, 0, 0, 4, 1],
+        [1, 11, 3, 0, 2],
+        [1, 11, 11, 0, 2],
+        [7, 11, 11, 0, 11],
+        [9, 11, 11, 0, 11],
+        [9, 11, 11, 11, 11],
+        [6, 11, 11, 0, 2],
+        [6, 11, 5, 0, 2],
+        [8, 11, 11, 11, 11],
+        [10, 11, 11, 11, 11],
+        [4, 11, 11, 0, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-            (0x10e0000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
-            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1100400, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1110000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1120100, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x10d0000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
+        (0x10e0000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1100400, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1110000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1120100, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

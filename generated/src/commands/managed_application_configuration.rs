@@ -173,16 +173,14 @@ static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [1, 4, 3, 0, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-            (0x10a0f00, 0x0, 0x0, 0x8000000c0a02f), // 10.15, not on the user channel, right AllowAppInstallation
-            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x10a0f00, 0x0, 0x0, 0x8000000c0a02f), // 10.15, not on the user channel, right AllowAppInstallation
+    ],
+    texts: &["AllowAppInstallation"],
 };

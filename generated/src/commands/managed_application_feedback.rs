@@ -187,16 +187,14 @@ static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 4, 1, 2, 0],
+        [1, 3, 2, 0, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-            (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10b0000, 0x0, 0x0, 0x1800000120002f), // 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x10b0000, 0x0, 0x0, 0x1800000120002f), // 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

@@ -178,13 +178,11 @@ static RESPONSE_BOOKS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1080000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1080000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

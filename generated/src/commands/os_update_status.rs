@@ -202,17 +202,15 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 1, 0, 0],
-        [0, 3, 0, 0, 0],
+        [0, 1, 2, 4, 4],
+        [4, 3, 4, 4, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
-            (0x10a0b05, 0x0, 0x0, 0x18000000c0c041), // 10.11.5, supervised, not on the user channel, user enrollment forbidden
-            (0x10c0300, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
-            (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &["AllowAppInstallation", "None"],
-    ),
+    per_os: &[
+        (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0b05, 0x0, 0x0, 0x18000000c0c041), // 10.11.5, supervised, not on the user channel, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
+        (0x10c0300, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation", "None"],
 };

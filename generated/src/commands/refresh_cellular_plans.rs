@@ -69,13 +69,11 @@ static REFRESH_CELLULAR_PLANS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10d0000, 0x0, 0x0, 0x1831000000a021), // 13.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x10d0000, 0x0, 0x0, 0x1831000000a021), // 13.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

@@ -75,16 +75,14 @@ static REMOVE_APPLICATION: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 4, 1, 2, 0],
+        [1, 4, 3, 0, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-            (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+    ],
+    texts: &["AllowAppInstallation"],
 };

@@ -75,16 +75,14 @@ static REMOVE_PROFILE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 0, 2, 1],
+        [1, 4, 2, 0, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x1090000, 0x0, 0x0, 0x2024), // 9.0, right AllowInstallationRemoval
-            (0x10a0000, 0x0, 0x0, 0x2024), // 10.0, right AllowInstallationRemoval
-            (0x1010100, 0x0, 0x0, 0x800000000a024), // 1.1, right AllowInstallationRemoval
-            (0x10a0700, 0x0, 0x0, 0x800000140a024), // 10.7, right AllowInstallationRemoval
-            (0x1040000, 0x0, 0x0, 0x851000000a024), // 4.0, right AllowInstallationRemoval
-        ],
-        &["AllowInstallationRemoval"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a024), // 1.1, right AllowInstallationRemoval
+        (0x1040000, 0x0, 0x0, 0x851000000a024), // 4.0, right AllowInstallationRemoval
+        (0x1090000, 0x0, 0x0, 0x2024), // 9.0, right AllowInstallationRemoval
+        (0x10a0000, 0x0, 0x0, 0x2024), // 10.0, right AllowInstallationRemoval
+        (0x10a0700, 0x0, 0x0, 0x800000140a024), // 10.7, right AllowInstallationRemoval
+    ],
+    texts: &["AllowInstallationRemoval"],
 };

@@ -75,16 +75,14 @@ static REMOVE_PROVISIONING_PROFILE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [1, 4, 3, 0, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x10a0000, 0x0, 0x0, 0x202a), // 10.0, right AllowProvisioningInstallationRemoval
-            (0x10a0200, 0x0, 0x0, 0x202a), // 10.2, right AllowProvisioningInstallationRemoval
-            (0x1010100, 0x0, 0x0, 0x800000000a02a), // 1.1, right AllowProvisioningInstallationRemoval
-            (0x10b0000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
-            (0x1040000, 0x0, 0x0, 0x831000000a02a), // 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
-        ],
-        &["AllowProvisioningInstallationRemoval", "None"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02a), // 1.1, right AllowProvisioningInstallationRemoval
+        (0x1040000, 0x0, 0x0, 0x831000000a02a), // 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202a), // 10.0, right AllowProvisioningInstallationRemoval
+        (0x10a0200, 0x0, 0x0, 0x202a), // 10.2, right AllowProvisioningInstallationRemoval
+        (0x10b0000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
+    ],
+    texts: &["AllowProvisioningInstallationRemoval", "None"],
 };

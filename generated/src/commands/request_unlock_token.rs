@@ -99,13 +99,11 @@ static REQUEST_UNLOCK_TOKEN_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1050000, 0x1060106, 0x0, 0x1803000000c021), // 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x1050000, 0x1060106, 0x0, 0x1803000000c021), // 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

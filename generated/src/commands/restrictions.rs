@@ -355,16 +355,14 @@ static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 0, 1, 3, 2],
+        [1, 4, 2, 0, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x202c), // 9.0, right AllowQueryRestrictions
-            (0x10a0000, 0x0, 0x0, 0x202c), // 10.0, right AllowQueryRestrictions
-            (0x1010100, 0x0, 0x0, 0x1800000000a02c), // 1.1, right AllowQueryRestrictions, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x1851000000a02c), // 4.0, right AllowQueryRestrictions, user enrollment forbidden
-        ],
-        &["AllowQueryRestrictions"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x1800000000a02c), // 1.1, right AllowQueryRestrictions, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x1851000000a02c), // 4.0, right AllowQueryRestrictions, user enrollment forbidden
+        (0x1090000, 0x0, 0x0, 0x202c), // 9.0, right AllowQueryRestrictions
+        (0x10a0000, 0x0, 0x0, 0x202c), // 10.0, right AllowQueryRestrictions
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowQueryRestrictions"],
 };

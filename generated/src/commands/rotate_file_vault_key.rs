@@ -237,15 +237,13 @@ static RESPONSE_ROTATE_RESULT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0900, 0x0, 0x0, 0x18000000c0a025), // 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-            (0x10a0900, 0x10a0f00, 0x0, 0x18000000c0a025), // 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ],
-        &["DeviceLockAndRemovePasscode"],
-    ),
+    per_os: &[
+        (0x10a0900, 0x0, 0x0, 0x18000000c0a025), // 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x10a0900, 0x10a0f00, 0x0, 0x18000000c0a025), // 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["DeviceLockAndRemovePasscode"],
 };

@@ -112,13 +112,11 @@ static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0b00, 0x0, 0x0, 0x18000000c0c021), // 10.11, supervised, not on the user channel, user enrollment forbidden
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x10a0b00, 0x0, 0x0, 0x18000000c0c021), // 10.11, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

@@ -721,57 +721,55 @@ static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [14, 11, 1, 4, 2],
-        [0, 19, 0, 0, 0],
-        [23, 0, 1, 16, 2],
-        [14, 0, 1, 4, 2],
-        [0, 5, 0, 0, 0],
-        [0, 17, 0, 0, 0],
-        [0, 6, 0, 0, 0],
-        [0, 20, 0, 0, 0],
-        [0, 9, 0, 0, 0],
-        [0, 21, 0, 0, 0],
-        [0, 22, 0, 0, 0],
-        [24, 0, 1, 16, 2],
-        [25, 0, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [15, 12, 3, 4, 2],
-        [0, 8, 0, 0, 0],
-        [0, 10, 0, 0, 0],
-        [0, 18, 0, 0, 0],
-        [0, 12, 0, 0, 0],
-        [15, 13, 3, 4, 2],
-        [0, 13, 0, 0, 0],
+        [2, 7, 4, 0, 6],
+        [25, 13, 25, 25, 25],
+        [3, 25, 4, 1, 6],
+        [2, 25, 4, 0, 6],
+        [25, 8, 25, 25, 25],
+        [25, 9, 25, 25, 25],
+        [25, 10, 25, 25, 25],
+        [25, 15, 25, 25, 25],
+        [25, 18, 25, 25, 25],
+        [25, 19, 25, 25, 25],
+        [25, 20, 25, 25, 25],
+        [5, 25, 4, 1, 6],
+        [24, 25, 25, 25, 25],
+        [25, 12, 25, 25, 25],
+        [23, 14, 22, 0, 6],
+        [25, 16, 25, 25, 25],
+        [25, 21, 25, 25, 25],
+        [25, 11, 25, 25, 25],
+        [25, 14, 25, 25, 25],
+        [23, 17, 22, 0, 6],
+        [25, 17, 25, 25, 25],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x202d), // 9.0, right AllowQuerySecurity
-            (0x10a0000, 0x0, 0x0, 0x202d), // 10.0, right AllowQuerySecurity
-            (0x10d0000, 0x0, 0x0, 0x202d), // 13.0, right AllowQuerySecurity
-            (0x1010100, 0x0, 0x0, 0x800000000a02d), // 1.1, right AllowQuerySecurity
-            (0x10a0900, 0x0, 0x0, 0x8000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity
-            (0x10a0c00, 0x0, 0x0, 0x8000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity
-            (0x10a0d00, 0x0, 0x0, 0x8000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity
-            (0x10a0f00, 0x0, 0x0, 0x8000000c0a02d), // 10.15, not on the user channel, right AllowQuerySecurity
-            (0x10b0000, 0x0, 0x0, 0x8000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity
-            (0x10c0000, 0x0, 0x0, 0x8000000c0a02d), // 12.0, not on the user channel, right AllowQuerySecurity
-            (0x10a0700, 0x0, 0x0, 0x800000140a02d), // 10.7, right AllowQuerySecurity
-            (0x10a0d02, 0x0, 0x0, 0x800000140a02d), // 10.13.2, right AllowQuerySecurity
-            (0x10a0f00, 0x0, 0x0, 0x800000140a02d), // 10.15, right AllowQuerySecurity
-            (0x1040000, 0x0, 0x0, 0x831000000a02d), // 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x831000000a02d), // 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-            (0x1010100, 0x0, 0x0, 0x1800000000a02d), // 1.1, right AllowQuerySecurity, user enrollment forbidden
-            (0x10a0900, 0x0, 0x0, 0x18000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-            (0x10a0c00, 0x0, 0x0, 0x18000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-            (0x10a0d00, 0x0, 0x0, 0x18000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-            (0x10a0e04, 0x0, 0x0, 0x18000000c0a02d), // 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x18000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-            (0x10b0500, 0x0, 0x0, 0x18000000c0a02d), // 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x1831000000a02d), // 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1090302, 0x0, 0x0, 0x1831000000a02d), // 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1110000, 0x0, 0x0, 0x1832000000a02d), // 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ],
-        &["AllowQuerySecurity"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02d), // 1.1, right AllowQuerySecurity
+        (0x1010100, 0x0, 0x0, 0x1800000000a02d), // 1.1, right AllowQuerySecurity, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x831000000a02d), // 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+        (0x1040000, 0x0, 0x0, 0x1831000000a02d), // 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x202d), // 9.0, right AllowQuerySecurity
+        (0x1090302, 0x0, 0x0, 0x1831000000a02d), // 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202d), // 10.0, right AllowQuerySecurity
+        (0x10a0700, 0x0, 0x0, 0x800000140a02d), // 10.7, right AllowQuerySecurity
+        (0x10a0900, 0x0, 0x0, 0x8000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity
+        (0x10a0900, 0x0, 0x0, 0x18000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x10a0c00, 0x0, 0x0, 0x8000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity
+        (0x10a0c00, 0x0, 0x0, 0x18000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x10a0d00, 0x0, 0x0, 0x8000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity
+        (0x10a0d00, 0x0, 0x0, 0x18000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x10a0d02, 0x0, 0x0, 0x800000140a02d), // 10.13.2, right AllowQuerySecurity
+        (0x10a0e04, 0x0, 0x0, 0x18000000c0a02d), // 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x8000000c0a02d), // 10.15, not on the user channel, right AllowQuerySecurity
+        (0x10a0f00, 0x0, 0x0, 0x800000140a02d), // 10.15, right AllowQuerySecurity
+        (0x10b0000, 0x0, 0x0, 0x8000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity
+        (0x10b0000, 0x0, 0x0, 0x18000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x10b0500, 0x0, 0x0, 0x18000000c0a02d), // 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x8000000c0a02d), // 12.0, not on the user channel, right AllowQuerySecurity
+        (0x10d0000, 0x0, 0x0, 0x202d), // 13.0, right AllowQuerySecurity
+        (0x10d0000, 0x0, 0x0, 0x831000000a02d), // 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+        (0x1110000, 0x0, 0x0, 0x1832000000a02d), // 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowQuerySecurity"],
 };

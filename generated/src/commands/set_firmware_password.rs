@@ -164,13 +164,11 @@ static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0d00, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ],
-        &["DeviceLockAndRemovePasscode"],
-    ),
+    per_os: &[
+        (0x10a0d00, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["DeviceLockAndRemovePasscode"],
 };

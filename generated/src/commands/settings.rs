@@ -1579,105 +1579,103 @@ static SETTINGS_VALUE_ITEM: Union = Union {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [26, 14, 1, 10, 2],
-        [40, 0, 0, 0, 0],
-        [36, 0, 0, 0, 0],
-        [37, 0, 0, 0, 0],
-        [38, 0, 0, 0, 0],
-        [41, 32, 0, 0, 0],
-        [19, 13, 6, 12, 5],
-        [19, 0, 6, 12, 5],
-        [19, 0, 0, 12, 5],
-        [22, 0, 0, 12, 0],
-        [24, 0, 0, 12, 0],
-        [24, 0, 0, 0, 0],
-        [21, 0, 0, 12, 5],
-        [21, 0, 7, 12, 5],
-        [23, 0, 0, 0, 0],
-        [25, 0, 0, 0, 0],
-        [20, 0, 0, 12, 5],
-        [39, 30, 1, 29, 0],
-        [0, 31, 0, 0, 0],
-        [16, 14, 1, 10, 2],
-        [18, 15, 4, 10, 2],
-        [54, 0, 0, 28, 0],
-        [17, 33, 0, 11, 0],
-        [0, 34, 0, 0, 0],
-        [0, 35, 0, 0, 0],
-        [45, 0, 0, 0, 0],
-        [49, 0, 0, 0, 0],
-        [51, 0, 0, 0, 0],
-        [48, 0, 0, 0, 0],
-        [50, 0, 0, 0, 0],
-        [52, 0, 0, 0, 0],
-        [44, 0, 0, 0, 0],
-        [46, 0, 0, 0, 0],
-        [47, 0, 0, 0, 0],
-        [42, 0, 9, 29, 0],
-        [43, 0, 0, 0, 0],
-        [53, 0, 0, 0, 8],
-        [53, 0, 0, 0, 0],
-        [0, 0, 0, 0, 0],
-        [27, 0, 3, 10, 2],
+        [6, 25, 15, 0, 20],
+        [14, 54, 54, 54, 54],
+        [7, 54, 54, 54, 54],
+        [10, 54, 54, 54, 54],
+        [8, 54, 54, 54, 54],
+        [34, 28, 54, 54, 54],
+        [12, 29, 24, 1, 21],
+        [12, 54, 24, 1, 21],
+        [12, 54, 54, 1, 21],
+        [45, 54, 54, 1, 54],
+        [50, 54, 54, 1, 54],
+        [50, 54, 54, 54, 54],
+        [41, 54, 54, 1, 21],
+        [41, 54, 39, 1, 21],
+        [49, 54, 54, 54, 54],
+        [52, 54, 54, 54, 54],
+        [37, 54, 54, 1, 21],
+        [9, 26, 15, 3, 54],
+        [54, 27, 54, 54, 54],
+        [5, 25, 15, 0, 20],
+        [36, 30, 35, 0, 20],
+        [53, 54, 54, 4, 54],
+        [11, 31, 54, 2, 54],
+        [54, 32, 54, 54, 54],
+        [54, 33, 54, 54, 54],
+        [17, 54, 54, 54, 54],
+        [44, 54, 54, 54, 54],
+        [48, 54, 54, 54, 54],
+        [38, 54, 54, 54, 54],
+        [46, 54, 54, 54, 54],
+        [51, 54, 54, 54, 54],
+        [16, 54, 54, 54, 54],
+        [18, 54, 54, 54, 54],
+        [19, 54, 54, 54, 54],
+        [42, 54, 40, 3, 54],
+        [43, 54, 54, 54, 54],
+        [47, 54, 54, 54, 22],
+        [47, 54, 54, 54, 54],
+        [54, 54, 54, 54, 54],
+        [13, 54, 23, 0, 20],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x202e), // 9.0, right AllowSettings
-            (0x10a0000, 0x0, 0x0, 0x202e), // 10.0, right AllowSettings
-            (0x10a0200, 0x0, 0x0, 0x202e), // 10.2, right AllowSettings
-            (0x10d0000, 0x0, 0x0, 0x202e), // 13.0, right AllowSettings
-            (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
-            (0x10a0200, 0x0, 0x0, 0x206f), // 10.2, right AllowAppInstallation
-            (0x10e0000, 0x0, 0x0, 0x206f), // 14.0, right AllowAppInstallation
-            (0x10a0000, 0x0, 0x0, 0x402e), // 10.0, supervised, right AllowSettings
-            (0x10e0000, 0x0, 0x0, 0x402e), // 14.0, supervised, right AllowSettings
-            (0x1010100, 0x0, 0x0, 0x800000000a02e), // 1.1, right AllowSettings
-            (0x1020000, 0x0, 0x0, 0x800000000a02e), // 2.0, right AllowSettings
-            (0x1010100, 0x0, 0x0, 0x800000000a06f), // 1.1, right AllowAppInstallation
-            (0x10a0f00, 0x0, 0x0, 0x8000000c0a06f), // 10.15, not on the user channel, right AllowAppInstallation
-            (0x10a0900, 0x0, 0x0, 0x800000140a02e), // 10.9, right AllowSettings
-            (0x10a0f00, 0x0, 0x0, 0x800000140a02e), // 10.15, right AllowSettings
-            (0x1050000, 0x0, 0x0, 0x831000000a02e), // 5.0, right AllowSettings, Shared iPad: not on the user channel
-            (0x1070000, 0x0, 0x0, 0x831000000a02e), // 7.0, right AllowSettings, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x831000000a02e), // 13.0, right AllowSettings, Shared iPad: not on the user channel
-            (0x1070000, 0x0, 0x0, 0x831000000a06f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x831000000a06f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x831000000a06f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x831000000a06f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1100400, 0x0, 0x0, 0x831000000a06f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1110000, 0x0, 0x0, 0x831000000a06f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1120100, 0x0, 0x0, 0x831000000a06f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-            (0x1050000, 0x0, 0x0, 0x851000000a02e), // 5.0, right AllowSettings
-            (0x1070000, 0x0, 0x0, 0x851000000a02e), // 7.0, right AllowSettings
-            (0x1020200, 0x0, 0x0, 0x1800000000a02e), // 2.2, right AllowSettings, user enrollment forbidden
-            (0x1020000, 0x0, 0x0, 0x1800000000c02e), // 2.0, supervised, right AllowSettings, user enrollment forbidden
-            (0x10a0a00, 0x0, 0x0, 0x1800000140a02e), // 10.10, right AllowSettings, user enrollment forbidden
-            (0x10a0b00, 0x0, 0x0, 0x1800000140a02e), // 10.11, right AllowSettings, user enrollment forbidden
-            (0x10a0d04, 0x0, 0x0, 0x1800000140a02e), // 10.13.4, right AllowSettings, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x1800000140a02e), // 10.15, right AllowSettings, user enrollment forbidden
-            (0x10a0f00, 0x10b0000, 0x0, 0x1800000140a02e), // 10.15, deprecated 11.0, right AllowSettings, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x1800000140a02e), // 11.0, right AllowSettings, user enrollment forbidden
-            (0x1050000, 0x0, 0x0, 0x1831000000a02e), // 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1050000, 0x1100000, 0x0, 0x1831000000a02e), // 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1050000, 0x0, 0x0, 0x1831000000a048), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1050000, 0x0, 0x0, 0x1831000000c02e), // 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1080000, 0x0, 0x0, 0x1831000000c02e), // 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10b0300, 0x0, 0x0, 0x1831000000c02e), // 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x1831000000c02e), // 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10e0500, 0x0, 0x0, 0x1831000000c02e), // 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1090300, 0x0, 0x0, 0x1832000000a02e), // 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1090300, 0x10d0400, 0x0, 0x1832000000a02e), // 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1090302, 0x0, 0x0, 0x1832000000a02e), // 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1090302, 0x1110000, 0x0, 0x1832000000a02e), // 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x10d0400, 0x0, 0x0, 0x1832000000a02e), // 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x10e0500, 0x0, 0x0, 0x1832000000a02e), // 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x1832000000a02e), // 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1100200, 0x0, 0x0, 0x1832000000a02e), // 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1110000, 0x0, 0x0, 0x1832000000a02e), // 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x1849000000c02e), // 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-            (0x1120200, 0x0, 0x0, 0x1853000000a02e), // 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &["AllowSettings", "AllowQueryNetworkInformation", "AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02e), // 1.1, right AllowSettings
+        (0x1010100, 0x0, 0x0, 0x800000000a06f), // 1.1, right AllowAppInstallation
+        (0x1020000, 0x0, 0x0, 0x800000000a02e), // 2.0, right AllowSettings
+        (0x1020000, 0x0, 0x0, 0x1800000000c02e), // 2.0, supervised, right AllowSettings, user enrollment forbidden
+        (0x1020200, 0x0, 0x0, 0x1800000000a02e), // 2.2, right AllowSettings, user enrollment forbidden
+        (0x1050000, 0x0, 0x0, 0x831000000a02e), // 5.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1050000, 0x0, 0x0, 0x851000000a02e), // 5.0, right AllowSettings
+        (0x1050000, 0x0, 0x0, 0x1831000000a02e), // 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1050000, 0x0, 0x0, 0x1831000000a048), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1050000, 0x0, 0x0, 0x1831000000c02e), // 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1050000, 0x1100000, 0x0, 0x1831000000a02e), // 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x831000000a02e), // 7.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x831000000a06f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x851000000a02e), // 7.0, right AllowSettings
+        (0x1080000, 0x0, 0x0, 0x1831000000c02e), // 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x202e), // 9.0, right AllowSettings
+        (0x1090300, 0x0, 0x0, 0x1832000000a02e), // 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1090300, 0x10d0400, 0x0, 0x1832000000a02e), // 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1090302, 0x0, 0x0, 0x1832000000a02e), // 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1090302, 0x1110000, 0x0, 0x1832000000a02e), // 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x202e), // 10.0, right AllowSettings
+        (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
+        (0x10a0000, 0x0, 0x0, 0x402e), // 10.0, supervised, right AllowSettings
+        (0x10a0200, 0x0, 0x0, 0x202e), // 10.2, right AllowSettings
+        (0x10a0200, 0x0, 0x0, 0x206f), // 10.2, right AllowAppInstallation
+        (0x10a0900, 0x0, 0x0, 0x800000140a02e), // 10.9, right AllowSettings
+        (0x10a0a00, 0x0, 0x0, 0x1800000140a02e), // 10.10, right AllowSettings, user enrollment forbidden
+        (0x10a0b00, 0x0, 0x0, 0x1800000140a02e), // 10.11, right AllowSettings, user enrollment forbidden
+        (0x10a0d04, 0x0, 0x0, 0x1800000140a02e), // 10.13.4, right AllowSettings, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x8000000c0a06f), // 10.15, not on the user channel, right AllowAppInstallation
+        (0x10a0f00, 0x0, 0x0, 0x800000140a02e), // 10.15, right AllowSettings
+        (0x10a0f00, 0x0, 0x0, 0x1800000140a02e), // 10.15, right AllowSettings, user enrollment forbidden
+        (0x10a0f00, 0x10b0000, 0x0, 0x1800000140a02e), // 10.15, deprecated 11.0, right AllowSettings, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x1800000140a02e), // 11.0, right AllowSettings, user enrollment forbidden
+        (0x10b0300, 0x0, 0x0, 0x1831000000c02e), // 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10d0000, 0x0, 0x0, 0x202e), // 13.0, right AllowSettings
+        (0x10d0000, 0x0, 0x0, 0x831000000a02e), // 13.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x10d0000, 0x0, 0x0, 0x831000000a06f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10d0400, 0x0, 0x0, 0x1832000000a02e), // 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x206f), // 14.0, right AllowAppInstallation
+        (0x10e0000, 0x0, 0x0, 0x402e), // 14.0, supervised, right AllowSettings
+        (0x10e0000, 0x0, 0x0, 0x831000000a06f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x1831000000c02e), // 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0500, 0x0, 0x0, 0x1831000000c02e), // 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0500, 0x0, 0x0, 0x1832000000a02e), // 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x831000000a06f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x1832000000a02e), // 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x1849000000c02e), // 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1100200, 0x0, 0x0, 0x1832000000a02e), // 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1100400, 0x0, 0x0, 0x831000000a06f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1110000, 0x0, 0x0, 0x831000000a06f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1110000, 0x0, 0x0, 0x1832000000a02e), // 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1120100, 0x0, 0x0, 0x831000000a06f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1120200, 0x0, 0x0, 0x1853000000a02e), // 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowSettings", "AllowQueryNetworkInformation", "AllowAppInstallation"],
 };

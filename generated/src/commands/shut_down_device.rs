@@ -60,14 +60,12 @@ static SHUT_DOWN_DEVICE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [0, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0d00, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-            (0x10a0300, 0x0, 0x0, 0x1831000000c025), // 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &["AllowPasscodeRemovalAndLock"],
-    ),
+    per_os: &[
+        (0x10a0300, 0x0, 0x0, 0x1831000000c025), // 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0d00, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowPasscodeRemovalAndLock"],
 };

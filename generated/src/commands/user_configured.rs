@@ -59,13 +59,11 @@ static USER_CONFIGURED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110000, 0x0, 0x0, 0x18490000014021), // 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the device channel
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x1110000, 0x0, 0x0, 0x18490000014021), // 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

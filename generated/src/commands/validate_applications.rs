@@ -75,15 +75,13 @@ static VALIDATE_APPLICATIONS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 1, 2, 0],
+        [1, 3, 2, 0, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-            (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-            (0x1090200, 0x0, 0x0, 0x831000000a02f), // 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
-        ],
-        &["AllowAppInstallation"],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1090200, 0x0, 0x0, 0x831000000a02f), // 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowAppInstallation"],
 };

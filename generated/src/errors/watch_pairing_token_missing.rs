@@ -122,11 +122,9 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [1, 1, 1, 1, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x10a0000, 0x0, 0x0, 0x0), // 10.0
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0000, 0x0, 0x0, 0x0), // 10.0
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

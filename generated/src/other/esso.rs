@@ -105,11 +105,9 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x1100000, 0x0, 0x0, 0x0), // 16.0
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1100000, 0x0, 0x0, 0x0), // 16.0
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

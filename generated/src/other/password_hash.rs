@@ -114,13 +114,11 @@ static SALTED_SHA512_PBKDF2: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0b00, 0x0, 0x0, 0x8000000000000), // 10.11
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0b00, 0x0, 0x0, 0x8000000000000), // 10.11
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

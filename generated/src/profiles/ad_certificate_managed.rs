@@ -154,21 +154,19 @@ static AD_CERTIFICATE_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 5, 0, 0, 0],
-        [0, 4, 0, 0, 0],
+        [5, 0, 5, 5, 5],
+        [5, 1, 5, 5, 5],
+        [5, 2, 5, 5, 5],
+        [5, 4, 5, 5, 5],
+        [5, 3, 5, 5, 5],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-            (0x10a0800, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
-            (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-            (0x10a0b00, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
-            (0x10a0d04, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x10a0800, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
+        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x10a0b00, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
+        (0x10a0d04, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

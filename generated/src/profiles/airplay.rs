@@ -201,33 +201,31 @@ static PASSWORDS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 1, 0, 0, 0],
-        [6, 11, 0, 0, 0],
-        [5, 10, 0, 0, 0],
-        [7, 12, 0, 0, 0],
-        [8, 13, 0, 0, 0],
-        [9, 14, 0, 0, 0],
-        [4, 3, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [0, 2, 14, 14, 14],
+        [7, 5, 14, 14, 14],
+        [1, 3, 14, 14, 14],
+        [8, 6, 14, 14, 14],
+        [12, 10, 14, 14, 14],
+        [13, 11, 14, 14, 14],
+        [0, 9, 14, 14, 14],
+        [14, 4, 14, 14, 14],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-            (0x10a0a00, 0x10f0000, 0x0, 0x800000552a000), // 10.10, deprecated 15.0, may be installed more than once
-            (0x10f0000, 0x0, 0x0, 0x800000552a000), // 15.0, may be installed more than once
-            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1070000, 0x10e0500, 0x0, 0x18310004104000), // 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10e0500, 0x0, 0x0, 0x18310004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10e0500, 0x1120000, 0x0, 0x18310004104000), // 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1120000, 0x0, 0x0, 0x18310004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1120000, 0x10e0500, 0x0, 0x18310004104000), // 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10a0a00, 0x10b0300, 0x0, 0x2000000552a000), // 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
-            (0x10b0300, 0x0, 0x0, 0x2000000552a000), // 11.3, may be installed more than once, user enrollment ignored
-            (0x10b0300, 0x10f0000, 0x0, 0x2000000552a000), // 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
-            (0x10f0000, 0x0, 0x0, 0x2000000552a000), // 15.0, may be installed more than once, user enrollment ignored
-            (0x10f0000, 0x10b0300, 0x0, 0x2000000552a000), // 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1070000, 0x10e0500, 0x0, 0x18310004104000), // 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x10a0a00, 0x10b0300, 0x0, 0x2000000552a000), // 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
+        (0x10a0a00, 0x10f0000, 0x0, 0x800000552a000), // 10.10, deprecated 15.0, may be installed more than once
+        (0x10b0300, 0x0, 0x0, 0x2000000552a000), // 11.3, may be installed more than once, user enrollment ignored
+        (0x10b0300, 0x10f0000, 0x0, 0x2000000552a000), // 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
+        (0x10e0500, 0x0, 0x0, 0x18310004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0500, 0x1120000, 0x0, 0x18310004104000), // 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10f0000, 0x0, 0x0, 0x800000552a000), // 15.0, may be installed more than once
+        (0x10f0000, 0x0, 0x0, 0x2000000552a000), // 15.0, may be installed more than once, user enrollment ignored
+        (0x10f0000, 0x10b0300, 0x0, 0x2000000552a000), // 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
+        (0x1120000, 0x0, 0x0, 0x18310004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1120000, 0x10e0500, 0x0, 0x18310004104000), // 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

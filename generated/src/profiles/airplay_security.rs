@@ -126,13 +126,11 @@ static AIRPLAY_SECURITY: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 1, 0, 0],
+        [1, 1, 0, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10b0000, 0x0, 0x0, 0x2102000), // 11.0
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10b0000, 0x0, 0x0, 0x2102000), // 11.0
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

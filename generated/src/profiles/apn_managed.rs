@@ -193,13 +193,11 @@ static DEFAULTS_DATA_APNS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1040000, 0x1070000, 0x0, 0x18310002102000), // 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1040000, 0x1070000, 0x0, 0x18310002102000), // 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -345,19 +345,17 @@ static APP_USER_ENABLED_OPTIONS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 1, 0, 0],
-        [3, 0, 1, 0, 0],
-        [3, 0, 0, 0, 0],
-        [4, 0, 0, 0, 0],
+        [0, 4, 2, 4, 4],
+        [1, 4, 2, 4, 4],
+        [1, 4, 4, 4, 4],
+        [3, 4, 4, 4, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
-            (0x1060000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1070000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x18310002104000), // 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1060000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
+        (0x10d0000, 0x0, 0x0, 0x18310002104000), // 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

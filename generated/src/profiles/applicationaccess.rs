@@ -2018,269 +2018,267 @@ static APPLICATIONACCESS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [26, 20, 1, 17, 2],
-        [82, 60, 0, 42, 6],
-        [73, 54, 0, 41, 0],
-        [79, 51, 0, 0, 0],
-        [82, 51, 0, 42, 0],
-        [0, 58, 7, 0, 0],
-        [92, 0, 0, 0, 0],
-        [82, 0, 0, 0, 0],
-        [101, 0, 0, 0, 0],
-        [77, 0, 0, 42, 6],
-        [75, 57, 0, 41, 0],
-        [79, 0, 0, 0, 6],
-        [110, 0, 0, 0, 0],
-        [0, 60, 0, 0, 0],
-        [27, 60, 0, 18, 0],
-        [82, 0, 0, 0, 6],
-        [28, 0, 0, 0, 2],
-        [84, 0, 0, 0, 0],
-        [117, 0, 0, 0, 0],
-        [86, 0, 0, 0, 6],
-        [0, 0, 15, 0, 0],
-        [76, 49, 0, 0, 0],
-        [92, 59, 0, 0, 0],
-        [81, 61, 0, 0, 0],
-        [70, 61, 4, 0, 0],
-        [119, 0, 0, 0, 0],
-        [66, 48, 5, 41, 0],
-        [80, 0, 0, 0, 0],
-        [0, 49, 0, 0, 0],
-        [68, 0, 0, 41, 0],
-        [0, 50, 0, 0, 0],
-        [114, 48, 0, 42, 0],
-        [72, 49, 0, 41, 0],
-        [74, 49, 0, 41, 0],
-        [104, 57, 0, 42, 0],
-        [0, 44, 0, 0, 0],
-        [98, 0, 0, 0, 0],
-        [112, 0, 0, 43, 0],
-        [84, 48, 0, 0, 0],
-        [86, 60, 8, 42, 0],
-        [0, 0, 13, 0, 0],
-        [29, 21, 0, 18, 2],
-        [89, 0, 0, 42, 0],
-        [90, 51, 0, 0, 0],
-        [83, 0, 0, 42, 0],
-        [74, 0, 0, 41, 0],
-        [32, 0, 0, 0, 0],
-        [83, 57, 0, 42, 0],
-        [96, 0, 0, 0, 0],
-        [77, 61, 10, 0, 0],
-        [38, 24, 0, 0, 0],
-        [120, 63, 0, 0, 0],
-        [99, 0, 0, 42, 0],
-        [98, 54, 0, 0, 0],
-        [72, 50, 0, 41, 0],
-        [85, 60, 0, 42, 0],
-        [81, 51, 0, 0, 0],
-        [118, 61, 0, 0, 0],
-        [66, 0, 0, 0, 0],
-        [118, 0, 0, 0, 0],
-        [115, 0, 0, 0, 0],
-        [77, 0, 0, 0, 0],
-        [0, 51, 0, 0, 0],
-        [86, 0, 0, 0, 0],
-        [116, 0, 0, 0, 0],
-        [30, 0, 0, 0, 0],
-        [30, 0, 0, 0, 2],
-        [105, 0, 0, 0, 0],
-        [119, 62, 0, 0, 0],
-        [32, 0, 0, 18, 0],
-        [65, 0, 0, 39, 0],
-        [108, 0, 0, 0, 0],
-        [0, 62, 0, 0, 0],
-        [78, 51, 0, 0, 0],
-        [87, 49, 0, 0, 0],
-        [102, 0, 0, 0, 0],
-        [121, 64, 0, 0, 0],
-        [87, 0, 0, 42, 0],
-        [30, 0, 0, 18, 0],
-        [72, 0, 0, 0, 0],
-        [70, 0, 0, 0, 0],
-        [86, 51, 0, 42, 0],
-        [95, 53, 0, 42, 0],
-        [95, 53, 11, 0, 0],
-        [97, 0, 0, 0, 0],
-        [69, 0, 0, 0, 0],
-        [83, 0, 0, 0, 0],
-        [87, 0, 0, 0, 0],
-        [106, 59, 0, 0, 0],
-        [111, 0, 0, 0, 0],
-        [0, 0, 7, 0, 0],
-        [35, 22, 0, 0, 0],
-        [120, 0, 0, 0, 0],
-        [26, 22, 0, 18, 2],
-        [100, 0, 0, 0, 0],
-        [73, 48, 0, 0, 0],
-        [92, 0, 0, 42, 0],
-        [86, 0, 0, 42, 6],
-        [81, 59, 0, 42, 0],
-        [0, 59, 0, 0, 0],
-        [25, 0, 0, 16, 0],
-        [103, 0, 0, 0, 0],
-        [68, 0, 0, 40, 0],
-        [94, 45, 0, 0, 0],
-        [77, 0, 0, 42, 0],
-        [121, 0, 0, 0, 0],
-        [67, 0, 0, 0, 0],
-        [86, 51, 0, 0, 0],
-        [109, 0, 0, 0, 0],
-        [34, 0, 0, 18, 0],
-        [0, 0, 1, 0, 0],
-        [31, 0, 0, 0, 0],
-        [80, 51, 0, 0, 0],
-        [95, 0, 12, 42, 0],
-        [0, 19, 0, 0, 0],
-        [92, 47, 0, 0, 0],
-        [93, 47, 0, 0, 0],
-        [0, 55, 0, 0, 0],
-        [0, 56, 0, 0, 0],
-        [93, 51, 12, 0, 0],
-        [26, 0, 0, 0, 0],
-        [71, 0, 0, 0, 0],
-        [36, 23, 0, 18, 2],
-        [37, 0, 0, 0, 2],
-        [107, 0, 0, 0, 0],
-        [33, 0, 0, 0, 2],
-        [103, 0, 0, 42, 0],
-        [91, 0, 0, 0, 0],
-        [37, 0, 0, 18, 0],
-        [77, 51, 0, 42, 0],
-        [0, 57, 0, 0, 0],
-        [93, 52, 12, 0, 0],
-        [66, 61, 3, 0, 0],
-        [113, 46, 0, 0, 0],
-        [104, 0, 14, 0, 0],
-        [88, 0, 9, 0, 0],
-        [26, 20, 1, 0, 0],
+        [8, 47, 34, 0, 42],
+        [26, 85, 121, 6, 43],
+        [29, 58, 121, 5, 121],
+        [13, 53, 121, 121, 121],
+        [26, 53, 121, 6, 121],
+        [121, 77, 44, 121, 121],
+        [61, 121, 121, 121, 121],
+        [26, 121, 121, 121, 121],
+        [87, 121, 121, 121, 121],
+        [10, 121, 121, 6, 43],
+        [86, 71, 121, 5, 121],
+        [13, 121, 121, 121, 43],
+        [112, 121, 121, 121, 121],
+        [121, 85, 121, 121, 121],
+        [14, 85, 121, 3, 121],
+        [26, 121, 121, 121, 43],
+        [19, 121, 121, 121, 42],
+        [31, 121, 121, 121, 121],
+        [110, 121, 121, 121, 121],
+        [37, 121, 121, 121, 43],
+        [121, 121, 103, 121, 121],
+        [90, 49, 121, 121, 121],
+        [61, 80, 121, 121, 121],
+        [22, 94, 121, 121, 121],
+        [21, 94, 67, 121, 121],
+        [115, 121, 121, 121, 121],
+        [9, 48, 105, 5, 121],
+        [16, 121, 121, 121, 121],
+        [121, 49, 121, 121, 121],
+        [15, 121, 121, 5, 121],
+        [121, 50, 121, 121, 121],
+        [17, 48, 121, 6, 121],
+        [25, 49, 121, 5, 121],
+        [36, 49, 121, 5, 121],
+        [95, 71, 121, 6, 121],
+        [121, 52, 121, 121, 121],
+        [81, 121, 121, 121, 121],
+        [117, 121, 121, 7, 121],
+        [31, 48, 121, 121, 121],
+        [37, 85, 59, 6, 121],
+        [121, 121, 78, 121, 121],
+        [20, 51, 121, 3, 42],
+        [41, 121, 121, 6, 121],
+        [45, 53, 121, 121, 121],
+        [30, 121, 121, 6, 121],
+        [36, 121, 121, 5, 121],
+        [28, 121, 121, 121, 121],
+        [30, 71, 121, 6, 121],
+        [74, 121, 121, 121, 121],
+        [10, 94, 64, 121, 121],
+        [116, 98, 121, 121, 121],
+        [118, 99, 121, 121, 121],
+        [82, 121, 121, 6, 121],
+        [81, 58, 121, 121, 121],
+        [25, 50, 121, 5, 121],
+        [33, 85, 121, 6, 121],
+        [22, 53, 121, 121, 121],
+        [113, 94, 121, 121, 121],
+        [9, 121, 121, 121, 121],
+        [113, 121, 121, 121, 121],
+        [106, 121, 121, 121, 121],
+        [10, 121, 121, 121, 121],
+        [121, 53, 121, 121, 121],
+        [37, 121, 121, 121, 121],
+        [108, 121, 121, 121, 121],
+        [24, 121, 121, 121, 121],
+        [24, 121, 121, 121, 42],
+        [100, 121, 121, 121, 121],
+        [115, 97, 121, 121, 121],
+        [28, 121, 121, 3, 121],
+        [72, 121, 121, 4, 121],
+        [109, 121, 121, 121, 121],
+        [121, 97, 121, 121, 121],
+        [12, 53, 121, 121, 121],
+        [39, 49, 121, 121, 121],
+        [88, 121, 121, 121, 121],
+        [120, 102, 121, 121, 121],
+        [39, 121, 121, 6, 121],
+        [24, 121, 121, 3, 121],
+        [25, 121, 121, 121, 121],
+        [21, 121, 121, 121, 121],
+        [37, 53, 121, 6, 121],
+        [73, 55, 121, 6, 121],
+        [73, 55, 69, 121, 121],
+        [76, 121, 121, 121, 121],
+        [18, 121, 121, 121, 121],
+        [30, 121, 121, 121, 121],
+        [39, 121, 121, 121, 121],
+        [104, 80, 121, 121, 121],
+        [114, 121, 121, 121, 121],
+        [121, 121, 44, 121, 121],
+        [38, 56, 121, 121, 121],
+        [118, 121, 121, 121, 121],
+        [8, 56, 121, 3, 42],
+        [83, 121, 121, 121, 121],
+        [29, 48, 121, 121, 121],
+        [61, 121, 121, 6, 121],
+        [37, 121, 121, 6, 43],
+        [22, 80, 121, 6, 121],
+        [121, 80, 121, 121, 121],
+        [70, 121, 121, 2, 121],
+        [91, 121, 121, 121, 121],
+        [15, 121, 121, 1, 121],
+        [68, 79, 121, 121, 121],
+        [10, 121, 121, 6, 121],
+        [120, 121, 121, 121, 121],
+        [11, 121, 121, 121, 121],
+        [37, 53, 121, 121, 121],
+        [111, 121, 121, 121, 121],
+        [35, 121, 121, 3, 121],
+        [121, 121, 34, 121, 121],
+        [27, 121, 121, 121, 121],
+        [16, 53, 121, 121, 121],
+        [73, 121, 75, 6, 121],
+        [121, 96, 121, 121, 121],
+        [61, 57, 121, 121, 121],
+        [66, 57, 121, 121, 121],
+        [121, 60, 121, 121, 121],
+        [121, 65, 121, 121, 121],
+        [66, 53, 75, 121, 121],
+        [8, 121, 121, 121, 121],
+        [23, 121, 121, 121, 121],
+        [89, 84, 121, 3, 42],
+        [93, 121, 121, 121, 42],
+        [107, 121, 121, 121, 121],
+        [32, 121, 121, 121, 42],
+        [91, 121, 121, 6, 121],
+        [46, 121, 121, 121, 121],
+        [93, 121, 121, 3, 121],
+        [10, 53, 121, 6, 121],
+        [121, 71, 121, 121, 121],
+        [66, 54, 75, 121, 121],
+        [9, 94, 63, 121, 121],
+        [119, 101, 121, 121, 121],
+        [95, 121, 92, 121, 121],
+        [40, 121, 62, 121, 121],
+        [8, 47, 34, 121, 121],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-            (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-            (0x10b0300, 0x0, 0x0, 0x4102000), // 11.3, may be installed more than once
-            (0x10b0300, 0x1110000, 0x0, 0x4102000), // 11.3, deprecated 17.0, may be installed more than once
-            (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-            (0x10a0000, 0x0, 0x0, 0x4104000), // 10.0, supervised, may be installed more than once
-            (0x10a0200, 0x0, 0x0, 0x4104000), // 10.2, supervised, may be installed more than once
-            (0x10b0000, 0x0, 0x0, 0x4104000), // 11.0, supervised, may be installed more than once
-            (0x10b0000, 0x10f0000, 0x0, 0x4104000), // 11.0, deprecated 15.0, supervised, may be installed more than once
-            (0x10b0300, 0x0, 0x0, 0x4104000), // 11.3, supervised, may be installed more than once
-            (0x10c0000, 0x0, 0x0, 0x4104000), // 12.0, supervised, may be installed more than once
-            (0x10c0200, 0x0, 0x0, 0x4104000), // 12.2, supervised, may be installed more than once
-            (0x10d0000, 0x0, 0x0, 0x4104000), // 13.0, supervised, may be installed more than once
-            (0x10f0000, 0x0, 0x0, 0x4104000), // 15.0, supervised, may be installed more than once
-            (0x10f0400, 0x0, 0x0, 0x4104000), // 15.4, supervised, may be installed more than once
-            (0x1020000, 0x0, 0x0, 0x8000004082000), // 2.0, no manual install, may be installed more than once
-            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-            (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-            (0x10f0100, 0x0, 0x0, 0x80000054aa000), // 15.1, no manual install, may be installed more than once
-            (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-            (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-            (0x10a0e04, 0x0, 0x0, 0x800000552a000), // 10.14.4, may be installed more than once
-            (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
-            (0x10f0200, 0x0, 0x0, 0x800000552a000), // 15.2, may be installed more than once
-            (0x10c0000, 0x0, 0x0, 0x8510004082000), // 12.0, no manual install, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8510004102000), // 4.0, may be installed more than once
-            (0x1050000, 0x0, 0x0, 0x8510004102000), // 5.0, may be installed more than once
-            (0x1050100, 0x0, 0x0, 0x8510004102000), // 5.1, may be installed more than once
-            (0x1060000, 0x0, 0x0, 0x8510004102000), // 6.0, may be installed more than once
-            (0x1070000, 0x0, 0x0, 0x8510004102000), // 7.0, may be installed more than once
-            (0x1070100, 0x0, 0x0, 0x8510004102000), // 7.1, may be installed more than once
-            (0x1080000, 0x0, 0x0, 0x8510004102000), // 8.0, may be installed more than once
-            (0x1080200, 0x0, 0x0, 0x8510004102000), // 8.2, may be installed more than once
-            (0x1090000, 0x0, 0x0, 0x8510004102000), // 9.0, may be installed more than once
-            (0x1090300, 0x0, 0x0, 0x8510004102000), // 9.3, may be installed more than once
-            (0x10e0500, 0x0, 0x0, 0x8510004102000), // 14.5, may be installed more than once
-            (0x10f0000, 0x0, 0x0, 0x8510004102000), // 15.0, may be installed more than once
-            (0x1120200, 0x0, 0x0, 0x8530004102000), // 18.2, may be installed more than once, Shared iPad forbidden
-            (0x1020000, 0x0, 0x0, 0x18000004082000), // 2.0, no manual install, may be installed more than once, user enrollment forbidden
-            (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
-            (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
-            (0x1020000, 0x0, 0x0, 0x18000004104000), // 2.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1020200, 0x0, 0x0, 0x18000004104000), // 2.2, supervised, may be installed more than once, user enrollment forbidden
-            (0x10a0d00, 0x0, 0x0, 0x18000004d2a000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10d0000, 0x0, 0x0, 0x18000004d2a000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10f0300, 0x0, 0x0, 0x180000054aa000), // 15.3, no manual install, may be installed more than once, user enrollment forbidden
-            (0x10a0e04, 0x0, 0x0, 0x180000054ac000), // 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-            (0x10a0b00, 0x0, 0x0, 0x1800000552a000), // 10.11, may be installed more than once, user enrollment forbidden
-            (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-            (0x10a0c04, 0x0, 0x0, 0x1800000552a000), // 10.12.4, may be installed more than once, user enrollment forbidden
-            (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-            (0x10a0d04, 0x0, 0x0, 0x1800000552a000), // 10.13.4, may be installed more than once, user enrollment forbidden
-            (0x10a0e00, 0x0, 0x0, 0x1800000552a000), // 10.14, may be installed more than once, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
-            (0x10b0300, 0x0, 0x0, 0x1800000552a000), // 11.3, may be installed more than once, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x1800000552a000), // 12.0, may be installed more than once, user enrollment forbidden
-            (0x10c0300, 0x0, 0x0, 0x1800000552a000), // 12.3, may be installed more than once, user enrollment forbidden
-            (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-            (0x10f0100, 0x0, 0x0, 0x1800000552a000), // 15.1, may be installed more than once, user enrollment forbidden
-            (0x10f0200, 0x0, 0x0, 0x1800000552a000), // 15.2, may be installed more than once, user enrollment forbidden
-            (0x10f0300, 0x0, 0x0, 0x1800000552a000), // 15.3, may be installed more than once, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x18510004082000), // 12.0, no manual install, may be installed more than once, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x18510004102000), // 4.0, may be installed more than once, user enrollment forbidden
-            (0x1040000, 0x1110000, 0x0, 0x18510004102000), // 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-            (0x1050000, 0x0, 0x0, 0x18510004102000), // 5.0, may be installed more than once, user enrollment forbidden
-            (0x1050000, 0x1110000, 0x0, 0x18510004102000), // 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-            (0x1060000, 0x0, 0x0, 0x18510004102000), // 6.0, may be installed more than once, user enrollment forbidden
-            (0x1060000, 0x1110000, 0x0, 0x18510004102000), // 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-            (0x1070000, 0x0, 0x0, 0x18510004102000), // 7.0, may be installed more than once, user enrollment forbidden
-            (0x1080000, 0x0, 0x0, 0x18510004102000), // 8.0, may be installed more than once, user enrollment forbidden
-            (0x1090000, 0x0, 0x0, 0x18510004102000), // 9.0, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x18510004102000), // 14.0, may be installed more than once, user enrollment forbidden
-            (0x10e0500, 0x0, 0x0, 0x18510004102000), // 14.5, may be installed more than once, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x18510004104000), // 4.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1040100, 0x0, 0x0, 0x18510004104000), // 4.1, supervised, may be installed more than once, user enrollment forbidden
-            (0x1040201, 0x0, 0x0, 0x18510004104000), // 4.2.1, supervised, may be installed more than once, user enrollment forbidden
-            (0x1050000, 0x0, 0x0, 0x18510004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1060000, 0x0, 0x0, 0x18510004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1070000, 0x0, 0x0, 0x18510004104000), // 7.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1080000, 0x0, 0x0, 0x18510004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1080103, 0x0, 0x0, 0x18510004104000), // 8.1.3, supervised, may be installed more than once, user enrollment forbidden
-            (0x1080300, 0x0, 0x0, 0x18510004104000), // 8.3, supervised, may be installed more than once, user enrollment forbidden
-            (0x1090000, 0x0, 0x0, 0x18510004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1090300, 0x0, 0x0, 0x18510004104000), // 9.3, supervised, may be installed more than once, user enrollment forbidden
-            (0x1090300, 0x10f0000, 0x0, 0x18510004104000), // 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1090302, 0x0, 0x0, 0x18510004104000), // 9.3.2, supervised, may be installed more than once, user enrollment forbidden
-            (0x10a0300, 0x0, 0x0, 0x18510004104000), // 10.3, supervised, may be installed more than once, user enrollment forbidden
-            (0x10a0300, 0x10e0500, 0x0, 0x18510004104000), // 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x18510004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x10b0300, 0x0, 0x0, 0x18510004104000), // 11.3, supervised, may be installed more than once, user enrollment forbidden
-            (0x10b0401, 0x0, 0x0, 0x18510004104000), // 11.4.1, supervised, may be installed more than once, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x18510004104000), // 12.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x10c0100, 0x0, 0x0, 0x18510004104000), // 12.1, supervised, may be installed more than once, user enrollment forbidden
-            (0x10c0200, 0x0, 0x0, 0x18510004104000), // 12.2, supervised, may be installed more than once, user enrollment forbidden
-            (0x10d0000, 0x0, 0x0, 0x18510004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x10d0100, 0x0, 0x0, 0x18510004104000), // 13.1, supervised, may be installed more than once, user enrollment forbidden
-            (0x10d0400, 0x0, 0x0, 0x18510004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x18510004104000), // 14.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x10e0200, 0x0, 0x0, 0x18510004104000), // 14.2, supervised, may be installed more than once, user enrollment forbidden
-            (0x10e0500, 0x0, 0x0, 0x18510004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x18510004104000), // 15.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x10f0200, 0x0, 0x0, 0x18510004104000), // 15.2, supervised, may be installed more than once, user enrollment forbidden
-            (0x1100000, 0x0, 0x0, 0x18510004104000), // 16.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1110200, 0x0, 0x0, 0x18510004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden
-            (0x1110400, 0x0, 0x0, 0x18510004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden
-            (0x1110500, 0x0, 0x0, 0x18510004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden
-            (0x1120000, 0x0, 0x0, 0x18510004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden
-            (0x1120100, 0x0, 0x0, 0x18510004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden
-            (0x1120200, 0x0, 0x0, 0x18510004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden
-            (0x1120300, 0x0, 0x0, 0x18530004084000), // 18.3, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1050000, 0x0, 0x0, 0x18530004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1110000, 0x0, 0x0, 0x18530004104000), // 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1110200, 0x0, 0x0, 0x18530004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1110400, 0x0, 0x0, 0x18530004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1120000, 0x0, 0x0, 0x18530004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1120100, 0x0, 0x0, 0x18530004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1120200, 0x0, 0x0, 0x18530004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-            (0x1120300, 0x0, 0x0, 0x18530004104000), // 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
+        (0x1020000, 0x0, 0x0, 0x8000004082000), // 2.0, no manual install, may be installed more than once
+        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1020000, 0x0, 0x0, 0x18000004082000), // 2.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
+        (0x1020000, 0x0, 0x0, 0x18000004104000), // 2.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1020200, 0x0, 0x0, 0x18000004104000), // 2.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x8510004102000), // 4.0, may be installed more than once
+        (0x1040000, 0x0, 0x0, 0x18510004102000), // 4.0, may be installed more than once, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x18510004104000), // 4.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1040000, 0x1110000, 0x0, 0x18510004102000), // 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1040100, 0x0, 0x0, 0x18510004104000), // 4.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1040201, 0x0, 0x0, 0x18510004104000), // 4.2.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1050000, 0x0, 0x0, 0x8510004102000), // 5.0, may be installed more than once
+        (0x1050000, 0x0, 0x0, 0x18510004102000), // 5.0, may be installed more than once, user enrollment forbidden
+        (0x1050000, 0x0, 0x0, 0x18510004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1050000, 0x0, 0x0, 0x18530004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1050000, 0x1110000, 0x0, 0x18510004102000), // 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1050100, 0x0, 0x0, 0x8510004102000), // 5.1, may be installed more than once
+        (0x1060000, 0x0, 0x0, 0x8510004102000), // 6.0, may be installed more than once
+        (0x1060000, 0x0, 0x0, 0x18510004102000), // 6.0, may be installed more than once, user enrollment forbidden
+        (0x1060000, 0x0, 0x0, 0x18510004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1060000, 0x1110000, 0x0, 0x18510004102000), // 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1070000, 0x0, 0x0, 0x8510004102000), // 7.0, may be installed more than once
+        (0x1070000, 0x0, 0x0, 0x18510004102000), // 7.0, may be installed more than once, user enrollment forbidden
+        (0x1070000, 0x0, 0x0, 0x18510004104000), // 7.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1070100, 0x0, 0x0, 0x8510004102000), // 7.1, may be installed more than once
+        (0x1080000, 0x0, 0x0, 0x8510004102000), // 8.0, may be installed more than once
+        (0x1080000, 0x0, 0x0, 0x18510004102000), // 8.0, may be installed more than once, user enrollment forbidden
+        (0x1080000, 0x0, 0x0, 0x18510004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1080103, 0x0, 0x0, 0x18510004104000), // 8.1.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1080200, 0x0, 0x0, 0x8510004102000), // 8.2, may be installed more than once
+        (0x1080300, 0x0, 0x0, 0x18510004104000), // 8.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x1090000, 0x0, 0x0, 0x8510004102000), // 9.0, may be installed more than once
+        (0x1090000, 0x0, 0x0, 0x18510004102000), // 9.0, may be installed more than once, user enrollment forbidden
+        (0x1090000, 0x0, 0x0, 0x18510004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1090300, 0x0, 0x0, 0x8510004102000), // 9.3, may be installed more than once
+        (0x1090300, 0x0, 0x0, 0x18510004104000), // 9.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1090300, 0x10f0000, 0x0, 0x18510004104000), // 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1090302, 0x0, 0x0, 0x18510004104000), // 9.3.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x10a0000, 0x0, 0x0, 0x4104000), // 10.0, supervised, may be installed more than once
+        (0x10a0200, 0x0, 0x0, 0x4104000), // 10.2, supervised, may be installed more than once
+        (0x10a0300, 0x0, 0x0, 0x18510004104000), // 10.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x10a0300, 0x10e0500, 0x0, 0x18510004104000), // 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x10a0b00, 0x0, 0x0, 0x1800000552a000), // 10.11, may be installed more than once, user enrollment forbidden
+        (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+        (0x10a0c04, 0x0, 0x0, 0x1800000552a000), // 10.12.4, may be installed more than once, user enrollment forbidden
+        (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+        (0x10a0d00, 0x0, 0x0, 0x18000004d2a000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
+        (0x10a0d04, 0x0, 0x0, 0x1800000552a000), // 10.13.4, may be installed more than once, user enrollment forbidden
+        (0x10a0e00, 0x0, 0x0, 0x1800000552a000), // 10.14, may be installed more than once, user enrollment forbidden
+        (0x10a0e04, 0x0, 0x0, 0x800000552a000), // 10.14.4, may be installed more than once
+        (0x10a0e04, 0x0, 0x0, 0x180000054ac000), // 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x4104000), // 11.0, supervised, may be installed more than once
+        (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x18510004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x10f0000, 0x0, 0x4104000), // 11.0, deprecated 15.0, supervised, may be installed more than once
+        (0x10b0300, 0x0, 0x0, 0x4102000), // 11.3, may be installed more than once
+        (0x10b0300, 0x0, 0x0, 0x4104000), // 11.3, supervised, may be installed more than once
+        (0x10b0300, 0x0, 0x0, 0x1800000552a000), // 11.3, may be installed more than once, user enrollment forbidden
+        (0x10b0300, 0x0, 0x0, 0x18510004104000), // 11.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x10b0300, 0x1110000, 0x0, 0x4102000), // 11.3, deprecated 17.0, may be installed more than once
+        (0x10b0401, 0x0, 0x0, 0x18510004104000), // 11.4.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x4104000), // 12.0, supervised, may be installed more than once
+        (0x10c0000, 0x0, 0x0, 0x8510004082000), // 12.0, no manual install, may be installed more than once
+        (0x10c0000, 0x0, 0x0, 0x1800000552a000), // 12.0, may be installed more than once, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x18510004082000), // 12.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x18510004104000), // 12.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x10c0100, 0x0, 0x0, 0x18510004104000), // 12.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x10c0200, 0x0, 0x0, 0x4104000), // 12.2, supervised, may be installed more than once
+        (0x10c0200, 0x0, 0x0, 0x18510004104000), // 12.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x10c0300, 0x0, 0x0, 0x1800000552a000), // 12.3, may be installed more than once, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x4104000), // 13.0, supervised, may be installed more than once
+        (0x10d0000, 0x0, 0x0, 0x18000004d2a000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x18510004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x10d0100, 0x0, 0x0, 0x18510004104000), // 13.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x10d0400, 0x0, 0x0, 0x18510004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
+        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18510004102000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18510004104000), // 14.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x10e0200, 0x0, 0x0, 0x18510004104000), // 14.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x10e0500, 0x0, 0x0, 0x8510004102000), // 14.5, may be installed more than once
+        (0x10e0500, 0x0, 0x0, 0x18510004102000), // 14.5, may be installed more than once, user enrollment forbidden
+        (0x10e0500, 0x0, 0x0, 0x18510004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x4104000), // 15.0, supervised, may be installed more than once
+        (0x10f0000, 0x0, 0x0, 0x8510004102000), // 15.0, may be installed more than once
+        (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x18510004104000), // 15.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x10f0100, 0x0, 0x0, 0x80000054aa000), // 15.1, no manual install, may be installed more than once
+        (0x10f0100, 0x0, 0x0, 0x1800000552a000), // 15.1, may be installed more than once, user enrollment forbidden
+        (0x10f0200, 0x0, 0x0, 0x800000552a000), // 15.2, may be installed more than once
+        (0x10f0200, 0x0, 0x0, 0x1800000552a000), // 15.2, may be installed more than once, user enrollment forbidden
+        (0x10f0200, 0x0, 0x0, 0x18510004104000), // 15.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x10f0300, 0x0, 0x0, 0x180000054aa000), // 15.3, no manual install, may be installed more than once, user enrollment forbidden
+        (0x10f0300, 0x0, 0x0, 0x1800000552a000), // 15.3, may be installed more than once, user enrollment forbidden
+        (0x10f0400, 0x0, 0x0, 0x4104000), // 15.4, supervised, may be installed more than once
+        (0x1100000, 0x0, 0x0, 0x18510004104000), // 16.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+        (0x1110000, 0x0, 0x0, 0x18530004104000), // 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1110200, 0x0, 0x0, 0x18510004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1110200, 0x0, 0x0, 0x18530004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1110400, 0x0, 0x0, 0x18510004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1110400, 0x0, 0x0, 0x18530004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1110500, 0x0, 0x0, 0x18510004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1120000, 0x0, 0x0, 0x18510004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1120000, 0x0, 0x0, 0x18530004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1120100, 0x0, 0x0, 0x18510004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1120100, 0x0, 0x0, 0x18530004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1120200, 0x0, 0x0, 0x8530004102000), // 18.2, may be installed more than once, Shared iPad forbidden
+        (0x1120200, 0x0, 0x0, 0x18510004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1120200, 0x0, 0x0, 0x18530004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1120300, 0x0, 0x0, 0x18530004084000), // 18.3, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1120300, 0x0, 0x0, 0x18530004104000), // 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -362,17 +362,15 @@ static RANGES: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
+        [3, 0, 3, 3, 3],
+        [3, 1, 3, 3, 3],
+        [3, 2, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0d04, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
-            (0x10a0f04, 0x0, 0x0, 0x18000002d28000), // 10.15.4, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0d04, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+        (0x10a0f04, 0x0, 0x0, 0x18000002d28000), // 10.15.4, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

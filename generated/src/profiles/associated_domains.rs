@@ -121,15 +121,13 @@ static CONFIGURATION_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0f00, 0x0, 0x0, 0x800000554a000), // 10.15, user-approved, may be installed more than once
-            (0x10b0000, 0x0, 0x0, 0x800000554a000), // 11.0, user-approved, may be installed more than once
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0f00, 0x0, 0x0, 0x800000554a000), // 10.15, user-approved, may be installed more than once
+        (0x10b0000, 0x0, 0x0, 0x800000554a000), // 11.0, user-approved, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -331,21 +331,19 @@ static APNS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 0, 0, 1],
-        [4, 0, 0, 0, 1],
-        [6, 0, 0, 0, 2],
-        [5, 0, 0, 0, 1],
+        [1, 6, 6, 6, 0],
+        [3, 6, 6, 6, 0],
+        [5, 6, 6, 6, 2],
+        [4, 6, 6, 6, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1030200, 0x0, 0x0, 0x2100000), // 3.2
-            (0x1090000, 0x0, 0x0, 0x2100000), // 9.0
-            (0x1070000, 0x0, 0x0, 0x18310002102000), // 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10a0300, 0x0, 0x0, 0x18310002102000), // 10.3, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10a0300, 0x10b0000, 0x0, 0x18310002102000), // 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x18310002102000), // 16.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1030200, 0x0, 0x0, 0x2100000), // 3.2
+        (0x1070000, 0x0, 0x0, 0x18310002102000), // 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x2100000), // 9.0
+        (0x10a0300, 0x0, 0x0, 0x18310002102000), // 10.3, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0300, 0x10b0000, 0x0, 0x18310002102000), // 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x18310002102000), // 16.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -182,15 +182,13 @@ static GEOFENCES_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
-        [2, 0, 0, 0, 0],
+        [0, 2, 2, 2, 2],
+        [1, 2, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1110000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -66,13 +66,11 @@ static CONFERENCEROOMDISPLAY: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 1, 0, 0],
+        [1, 1, 0, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

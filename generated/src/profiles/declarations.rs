@@ -73,16 +73,14 @@ static DECLARATIONS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [4, 2, 3, 0, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-            (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-            (0x1110000, 0x0, 0x0, 0x18030004102000), // 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+        (0x1110000, 0x0, 0x0, 0x18030004102000), // 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    ],
+    texts: &[],
 };

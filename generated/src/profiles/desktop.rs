@@ -76,15 +76,13 @@ static DESKTOP: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0a00, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-            (0x10a0a00, 0x10a0d00, 0x0, 0x1800000352a000), // 10.10, deprecated 10.13, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0a00, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
+        (0x10a0a00, 0x10a0d00, 0x0, 0x1800000352a000), // 10.10, deprecated 10.13, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

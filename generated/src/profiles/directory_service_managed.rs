@@ -383,15 +383,13 @@ static DIRECTORY_SERVICE_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0800, 0x0, 0x0, 0x8000004d28000), // 10.8, not on the user channel, may be installed more than once
-            (0x10a0900, 0x0, 0x0, 0x8000004d28000), // 10.9, not on the user channel, may be installed more than once
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0800, 0x0, 0x0, 0x8000004d28000), // 10.8, not on the user channel, may be installed more than once
+        (0x10a0900, 0x0, 0x0, 0x8000004d28000), // 10.9, not on the user channel, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

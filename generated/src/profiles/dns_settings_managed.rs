@@ -417,18 +417,16 @@ static ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 0, 1, 0],
-        [5, 3, 0, 1, 0],
+        [3, 1, 5, 0, 5],
+        [4, 2, 5, 0, 5],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x18000004d28000), // 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10d0000, 0x0, 0x0, 0x18000004d28000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x18000004d28000), // 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x18000004d28000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

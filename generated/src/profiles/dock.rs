@@ -581,19 +581,17 @@ static STATIC_ITEM_TILE_DATA: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 4, 0, 0, 0],
+        [4, 0, 4, 4, 4],
+        [4, 1, 4, 4, 4],
+        [4, 2, 4, 4, 4],
+        [4, 3, 4, 4, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-            (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
-            (0x10a0e00, 0x0, 0x0, 0x1800000352a000), // 10.14, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x1800000352a000), // 10.15, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
+        (0x10a0e00, 0x0, 0x0, 0x1800000352a000), // 10.14, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x1800000352a000), // 10.15, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

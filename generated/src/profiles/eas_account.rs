@@ -547,38 +547,36 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 0, 1, 0],
-        [6, 0, 0, 1, 0],
-        [4, 0, 0, 1, 0],
-        [3, 0, 0, 0, 0],
-        [13, 0, 0, 1, 0],
-        [14, 0, 0, 1, 0],
-        [12, 0, 0, 1, 0],
-        [5, 0, 0, 0, 0],
-        [10, 0, 0, 1, 0],
-        [11, 0, 0, 0, 0],
-        [7, 0, 0, 0, 0],
-        [8, 0, 0, 1, 0],
-        [9, 0, 0, 1, 0],
+        [1, 14, 14, 0, 14],
+        [5, 14, 14, 0, 14],
+        [3, 14, 14, 0, 14],
+        [2, 14, 14, 14, 14],
+        [12, 14, 14, 0, 14],
+        [13, 14, 14, 0, 14],
+        [11, 14, 14, 0, 14],
+        [4, 14, 14, 14, 14],
+        [9, 14, 14, 0, 14],
+        [10, 14, 14, 14, 14],
+        [6, 14, 14, 14, 14],
+        [7, 14, 14, 0, 14],
+        [8, 14, 14, 0, 14],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1040000, 0x1070000, 0x0, 0x8490004102000), // 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1050000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1050000, 0x10a0000, 0x0, 0x8490004102000), // 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1070000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1080000, 0x10c0000, 0x0, 0x8490004102000), // 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1090200, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
-            (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10a0300, 0x0, 0x0, 0x8490004102000), // 10.3, may be installed more than once, Shared iPad: not on the device channel
-            (0x10a0300, 0x10c0000, 0x0, 0x8490004102000), // 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10c0000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10d0000, 0x0, 0x0, 0x8490004102000), // 13.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1040000, 0x1070000, 0x0, 0x8490004102000), // 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1050000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1050000, 0x10a0000, 0x0, 0x8490004102000), // 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1070000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1080000, 0x10c0000, 0x0, 0x8490004102000), // 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1090200, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
+        (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10a0300, 0x0, 0x0, 0x8490004102000), // 10.3, may be installed more than once, Shared iPad: not on the device channel
+        (0x10a0300, 0x10c0000, 0x0, 0x8490004102000), // 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10c0000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10d0000, 0x0, 0x0, 0x8490004102000), // 13.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -187,19 +187,17 @@ static EWS_ACCOUNT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 4, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [4, 0, 4, 4, 4],
+        [4, 3, 4, 4, 4],
+        [4, 2, 4, 4, 4],
+        [4, 1, 4, 4, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-            (0x10a0b00, 0x0, 0x0, 0x800000532a000), // 10.11, not on the device channel, may be installed more than once
-            (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-            (0x10a0e00, 0x0, 0x0, 0x800000532a000), // 10.14, not on the device channel, may be installed more than once
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+        (0x10a0b00, 0x0, 0x0, 0x800000532a000), // 10.11, not on the device channel, may be installed more than once
+        (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
+        (0x10a0e00, 0x0, 0x0, 0x800000532a000), // 10.14, not on the device channel, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

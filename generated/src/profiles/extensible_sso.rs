@@ -592,29 +592,27 @@ static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [9, 3, 0, 1, 0],
-        [0, 3, 0, 0, 0],
-        [0, 5, 0, 0, 0],
-        [10, 4, 0, 1, 0],
-        [0, 6, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 8, 0, 0, 0],
+        [4, 1, 10, 0, 10],
+        [10, 1, 10, 10, 10],
+        [10, 3, 10, 10, 10],
+        [9, 2, 10, 0, 10],
+        [10, 5, 10, 10, 10],
+        [10, 7, 10, 10, 10],
+        [10, 6, 10, 10, 10],
+        [10, 8, 10, 10, 10],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
-            (0x10e0000, 0x0, 0x0, 0x8000004cca000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
-            (0x10a0f00, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
-            (0x10c0000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
-            (0x10d0000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
-            (0x10d0000, 0x10e0000, 0x0, 0x80000054ca000), // 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
-            (0x10e0000, 0x0, 0x0, 0x80000054ca000), // 14.0, user-approved, no manual install, may be installed more than once
-            (0x10f0000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
-            (0x10d0000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-            (0x10f0000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
+        (0x10a0f00, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
+        (0x10c0000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
+        (0x10d0000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
+        (0x10d0000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x10d0000, 0x10e0000, 0x0, 0x80000054ca000), // 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
+        (0x10e0000, 0x0, 0x0, 0x8000004cca000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
+        (0x10e0000, 0x0, 0x0, 0x80000054ca000), // 14.0, user-approved, no manual install, may be installed more than once
+        (0x10f0000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
+        (0x10f0000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -550,37 +550,35 @@ static EXTENSION_DATA: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [9, 2, 0, 1, 0],
-        [10, 3, 0, 1, 0],
-        [11, 4, 0, 1, 0],
-        [0, 2, 0, 0, 0],
-        [0, 8, 0, 0, 0],
-        [11, 6, 0, 1, 0],
-        [0, 6, 0, 0, 0],
-        [0, 4, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [13, 7, 0, 1, 0],
-        [0, 3, 0, 0, 0],
-        [0, 5, 0, 0, 0],
-        [12, 6, 0, 1, 0],
+        [7, 1, 13, 0, 13],
+        [8, 2, 13, 0, 13],
+        [9, 3, 13, 0, 13],
+        [13, 1, 13, 13, 13],
+        [13, 10, 13, 13, 13],
+        [9, 5, 13, 0, 13],
+        [13, 5, 13, 13, 13],
+        [13, 3, 13, 13, 13],
+        [13, 6, 13, 13, 13],
+        [12, 6, 13, 0, 13],
+        [13, 2, 13, 13, 13],
+        [13, 4, 13, 13, 13],
+        [11, 5, 13, 0, 13],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
-            (0x10a0f00, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
-            (0x10a0f00, 0x10c0000, 0x0, 0x80000054ca000), // 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
-            (0x10b0000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
-            (0x10b0000, 0x10c0000, 0x0, 0x80000054ca000), // 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
-            (0x10c0000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
-            (0x10d0000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
-            (0x10f0000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
-            (0x10d0000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-            (0x10d0000, 0x10f0000, 0x0, 0x8490004082000), // 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-            (0x10e0000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-            (0x10f0000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-            (0x1100000, 0x0, 0x0, 0x8490004082000), // 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
+        (0x10a0f00, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
+        (0x10a0f00, 0x10c0000, 0x0, 0x80000054ca000), // 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        (0x10b0000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
+        (0x10b0000, 0x10c0000, 0x0, 0x80000054ca000), // 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        (0x10c0000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
+        (0x10d0000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
+        (0x10d0000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x10d0000, 0x10f0000, 0x0, 0x8490004082000), // 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x10e0000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x10f0000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
+        (0x10f0000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1100000, 0x0, 0x0, 0x8490004082000), // 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -58,15 +58,13 @@ static GLOBALETHERNET_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 1, 0, 0],
+        [2, 0, 1, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110000, 0x0, 0x0, 0x2102000), // 17.0
-            (0x10a0d00, 0x0, 0x0, 0x800000352a000), // 10.13
-            (0x1110000, 0x0, 0x0, 0x8510002102000), // 17.0
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0d00, 0x0, 0x0, 0x800000352a000), // 10.13
+        (0x1110000, 0x0, 0x0, 0x2102000), // 17.0
+        (0x1110000, 0x0, 0x0, 0x8510002102000), // 17.0
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

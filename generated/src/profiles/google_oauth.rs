@@ -174,18 +174,16 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 0, 1, 0],
-        [4, 0, 0, 1, 0],
-        [3, 0, 0, 1, 0],
+        [1, 4, 4, 0, 4],
+        [3, 4, 4, 0, 4],
+        [2, 4, 4, 0, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-            (0x1090300, 0x0, 0x0, 0x8490004102000), // 9.3, may be installed more than once, Shared iPad: not on the device channel
-            (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1090300, 0x0, 0x0, 0x8490004102000), // 9.3, may be installed more than once, Shared iPad: not on the device channel
+        (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -173,16 +173,14 @@ static ICON_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 1, 0, 0],
-        [3, 0, 1, 0, 0],
+        [0, 3, 1, 3, 3],
+        [2, 3, 1, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10b0000, 0x0, 0x0, 0x2104000), // 11.0, supervised
-            (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
-            (0x10b0300, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x2104000), // 11.0, supervised
+        (0x10b0300, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

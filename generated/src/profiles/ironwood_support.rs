@@ -77,13 +77,11 @@ static IRONWOOD_SUPPORT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0900, 0x10a0d00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.13, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0900, 0x10a0d00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.13, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -139,13 +139,11 @@ static JABBER_ACCOUNT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x10a0e00, 0x10a0e00, 0x1800000532a000), // 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x10a0e00, 0x10a0e00, 0x1800000532a000), // 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

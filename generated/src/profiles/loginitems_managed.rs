@@ -112,13 +112,11 @@ static AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -285,21 +285,19 @@ static LOGINWINDOW: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 0, 0, 0],
-        [0, 1, 0, 0, 0],
-        [0, 5, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 4, 0, 0, 0],
+        [5, 0, 5, 5, 5],
+        [5, 4, 5, 5, 5],
+        [5, 3, 5, 5, 5],
+        [5, 1, 5, 5, 5],
+        [5, 2, 5, 5, 5],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10e0000, 0x0, 0x0, 0x18000004ca8000), // 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10a0700, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10a0800, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10a0900, 0x0, 0x0, 0x18000004d28000), // 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10a0d00, 0x0, 0x0, 0x18000004d28000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10a0800, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10a0900, 0x0, 0x0, 0x18000004d28000), // 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10a0d00, 0x0, 0x0, 0x18000004d28000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18000004ca8000), // 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

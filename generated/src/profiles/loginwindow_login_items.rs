@@ -68,13 +68,11 @@ static LOGINWINDOW_LOGIN_ITEMS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -92,13 +92,11 @@ static LOM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10b0000, 0x0, 0x0, 0x18000002cc8000), // 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10b0000, 0x0, 0x0, 0x18000002cc8000), // 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -485,30 +485,28 @@ static MAIL_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 0, 1, 0],
-        [5, 0, 0, 1, 0],
-        [11, 0, 0, 1, 0],
-        [9, 0, 0, 1, 0],
-        [7, 0, 0, 0, 0],
-        [6, 2, 0, 1, 0],
-        [8, 3, 0, 1, 0],
-        [10, 0, 0, 1, 0],
+        [1, 7, 11, 0, 11],
+        [2, 11, 11, 0, 11],
+        [10, 11, 11, 0, 11],
+        [6, 11, 11, 0, 11],
+        [4, 11, 11, 11, 11],
+        [3, 7, 11, 0, 11],
+        [5, 8, 11, 0, 11],
+        [9, 11, 11, 0, 11],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-            (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-            (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1050000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1060000, 0x0, 0x0, 0x8490004102000), // 6.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1080000, 0x10a0000, 0x0, 0x8490004102000), // 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x1090200, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
-            (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10c0000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1050000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1060000, 0x0, 0x0, 0x8490004102000), // 6.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1080000, 0x10a0000, 0x0, 0x8490004102000), // 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1090200, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
+        (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+        (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
+        (0x10c0000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -344,15 +344,13 @@ static REPEATING_POWER_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10a0a00, 0x0, 0x0, 0x18000004d28000), // 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10a0a00, 0x0, 0x0, 0x18000004d28000), // 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -201,17 +201,15 @@ static MCX_FILE_VAULT2: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 1, 0, 0, 0],
+        [3, 0, 3, 3, 3],
+        [3, 1, 3, 3, 3],
+        [3, 2, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10e0000, 0x0, 0x0, 0x18000002cd0000), // 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
-            (0x10a0900, 0x0, 0x0, 0x18000002d48000), // 10.9, user-approved, not on the user channel, user enrollment forbidden
-            (0x10a0a00, 0x0, 0x0, 0x18000002d48000), // 10.10, user-approved, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0900, 0x0, 0x0, 0x18000002d48000), // 10.9, user-approved, not on the user channel, user enrollment forbidden
+        (0x10a0a00, 0x0, 0x0, 0x18000002d48000), // 10.10, user-approved, not on the user channel, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18000002cd0000), // 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -73,13 +73,11 @@ static MCX_TIME_SERVER: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0c04, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0c04, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

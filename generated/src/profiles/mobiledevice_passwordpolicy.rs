@@ -265,26 +265,24 @@ static CUSTOM_REGEX: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 4, 0, 2, 1],
-        [9, 4, 0, 6, 1],
-        [9, 4, 0, 6, 0],
-        [0, 8, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [0, 5, 0, 0, 0],
+        [2, 5, 9, 0, 4],
+        [3, 5, 9, 1, 4],
+        [3, 5, 9, 1, 9],
+        [9, 7, 9, 9, 9],
+        [9, 6, 9, 9, 9],
+        [9, 8, 9, 9, 9],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-            (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8030004102000), // 4.0, may be installed more than once, Shared iPad forbidden
-            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-            (0x1020000, 0x0, 0x0, 0x20000004102000), // 2.0, may be installed more than once, user enrollment ignored
-            (0x10a0a00, 0x0, 0x0, 0x2000000552a000), // 10.10, may be installed more than once, user enrollment ignored
-            (0x10a0d00, 0x0, 0x0, 0x2000000552a000), // 10.13, may be installed more than once, user enrollment ignored
-            (0x1040000, 0x0, 0x0, 0x20030004102000), // 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1020000, 0x0, 0x0, 0x20000004102000), // 2.0, may be installed more than once, user enrollment ignored
+        (0x1040000, 0x0, 0x0, 0x8030004102000), // 4.0, may be installed more than once, Shared iPad forbidden
+        (0x1040000, 0x0, 0x0, 0x20030004102000), // 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
+        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        (0x10a0a00, 0x0, 0x0, 0x2000000552a000), // 10.10, may be installed more than once, user enrollment ignored
+        (0x10a0d00, 0x0, 0x0, 0x2000000552a000), // 10.13, may be installed more than once, user enrollment ignored
+        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

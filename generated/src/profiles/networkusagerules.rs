@@ -177,15 +177,13 @@ static SIM_RULES_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
-        [2, 0, 0, 0, 0],
+        [0, 2, 2, 2, 2],
+        [1, 2, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x18310002082000), // 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x18310002082000), // 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1090000, 0x0, 0x0, 0x18310002082000), // 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10d0000, 0x0, 0x0, 0x18310002082000), // 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

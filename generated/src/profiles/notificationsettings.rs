@@ -213,19 +213,17 @@ static NOTIFICATION_SETTINGS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
-        [3, 0, 0, 0, 0],
-        [3, 1, 0, 0, 0],
-        [4, 0, 0, 0, 0],
+        [0, 1, 4, 4, 4],
+        [2, 4, 4, 4, 4],
+        [2, 1, 4, 4, 4],
+        [3, 4, 4, 4, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0f00, 0x0, 0x0, 0x1800000550a000), // 10.15, may be installed more than once, user enrollment forbidden
-            (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x18510002104000), // 12.0, supervised, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x18510002104000), // 14.0, supervised, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x1800000550a000), // 10.15, may be installed more than once, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x18510002104000), // 12.0, supervised, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18510002104000), // 14.0, supervised, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -158,13 +158,11 @@ static CONFIGURED_ACCOUNTS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x10c0000, 0x10c0000, 0x18030004102000), // 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1090000, 0x10c0000, 0x10c0000, 0x18030004102000), // 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -68,13 +68,11 @@ static PREFERENCE_USERS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0c00, 0x0, 0x0, 0x800000352a000), // 10.12
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0c00, 0x0, 0x0, 0x800000352a000), // 10.12
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -70,15 +70,13 @@ static PROFILE_REMOVAL_PASSWORD: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 1, 0, 0],
+        [0, 2, 1, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x2104000), // 9.0, supervised
-            (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x18030002104000), // 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1040000, 0x0, 0x0, 0x18030002104000), // 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x1090000, 0x0, 0x0, 0x2104000), // 9.0, supervised
+        (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

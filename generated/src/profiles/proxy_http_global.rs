@@ -178,18 +178,16 @@ static PROXY_HTTP_GLOBAL: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
-        [5, 3, 1, 2, 0],
+        [1, 4, 3, 0, 5],
+        [2, 4, 3, 0, 5],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x2104000), // 9.0, supervised
-            (0x1020000, 0x0, 0x0, 0x18000002104000), // 2.0, supervised, user enrollment forbidden
-            (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
-            (0x1060000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1070000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1020000, 0x0, 0x0, 0x18000002104000), // 2.0, supervised, user enrollment forbidden
+        (0x1060000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x2104000), // 9.0, supervised
+        (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

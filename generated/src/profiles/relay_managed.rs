@@ -193,16 +193,14 @@ static RELAYS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 4, 1, 2, 0],
+        [3, 1, 2, 0, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-            (0x1110000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+        (0x1110000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -101,15 +101,13 @@ static SCREENSAVER: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0b00, 0x0, 0x0, 0x18000002d28000), // 10.11, not on the user channel, user enrollment forbidden
-            (0x10a0d00, 0x0, 0x0, 0x18000002d28000), // 10.13, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0b00, 0x0, 0x0, 0x18000002d28000), // 10.11, not on the user channel, user enrollment forbidden
+        (0x10a0d00, 0x0, 0x0, 0x18000002d28000), // 10.13, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

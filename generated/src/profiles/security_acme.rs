@@ -277,20 +277,18 @@ static SUBJECT_ALT_NAME: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [6, 5, 3, 4, 1],
-        [6, 5, 3, 4, 2],
-        [0, 5, 0, 0, 0],
+        [5, 3, 4, 0, 1],
+        [5, 3, 4, 0, 2],
+        [6, 3, 6, 6, 6],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-            (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-            (0x1100000, 0x0, 0x0, 0x4102000), // 16.0, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-            (0x10d0100, 0x0, 0x0, 0x800000552a000), // 13.1, may be installed more than once
-            (0x1100000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x10d0100, 0x0, 0x0, 0x800000552a000), // 13.1, may be installed more than once
+        (0x1100000, 0x0, 0x0, 0x4102000), // 16.0, may be installed more than once
+        (0x1100000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

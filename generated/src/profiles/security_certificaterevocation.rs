@@ -130,14 +130,12 @@ static ENABLED_FOR_CERTS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 0, 1, 0],
+        [1, 2, 2, 0, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-            (0x10e0200, 0x0, 0x0, 0x8310004102000), // 14.2, may be installed more than once, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x10e0200, 0x0, 0x0, 0x8310004102000), // 14.2, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

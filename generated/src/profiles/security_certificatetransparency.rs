@@ -149,16 +149,14 @@ static DISABLED_FOR_CERTS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [4, 2, 3, 0, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x1050101, 0x0, 0x0, 0x4102000), // 5.1.1, may be installed more than once
-            (0x10c0101, 0x0, 0x0, 0x4102000), // 12.1.1, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-            (0x10a0e02, 0x0, 0x0, 0x8000004d28000), // 10.14.2, not on the user channel, may be installed more than once
-            (0x10c0101, 0x0, 0x0, 0x8310004102000), // 12.1.1, may be installed more than once, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1050101, 0x0, 0x0, 0x4102000), // 5.1.1, may be installed more than once
+        (0x10a0e02, 0x0, 0x0, 0x8000004d28000), // 10.14.2, not on the user channel, may be installed more than once
+        (0x10c0101, 0x0, 0x0, 0x4102000), // 12.1.1, may be installed more than once
+        (0x10c0101, 0x0, 0x0, 0x8310004102000), // 12.1.1, may be installed more than once, Shared iPad: not on the user channel
+    ],
+    texts: &[],
 };

@@ -187,17 +187,15 @@ static APPLICATIONS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
+        [3, 0, 3, 3, 3],
+        [3, 1, 3, 3, 3],
+        [3, 2, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0c00, 0x0, 0x0, 0x18000004d28000), // 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10c0000, 0x10f0000, 0x10f0000, 0x18000004d28000), // 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10c0300, 0x0, 0x0, 0x18000004d28000), // 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0c00, 0x0, 0x0, 0x18000004d28000), // 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10c0000, 0x10f0000, 0x10f0000, 0x18000004d28000), // 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10c0300, 0x0, 0x0, 0x18000004d28000), // 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -73,13 +73,11 @@ static SECURITY_IDENTITYPREFERENCE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

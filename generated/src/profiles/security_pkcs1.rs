@@ -84,16 +84,14 @@ static SECURITY_PKCS1: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [2, 4, 3, 0, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x1030000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
-            (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-            (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1030000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
+        (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+    ],
+    texts: &[],
 };

@@ -114,21 +114,19 @@ static SECURITY_PKCS12: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [7, 4, 2, 3, 1],
-        [0, 5, 0, 0, 0],
-        [0, 6, 0, 0, 0],
+        [2, 4, 3, 0, 1],
+        [7, 5, 7, 7, 7],
+        [7, 6, 7, 7, 7],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1030000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
-            (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-            (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-            (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-            (0x10a0f00, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1030000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
+        (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x10a0f00, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

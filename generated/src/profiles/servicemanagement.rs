@@ -154,13 +154,11 @@ static RULES_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -171,32 +171,30 @@ static SETUP_ASSISTANT_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [11, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 4, 0, 0, 0],
-        [0, 5, 0, 0, 0],
-        [0, 6, 0, 0, 0],
-        [0, 7, 0, 0, 0],
-        [0, 8, 0, 0, 0],
-        [0, 9, 0, 0, 0],
-        [11, 10, 0, 0, 0],
+        [8, 0, 11, 11, 11],
+        [11, 1, 11, 11, 11],
+        [11, 2, 11, 11, 11],
+        [11, 3, 11, 11, 11],
+        [11, 4, 11, 11, 11],
+        [11, 5, 11, 11, 11],
+        [11, 6, 11, 11, 11],
+        [11, 7, 11, 11, 11],
+        [11, 9, 11, 11, 11],
+        [8, 10, 11, 11, 11],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
-            (0x10a0c00, 0x10f0000, 0x0, 0x1800000352a000), // 10.12, deprecated 15.0, user enrollment forbidden
-            (0x10a0d04, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.4, deprecated 15.0, user enrollment forbidden
-            (0x10a0d06, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.6, deprecated 15.0, user enrollment forbidden
-            (0x10a0e00, 0x10f0000, 0x0, 0x1800000352a000), // 10.14, deprecated 15.0, user enrollment forbidden
-            (0x10a0f00, 0x10f0000, 0x0, 0x1800000352a000), // 10.15, deprecated 15.0, user enrollment forbidden
-            (0x10b0000, 0x10f0000, 0x0, 0x1800000352a000), // 11.0, deprecated 15.0, user enrollment forbidden
-            (0x10c0000, 0x10f0000, 0x0, 0x1800000352a000), // 12.0, deprecated 15.0, user enrollment forbidden
-            (0x10e0100, 0x10f0000, 0x0, 0x1800000352a000), // 14.1, deprecated 15.0, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x1800000352a000), // 15.0, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x18310002104000), // 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
+        (0x10a0c00, 0x10f0000, 0x0, 0x1800000352a000), // 10.12, deprecated 15.0, user enrollment forbidden
+        (0x10a0d04, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.4, deprecated 15.0, user enrollment forbidden
+        (0x10a0d06, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.6, deprecated 15.0, user enrollment forbidden
+        (0x10a0e00, 0x10f0000, 0x0, 0x1800000352a000), // 10.14, deprecated 15.0, user enrollment forbidden
+        (0x10a0f00, 0x10f0000, 0x0, 0x1800000352a000), // 10.15, deprecated 15.0, user enrollment forbidden
+        (0x10b0000, 0x10f0000, 0x0, 0x1800000352a000), // 11.0, deprecated 15.0, user enrollment forbidden
+        (0x10c0000, 0x10f0000, 0x0, 0x1800000352a000), // 12.0, deprecated 15.0, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18310002104000), // 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0100, 0x10f0000, 0x0, 0x1800000352a000), // 14.1, deprecated 15.0, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x1800000352a000), // 15.0, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -76,13 +76,11 @@ static SHARE_KIT_HELPER: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0900, 0x10a0c00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.12, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0900, 0x10a0c00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.12, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

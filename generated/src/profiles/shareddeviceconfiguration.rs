@@ -80,17 +80,15 @@ static SHAREDDEVICECONFIGURATION: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
-        [2, 0, 0, 0, 0],
-        [3, 0, 0, 0, 0],
+        [0, 3, 3, 3, 3],
+        [1, 3, 3, 3, 3],
+        [2, 3, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1090300, 0x0, 0x0, 0x18310002104000), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1090300, 0x1090301, 0x0, 0x18310002104000), // 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1090301, 0x0, 0x0, 0x18310002104000), // 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1090300, 0x0, 0x0, 0x18310002104000), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1090300, 0x1090301, 0x0, 0x18310002104000), // 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1090301, 0x0, 0x0, 0x18310002104000), // 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

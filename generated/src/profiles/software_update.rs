@@ -140,21 +140,19 @@ static SOFTWARE_UPDATE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 4, 0, 0, 0],
-        [0, 5, 0, 0, 0],
+        [5, 0, 5, 5, 5],
+        [5, 1, 5, 5, 5],
+        [5, 2, 5, 5, 5],
+        [5, 3, 5, 5, 5],
+        [5, 4, 5, 5, 5],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-            (0x10a0700, 0x10b0000, 0x0, 0x18000002d28000), // 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
-            (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
-            (0x10a0e00, 0x0, 0x0, 0x18000002d28000), // 10.14, not on the user channel, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
+        (0x10a0700, 0x10b0000, 0x0, 0x18000002d28000), // 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
+        (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
+        (0x10a0e00, 0x0, 0x0, 0x18000002d28000), // 10.14, not on the user channel, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

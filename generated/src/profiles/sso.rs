@@ -141,15 +141,13 @@ static KERBEROS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
-        [2, 0, 0, 0, 0],
+        [0, 2, 2, 2, 2],
+        [1, 2, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1070000, 0x0, 0x0, 0x8030002102000), // 7.0, Shared iPad forbidden
-            (0x1080000, 0x0, 0x0, 0x8030002102000), // 8.0, Shared iPad forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1070000, 0x0, 0x0, 0x8030002102000), // 7.0, Shared iPad forbidden
+        (0x1080000, 0x0, 0x0, 0x8030002102000), // 8.0, Shared iPad forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

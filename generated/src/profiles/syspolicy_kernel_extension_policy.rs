@@ -96,15 +96,13 @@ static SYSPOLICY_KERNEL_EXTENSION_POLICY: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0d02, 0x0, 0x0, 0x18000004cc8000), // 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0d02, 0x0, 0x0, 0x18000004cc8000), // 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

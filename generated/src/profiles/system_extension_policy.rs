@@ -119,17 +119,15 @@ static SYSTEM_EXTENSION_POLICY: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
+        [3, 0, 3, 3, 3],
+        [3, 1, 3, 3, 3],
+        [3, 2, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10c0000, 0x0, 0x0, 0x18000004cc8000), // 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x18000004cc8000), // 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10c0000, 0x0, 0x0, 0x18000004cc8000), // 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x18000004cc8000), // 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

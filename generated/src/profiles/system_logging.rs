@@ -81,14 +81,12 @@ static SYSTEM_LOGGING: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 0, 0, 0, 0],
+        [1, 0, 1, 1, 1],
+        [1, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -80,15 +80,13 @@ static SYSTEMPOLICY_CONTROL: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0800, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x18000004d28000), // 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0800, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x18000004d28000), // 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

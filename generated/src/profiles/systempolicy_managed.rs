@@ -68,13 +68,11 @@ static SYSTEMPOLICY_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0800, 0x0, 0x0, 0x1800000552a000), // 10.8, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0800, 0x0, 0x0, 0x1800000552a000), // 10.8, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -367,15 +367,13 @@ static SYSTEMPREFERENCES: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x10d0000, 0x0, 0x1800000352a000), // 10.7, deprecated 13.0, user enrollment forbidden
-            (0x10d0000, 0x10d0000, 0x0, 0x1800000352a000), // 13.0, deprecated 13.0, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0700, 0x10d0000, 0x0, 0x1800000352a000), // 10.7, deprecated 13.0, user enrollment forbidden
+        (0x10d0000, 0x10d0000, 0x0, 0x1800000352a000), // 13.0, deprecated 13.0, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -557,21 +557,19 @@ static IDENTITY_5: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 4, 0, 0, 0],
-        [0, 5, 0, 0, 0],
-        [0, 3, 0, 0, 0],
+        [5, 0, 5, 5, 5],
+        [5, 1, 5, 5, 5],
+        [5, 3, 5, 5, 5],
+        [5, 4, 5, 5, 5],
+        [5, 2, 5, 5, 5],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0e00, 0x0, 0x0, 0x18000004cc8000), // 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x18000004cc8000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0e00, 0x0, 0x0, 0x18000004cc8000), // 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18000004cc8000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

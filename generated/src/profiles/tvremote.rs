@@ -152,18 +152,16 @@ static ALLOWED_TVS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 1, 0, 0],
-        [0, 0, 1, 0, 0],
-        [2, 0, 0, 0, 0],
-        [3, 0, 0, 0, 0],
+        [1, 3, 0, 3, 3],
+        [3, 3, 0, 3, 3],
+        [1, 3, 3, 3, 3],
+        [2, 3, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10b0300, 0x0, 0x0, 0x2104000), // 11.3, supervised
-            (0x10b0300, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x18510002104000), // 15.0, supervised, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10b0300, 0x0, 0x0, 0x2104000), // 11.3, supervised
+        (0x10b0300, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x18510002104000), // 15.0, supervised, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

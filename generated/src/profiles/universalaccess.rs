@@ -260,17 +260,15 @@ static UNIVERSALACCESS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
+        [3, 0, 3, 3, 3],
+        [3, 1, 3, 3, 3],
+        [3, 2, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0900, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
-            (0x10a0900, 0x10a0f00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.15, user enrollment forbidden
-            (0x10a0900, 0x10b0000, 0x0, 0x1800000352a000), // 10.9, deprecated 11.0, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0900, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
+        (0x10a0900, 0x10a0f00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.15, user enrollment forbidden
+        (0x10a0900, 0x10b0000, 0x0, 0x1800000352a000), // 10.9, deprecated 11.0, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -3218,61 +3218,59 @@ static TRANSPARENT_PROXY: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [16, 6, 1, 3, 0],
-        [16, 6, 0, 3, 0],
-        [18, 0, 0, 3, 0],
-        [0, 13, 0, 0, 0],
-        [0, 9, 1, 0, 0],
-        [24, 9, 0, 3, 0],
-        [25, 10, 1, 3, 0],
-        [25, 9, 0, 3, 0],
-        [27, 12, 0, 3, 0],
-        [28, 14, 0, 4, 0],
-        [24, 0, 1, 3, 0],
-        [17, 6, 1, 3, 0],
-        [17, 6, 0, 3, 0],
-        [29, 15, 2, 5, 0],
-        [19, 6, 1, 3, 0],
-        [22, 0, 1, 3, 0],
-        [24, 10, 1, 3, 0],
-        [21, 8, 1, 3, 0],
-        [20, 7, 1, 3, 0],
-        [26, 11, 1, 3, 0],
-        [23, 0, 0, 3, 0],
+        [3, 8, 25, 0, 29],
+        [3, 8, 29, 0, 29],
+        [5, 29, 29, 0, 29],
+        [29, 18, 29, 29, 29],
+        [29, 11, 25, 29, 29],
+        [19, 11, 29, 0, 29],
+        [20, 12, 25, 0, 29],
+        [20, 11, 29, 0, 29],
+        [24, 16, 29, 0, 29],
+        [26, 21, 29, 1, 29],
+        [19, 29, 25, 0, 29],
+        [4, 8, 25, 0, 29],
+        [4, 8, 29, 0, 29],
+        [28, 22, 27, 2, 29],
+        [6, 8, 25, 0, 29],
+        [15, 29, 25, 0, 29],
+        [19, 12, 25, 0, 29],
+        [13, 10, 25, 0, 29],
+        [7, 9, 25, 0, 29],
+        [23, 14, 25, 0, 29],
+        [17, 29, 29, 0, 29],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-            (0x1120000, 0x0, 0x0, 0x4102000), // 18.0, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-            (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
-            (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
-            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-            (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-            (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-            (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
-            (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
-            (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
-            (0x10d0300, 0x0, 0x0, 0x1800000552a000), // 13.3, may be installed more than once, user enrollment forbidden
-            (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-            (0x10e0400, 0x0, 0x0, 0x1800000552a000), // 14.4, may be installed more than once, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1040000, 0x1070000, 0x0, 0x18310004102000), // 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1080000, 0x0, 0x0, 0x18310004102000), // 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1090000, 0x0, 0x0, 0x18310004102000), // 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10a0000, 0x0, 0x0, 0x18310004102000), // 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10b0000, 0x0, 0x0, 0x18310004102000), // 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x18310004102000), // 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10d0600, 0x0, 0x0, 0x18310004102000), // 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10e0200, 0x0, 0x0, 0x18310004102000), // 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1100400, 0x0, 0x0, 0x18310004102000), // 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1110400, 0x0, 0x0, 0x18310004102000), // 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x1120000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
+        (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
+        (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1040000, 0x1070000, 0x0, 0x18310004102000), // 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1080000, 0x0, 0x0, 0x18310004102000), // 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x18310004102000), // 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x18310004102000), // 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+        (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
+        (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
+        (0x10b0000, 0x0, 0x0, 0x18310004102000), // 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
+        (0x10d0000, 0x0, 0x0, 0x18310004102000), // 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10d0300, 0x0, 0x0, 0x1800000552a000), // 13.3, may be installed more than once, user enrollment forbidden
+        (0x10d0600, 0x0, 0x0, 0x18310004102000), // 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0200, 0x0, 0x0, 0x18310004102000), // 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0400, 0x0, 0x0, 0x1800000552a000), // 14.4, may be installed more than once, user enrollment forbidden
+        (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x1100000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1100400, 0x0, 0x0, 0x18310004102000), // 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+        (0x1110400, 0x0, 0x0, 0x18310004102000), // 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1120000, 0x0, 0x0, 0x4102000), // 18.0, may be installed more than once
+        (0x1120000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -233,28 +233,26 @@ static VPN: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [6, 3, 0, 2, 1],
-        [10, 0, 0, 0, 1],
-        [6, 3, 0, 2, 0],
-        [8, 4, 0, 0, 0],
-        [9, 5, 0, 2, 1],
-        [7, 0, 0, 2, 0],
-        [6, 3, 0, 0, 0],
+        [1, 3, 10, 0, 2],
+        [9, 10, 10, 10, 2],
+        [1, 3, 10, 0, 10],
+        [7, 4, 10, 10, 10],
+        [8, 5, 10, 0, 2],
+        [6, 10, 10, 0, 10],
+        [1, 3, 10, 10, 10],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x4084000), // 10.0, supervised, no manual install, may be installed more than once
-            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-            (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-            (0x10a0f00, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
-            (0x10b0000, 0x0, 0x0, 0x800000552a000), // 11.0, may be installed more than once
-            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10d0000, 0x0, 0x0, 0x8310004102000), // 13.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10d0000, 0x10d0400, 0x0, 0x8310004102000), // 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x8310004102000), // 14.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x10a0000, 0x0, 0x0, 0x4084000), // 10.0, supervised, no manual install, may be installed more than once
+        (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
+        (0x10a0f00, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
+        (0x10b0000, 0x0, 0x0, 0x800000552a000), // 11.0, may be installed more than once
+        (0x10d0000, 0x0, 0x0, 0x8310004102000), // 13.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x10d0000, 0x10d0400, 0x0, 0x8310004102000), // 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x8310004102000), // 14.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -189,19 +189,17 @@ static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOLS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
-        [0, 3, 0, 0, 0],
-        [0, 4, 0, 0, 0],
+        [4, 0, 4, 4, 4],
+        [4, 1, 4, 4, 4],
+        [4, 2, 4, 4, 4],
+        [4, 3, 4, 4, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0900, 0x0, 0x0, 0x8000002d28000), // 10.9, not on the user channel
-            (0x10a0a00, 0x0, 0x0, 0x8000002d28000), // 10.10, not on the user channel
-            (0x10a0f00, 0x0, 0x0, 0x8000002d28000), // 10.15, not on the user channel
-            (0x10a0f04, 0x0, 0x0, 0x8000002d28000), // 10.15.4, not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10a0900, 0x0, 0x0, 0x8000002d28000), // 10.9, not on the user channel
+        (0x10a0a00, 0x0, 0x0, 0x8000002d28000), // 10.10, not on the user channel
+        (0x10a0f00, 0x0, 0x0, 0x8000002d28000), // 10.15, not on the user channel
+        (0x10a0f04, 0x0, 0x0, 0x8000002d28000), // 10.15.4, not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -135,17 +135,15 @@ static WEB_CLIP_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
-        [3, 0, 0, 0, 0],
-        [2, 0, 0, 0, 0],
+        [0, 1, 3, 3, 3],
+        [2, 3, 3, 3, 3],
+        [0, 3, 3, 3, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-            (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+        (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -414,28 +414,26 @@ static ALLOW_LIST_BOOKMARKS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 9, 0, 1, 0],
-        [0, 9, 0, 0, 0],
-        [7, 0, 0, 1, 0],
-        [3, 0, 0, 1, 0],
-        [8, 0, 0, 2, 0],
-        [5, 9, 0, 1, 0],
-        [4, 0, 0, 0, 0],
-        [6, 0, 0, 1, 0],
+        [2, 5, 9, 0, 9],
+        [9, 5, 9, 9, 9],
+        [7, 9, 9, 0, 9],
+        [2, 9, 9, 0, 9],
+        [8, 9, 9, 1, 9],
+        [4, 5, 9, 0, 9],
+        [3, 9, 9, 9, 9],
+        [6, 9, 9, 0, 9],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-            (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1070000, 0x10e0500, 0x0, 0x8310004102000), // 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-            (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
-            (0x1100000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10a0f00, 0x0, 0x0, 0x18000004d28000), // 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1070000, 0x10e0500, 0x0, 0x8310004102000), // 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x10a0f00, 0x0, 0x0, 0x18000004d28000), // 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1100000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -877,54 +877,52 @@ static QO_S_MARKING_POLICY: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [12, 6, 3, 5, 1],
-        [15, 6, 3, 5, 1],
-        [15, 8, 3, 5, 1],
-        [24, 22, 3, 21, 1],
-        [24, 6, 3, 21, 1],
-        [14, 6, 3, 5, 1],
-        [17, 0, 3, 5, 1],
-        [25, 23, 0, 21, 2],
-        [15, 0, 3, 5, 1],
-        [17, 9, 3, 5, 1],
-        [0, 6, 0, 0, 0],
-        [13, 6, 3, 0, 1],
-        [16, 7, 3, 5, 1],
-        [16, 6, 3, 0, 1],
-        [16, 6, 3, 5, 1],
-        [19, 9, 4, 5, 1],
-        [20, 11, 3, 5, 1],
-        [18, 10, 3, 0, 1],
+        [3, 13, 10, 0, 2],
+        [8, 13, 10, 0, 2],
+        [8, 16, 10, 0, 2],
+        [4, 14, 10, 1, 2],
+        [4, 13, 10, 1, 2],
+        [6, 13, 10, 0, 2],
+        [11, 25, 10, 0, 2],
+        [22, 24, 25, 1, 7],
+        [8, 25, 10, 0, 2],
+        [11, 17, 10, 0, 2],
+        [25, 13, 25, 25, 25],
+        [5, 13, 10, 25, 2],
+        [9, 15, 10, 0, 2],
+        [9, 13, 10, 25, 2],
+        [9, 13, 10, 0, 2],
+        [20, 17, 19, 0, 2],
+        [23, 21, 10, 0, 2],
+        [12, 18, 10, 25, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1030200, 0x0, 0x0, 0x4100000), // 3.2, may be installed more than once
-            (0x1070000, 0x0, 0x0, 0x4100000), // 7.0, may be installed more than once
-            (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-            (0x10b0000, 0x0, 0x0, 0x4102000), // 11.0, may be installed more than once
-            (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-            (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-            (0x10a0800, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
-            (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-            (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-            (0x10a0d00, 0x10e0000, 0x0, 0x800000552a000), // 10.13, deprecated 14.0, may be installed more than once
-            (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
-            (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1040000, 0x0, 0x1080000, 0x8310004102000), // 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1050000, 0x0, 0x0, 0x8310004102000), // 5.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10a0000, 0x0, 0x0, 0x8310004102000), // 10.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10a0000, 0x10e0500, 0x0, 0x8310004102000), // 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-            (0x10b0000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
-            (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
-            (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-            (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-            (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-            (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-            (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x1030200, 0x0, 0x0, 0x4100000), // 3.2, may be installed more than once
+        (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1040000, 0x0, 0x1080000, 0x8310004102000), // 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1050000, 0x0, 0x0, 0x8310004102000), // 5.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1070000, 0x0, 0x0, 0x4100000), // 7.0, may be installed more than once
+        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x10a0000, 0x0, 0x0, 0x8310004102000), // 10.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x10a0000, 0x10e0500, 0x0, 0x8310004102000), // 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        (0x10a0800, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
+        (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
+        (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+        (0x10a0d00, 0x10e0000, 0x0, 0x800000552a000), // 10.13, deprecated 14.0, may be installed more than once
+        (0x10b0000, 0x0, 0x0, 0x4102000), // 11.0, may be installed more than once
+        (0x10b0000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
+        (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

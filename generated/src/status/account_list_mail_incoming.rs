@@ -187,15 +187,13 @@ static ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 0, 1, 0],
+        [2, 1, 3, 0, 3],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-            (0x10d0000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-            (0x1100000, 0x0, 0x0, 0x1802800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
+        (0x10d0000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
+        (0x1100000, 0x0, 0x0, 0x1802800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

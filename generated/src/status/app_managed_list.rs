@@ -299,13 +299,11 @@ static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110200, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1110200, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -72,16 +72,14 @@ static DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [4, 2, 3, 0, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x10a0000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-            (0x1100100, 0x0, 0x0, 0x2600000000), // 16.1, enrollments supervised/device/local, scopes system
-            (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-            (0x10d0000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
-            (0x1100100, 0x0, 0x0, 0x2002800000000), // 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
+        (0x10a0000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
+        (0x10d0000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
+        (0x1100100, 0x0, 0x0, 0x2600000000), // 16.1, enrollments supervised/device/local, scopes system
+        (0x1100100, 0x0, 0x0, 0x2002800000000), // 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+    ],
+    texts: &[],
 };

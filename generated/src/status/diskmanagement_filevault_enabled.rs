@@ -66,13 +66,11 @@ static DISKMANAGEMENT_FILEVAULT_ENABLED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -327,15 +327,13 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Ta
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
-        [0, 2, 0, 0, 0],
+        [2, 0, 2, 2, 2],
+        [2, 1, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
-            (0x10f0000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
+        (0x10f0000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

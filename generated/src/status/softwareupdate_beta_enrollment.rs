@@ -68,14 +68,12 @@ static SOFTWAREUPDATE_BETA_ENROLLMENT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [1, 0, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10f0000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
-            (0x1120000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10f0000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
+        (0x1120000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -32,9 +32,9 @@ pub fn contradictions(model: &Model) -> Vec<Contradiction> {
     for document in &model.documents {
         walk_covered(covered, document, &mut |place| {
             for os in Os::ALL {
-                let stated = place.key.stated[os as usize].map(|stated| stated.introduced);
+                let stated = place.key.stated[os as usize].map(|stated| stated.introduced());
                 let says = matches!(stated, Some(Introduced::Since(_) | Introduced::Always));
-                if says && place.parent.on(os).introduced == Introduced::Never {
+                if says && place.parent.on(os).introduced() == Introduced::Never {
                     found.push(Contradiction {
                         source: document.source.clone(),
                         side: place.side,

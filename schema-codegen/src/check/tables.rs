@@ -157,72 +157,76 @@ pub(super) const OS: &[Fact<OsEntry, OsSupport>] = &[
     (
         "supportedOS.introduced",
         |raw| some(&raw.introduced),
-        |support| usize::from(support.introduced != Introduced::Unstated),
+        |support| usize::from(support.introduced() != Introduced::Unstated),
     ),
-    ("supportedOS.deprecated", |raw| version(&raw.deprecated), |support| some(&support.deprecated)),
-    ("supportedOS.removed", |raw| version(&raw.removed), |support| some(&support.removed)),
+    (
+        "supportedOS.deprecated",
+        |raw| version(&raw.deprecated),
+        |support| some(&support.deprecated()),
+    ),
+    ("supportedOS.removed", |raw| version(&raw.removed), |support| some(&support.removed())),
     (
         "supportedOS.accessrights",
         |raw| some(&raw.access_rights),
-        |support| some(&support.access_rights),
+        |support| some(&support.access_rights()),
     ),
-    ("supportedOS.supervised", |raw| some(&raw.supervised), |support| some(&support.supervised)),
+    ("supportedOS.supervised", |raw| some(&raw.supervised), |support| some(&support.supervised())),
     (
         "supportedOS.requiresdep",
         |raw| some(&raw.requires_dep),
-        |support| some(&support.requires_dep),
+        |support| some(&support.requires_dep()),
     ),
     (
         "supportedOS.userapprovedmdm",
         |raw| some(&raw.user_approved_mdm),
-        |support| some(&support.user_approved_mdm),
+        |support| some(&support.user_approved_mdm()),
     ),
     (
         "supportedOS.allowmanualinstall",
         |raw| some(&raw.allow_manual_install),
-        |support| some(&support.allow_manual_install),
+        |support| some(&support.allow_manual_install()),
     ),
     (
         "supportedOS.devicechannel",
         |raw| some(&raw.device_channel),
-        |support| some(&support.device_channel),
+        |support| some(&support.device_channel()),
     ),
     (
         "supportedOS.userchannel",
         |raw| some(&raw.user_channel),
-        |support| some(&support.user_channel),
+        |support| some(&support.user_channel()),
     ),
-    ("supportedOS.multiple", |raw| some(&raw.multiple), |support| some(&support.multiple)),
+    ("supportedOS.multiple", |raw| some(&raw.multiple), |support| some(&support.multiple())),
     (
         "supportedOS.always-skippable",
         |raw| some(&raw.always_skippable),
-        |support| some(&support.always_skippable),
+        |support| some(&support.always_skippable()),
     ),
-    ("supportedOS.beta", |raw| some(&raw.beta), |support| some(&support.beta)),
+    ("supportedOS.beta", |raw| some(&raw.beta), |support| some(&support.beta())),
     (
         "supportedOS.allowed-enrollments",
         |raw| words(&raw.allowed_enrollments, rules::enrollments),
-        |support| some(&support.allowed_enrollments),
+        |support| some(&support.allowed_enrollments()),
     ),
     (
         "supportedOS.allowed-scopes",
         |raw| words(&raw.allowed_scopes, rules::scopes),
-        |support| some(&support.allowed_scopes),
+        |support| some(&support.allowed_scopes()),
     ),
     (
         "supportedOS.sharedipad.mode",
         |raw| raw.shared_ipad.as_ref().map_or(0, |shared| known(&shared.mode, rules::mode)),
-        |support| some(&support.shared_ipad.mode),
+        |support| some(&support.shared_ipad_mode()),
     ),
     (
         "supportedOS.sharedipad.devicechannel",
         |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.device_channel)),
-        |support| some(&support.shared_ipad.device_channel),
+        |support| some(&support.shared_ipad_device_channel()),
     ),
     (
         "supportedOS.sharedipad.userchannel",
         |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.user_channel)),
-        |support| some(&support.shared_ipad.user_channel),
+        |support| some(&support.shared_ipad_user_channel()),
     ),
     (
         "supportedOS.sharedipad.allowed-scopes",
@@ -231,17 +235,17 @@ pub(super) const OS: &[Fact<OsEntry, OsSupport>] = &[
                 .as_ref()
                 .map_or(0, |shared| words(&shared.allowed_scopes, rules::scopes))
         },
-        |support| some(&support.shared_ipad.allowed_scopes),
+        |support| some(&support.shared_ipad_allowed_scopes()),
     ),
     (
         "supportedOS.userenrollment.mode",
         |raw| raw.user_enrollment.as_ref().map_or(0, |user| known(&user.mode, rules::mode)),
-        |support| some(&support.user_enrollment.mode),
+        |support| some(&support.user_enrollment_mode()),
     ),
     (
         "supportedOS.userenrollment.behavior",
         |raw| raw.user_enrollment.as_ref().map_or(0, |user| some(&user.behavior)),
-        |support| some(&support.user_enrollment.behavior),
+        |support| some(&support.user_enrollment_behavior()),
     ),
 ];
 

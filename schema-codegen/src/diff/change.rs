@@ -92,7 +92,7 @@ pub(super) fn describe(key: &Key, support: &Effective) -> String {
 /// A line about support: the OSes on which something is available.
 pub(super) fn describe_support(support: &Effective) -> String {
     let available = Os::ALL.into_iter().filter(|os| {
-        !matches!(support.on(*os).introduced, Introduced::Never | Introduced::Unstated)
+        !matches!(support.on(*os).introduced(), Introduced::Never | Introduced::Unstated)
     });
     let parts: Vec<_> = available.map(|os| format!("{os} {}", support.on(os))).collect();
     if parts.is_empty() { "on no OS that is stated".to_owned() } else { parts.join("; ") }

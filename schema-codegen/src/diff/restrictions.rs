@@ -39,29 +39,29 @@ pub(super) enum Weight {
 
 /// All conditions.
 pub(super) const RESTRICTIONS: [Restriction; 17] = [
-    ("supervised", |on| flag(true, on.supervised)),
-    ("requiresdep", |on| flag(true, on.requires_dep)),
-    ("userapprovedmdm", |on| flag(true, on.user_approved_mdm)),
-    ("allowmanualinstall", |on| flag(false, on.allow_manual_install)),
-    ("devicechannel", |on| flag(false, on.device_channel)),
-    ("userchannel", |on| flag(false, on.user_channel)),
-    ("multiple", |on| Limit::Open { tight: false, value: on.multiple }),
-    ("always-skippable", |on| Limit::Text(on.always_skippable.map(yes_no))),
+    ("supervised", |on| flag(true, on.supervised())),
+    ("requiresdep", |on| flag(true, on.requires_dep())),
+    ("userapprovedmdm", |on| flag(true, on.user_approved_mdm())),
+    ("allowmanualinstall", |on| flag(false, on.allow_manual_install())),
+    ("devicechannel", |on| flag(false, on.device_channel())),
+    ("userchannel", |on| flag(false, on.user_channel())),
+    ("multiple", |on| Limit::Open { tight: false, value: on.multiple() }),
+    ("always-skippable", |on| Limit::Text(on.always_skippable().map(yes_no))),
     // That it is one is told apart.
-    ("beta", |on| Limit::Text(on.beta.filter(|beta| !beta).map(yes_no))),
-    ("accessrights", |on| Limit::Right(on.access_rights)),
-    ("allowed-enrollments", |on| Limit::Enrollments(on.allowed_enrollments)),
-    ("allowed-scopes", |on| Limit::Scopes(on.allowed_scopes)),
-    ("sharedipad.mode", |on| Limit::Mode(on.shared_ipad.mode)),
-    ("sharedipad.devicechannel", |on| flag(false, on.shared_ipad.device_channel)),
-    ("sharedipad.userchannel", |on| flag(false, on.shared_ipad.user_channel)),
-    ("sharedipad.allowed-scopes", |on| Limit::Scopes(on.shared_ipad.allowed_scopes)),
-    ("userenrollment.mode", |on| Limit::Mode(on.user_enrollment.mode)),
+    ("beta", |on| Limit::Text(on.beta().filter(|beta| !beta).map(yes_no))),
+    ("accessrights", |on| Limit::Right(on.access_rights())),
+    ("allowed-enrollments", |on| Limit::Enrollments(on.allowed_enrollments())),
+    ("allowed-scopes", |on| Limit::Scopes(on.allowed_scopes())),
+    ("sharedipad.mode", |on| Limit::Mode(on.shared_ipad_mode())),
+    ("sharedipad.devicechannel", |on| flag(false, on.shared_ipad_device_channel())),
+    ("sharedipad.userchannel", |on| flag(false, on.shared_ipad_user_channel())),
+    ("sharedipad.allowed-scopes", |on| Limit::Scopes(on.shared_ipad_allowed_scopes())),
+    ("userenrollment.mode", |on| Limit::Mode(on.user_enrollment_mode())),
 ];
 
 /// The condition that is a free text.
 pub(super) const BEHAVIOR: Restriction =
-    ("userenrollment.behavior", |on| Limit::Text(on.user_enrollment.behavior));
+    ("userenrollment.behavior", |on| Limit::Text(on.user_enrollment_behavior()));
 
 fn flag(tight: bool, value: Option<bool>) -> Limit {
     Limit::Flag { tight, value }

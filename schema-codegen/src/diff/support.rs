@@ -72,7 +72,7 @@ impl Known {
 
     fn see(&mut self, stated: &Stated) {
         let to_come = stated.iter().zip(&self.named).any(|(support, named)| {
-            let introduced = support.map_or(Introduced::Unstated, |support| support.introduced);
+            let introduced = support.map_or(Introduced::Unstated, |support| support.introduced());
             matches!((introduced, named), (Introduced::Since(version), Some(named)) if version > *named)
         });
         // The overlay adds what is of a later release; that is nothing the older one knew of.
@@ -81,10 +81,11 @@ impl Known {
         }
         for (newest, support) in self.newest.iter_mut().zip(stated) {
             let Some(support) = support else { continue };
-            if let Introduced::Since(version) = support.introduced {
+            if let Introduced::Since(version) = support.introduced() {
                 *newest = (*newest).max(Some(version));
             }
-            if support.allowed_enrollments.is_some_and(|set| set.contains(Enrollment::Supervised)) {
+            if support.allowed_enrollments().is_some_and(|set| set.contains(Enrollment::Supervised))
+            {
                 self.supervised_is_device = false;
             }
         }
@@ -111,18 +112,18 @@ pub(super) fn differences(
     implied: Option<&OsSupport>,
 ) -> Vec<Difference> {
     let mut found = Vec::new();
-    let follows = implied.is_some_and(|implied| implied.introduced == new.introduced);
-    if old.introduced == new.introduced {
+    let follows = implied.is_some_and(|implied| implied.introduced() == new.introduced());
+    if old.introduced() == new.introduced() {
         if !follows && implied.is_some() {
             let new = Some(new.to_string());
             found.push(Difference { rule: &rules::SUPPORT_WITHHELD, what: None, old: None, new });
         }
     } else if !follows {
-        let rule = availability(known, os, old.introduced, new.introduced);
+        let rule = availability(known, os, old.introduced(), new.introduced());
         let both = available(old) && available(new);
         // Where it is available in both, only the version is told here.
         let text = |support: &OsSupport| {
-            let version = OsSupport { introduced: support.introduced, ..OsSupport::UNSTATED };
+            let version = OsSupport::UNSTATED.with_introduced(support.introduced());
             Some(if both { version } else { *support }.to_string())
         };
         found.push(Difference { rule, what: None, old: text(old), new: text(new) });
@@ -136,7 +137,7 @@ pub(super) fn differences(
 }
 
 fn available(support: &OsSupport) -> bool {
-    !matches!(support.introduced, Introduced::Never | Introduced::Unstated)
+    !matches!(support.introduced(), Introduced::Never | Introduced::Unstated)
 }
 
 fn availability(known: &Known, os: Os, old: Introduced, new: Introduced) -> &'static Rule {
@@ -162,7 +163,7 @@ struct End {
 
 const ENDS: [End; 3] = [
     End {
-        read: |on| on.deprecated,
+        read: |on| on.deprecated(),
         rule: |old, new| match (old, new) {
             (_, None) => &rules::DEPRECATION_DROPPED,
             (None, _) => &rules::SUPPORT_DEPRECATED,
@@ -171,7 +172,7 @@ const ENDS: [End; 3] = [
         dated: true,
     },
     End {
-        read: |on| on.removed,
+        read: |on| on.removed(),
         rule: |old, new| match (old, new) {
             (Some(_), None) => &rules::SUPPORT_WIDENED,
             (Some(old), Some(new)) if new > old => &rules::SUPPORT_WIDENED,
@@ -181,7 +182,7 @@ const ENDS: [End; 3] = [
     },
     End {
         // Beta has no version; any will do to tell that it holds.
-        read: |on| (on.beta == Some(true)).then(Version::default),
+        read: |on| (on.beta() == Some(true)).then(Version::default),
         rule: |_, new| if new.is_some() { &rules::BETA_BEGUN } else { &rules::BETA_ENDED },
         dated: false,
     },

@@ -14,9 +14,7 @@
 
 mod walk;
 
-use apple_device_management_core::{
-    Introduced, Mode, Os, OsSupport, Presence, Scopes, SharedIpad, UserEnrollment, Version,
-};
+use apple_device_management_core::{Introduced, Mode, Os, OsSupport, Presence, Scopes, Version};
 
 pub use walk::{MAX_PLACES, MAX_STEPS, Place, Side, too_far, walk, walk_covered};
 
@@ -67,10 +65,8 @@ impl Effective {
     pub fn covered(covered: Covered, document: &Document) -> Effective {
         let silent = !states_any(&document.support);
         Effective(Os::ALL.map(|os| match document.support[os as usize] {
-            Some(stated) => settle(OsSupport { beta: beta(document, &stated), ..stated }),
-            None if silent || !covered.covers(os) => {
-                OsSupport { beta: beta(document, &OsSupport::UNSTATED), ..OsSupport::UNSTATED }
-            }
+            Some(stated) => settle(with_beta(document, stated)),
+            None if silent || !covered.covers(os) => with_beta(document, OsSupport::UNSTATED),
             None => OsSupport::NEVER,
         }))
     }
@@ -96,46 +92,23 @@ impl Effective {
     }
 }
 
-fn beta(document: &Document, stated: &OsSupport) -> Option<bool> {
-    if document.beta { Some(true) } else { stated.beta }
+fn with_beta(document: &Document, stated: OsSupport) -> OsSupport {
+    if document.beta { stated.with_beta(true) } else { stated }
 }
 
 /// One support if it is never available.
 fn settle(support: OsSupport) -> OsSupport {
-    let never = support.introduced == Introduced::Never
-        || support.removed.is_some_and(|removed| removed == Version::default());
+    let never = support.introduced() == Introduced::Never
+        || support.removed().is_some_and(|removed| removed == Version::default());
     if never { OsSupport::NEVER } else { support }
 }
 
 fn merge(above: &OsSupport, own: &OsSupport) -> OsSupport {
-    OsSupport {
+    own.or(*above)
         // `Introduced` is in this order: unstated, always, by version, never.
-        introduced: above.introduced.max(own.introduced),
-        deprecated: earlier(above.deprecated, own.deprecated),
-        removed: earlier(above.removed, own.removed),
-        access_rights: own.access_rights.or(above.access_rights),
-        supervised: own.supervised.or(above.supervised),
-        requires_dep: own.requires_dep.or(above.requires_dep),
-        user_approved_mdm: own.user_approved_mdm.or(above.user_approved_mdm),
-        allow_manual_install: own.allow_manual_install.or(above.allow_manual_install),
-        device_channel: own.device_channel.or(above.device_channel),
-        user_channel: own.user_channel.or(above.user_channel),
-        multiple: own.multiple.or(above.multiple),
-        always_skippable: own.always_skippable.or(above.always_skippable),
-        beta: own.beta.or(above.beta),
-        allowed_enrollments: own.allowed_enrollments.or(above.allowed_enrollments),
-        allowed_scopes: own.allowed_scopes.or(above.allowed_scopes),
-        shared_ipad: SharedIpad {
-            mode: own.shared_ipad.mode.or(above.shared_ipad.mode),
-            device_channel: own.shared_ipad.device_channel.or(above.shared_ipad.device_channel),
-            user_channel: own.shared_ipad.user_channel.or(above.shared_ipad.user_channel),
-            allowed_scopes: own.shared_ipad.allowed_scopes.or(above.shared_ipad.allowed_scopes),
-        },
-        user_enrollment: UserEnrollment {
-            mode: own.user_enrollment.mode.or(above.user_enrollment.mode),
-            behavior: own.user_enrollment.behavior.or(above.user_enrollment.behavior),
-        },
-    }
+        .with_introduced(above.introduced().max(own.introduced()))
+        .with_deprecated(earlier(above.deprecated(), own.deprecated()))
+        .with_removed(earlier(above.removed(), own.removed()))
 }
 
 fn earlier(one: Option<Version>, other: Option<Version>) -> Option<Version> {
@@ -156,29 +129,28 @@ pub fn required_always(parent: &Effective, key: &Effective, presence: Presence) 
 
 /// Whether there are devices on which `parent` is available and `key` is not.
 fn is_narrower(parent: &OsSupport, key: &OsSupport) -> bool {
-    if parent.introduced == Introduced::Never {
+    if parent.introduced() == Introduced::Never {
         return false;
     }
     let needs = |parent: Option<bool>, key: Option<bool>, what: bool| {
         key == Some(what) && parent != Some(what)
     };
-    let (shared, above) = (&key.shared_ipad, &parent.shared_ipad);
-    key.introduced > parent.introduced
-        || key.removed.is_some() && key.removed != parent.removed
-        || needs(parent.supervised, key.supervised, true)
-        || needs(parent.requires_dep, key.requires_dep, true)
-        || needs(parent.user_approved_mdm, key.user_approved_mdm, true)
-        || needs(parent.allow_manual_install, key.allow_manual_install, false)
-        || needs(parent.device_channel, key.device_channel, false)
-        || needs(parent.user_channel, key.user_channel, false)
-        || needs(above.device_channel, shared.device_channel, false)
-        || needs(above.user_channel, shared.user_channel, false)
-        || mode_narrows(above.mode, shared.mode)
-        || mode_narrows(parent.user_enrollment.mode, key.user_enrollment.mode)
-        || scopes_narrow(parent.allowed_scopes, key.allowed_scopes)
-        || scopes_narrow(above.allowed_scopes, shared.allowed_scopes)
-        || key.allowed_enrollments.is_some_and(|own| {
-            parent.allowed_enrollments.is_none_or(|above| above.iter().any(|e| !own.contains(e)))
+    key.introduced() > parent.introduced()
+        || key.removed().is_some() && key.removed() != parent.removed()
+        || needs(parent.supervised(), key.supervised(), true)
+        || needs(parent.requires_dep(), key.requires_dep(), true)
+        || needs(parent.user_approved_mdm(), key.user_approved_mdm(), true)
+        || needs(parent.allow_manual_install(), key.allow_manual_install(), false)
+        || needs(parent.device_channel(), key.device_channel(), false)
+        || needs(parent.user_channel(), key.user_channel(), false)
+        || needs(parent.shared_ipad_device_channel(), key.shared_ipad_device_channel(), false)
+        || needs(parent.shared_ipad_user_channel(), key.shared_ipad_user_channel(), false)
+        || mode_narrows(parent.shared_ipad_mode(), key.shared_ipad_mode())
+        || mode_narrows(parent.user_enrollment_mode(), key.user_enrollment_mode())
+        || scopes_narrow(parent.allowed_scopes(), key.allowed_scopes())
+        || scopes_narrow(parent.shared_ipad_allowed_scopes(), key.shared_ipad_allowed_scopes())
+        || key.allowed_enrollments().is_some_and(|own| {
+            parent.allowed_enrollments().is_none_or(|above| above.iter().any(|e| !own.contains(e)))
         })
         || right_narrows(parent, key)
 }
@@ -193,7 +165,7 @@ fn scopes_narrow(parent: Option<Scopes>, key: Option<Scopes>) -> bool {
 }
 
 fn right_narrows(parent: &OsSupport, key: &OsSupport) -> bool {
-    let right = |support: &OsSupport| support.access_rights.and_then(|rights| rights.right());
+    let right = |support: &OsSupport| support.access_rights().and_then(|rights| rights.right());
     right(key).is_some() && right(key) != right(parent)
 }
 

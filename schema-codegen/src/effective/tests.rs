@@ -35,15 +35,15 @@ fn support_comes_down_the_chain_of_keys() {
         &["iOS 5.0", "macOS 10.7"],
         vec![key("Outer", "dictionary").on(&["iOS 13.0"]).sub(vec![inner])],
     );
-    assert_eq!(ios(&model, "Outer/Inner").introduced, since("13.0"));
-    assert_eq!(at(&model, "Outer/Inner").on(Os::MacOs).introduced, since("14.0"));
+    assert_eq!(ios(&model, "Outer/Inner").introduced(), since("13.0"));
+    assert_eq!(at(&model, "Outer/Inner").on(Os::MacOs).introduced(), since("14.0"));
 }
 
 #[test]
 fn the_later_introduction_counts() {
     let item = key("Item", "dictionary").on(&["iOS 7.0"]);
     let model = with(&["iOS 8.0"], vec![key("AllowList", "array").sub(vec![item])]);
-    assert_eq!(ios(&model, "AllowList/*").introduced, since("8.0"));
+    assert_eq!(ios(&model, "AllowList/*").introduced(), since("8.0"));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn the_earlier_end_counts() {
     let nested = |outer, inner| {
         let inner = key("Inner", "string").os("iOS", end(inner));
         let outer = key("Outer", "dictionary").os("iOS", end(outer)).sub(vec![inner]);
-        ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner").removed
+        ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner").removed()
     };
     assert_eq!(nested("9.0", "8.0"), Some("8.0".parse().unwrap()));
     assert_eq!(nested("8.0", "9.0"), Some("8.0".parse().unwrap()));
@@ -79,8 +79,8 @@ fn the_earlier_end_counts() {
 #[test]
 fn all_is_earlier_than_any_version() {
     let keys = vec![key("Always", "string").on(&["iOS all"])];
-    assert_eq!(ios(&with(&["iOS 7.0"], keys.clone()), "Always").introduced, since("7.0"));
-    assert_eq!(ios(&with(&["iOS all"], keys), "Always").introduced, Introduced::Always);
+    assert_eq!(ios(&with(&["iOS 7.0"], keys.clone()), "Always").introduced(), since("7.0"));
+    assert_eq!(ios(&with(&["iOS all"], keys), "Always").introduced(), Introduced::Always);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn an_os_that_hardly_any_document_names_is_not_covered() {
 #[test]
 fn a_payload_without_any_statement_is_unknown() {
     let model = with(&[], vec![key("K", "string").on(&["iOS 9.0"]), key("L", "string")]);
-    assert_eq!(ios(&model, "K").introduced, since("9.0"));
+    assert_eq!(ios(&model, "K").introduced(), since("9.0"));
     assert_eq!(ios(&model, "L"), OsSupport::UNSTATED);
 }
 
@@ -141,12 +141,12 @@ fn members_merge_one_by_one() {
         os.allowed_enrollments = Some(spanned(vec!["supervised".to_owned()]));
     });
     let support = ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner");
-    let shared = support.shared_ipad;
-    assert_eq!(shared.mode, Some(Mode::Allowed));
-    assert_eq!((shared.device_channel, shared.user_channel), (Some(true), Some(false)));
-    assert_eq!(support.supervised, Some(false));
-    assert_eq!(support.access_rights.and_then(|rights| rights.right()), Some(Right::Settings));
-    assert_eq!(support.allowed_enrollments, Some(Enrollments::of(&[Enrollment::Supervised])));
+    assert_eq!(support.shared_ipad_mode(), Some(Mode::Allowed));
+    assert_eq!(support.shared_ipad_device_channel(), Some(true));
+    assert_eq!(support.shared_ipad_user_channel(), Some(false));
+    assert_eq!(support.supervised(), Some(false));
+    assert_eq!(support.access_rights().and_then(|rights| rights.right()), Some(Right::Settings));
+    assert_eq!(support.allowed_enrollments(), Some(Enrollments::of(&[Enrollment::Supervised])));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_beta_payload_is_beta_where_it_is_available() {
     raw.payload.supported_os = Some(oses(&["iOS 18.0", "tvOS n/a"]));
     raw.payload.beta = Some(spanned(true));
     let model = model(&[raw]);
-    assert_eq!(ios(&model, "K").beta, Some(true));
+    assert_eq!(ios(&model, "K").beta(), Some(true));
     assert_eq!(at(&model, "K").on(Os::TvOs), &OsSupport::NEVER);
 }
 
@@ -207,10 +207,10 @@ fn a_shared_list_has_a_support_for_each_place() {
         folder("B").on(&["iOS 12.0"]).alias("f"),
     ];
     let model = with(&["iOS 4.0"], keys);
-    assert_eq!(ios(&model, "A/Name").introduced, since("4.0"));
+    assert_eq!(ios(&model, "A/Name").introduced(), since("4.0"));
     // Inside itself the structure has another support, once; then it is cut.
-    assert_eq!(ios(&model, "A/Sub/*/Name").introduced, since("9.0"));
-    assert_eq!(ios(&model, "B/Name").introduced, since("12.0"));
+    assert_eq!(ios(&model, "A/Sub/*/Name").introduced(), since("9.0"));
+    assert_eq!(ios(&model, "B/Name").introduced(), since("12.0"));
     let mut paths = Vec::new();
     walk(&model, &model.documents[0], &mut |place| paths.push(place.path.to_string()));
     assert!(paths.contains(&"A/Sub/*/Sub/*".to_owned()));
@@ -238,58 +238,50 @@ fn a_list_within_itself_is_entered_once_for_each_support() {
 }
 
 /// A way to change a support.
-type Change = fn(&mut OsSupport);
+type Change = fn(OsSupport) -> OsSupport;
 
 fn always(parent: Change, key: Change) -> bool {
-    let base = || {
-        let mut support = OsSupport { introduced: since("10.0"), ..OsSupport::UNSTATED };
-        parent(&mut support);
-        support
-    };
-    let mut own = base();
-    key(&mut own);
-    required_always(&Effective([base(); 5]), &Effective([own; 5]), Presence::Required)
+    let base = parent(OsSupport::UNSTATED.with_introduced(since("10.0")));
+    required_always(&Effective([base; 5]), &Effective([key(base); 5]), Presence::Required)
 }
 
 #[test]
 fn required_always_only_under_the_conditions_of_the_parent() {
     let same: [(&str, Change, Change); 6] = [
-        ("nothing", |_| {}, |_| {}),
-        ("deprecated", |_| {}, |key| key.deprecated = Some(Version::new(12, 0, 0))),
-        ("no right", |_| {}, |key| key.access_rights = Some(AccessRights::None("n/a"))),
-        ("allowed", |_| {}, |key| key.user_enrollment.mode = Some(Mode::Allowed)),
-        ("never", |parent| *parent = OsSupport::NEVER, |key| *key = OsSupport::NEVER),
-        ("wider", |parent| parent.supervised = Some(true), |key| key.supervised = Some(false)),
+        ("nothing", |it| it, |it| it),
+        ("deprecated", |it| it, |key| key.with_deprecated(Version::new(12, 0, 0))),
+        ("no right", |it| it, |key| key.with_access_rights(AccessRights::None("n/a"))),
+        ("allowed", |it| it, |key| key.with_user_enrollment_mode(Mode::Allowed)),
+        ("never", |_| OsSupport::NEVER, |_| OsSupport::NEVER),
+        ("wider", |parent| parent.with_supervised(true), |key| key.with_supervised(false)),
     ];
     for (name, parent, key) in same {
         assert!(always(parent, key), "{name}");
     }
     let narrower: [(&str, Change); 17] = [
-        ("introduced", |key| key.introduced = since("11.0")),
-        ("never", |key| *key = OsSupport::NEVER),
-        ("removed", |key| key.removed = Some(Version::new(12, 0, 0))),
-        ("supervised", |key| key.supervised = Some(true)),
-        ("requiresdep", |key| key.requires_dep = Some(true)),
-        ("userapprovedmdm", |key| key.user_approved_mdm = Some(true)),
-        ("allowmanualinstall", |key| key.allow_manual_install = Some(false)),
-        ("devicechannel", |key| key.device_channel = Some(false)),
-        ("userchannel", |key| key.user_channel = Some(false)),
-        ("userenrollment required", |key| key.user_enrollment.mode = Some(Mode::Required)),
-        ("userenrollment ignored", |key| key.user_enrollment.mode = Some(Mode::Ignored)),
-        ("sharedipad", |key| key.shared_ipad.mode = Some(Mode::Forbidden)),
-        ("sharedipad userchannel", |key| key.shared_ipad.user_channel = Some(false)),
-        ("sharedipad scopes", |key| key.shared_ipad.allowed_scopes = Some(Scopes::of(&[]))),
-        ("scopes", |key| key.allowed_scopes = Some(Scopes::of(&[Scope::User]))),
-        ("enrollments", |key| {
-            key.allowed_enrollments = Some(Enrollments::of(&[Enrollment::User]));
-        }),
+        ("introduced", |key| key.with_introduced(since("11.0"))),
+        ("never", |_| OsSupport::NEVER),
+        ("removed", |key| key.with_removed(Version::new(12, 0, 0))),
+        ("supervised", |key| key.with_supervised(true)),
+        ("requiresdep", |key| key.with_requires_dep(true)),
+        ("userapprovedmdm", |key| key.with_user_approved_mdm(true)),
+        ("allowmanualinstall", |key| key.with_allow_manual_install(false)),
+        ("devicechannel", |key| key.with_device_channel(false)),
+        ("userchannel", |key| key.with_user_channel(false)),
+        ("userenrollment required", |key| key.with_user_enrollment_mode(Mode::Required)),
+        ("userenrollment ignored", |key| key.with_user_enrollment_mode(Mode::Ignored)),
+        ("sharedipad", |key| key.with_shared_ipad_mode(Mode::Forbidden)),
+        ("sharedipad userchannel", |key| key.with_shared_ipad_user_channel(false)),
+        ("sharedipad scopes", |key| key.with_shared_ipad_allowed_scopes(Scopes::of(&[]))),
+        ("scopes", |key| key.with_allowed_scopes(Scopes::of(&[Scope::User]))),
+        ("enrollments", |key| key.with_allowed_enrollments(Enrollments::of(&[Enrollment::User]))),
         ("right", |key| {
-            key.access_rights = Some(AccessRights::One(Right::Settings, "AllowSettings"));
+            key.with_access_rights(AccessRights::One(Right::Settings, "AllowSettings"))
         }),
     ];
     for (name, key) in narrower {
-        assert!(!always(|_| {}, key), "{name}");
-        assert!(always(key, |_| {}), "{name} on both");
+        assert!(!always(|it| it, key), "{name}");
+        assert!(always(key, |it| it), "{name} on both");
     }
     assert!(!required_always(
         &Effective([OsSupport::UNSTATED; 5]),

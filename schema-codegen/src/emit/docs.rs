@@ -142,7 +142,7 @@ fn facts(key: &Key) -> Vec<String> {
 fn support(out: &mut String, indent: &str, effective: &Effective) {
     let _ = writeln!(out, "{indent}///");
     let (never, rest): (Vec<Os>, Vec<Os>) =
-        Os::ALL.into_iter().partition(|os| effective.on(*os).introduced == Introduced::Never);
+        Os::ALL.into_iter().partition(|os| effective.on(*os).introduced() == Introduced::Never);
     for os in rest {
         let _ = writeln!(out, "{indent}/// - {os}: {}", text(&effective.on(os).to_string()));
     }

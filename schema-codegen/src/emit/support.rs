@@ -37,12 +37,11 @@ impl Supports {
         let mut per_os = BTreeMap::new();
         for support in self.rows.items.iter().flat_map(|row| row.0) {
             let packed = pack_os(&support, |text| u8::try_from(texts.number(text) + 1).ok());
-            let Some((introduced, deprecated, removed, others)) = packed else {
+            let Some(packed) = packed else {
                 let (source_file, support) = (source.to_owned(), support.to_string());
                 return Err(EmitError::WideSupport { source_file, support });
             };
-            // What has the same conditions stands together, to be unpacked together.
-            per_os.insert((others, introduced, deprecated, removed), support);
+            per_os.insert(packed, support);
         }
         let (count, limit) = (self.rows.items.len().max(per_os.len()), usize::from(u16::MAX));
         if count > limit {
@@ -54,17 +53,17 @@ impl Supports {
         for row in &self.rows.items {
             let _ = writeln!(rows, "        {:?},", row.0.map(|one| numbers[&one]));
         }
-        for ((others, introduced, deprecated, removed), support) in &per_os {
+        for ((introduced, deprecated, removed, conditions), support) in &per_os {
             let _ = writeln!(
                 packed,
-                "            ({introduced:#x}, {deprecated:#x}, {removed:#x}, {others:#x}), // {}",
+                "        ({introduced:#x}, {deprecated:#x}, {removed:#x}, {conditions:#x}), // {}",
                 docs::line(&support.to_string()),
             );
         }
         let _ = writeln!(
             out,
             "\nstatic SUPPORTS: Supports = Supports {{\n    rows: &[\n{rows}    ],\n    \
-             per_os: &unpack_os(\n        [\n{packed}        ],\n        &{:?},\n    ),\n}};",
+             per_os: &[\n{packed}    ],\n    texts: &{:?},\n}};",
             texts.items,
         );
         Ok(())
@@ -104,7 +103,7 @@ mod tests {
         let add = |supports: &mut Supports, at: u32| {
             let [_, major, minor, patch] = at.to_be_bytes().map(u16::from);
             let introduced = Introduced::Since(Version::new(major, minor, patch));
-            supports.number(&Effective([OsSupport { introduced, ..OsSupport::UNSTATED }; 5]));
+            supports.number(&Effective([OsSupport::UNSTATED.with_introduced(introduced); 5]));
         };
         (0..65_535).for_each(|at| add(&mut supports, at));
         assert_eq!(supports.emit(&mut String::new(), "a.yaml"), Ok(()));

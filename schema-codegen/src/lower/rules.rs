@@ -108,7 +108,7 @@ pub fn enrollments(words: &raw::Spanned<Vec<String>>) -> Option<Enrollments> {
 pub fn scope_everywhere(stated: &mut crate::model::Stated, scopes: Scopes) {
     for entry in stated {
         let entry = entry.get_or_insert(OsSupport::UNSTATED);
-        entry.allowed_scopes.get_or_insert(scopes);
+        *entry = entry.or(OsSupport::UNSTATED.with_allowed_scopes(scopes));
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::str::FromStr;
 
-use apple_device_management_core::{
-    AccessRights, Introduced, Os, OsSupport, SharedIpad, UserEnrollment, Version,
-};
+use apple_device_management_core::{AccessRights, Introduced, Os, OsSupport, Version};
 
 use super::error::What;
 use super::{Lower, rules};
@@ -44,25 +42,26 @@ impl Lower<'_> {
             Some(text) => introduced(&text.value)
                 .map_err(|what| self.error(text.at, &format!("{path}.introduced"), what))?,
         };
-        Ok(OsSupport {
-            introduced,
-            deprecated,
-            removed,
-            access_rights: entry.access_rights.as_ref().map(|text| self.access_rights(text, path)),
-            supervised: entry.supervised,
-            requires_dep: entry.requires_dep,
-            user_approved_mdm: entry.user_approved_mdm,
-            allow_manual_install: entry.allow_manual_install,
-            device_channel: entry.device_channel,
-            user_channel: entry.user_channel,
-            multiple: entry.multiple,
-            always_skippable: entry.always_skippable,
-            beta: entry.beta,
-            allowed_enrollments: entry.allowed_enrollments.as_ref().and_then(rules::enrollments),
-            allowed_scopes: entry.allowed_scopes.as_ref().and_then(rules::scopes),
-            shared_ipad: shared_ipad(entry),
-            user_enrollment: user_enrollment(entry),
-        })
+        let rights = entry.access_rights.as_ref().map(|text| self.access_rights(text, path));
+        let enrollments = entry.allowed_enrollments.as_ref().and_then(rules::enrollments);
+        Ok(OsSupport::UNSTATED
+            .with_introduced(introduced)
+            .with_deprecated(deprecated)
+            .with_removed(removed)
+            .with_access_rights(rights)
+            .with_supervised(entry.supervised)
+            .with_requires_dep(entry.requires_dep)
+            .with_user_approved_mdm(entry.user_approved_mdm)
+            .with_allow_manual_install(entry.allow_manual_install)
+            .with_device_channel(entry.device_channel)
+            .with_user_channel(entry.user_channel)
+            .with_multiple(entry.multiple)
+            .with_always_skippable(entry.always_skippable)
+            .with_beta(entry.beta)
+            .with_allowed_enrollments(enrollments)
+            .with_allowed_scopes(entry.allowed_scopes.as_ref().and_then(rules::scopes))
+            .or(shared_ipad(entry))
+            .or(user_enrollment(entry)))
     }
 
     /// A free text for the parser, so what is not known of it is reported here.
@@ -98,20 +97,22 @@ fn version(text: &str, words: &'static str) -> Result<Version, What> {
     Version::from_str(text).map_err(|_| What::Version(text.to_owned(), words))
 }
 
-fn shared_ipad(entry: &OsEntry) -> SharedIpad {
-    entry.shared_ipad.as_ref().map_or(SharedIpad::default(), |shared| SharedIpad {
-        mode: shared.mode.as_ref().and_then(|mode| rules::mode(&mode.value)),
-        device_channel: shared.device_channel,
-        user_channel: shared.user_channel,
-        allowed_scopes: shared.allowed_scopes.as_ref().and_then(rules::scopes),
-    })
+/// What is said of a Shared iPad, and nothing else.
+fn shared_ipad(entry: &OsEntry) -> OsSupport {
+    let Some(shared) = &entry.shared_ipad else { return OsSupport::UNSTATED };
+    OsSupport::UNSTATED
+        .with_shared_ipad_mode(shared.mode.as_ref().and_then(|mode| rules::mode(&mode.value)))
+        .with_shared_ipad_device_channel(shared.device_channel)
+        .with_shared_ipad_user_channel(shared.user_channel)
+        .with_shared_ipad_allowed_scopes(shared.allowed_scopes.as_ref().and_then(rules::scopes))
 }
 
-fn user_enrollment(entry: &OsEntry) -> UserEnrollment {
-    entry.user_enrollment.as_ref().map_or(UserEnrollment::default(), |user| UserEnrollment {
-        mode: user.mode.as_ref().and_then(|mode| rules::mode(&mode.value)),
-        behavior: user.behavior.as_deref().map(intern),
-    })
+/// What is said of a user enrollment, and nothing else.
+fn user_enrollment(entry: &OsEntry) -> OsSupport {
+    let Some(user) = &entry.user_enrollment else { return OsSupport::UNSTATED };
+    OsSupport::UNSTATED
+        .with_user_enrollment_mode(user.mode.as_ref().and_then(|mode| rules::mode(&mode.value)))
+        .with_user_enrollment_behavior(user.behavior.as_deref().map(intern))
 }
 
 #[cfg(test)]

@@ -185,13 +185,13 @@ fn odd_versions() {
     let os = |change: fn(&mut raw::OsEntry)| one(vec![key("K", "string").os("iOS", change)]);
     let all = os(|entry| entry.introduced = Some(spanned("all".to_owned())));
     assert_eq!(
-        stated(&payload(&all)[0], Os::Ios).introduced,
+        stated(&payload(&all)[0], Os::Ios).introduced(),
         apple_device_management_core::Introduced::Always
     );
     let old = os(|entry| entry.deprecated = Some(spanned("n/a".to_owned())));
-    assert_eq!(stated(&payload(&old)[0], Os::Ios).deprecated, None);
+    assert_eq!(stated(&payload(&old)[0], Os::Ios).deprecated(), None);
     let zero = os(|entry| entry.removed = Some(spanned("0".to_owned())));
-    assert_eq!(stated(&payload(&zero)[0], Os::Ios).removed, Some("0".parse().unwrap()));
+    assert_eq!(stated(&payload(&zero)[0], Os::Ios).removed(), Some("0".parse().unwrap()));
     let error = message(vec![key("K", "string").on(&["iOS soon"])]);
     assert_eq!(
         error,
@@ -206,7 +206,7 @@ fn scopes_on_a_key_hold_on_every_os() {
         .os("macOS", own)
         .with(|key| key.allowed_scopes = Some(spanned(vec!["system".to_owned()])));
     let document = one(vec![scoped]);
-    let scopes = |os| stated(&payload(&document)[0], os).allowed_scopes;
+    let scopes = |os| stated(&payload(&document)[0], os).allowed_scopes();
     assert_eq!(scopes(Os::TvOs), Some(Scopes::of(&[Scope::System])));
     assert_eq!(scopes(Os::MacOs), Some(Scopes::of(&[Scope::User])));
 }
@@ -220,7 +220,7 @@ fn access_rights_are_kept_and_odd_ones_reported_once() {
     };
     let usual = right("QueryInstalledApps");
     assert_eq!(
-        stated(&payload(&usual.documents[0])[0], Os::Ios).access_rights,
+        stated(&payload(&usual.documents[0])[0], Os::Ios).access_rights(),
         Some(AccessRights::One(Right::QueryApplications, "QueryInstalledApps"))
     );
     assert!(usual.unknown.is_empty());

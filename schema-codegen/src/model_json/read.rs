@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr as _;
 
 use apple_device_management_core::{
-    AccessRights, Apply, Combine, Enrollment, Family, Introduced, Mode, Os, OsSupport, Repetition,
-    Scope, Scopes, SharedIpad, Subtype, UserEnrollment, Version,
+    AccessRights, Apply, Combine, Enrollment, Enrollments, Family, Introduced, Mode, Os, OsSupport,
+    Repetition, Scope, Scopes, Subtype, Version,
 };
 use serde_json::{Map, Value};
 
@@ -265,23 +265,22 @@ fn stated(value: Value) -> Read<Stated> {
 
 fn os_support(value: Value) -> Read<OsSupport> {
     let mut fields = Fields::of(value)?;
-    let mut support = OsSupport {
-        introduced: fields.optional("introduced", introduced)?.unwrap_or_default(),
-        deprecated: fields.optional("deprecated", version)?,
-        removed: fields.optional("removed", version)?,
-        access_rights: fields
-            .optional("accessrights", |value| Ok(AccessRights::parse(intern(&string(value)?)).0))?,
-        allowed_enrollments: fields.optional("allowed-enrollments", |value| {
-            let words = list(value, |value| known(Enrollment::from_name, value))?;
-            Ok(words.into_iter().collect())
-        })?,
-        allowed_scopes: fields.optional("allowed-scopes", scopes)?,
-        shared_ipad: fields.optional("sharedipad", shared_ipad)?.unwrap_or_default(),
-        user_enrollment: fields.optional("userenrollment", user_enrollment)?.unwrap_or_default(),
-        ..OsSupport::UNSTATED
+    let rights = |value| Ok(AccessRights::parse(intern(&string(value)?)).0);
+    let enrollments = |value| {
+        let words = list(value, |value| known(Enrollment::from_name, value))?;
+        Ok(words.into_iter().collect::<Enrollments>())
     };
-    for (name, flag) in FLAGS {
-        *flag(&mut support) = fields.optional(name, boolean)?;
+    let mut support = OsSupport::UNSTATED
+        .with_introduced(fields.optional("introduced", introduced)?.unwrap_or_default())
+        .with_deprecated(fields.optional("deprecated", version)?)
+        .with_removed(fields.optional("removed", version)?)
+        .with_access_rights(fields.optional("accessrights", rights)?)
+        .with_allowed_enrollments(fields.optional("allowed-enrollments", enrollments)?)
+        .with_allowed_scopes(fields.optional("allowed-scopes", scopes)?)
+        .or(fields.optional("sharedipad", shared_ipad)?.unwrap_or_default())
+        .or(fields.optional("userenrollment", user_enrollment)?.unwrap_or_default());
+    for (name, _, with) in FLAGS {
+        support = with(support, fields.optional(name, boolean)?);
     }
     fields.finish().map(|()| support)
 }
@@ -307,24 +306,29 @@ fn scopes(value: Value) -> Read<Scopes> {
     Ok(list(value, |value| known(Scope::from_name, value))?.into_iter().collect())
 }
 
-fn shared_ipad(value: Value) -> Read<SharedIpad> {
+/// What is said of a Shared iPad, and nothing else.
+fn shared_ipad(value: Value) -> Read<OsSupport> {
     let mut fields = Fields::of(value)?;
-    let shared = SharedIpad {
-        mode: fields.optional("mode", |value| word(&Mode::NAMES, value))?,
-        device_channel: fields.optional("devicechannel", boolean)?,
-        user_channel: fields.optional("userchannel", boolean)?,
-        allowed_scopes: fields.optional("allowed-scopes", scopes)?,
-    };
-    fields.finish().map(|()| shared)
+    let support = OsSupport::UNSTATED
+        .with_shared_ipad_mode(fields.optional("mode", mode)?)
+        .with_shared_ipad_device_channel(fields.optional("devicechannel", boolean)?)
+        .with_shared_ipad_user_channel(fields.optional("userchannel", boolean)?)
+        .with_shared_ipad_allowed_scopes(fields.optional("allowed-scopes", scopes)?);
+    fields.finish().map(|()| support)
 }
 
-fn user_enrollment(value: Value) -> Read<UserEnrollment> {
+/// What is said of a user enrollment, and nothing else.
+fn user_enrollment(value: Value) -> Read<OsSupport> {
     let mut fields = Fields::of(value)?;
-    let user = UserEnrollment {
-        mode: fields.optional("mode", |value| word(&Mode::NAMES, value))?,
-        behavior: fields.optional("behavior", string)?.map(|text| intern(&text)),
-    };
-    fields.finish().map(|()| user)
+    let behavior = fields.optional("behavior", string)?.map(|text| intern(&text));
+    let support = OsSupport::UNSTATED
+        .with_user_enrollment_mode(fields.optional("mode", mode)?)
+        .with_user_enrollment_behavior(behavior);
+    fields.finish().map(|()| support)
+}
+
+fn mode(value: Value) -> Read<Mode> {
+    word(&Mode::NAMES, value)
 }
 
 fn range(value: Value) -> Read<Bounds> {

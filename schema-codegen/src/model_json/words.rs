@@ -27,19 +27,20 @@ pub(super) const PRESENCES: [(Presence, &str); 2] =
     [(Presence::Required, "required"), (Presence::Optional, "optional")];
 
 /// A flag of [`OsSupport`]: its name, how to read and how to set it.
-pub(super) type Flag = (&'static str, fn(&mut OsSupport) -> &mut Option<bool>);
+pub(super) type Flag =
+    (&'static str, fn(&OsSupport) -> Option<bool>, fn(OsSupport, Option<bool>) -> OsSupport);
 
 /// All flags that stand directly at an OS.
 pub(super) const FLAGS: [Flag; 9] = [
-    ("supervised", |support| &mut support.supervised),
-    ("requiresdep", |support| &mut support.requires_dep),
-    ("userapprovedmdm", |support| &mut support.user_approved_mdm),
-    ("allowmanualinstall", |support| &mut support.allow_manual_install),
-    ("devicechannel", |support| &mut support.device_channel),
-    ("userchannel", |support| &mut support.user_channel),
-    ("multiple", |support| &mut support.multiple),
-    ("always-skippable", |support| &mut support.always_skippable),
-    ("beta", |support| &mut support.beta),
+    ("supervised", OsSupport::supervised, OsSupport::with_supervised),
+    ("requiresdep", OsSupport::requires_dep, OsSupport::with_requires_dep),
+    ("userapprovedmdm", OsSupport::user_approved_mdm, OsSupport::with_user_approved_mdm),
+    ("allowmanualinstall", OsSupport::allow_manual_install, OsSupport::with_allow_manual_install),
+    ("devicechannel", OsSupport::device_channel, OsSupport::with_device_channel),
+    ("userchannel", OsSupport::user_channel, OsSupport::with_user_channel),
+    ("multiple", OsSupport::multiple, OsSupport::with_multiple),
+    ("always-skippable", OsSupport::always_skippable, OsSupport::with_always_skippable),
+    ("beta", OsSupport::beta, OsSupport::with_beta),
 ];
 
 /// The word for a value, or nothing for a value that is written as nothing.

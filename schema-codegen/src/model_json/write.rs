@@ -1,8 +1,6 @@
 use std::fmt::Write as _;
 
-use apple_device_management_core::{
-    Introduced, Os, OsSupport, Repetition, SharedIpad, UserEnrollment, Version,
-};
+use apple_device_management_core::{Introduced, Os, OsSupport, Repetition, Version};
 
 use super::words::{FLAGS, FORMS, PRESENCES, name_of};
 use crate::model::{
@@ -250,47 +248,32 @@ impl Out {
     fn os_support(&mut self, support: &OsSupport) {
         self.text.push('{');
         let mut object = Object::new(self);
-        match support.introduced {
+        match support.introduced() {
             Introduced::Unstated => {}
             Introduced::Always => object.text("introduced", Some("all")),
             Introduced::Never => object.text("introduced", Some("n/a")),
             Introduced::Since(version) => object.version("introduced", Some(version)),
         }
-        object.version("deprecated", support.deprecated);
-        object.version("removed", support.removed);
-        object.text("accessrights", support.access_rights.map(|rights| rights.raw()));
-        let mut copy = *support;
-        for (name, flag) in FLAGS {
-            object.boolean(name, *flag(&mut copy));
+        object.version("deprecated", support.deprecated());
+        object.version("removed", support.removed());
+        object.text("accessrights", support.access_rights().map(|rights| rights.raw()));
+        for (name, flag, _) in FLAGS {
+            object.boolean(name, flag(support));
         }
-        if let Some(enrollments) = support.allowed_enrollments {
+        if let Some(enrollments) = support.allowed_enrollments() {
             object.name("allowed-enrollments").words(enrollments.iter().map(|item| item.name()));
         }
-        object.scopes(support.allowed_scopes);
-        if support.shared_ipad != SharedIpad::default() {
-            object.name("sharedipad").shared_ipad(&support.shared_ipad);
-        }
-        if support.user_enrollment != UserEnrollment::default() {
-            object.name("userenrollment").user_enrollment(&support.user_enrollment);
-        }
-        self.text.push('}');
-    }
-
-    fn shared_ipad(&mut self, shared: &SharedIpad) {
-        self.text.push('{');
-        let mut object = Object::new(self);
-        object.text("mode", shared.mode.map(|mode| mode.name()));
-        object.boolean("devicechannel", shared.device_channel);
-        object.boolean("userchannel", shared.user_channel);
-        object.scopes(shared.allowed_scopes);
-        self.text.push('}');
-    }
-
-    fn user_enrollment(&mut self, user: &UserEnrollment) {
-        self.text.push('{');
-        let mut object = Object::new(self);
-        object.text("mode", user.mode.map(|mode| mode.name()));
-        object.text("behavior", user.behavior);
+        object.scopes(support.allowed_scopes());
+        object.object("sharedipad", |shared| {
+            shared.text("mode", support.shared_ipad_mode().map(|mode| mode.name()));
+            shared.boolean("devicechannel", support.shared_ipad_device_channel());
+            shared.boolean("userchannel", support.shared_ipad_user_channel());
+            shared.scopes(support.shared_ipad_allowed_scopes());
+        });
+        object.object("userenrollment", |user| {
+            user.text("mode", support.user_enrollment_mode().map(|mode| mode.name()));
+            user.text("behavior", support.user_enrollment_behavior());
+        });
         self.text.push('}');
     }
 
@@ -360,6 +343,20 @@ impl<'a> Object<'a> {
     pub(super) fn text(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.name(name).string(text);
+        }
+    }
+
+    /// An object of its own, if anything in it is stated.
+    fn object(&mut self, name: &str, members: impl FnOnce(&mut Object<'_>)) {
+        let (before, first) = (self.out.text.len(), self.first);
+        let mut object = Object::new(self.name(name));
+        object.out.text.push('{');
+        members(&mut object);
+        if object.first {
+            self.out.text.truncate(before);
+            self.first = first;
+        } else {
+            self.out.text.push('}');
         }
     }
 

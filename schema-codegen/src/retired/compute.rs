@@ -204,13 +204,13 @@ impl<'a> Step<'a> {
     fn marked(&self, mut key: Key, spot: &Spot<'_>, holder: Option<usize>) -> Key {
         let above = holder.map_or(&self.root, |holder| &self.after.all[holder].support);
         for os in Os::ALL {
-            let is_new = match spot.support.on(os).introduced {
+            let is_new = match spot.support.on(os).introduced() {
                 Introduced::Never => true,
                 Introduced::Unstated => !self.spoken.covers(os),
                 Introduced::Always | Introduced::Since(_) => false,
             };
             let there =
-                !matches!(above.on(os).introduced, Introduced::Never | Introduced::Unstated);
+                !matches!(above.on(os).introduced(), Introduced::Never | Introduced::Unstated);
             if is_new && there && key.stated[os as usize].is_none() {
                 key.stated[os as usize] = Some(OsSupport::NEVER);
             }

@@ -127,7 +127,7 @@ fn a_key_keeps_its_support_and_is_not_required() {
     let retired = compute(&releases(&[vec![first], vec![later]])).retired;
     let key = &retired.keys[0].key;
     assert_eq!(key.presence, Presence::Optional);
-    let introduced = |os: Os| key.stated[os as usize].map(|support| support.introduced);
+    let introduced = |os: Os| key.stated[os as usize].map(|support| support.introduced());
     assert_eq!(introduced(Os::Ios), Some(crate::testing::since("12.0")));
     // The profile is on macOS by now; the key never was.
     assert_eq!(key.stated[Os::MacOs as usize], Some(OsSupport::NEVER));

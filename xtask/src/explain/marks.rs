@@ -79,7 +79,7 @@ impl Marks {
 
 /// What one support asks for beyond another, and what it does not ask for that the other does.
 fn differences(support: &OsSupport, above: &OsSupport) -> (Vec<String>, Vec<String>) {
-    if support.introduced == Introduced::Never {
+    if support.introduced() == Introduced::Never {
         return (Vec::new(), Vec::new());
     }
     let (mut more, mut less) = (support.conditions(), above.conditions());
@@ -87,7 +87,7 @@ fn differences(support: &OsSupport, above: &OsSupport) -> (Vec<String>, Vec<Stri
     more.retain(|one| !known.contains(one));
     // Another right, say, takes the place of the one above.
     less.retain(|one| !own.contains(one) && !more.iter().any(|other| is_of_kind(one, other)));
-    match (support.deprecated, above.deprecated) {
+    match (support.deprecated(), above.deprecated()) {
         (own, known) if own == known => {}
         (Some(_), _) => more.push("deprecated".to_owned()),
         (None, _) => less.push("deprecated".to_owned()),
@@ -105,11 +105,10 @@ fn is_of_kind(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
     use apple_device_management_core::{
-        AccessRights, Enrollment, Enrollments, Mode, Scope, Scopes, SharedIpad, UserEnrollment,
-        Version,
+        AccessRights, Enrollment, Enrollments, Mode, Scope, Scopes, Version,
     };
 
-    const BASE: OsSupport = OsSupport { introduced: Introduced::Always, ..OsSupport::UNSTATED };
+    const BASE: OsSupport = OsSupport::UNSTATED.with_introduced(Introduced::Always);
 
     fn text(support: &OsSupport, above: &OsSupport) -> (String, Vec<String>) {
         let mut marks = Marks(Vec::new());
@@ -121,33 +120,27 @@ mod tests {
 
     #[test]
     fn whatever_restricts_a_key_has_a_mark() {
-        let user = |mode| UserEnrollment { mode: Some(mode), behavior: None };
-        let shared = SharedIpad::default();
-        let with = |shared_ipad| OsSupport { shared_ipad, ..BASE };
-        let mode = |mode| with(SharedIpad { mode: Some(mode), ..shared });
+        let users = Enrollments::of(&[Enrollment::User]);
         let cases = [
-            ("s", OsSupport { supervised: Some(true), ..BASE }),
-            ("a", OsSupport { requires_dep: Some(true), ..BASE }),
-            ("p", OsSupport { user_approved_mdm: Some(true), ..BASE }),
-            ("d", OsSupport { user_channel: Some(false), ..BASE }),
-            ("u", OsSupport { device_channel: Some(false), ..BASE }),
-            ("D", with(SharedIpad { user_channel: Some(false), ..shared })),
-            ("U", with(SharedIpad { device_channel: Some(false), ..shared })),
-            ("x", OsSupport { user_enrollment: user(Mode::Forbidden), ..BASE }),
-            ("e", OsSupport { user_enrollment: user(Mode::Required), ..BASE }),
-            ("i", OsSupport { user_enrollment: user(Mode::Ignored), ..BASE }),
-            ("S", mode(Mode::Required)),
-            ("N", mode(Mode::Forbidden)),
-            ("I", mode(Mode::Ignored)),
-            ("m", OsSupport { allow_manual_install: Some(false), ..BASE }),
-            ("b", OsSupport { beta: Some(true), ..BASE }),
-            ("!", OsSupport { deprecated: Some(Version::new(16, 0, 0)), ..BASE }),
-            ("1", with(SharedIpad { allowed_scopes: Some(Scopes::of(&[Scope::User])), ..shared })),
-            ("1", OsSupport { allowed_scopes: Some(Scopes::of(&[])), ..BASE }),
-            ("1", {
-                let enrollments = Enrollments::of(&[Enrollment::User]);
-                OsSupport { allowed_enrollments: Some(enrollments), ..BASE }
-            }),
+            ("s", BASE.with_supervised(true)),
+            ("a", BASE.with_requires_dep(true)),
+            ("p", BASE.with_user_approved_mdm(true)),
+            ("d", BASE.with_user_channel(false)),
+            ("u", BASE.with_device_channel(false)),
+            ("D", BASE.with_shared_ipad_user_channel(false)),
+            ("U", BASE.with_shared_ipad_device_channel(false)),
+            ("x", BASE.with_user_enrollment_mode(Mode::Forbidden)),
+            ("e", BASE.with_user_enrollment_mode(Mode::Required)),
+            ("i", BASE.with_user_enrollment_mode(Mode::Ignored)),
+            ("S", BASE.with_shared_ipad_mode(Mode::Required)),
+            ("N", BASE.with_shared_ipad_mode(Mode::Forbidden)),
+            ("I", BASE.with_shared_ipad_mode(Mode::Ignored)),
+            ("m", BASE.with_allow_manual_install(false)),
+            ("b", BASE.with_beta(true)),
+            ("!", BASE.with_deprecated(Version::new(16, 0, 0))),
+            ("1", BASE.with_shared_ipad_allowed_scopes(Scopes::of(&[Scope::User]))),
+            ("1", BASE.with_allowed_scopes(Scopes::of(&[]))),
+            ("1", BASE.with_allowed_enrollments(users)),
         ];
         for (mark, support) in cases {
             assert_eq!(text(&support, &BASE).0, mark, "{support}");
@@ -161,11 +154,11 @@ mod tests {
 
     #[test]
     fn what_takes_the_place_of_another_needs_no_minus() {
-        let right = |name| OsSupport { access_rights: Some(AccessRights::parse(name).0), ..BASE };
+        let right = |name| BASE.with_access_rights(AccessRights::parse(name).0);
         let (own, above) = (right("AllowSettings"), right("AllowDeviceErase"));
         assert_eq!(text(&own, &above), ("1".to_owned(), vec!["right AllowSettings".to_owned()]));
         assert_eq!(text(&BASE, &above).0, "-1");
-        let never = OsSupport { supervised: Some(true), ..OsSupport::NEVER };
+        let never = OsSupport::NEVER.with_supervised(true);
         assert_eq!(text(&never, &above).0, "");
     }
 }

@@ -176,13 +176,13 @@ fn for_target(place: &Place<'_>, above: &Place<'_>, target: &Target) -> [String;
 
 /// `12.0`, `12.0-15.0` for what was removed, `-` for never, `?` for what is not said.
 fn versions(support: &OsSupport) -> String {
-    let from = match support.introduced {
+    let from = match support.introduced() {
         Introduced::Unstated => "?".to_owned(),
         Introduced::Always => "all".to_owned(),
         Introduced::Never => "-".to_owned(),
         Introduced::Since(version) => version.to_string(),
     };
-    match support.removed {
+    match support.removed() {
         Some(removed) => format!("{from}-{removed}"),
         None => from,
     }

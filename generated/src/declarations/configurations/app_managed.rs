@@ -348,15 +348,13 @@ static ATTRIBUTES: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
-        [2, 0, 0, 0, 0],
+        [0, 2, 2, 2, 2],
+        [1, 2, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110200, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-            (0x1110200, 0x0, 0x1120000, 0x1002440000000), // 17.2, removed 18.0, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1110200, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1110200, 0x0, 0x1120000, 0x1002440000000), // 17.2, removed 18.0, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -82,16 +82,14 @@ static LEGACY_INTERACTIVE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [2, 1, 3, 0, 4],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
-            (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-            (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
-            (0x10f0000, 0x0, 0x0, 0x802400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
+        (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
+        (0x10f0000, 0x0, 0x0, 0x802400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
+        (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

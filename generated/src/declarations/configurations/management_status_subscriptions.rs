@@ -114,16 +114,14 @@ static STATUS_ITEMS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 3, 1, 2, 0],
+        [3, 2, 4, 0, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x10a0000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
-            (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
-            (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-            (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
-            (0x10f0000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
+        (0x10a0000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
+        (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
+        (0x10f0000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+    ],
+    texts: &[],
 };

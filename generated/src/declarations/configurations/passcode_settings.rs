@@ -292,23 +292,21 @@ static CUSTOM_REGEX: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [6, 3, 0, 2, 1],
-        [7, 4, 0, 2, 0],
-        [0, 4, 0, 0, 0],
-        [7, 4, 0, 2, 1],
-        [0, 5, 0, 0, 0],
+        [5, 2, 7, 0, 1],
+        [6, 3, 7, 0, 7],
+        [7, 3, 7, 7, 7],
+        [6, 3, 7, 0, 1],
+        [7, 4, 7, 7, 7],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-            (0x1020000, 0x0, 0x0, 0x2800000000), // 2.0, enrollments supervised/device/user/local, scopes system
-            (0x10d0000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
-            (0x10d0100, 0x0, 0x0, 0x4500000000), // 13.1, enrollments supervised/local, scopes system/user
-            (0x10e0000, 0x0, 0x0, 0x4500000000), // 14.0, enrollments supervised/local, scopes system/user
-            (0x10f0000, 0x0, 0x0, 0x802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-            (0x1100200, 0x0, 0x0, 0x802800000000), // 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1020000, 0x0, 0x0, 0x2800000000), // 2.0, enrollments supervised/device/user/local, scopes system
+        (0x10a0000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
+        (0x10d0000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
+        (0x10d0100, 0x0, 0x0, 0x4500000000), // 13.1, enrollments supervised/local, scopes system/user
+        (0x10e0000, 0x0, 0x0, 0x4500000000), // 14.0, enrollments supervised/local, scopes system/user
+        (0x10f0000, 0x0, 0x0, 0x802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+        (0x1100200, 0x0, 0x0, 0x802800000000), // 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

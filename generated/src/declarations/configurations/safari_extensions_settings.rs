@@ -188,14 +188,12 @@ static MANAGED_EXTENSIONS_VALUE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [1, 0, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10f0000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
-            (0x1120000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10f0000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
+        (0x1120000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

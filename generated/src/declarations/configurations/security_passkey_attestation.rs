@@ -93,15 +93,13 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
-        [0, 1, 0, 0, 0],
+        [1, 0, 2, 2, 2],
+        [2, 0, 2, 2, 2],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10e0000, 0x0, 0x0, 0x3100000000), // 14.0, enrollments supervised, scopes user
-            (0x1110000, 0x0, 0x0, 0x802200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10e0000, 0x0, 0x0, 0x3100000000), // 14.0, enrollments supervised, scopes user
+        (0x1110000, 0x0, 0x0, 0x802200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

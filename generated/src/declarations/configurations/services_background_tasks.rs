@@ -163,13 +163,11 @@ static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10f0000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10f0000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

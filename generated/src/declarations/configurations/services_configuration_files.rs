@@ -79,13 +79,11 @@ static SERVICES_CONFIGURATION_FILES: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [1, 0, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10e0000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x10e0000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

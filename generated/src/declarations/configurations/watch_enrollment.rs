@@ -79,13 +79,11 @@ static WATCH_ENROLLMENT: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 0, 0, 0],
+        [0, 1, 1, 1, 1],
     ],
-    per_os: &unpack_os(
-        [
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x1110000, 0x0, 0x0, 0x802100000000), // 17.0, enrollments supervised, scopes system, Shared iPad scopes none
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x1110000, 0x0, 0x0, 0x802100000000), // 17.0, enrollments supervised, scopes system, Shared iPad scopes none
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

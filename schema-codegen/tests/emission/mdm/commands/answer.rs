@@ -201,14 +201,12 @@ static RESPONSE_ANSWERS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [1, 2, 0, 0, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x0, 0x0, 0x0, 0x0), // not stated
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10f0000, 0x0, 0x0, 0x31000000a021), // 15.0, Shared iPad: not on the user channel
-        ],
-        &["None"],
-    ),
+    per_os: &[
+        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x10f0000, 0x0, 0x0, 0x31000000a021), // 15.0, Shared iPad: not on the user channel
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["None"],
 };

@@ -220,12 +220,10 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [2, 1, 0, 0, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x0, 0x0, 0x0, 0x0), // not stated
-            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

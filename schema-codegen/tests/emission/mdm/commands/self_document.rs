@@ -65,10 +65,8 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [0, 0, 0, 0, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x0, 0x0, 0x0, 0x0), // not stated
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x0, 0x0, 0x0, 0x0), // not stated
+    ],
+    texts: &[],
 };

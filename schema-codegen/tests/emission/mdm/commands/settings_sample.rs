@@ -229,16 +229,14 @@ static SETTINGS_ITEM: Union = Union {
 static SUPPORTS: Supports = Supports {
     rows: &[
         [2, 1, 0, 0, 0],
-        [4, 3, 0, 0, 0],
+        [3, 4, 0, 0, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x0, 0x0, 0x0, 0x0), // not stated
-            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
-            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10f0000, 0x0, 0x0, 0x4000), // 15.0, supervised
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+        (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+        (0x10f0000, 0x0, 0x0, 0x4000), // 15.0, supervised
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

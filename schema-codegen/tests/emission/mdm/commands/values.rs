@@ -228,17 +228,15 @@ static VALUES: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
-        [2, 3, 0, 0, 0],
-        [2, 2, 0, 0, 0],
+        [3, 1, 0, 0, 0],
+        [3, 2, 0, 0, 0],
+        [3, 3, 0, 0, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x0, 0x0, 0x0, 0x0), // not stated
-            (0x10c0000, 0x0, 0x0, 0x0), // 12.0
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10d0000, 0x0, 0x0, 0x27), // 13.0, right AllowQueryDeviceInformation
-        ],
-        &["AllowQueryDeviceInformation"],
-    ),
+    per_os: &[
+        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x10c0000, 0x0, 0x0, 0x0), // 12.0
+        (0x10d0000, 0x0, 0x0, 0x27), // 13.0, right AllowQueryDeviceInformation
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &["AllowQueryDeviceInformation"],
 };

@@ -59,14 +59,12 @@ static ANYTHING_GOES: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [2, 1, 0, 0, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x0, 0x0, 0x0, 0x0), // not stated
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-            (0x10a0700, 0x10b0000, 0x10e0000, 0x4d40000), // 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x10a0700, 0x10b0000, 0x10e0000, 0x4d40000), // 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

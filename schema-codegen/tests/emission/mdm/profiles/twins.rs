@@ -74,12 +74,10 @@ static SUPPORTS: Supports = Supports {
     rows: &[
         [1, 2, 0, 0, 0],
     ],
-    per_os: &unpack_os(
-        [
-            (0x0, 0x0, 0x0, 0x0), // not stated
-            (0x10f0000, 0x0, 0x0, 0x0), // 15.0
-            (0x3000000, 0x0, 0x0, 0x0), // not available
-        ],
-        &[],
-    ),
+    per_os: &[
+        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x10f0000, 0x0, 0x0, 0x0), // 15.0
+        (0x3000000, 0x0, 0x0, 0x0), // not available
+    ],
+    texts: &[],
 };

@@ -1,0 +1,283 @@
+//! What the schema says of one thing on one OS.
+//!
+//! Each part is a row of one table, of which all is made that the parts have in common: how one is
+//! asked for, set, shown and taken over. What Apple adds is a row here, and a method more for users.
+
+use std::fmt;
+
+use crate::{AccessRights, Enrollments, Introduced, Mode, Scopes, Version};
+
+/// What the schema says of one thing on one OS; a `None` means that it says nothing.
+///
+/// One is made from [`UNSTATED`](Self::UNSTATED) by what is stated:
+///
+/// ```
+/// # use apple_device_management_core::OsSupport;
+/// let support = OsSupport::UNSTATED.with_supervised(true).with_user_channel(false);
+/// assert_eq!((support.supervised(), support.beta()), (Some(true), None));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct OsSupport {
+    pub(crate) introduced: u64,
+    pub(crate) deprecated: u64,
+    pub(crate) removed: u64,
+    /// All else that is a [`Part`], each at its place.
+    pub(crate) conditions: u64,
+    pub(crate) rights_text: Option<&'static str>,
+    pub(crate) behavior: Option<&'static str>,
+}
+
+/// What can be said, as a number from one on; zero stands for what is not stated.
+trait Part: Sized {
+    /// How many bits the numbers have.
+    const BITS: u32;
+    fn number(self) -> u64;
+    fn numbered(number: u64) -> Self;
+}
+
+/// Above the components of a version, which have 16 bits each; the others have none.
+const SINCE: u64 = 1 << 48;
+const ALWAYS: u64 = 2 << 48;
+const NEVER: u64 = 3 << 48;
+
+const fn since(Version { major, minor, patch }: Version) -> u64 {
+    SINCE | (major as u64) << 32 | (minor as u64) << 16 | patch as u64
+}
+
+impl Part for Version {
+    const BITS: u32 = 64;
+
+    fn number(self) -> u64 {
+        since(self)
+    }
+
+    fn numbered(number: u64) -> Version {
+        Version::new((number >> 32) as u16, (number >> 16) as u16, number as u16)
+    }
+}
+
+impl Part for bool {
+    const BITS: u32 = 2;
+
+    fn number(self) -> u64 {
+        1 + u64::from(self)
+    }
+
+    fn numbered(number: u64) -> bool {
+        number == 2
+    }
+}
+
+impl Part for Mode {
+    const BITS: u32 = 3;
+
+    fn number(self) -> u64 {
+        1 + self as u64
+    }
+
+    fn numbered(number: u64) -> Mode {
+        match number {
+            1 => Mode::Allowed,
+            2 => Mode::Required,
+            3 => Mode::Forbidden,
+            _ => Mode::Ignored,
+        }
+    }
+}
+
+macro_rules! set {
+    ($set:ident: $bits:literal) => {
+        impl Part for $set {
+            const BITS: u32 = $bits;
+
+            fn number(self) -> u64 {
+                1 + u64::from(self.bits())
+            }
+
+            fn numbered(number: u64) -> $set {
+                $set::from_bits(number as u8 - 1)
+            }
+        }
+    };
+}
+
+set!(Enrollments: 5);
+set!(Scopes: 4);
+
+/// The bits of a part that stands at this place.
+const fn mask<T: Part>(at: u32) -> u64 {
+    u64::MAX >> (64 - T::BITS) << at
+}
+
+/// The bits of the kind of access rights, see [`AccessRights::kind`].
+const RIGHTS: u64 = 31;
+
+macro_rules! stated {
+    ($support:ident, $f:ident: $($get:ident)+) => {
+        $(
+            if let Some(stated) = $support.$get() {
+                $f.field(stringify!($get), &stated);
+            }
+        )+
+    };
+}
+
+macro_rules! parts {
+    ($($(#[$doc:meta])+ $get:ident, $with:ident: $type:ty, in $field:ident at $at:literal;)+) => {
+        impl OsSupport {
+            $(
+                $(#[$doc])+
+                pub fn $get(&self) -> Option<$type> {
+                    match (self.$field & mask::<$type>($at)) >> $at {
+                        0 => None,
+                        number => Some(Part::numbered(number)),
+                    }
+                }
+
+                #[doc = concat!(
+                    "The same with another [`", stringify!($get), "`](Self::", stringify!($get), ")."
+                )]
+                #[must_use]
+                pub fn $with(mut self, stated: impl Into<Option<$type>>) -> OsSupport {
+                    let number = stated.into().map_or(0, Part::number);
+                    self.$field = self.$field & !mask::<$type>($at) | number << $at;
+                    self
+                }
+            )+
+
+            /// What is stated here, and of all else what the other states.
+            #[must_use]
+            pub fn or(mut self, other: OsSupport) -> OsSupport {
+                $(
+                    if self.$field & mask::<$type>($at) == 0 {
+                        self.$field |= other.$field & mask::<$type>($at);
+                    }
+                )+
+                if self.introduced == 0 {
+                    self.introduced = other.introduced;
+                }
+                if self.rights_text.is_none() {
+                    self = self.with_access_rights(other.access_rights());
+                }
+                self.behavior = self.behavior.or(other.behavior);
+                self
+            }
+        }
+
+        impl fmt::Debug for OsSupport {
+            /// What is stated, and no more.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut f = f.debug_struct("OsSupport");
+                f.field("introduced", &self.introduced());
+                stated!(self, f: $($get)+ access_rights user_enrollment_behavior);
+                f.finish()
+            }
+        }
+    };
+}
+
+// Places are counted from the lowest bit. Those that are free are for the texts of a packed support.
+parts! {
+    /// `deprecated`: from this version on, still works.
+    deprecated, with_deprecated: Version, in deprecated at 0;
+    /// `removed`: from this version on, no longer works.
+    removed, with_removed: Version, in removed at 0;
+    /// `supervised`: works on supervised devices only.
+    supervised, with_supervised: bool, in conditions at 13;
+    /// `requiresdep`: works only where enrolled by Automated Device Enrollment.
+    requires_dep, with_requires_dep: bool, in conditions at 15;
+    /// `userapprovedmdm`: works only where a user approved the enrollment.
+    user_approved_mdm, with_user_approved_mdm: bool, in conditions at 17;
+    /// `allowmanualinstall`: a person may install the profile by hand.
+    allow_manual_install, with_allow_manual_install: bool, in conditions at 19;
+    /// `devicechannel`: works on the device channel.
+    device_channel, with_device_channel: bool, in conditions at 21;
+    /// `userchannel`: works on the user channel.
+    user_channel, with_user_channel: bool, in conditions at 23;
+    /// `multiple`: more than one payload of this type may be installed.
+    multiple, with_multiple: bool, in conditions at 25;
+    /// `always-skippable`: the Setup Assistant pane of a skip key is always skipped.
+    always_skippable, with_always_skippable: bool, in conditions at 27;
+    /// `beta`: may still change in an incompatible way.
+    beta, with_beta: bool, in conditions at 29;
+    /// `allowed-enrollments`: works in these enrollments only.
+    allowed_enrollments, with_allowed_enrollments: Enrollments, in conditions at 31;
+    /// `allowed-scopes`: works in these scopes only.
+    allowed_scopes, with_allowed_scopes: Scopes, in conditions at 36;
+    /// `sharedipad.mode`: whether it works on a Shared iPad.
+    shared_ipad_mode, with_shared_ipad_mode: Mode, in conditions at 40;
+    /// `sharedipad.devicechannel`: works on the device channel of a Shared iPad.
+    shared_ipad_device_channel, with_shared_ipad_device_channel: bool, in conditions at 43;
+    /// `sharedipad.userchannel`: works on the user channel of a Shared iPad.
+    shared_ipad_user_channel, with_shared_ipad_user_channel: bool, in conditions at 45;
+    /// `sharedipad.allowed-scopes`: works in these scopes only, on a Shared iPad.
+    shared_ipad_allowed_scopes, with_shared_ipad_allowed_scopes: Scopes, in conditions at 47;
+    /// `userenrollment.mode`: whether it works in a user enrollment.
+    user_enrollment_mode, with_user_enrollment_mode: Mode, in conditions at 51;
+}
+
+impl OsSupport {
+    /// Nothing is said.
+    pub const UNSTATED: OsSupport = OsSupport {
+        introduced: 0,
+        deprecated: 0,
+        removed: 0,
+        conditions: 0,
+        rights_text: None,
+        behavior: None,
+    };
+
+    /// Not supported in any version.
+    pub const NEVER: OsSupport = OsSupport::UNSTATED.with_introduced(Introduced::Never);
+
+    /// `introduced`: from when on it works.
+    pub fn introduced(&self) -> Introduced {
+        match self.introduced {
+            0 => Introduced::Unstated,
+            ALWAYS => Introduced::Always,
+            NEVER => Introduced::Never,
+            version => Introduced::Since(Part::numbered(version)),
+        }
+    }
+
+    /// The same with another [`introduced`](Self::introduced).
+    #[must_use]
+    pub const fn with_introduced(mut self, introduced: Introduced) -> OsSupport {
+        self.introduced = match introduced {
+            Introduced::Unstated => 0,
+            Introduced::Always => ALWAYS,
+            Introduced::Since(version) => since(version),
+            Introduced::Never => NEVER,
+        };
+        self
+    }
+
+    /// `accessrights`: the right that the enrollment must have.
+    pub fn access_rights(&self) -> Option<AccessRights> {
+        self.rights_text.map(|raw| AccessRights::of_kind(self.conditions & RIGHTS, raw))
+    }
+
+    /// The same with another [`access_rights`](Self::access_rights).
+    #[must_use]
+    pub fn with_access_rights(mut self, stated: impl Into<Option<AccessRights>>) -> OsSupport {
+        let stated = stated.into();
+        self.conditions = self.conditions & !RIGHTS | stated.map_or(0, AccessRights::kind);
+        self.rights_text = stated.map(AccessRights::raw);
+        self
+    }
+
+    /// `userenrollment.behavior`: how it behaves in a user enrollment, a free text.
+    pub fn user_enrollment_behavior(&self) -> Option<&'static str> {
+        self.behavior
+    }
+
+    /// The same with another [`user_enrollment_behavior`](Self::user_enrollment_behavior).
+    #[must_use]
+    pub fn with_user_enrollment_behavior(
+        mut self,
+        stated: impl Into<Option<&'static str>>,
+    ) -> OsSupport {
+        self.behavior = stated.into();
+        self
+    }
+}
