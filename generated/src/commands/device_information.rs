@@ -1139,174 +1139,519 @@ record!(ResponseQueryResponsesAccessibilitySettings, RESPONSE_QUERY_RESPONSES_AC
 #[non_exhaustive]
 pub enum QueriesItem {
     /// `UDID`
+    ///
+    /// - iOS: 4.0, user enrollment forbidden
+    /// - macOS: 10.7, user enrollment forbidden
+    /// - tvOS: 9.0
+    /// - visionOS: 1.1, user enrollment forbidden
+    /// - watchOS: 10.0
     Udid,
     /// `ProvisioningUDID`
+    ///
+    /// - macOS: 11.3, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     ProvisioningUdid,
     /// `OrganizationInfo`
+    ///
+    /// - iOS: 7.0
+    /// - macOS: 10.11
+    /// - tvOS: 9.0
+    /// - visionOS: 1.1
+    /// - watchOS: 10.0
     OrganizationInfo,
     /// `MDMOptions`
+    ///
+    /// - iOS: 7.0
+    /// - macOS: 11.0
+    /// - tvOS: 9.0
+    /// - visionOS: 1.1
+    /// - watchOS: 10.0
     MdmOptions,
     /// `LastCloudBackupDate`
+    ///
+    /// - iOS: 8.0, user enrollment forbidden
+    /// - visionOS: 1.1, user enrollment forbidden
+    /// - not on macOS, tvOS, watchOS
     LastCloudBackupDate,
     /// `AwaitingConfiguration`
+    ///
+    /// - iOS: 9.0, user enrollment forbidden
+    /// - macOS: 10.11, user enrollment forbidden
+    /// - tvOS: 10.2
+    /// - visionOS: 2.0, user enrollment forbidden
+    /// - watchOS: 10.0
     AwaitingConfiguration,
     /// `iTunesStoreAccountIsActive`
+    ///
+    /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.9, right AllowAppInstallation, user enrollment forbidden
+    /// - tvOS: 9.0, right AllowAppInstallation
+    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - not on visionOS
     ItunesStoreAccountIsActive,
     /// `iTunesStoreAccountHash`
+    ///
+    /// - iOS: 8.0, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.10, right AllowAppInstallation, user enrollment forbidden
+    /// - tvOS: 9.0, right AllowAppInstallation
+    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - not on visionOS
     ItunesStoreAccountHash,
     /// `DeviceName`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     DeviceName,
     /// `OSVersion`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     OsVersion,
     /// `SupplementalOSVersionExtra`
+    ///
+    /// - iOS: 16.1, right AllowQueryDeviceInformation
+    /// - macOS: 13.0, right AllowQueryDeviceInformation
+    /// - tvOS: 16.1, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     SupplementalOsVersionExtra,
     /// `BuildVersion`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     BuildVersion,
     /// `SupplementalBuildVersion`
+    ///
+    /// - iOS: 16.1, right AllowQueryDeviceInformation
+    /// - macOS: 13.0, right AllowQueryDeviceInformation
+    /// - tvOS: 16.1, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     SupplementalBuildVersion,
     /// `ModelName`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     ModelName,
     /// `Model`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on visionOS
     Model,
     /// `ModelNumber`
+    ///
+    /// - iOS: 16.4, right AllowQueryDeviceInformation
+    /// - macOS: 13.3, right AllowQueryDeviceInformation
+    /// - tvOS: 16.4, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     ModelNumber,
     /// `IsAppleSilicon`
+    ///
+    /// - macOS: 12.0, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     IsAppleSilicon,
     /// `ProductName`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     ProductName,
     /// `SerialNumber`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - macOS: 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     SerialNumber,
     /// `DeviceCapacity`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on tvOS
     DeviceCapacity,
     /// `AvailableDeviceCapacity`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.7, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on tvOS
     AvailableDeviceCapacity,
     /// `IMEI`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     Imei,
     /// `MEID`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     Meid,
     /// `ModemFirmwareVersion`
+    ///
+    /// - iOS: 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     ModemFirmwareVersion,
     /// `CellularTechnology`
+    ///
+    /// - iOS: 4.2.6, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS, visionOS, watchOS
     CellularTechnology,
     /// `BatteryLevel`
+    ///
+    /// - iOS: 5.0, right AllowQueryDeviceInformation
+    /// - macOS: 13.3, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on tvOS
     BatteryLevel,
     /// `HasBattery`
+    ///
+    /// - macOS: 13.3, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     HasBattery,
     /// `IsSupervised`
+    ///
+    /// - iOS: 6.0, right AllowQueryDeviceInformation
+    /// - macOS: 10.15
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
     IsSupervised,
     /// `IsMultiUser`
+    ///
+    /// - iOS: 9.3, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS, visionOS, watchOS
     IsMultiUser,
     /// `IsDeviceLocatorServiceEnabled`
+    ///
+    /// - iOS: 7.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS
     IsDeviceLocatorServiceEnabled,
     /// `IsActivationLockEnabled`
+    ///
+    /// - iOS: 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+    /// - not on tvOS, visionOS
     IsActivationLockEnabled,
     /// `IsActivationLockSupported`
+    ///
+    /// - macOS: 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     IsActivationLockSupported,
     /// `IsDoNotDisturbInEffect`
+    ///
+    /// - iOS: 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS
     IsDoNotDisturbInEffect,
     /// `DeviceID`
+    ///
+    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - not on iOS, macOS, visionOS, watchOS
     DeviceId,
     /// `EASDeviceIdentifier`
+    ///
+    /// - iOS: 7.0, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS, watchOS
     EasDeviceIdentifier,
     /// `IsCloudBackupEnabled`
+    ///
+    /// - iOS: 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, watchOS
     IsCloudBackupEnabled,
     /// `ActiveManagedUsers`
+    ///
+    /// - macOS: 10.11, not on the user channel, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     ActiveManagedUsers,
     /// `OSUpdateSettings`
+    ///
+    /// - macOS: 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     OsUpdateSettings,
     /// `LocalHostName`
+    ///
+    /// - macOS: 10.11, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     LocalHostName,
     /// `HostName`
+    ///
+    /// - macOS: 10.11, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     HostName,
     /// `AutoSetupAdminAccounts`
+    ///
+    /// - macOS: 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     AutoSetupAdminAccounts,
     /// `SystemIntegrityProtectionEnabled`
+    ///
+    /// - macOS: 10.12, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     SystemIntegrityProtectionEnabled,
     /// `SupportsLOMDevice`
+    ///
+    /// - macOS: 11.0, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     SupportsLomDevice,
     /// `IsMDMLostModeEnabled`
+    ///
+    /// - iOS: 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS, visionOS
     IsMdmLostModeEnabled,
     /// `MaximumResidentUsers`
+    ///
+    /// - iOS: 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     MaximumResidentUsers,
     /// `EstimatedResidentUsers`
+    ///
+    /// - iOS: 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     EstimatedResidentUsers,
     /// `QuotaSize`
+    ///
+    /// - iOS: 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     QuotaSize,
     /// `ResidentUsers`
+    ///
+    /// - iOS: 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     ResidentUsers,
     /// `UserSessionTimeout`
+    ///
+    /// - iOS: 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     UserSessionTimeout,
     /// `TemporarySessionTimeout`
+    ///
+    /// - iOS: 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     TemporarySessionTimeout,
     /// `TemporarySessionOnly`
+    ///
+    /// - iOS: 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     TemporarySessionOnly,
     /// `ManagedAppleIDDefaultDomains`
+    ///
+    /// - iOS: 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     ManagedAppleIdDefaultDomains,
     /// `OnlineAuthenticationGracePeriod`
+    ///
+    /// - iOS: 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     OnlineAuthenticationGracePeriod,
     /// `SkipLanguageAndLocaleSetupForNewUsers`
+    ///
+    /// - iOS: 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     SkipLanguageAndLocaleSetupForNewUsers,
     /// `PushToken`
+    ///
+    /// - iOS: 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
+    /// - macOS: 10.12
+    /// - not on tvOS, visionOS, watchOS
     PushToken,
     /// `DiagnosticSubmissionEnabled`
+    ///
+    /// - iOS: 9.3, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS
     DiagnosticSubmissionEnabled,
     /// `AppAnalyticsEnabled`
+    ///
+    /// - iOS: 9.3, right AllowQueryDeviceInformation
+    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on macOS, tvOS
     AppAnalyticsEnabled,
     /// `TimeZone`
+    ///
+    /// - iOS: 14.0, right AllowQueryDeviceInformation
+    /// - tvOS: 14.0, right AllowQueryDeviceInformation
+    /// - visionOS: 2.0, right AllowQueryDeviceInformation
+    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - not on macOS
     TimeZone,
     /// `ICCID`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     Iccid,
     /// `BluetoothMAC`
+    ///
+    /// - iOS: 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - macOS: 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - tvOS: 9.0, right AllowQueryNetworkInformation
+    /// - visionOS: 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on watchOS
     BluetoothMac,
     /// `WiFiMAC`
+    ///
+    /// - iOS: 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - macOS: 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - tvOS: 9.0, right AllowQueryNetworkInformation
+    /// - visionOS: 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - watchOS: 10.0, right AllowQueryNetworkInformation
     WifiMac,
     /// `EthernetMAC`
+    ///
+    /// - macOS: 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     EthernetMac,
     /// `CurrentCarrierNetwork`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     CurrentCarrierNetwork,
     /// `SIMCarrierNetwork`
+    ///
+    /// - iOS: 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     SimCarrierNetwork,
     /// `SubscriberCarrierNetwork`
+    ///
+    /// - iOS: 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     SubscriberCarrierNetwork,
     /// `CarrierSettingsVersion`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     CarrierSettingsVersion,
     /// `PhoneNumber`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     PhoneNumber,
     /// `DataRoamingEnabled`
+    ///
+    /// - iOS: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     DataRoamingEnabled,
     /// `VoiceRoamingEnabled`
+    ///
+    /// - iOS: 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     VoiceRoamingEnabled,
     /// `PersonalHotspotEnabled`
+    ///
+    /// - iOS: 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     PersonalHotspotEnabled,
     /// `IsNetworkTethered`
+    ///
+    /// - iOS: 10.3, right AllowQueryNetworkInformation
+    /// - not on macOS, tvOS, visionOS, watchOS
     IsNetworkTethered,
     /// `IsRoaming`
+    ///
+    /// - iOS: 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     IsRoaming,
     /// `SubscriberMCC`
+    ///
+    /// - iOS: 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     SubscriberMcc,
     /// `SubscriberMNC`
+    ///
+    /// - iOS: 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     SubscriberMnc,
     /// `CurrentMCC`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     CurrentMcc,
     /// `CurrentMNC`
+    ///
+    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     CurrentMnc,
     /// `ServiceSubscriptions`
+    ///
+    /// - iOS: 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     ServiceSubscriptions,
     /// `PINRequiredForEraseDevice`
+    ///
+    /// - macOS: 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     PinRequiredForEraseDevice,
     /// `PINRequiredForDeviceLock`
+    ///
+    /// - macOS: 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     PinRequiredForDeviceLock,
     /// `SupportsiOSAppInstalls`
+    ///
+    /// - macOS: 11.0, right AllowQueryDeviceInformation
+    /// - not on iOS, tvOS, visionOS, watchOS
     SupportsIosAppInstalls,
     /// `SoftwareUpdateDeviceID`
+    ///
+    /// - iOS: 15.0, user enrollment forbidden
+    /// - macOS: 12.0, user enrollment forbidden
+    /// - visionOS: 1.1, user enrollment forbidden
+    /// - not on tvOS, watchOS
     SoftwareUpdateDeviceId,
     /// `SoftwareUpdateSettings`
+    ///
+    /// - iOS: 14.5, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
     SoftwareUpdateSettings,
     /// `AccessibilitySettings`
+    ///
+    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+    /// - watchOS: 10.0, supervised
+    /// - not on macOS, tvOS, visionOS
     AccessibilitySettings,
     /// `DevicePropertiesAttestation`
+    ///
+    /// - iOS: 16.0
+    /// - macOS: 14.0
+    /// - tvOS: 16.0
+    /// - visionOS: 1.1
+    /// - watchOS: 10.0
     DevicePropertiesAttestation,
     /// `EACSPreflight`
+    ///
+    /// - macOS: 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     EacsPreflight,
 }
 

@@ -502,10 +502,19 @@ listed!(ResponseSecurityInfoSecureBootExternalBootLevel {
 #[non_exhaustive]
 pub enum ResponseSecurityInfoSecureBootReducedSecurityItem {
     /// `AllowsAnyAppleSignedOS`
+    ///
+    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
+    /// - not on iOS, tvOS, visionOS, watchOS
     AllowsAnyAppleSignedOs,
     /// `AllowsUserKextApproval`
+    ///
+    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
+    /// - not on iOS, tvOS, visionOS, watchOS
     AllowsUserKextApproval,
     /// `AllowsMDM`
+    ///
+    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
+    /// - not on iOS, tvOS, visionOS, watchOS
     AllowsMdm,
 }
 

@@ -965,44 +965,123 @@ record!(ResponseSettings, RESPONSE_SETTINGS {
 #[non_exhaustive]
 pub enum SettingsValueItem {
     /// `Wallpaper`
+    ///
+    /// - iOS: 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     Wallpaper(Box<SettingsValueWallpaper>),
     /// `DataRoaming`
+    ///
+    /// - iOS: 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     DataRoaming(Box<SettingsValueDataRoaming>),
     /// `VoiceRoaming`
+    ///
+    /// - iOS: 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     VoiceRoaming(Box<SettingsValueVoiceRoaming>),
     /// `PersonalHotspot`
+    ///
+    /// - iOS: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     PersonalHotspot(Box<SettingsValuePersonalHotspot>),
     /// `Bluetooth`
+    ///
+    /// - iOS: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.13.4, right AllowSettings, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
     Bluetooth(Box<SettingsValueBluetooth>),
     /// `ApplicationConfiguration`
+    ///
+    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+    /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
+    /// - tvOS: 10.2, right AllowAppInstallation
+    /// - visionOS: 1.1, right AllowAppInstallation
+    /// - watchOS: 10.0, right AllowAppInstallation
     ApplicationConfiguration(Box<SettingsValueApplicationConfiguration>),
     /// `ApplicationAttributes`
+    ///
+    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+    /// - tvOS: 10.2, right AllowAppInstallation
+    /// - visionOS: 1.1, right AllowAppInstallation
+    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - not on macOS
     ApplicationAttributes(Box<SettingsValueApplicationAttributes>),
     /// `DeviceName`
+    ///
+    /// - iOS: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.10, right AllowSettings, user enrollment forbidden
+    /// - tvOS: 9.0, right AllowSettings
+    /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
+    /// - not on watchOS
     DeviceName(Box<SettingsValueDeviceName>),
     /// `HostName`
+    ///
+    /// - macOS: 10.11, right AllowSettings, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
     HostName(Box<SettingsValueHostName>),
     /// `OrganizationInfo`
+    ///
+    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
+    /// - macOS: 10.9, right AllowSettings
+    /// - tvOS: 9.0, right AllowSettings
+    /// - visionOS: 1.1, right AllowSettings
+    /// - watchOS: 10.0, right AllowSettings
     OrganizationInfo(Box<SettingsValueOrganizationInfo>),
     /// `DefaultApplications`
+    ///
+    /// - iOS: 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+    /// - visionOS: 2.2, right AllowSettings, user enrollment forbidden
+    /// - not on macOS, tvOS, watchOS
     DefaultApplications(Box<SettingsValueDefaultApplications>),
     /// `MDMOptions`
+    ///
+    /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
+    /// - macOS: 10.15, right AllowSettings, user enrollment forbidden
+    /// - visionOS: 2.0, right AllowSettings
+    /// - not on tvOS, watchOS
     MdmOptions(Box<SettingsValueMdmOptions>),
     /// `MaximumResidentUsers`
+    ///
+    /// - iOS: 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     MaximumResidentUsers(Box<SettingsValueMaximumResidentUsers>),
     /// `SharedDeviceConfiguration`
+    ///
+    /// - iOS: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     SharedDeviceConfiguration(Box<SettingsValueSharedDeviceConfiguration>),
     /// `DiagnosticSubmission`
+    ///
+    /// - iOS: 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     DiagnosticSubmission(Box<SettingsValueDiagnosticSubmission>),
     /// `AppAnalytics`
+    ///
+    /// - iOS: 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     AppAnalytics(Box<SettingsValueAppAnalytics>),
     /// `PasscodeLockGracePeriod`
+    ///
+    /// - iOS: 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     PasscodeLockGracePeriod(Box<SettingsValuePasscodeLockGracePeriod>),
     /// `TimeZone`
+    ///
+    /// - iOS: 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - tvOS: 14.0, supervised, right AllowSettings
+    /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
+    /// - not on macOS, watchOS
     TimeZone(Box<SettingsValueTimeZone>),
     /// `SoftwareUpdateSettings`
+    ///
+    /// - iOS: 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
     SoftwareUpdateSettings(Box<SettingsValueSoftwareUpdateSettings>),
     /// `AccessibilitySettings`
+    ///
+    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
+    /// - watchOS: 10.0, supervised, right AllowSettings
+    /// - not on macOS, tvOS, visionOS
     AccessibilitySettings(Box<SettingsValueAccessibilitySettings>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),

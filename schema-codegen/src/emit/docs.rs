@@ -68,11 +68,20 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
 }
 
 /// The comment of a variant.
-pub(super) fn variant(out: &mut String, value: &str, retired: Option<&str>, prose: Option<&str>) {
+pub(super) fn variant(
+    out: &mut String,
+    value: &str,
+    retired: Option<&str>,
+    prose: Option<&str>,
+    effective: Option<&Effective>,
+) {
     let _ = writeln!(out, "    /// {}", code(value));
     last(out, "    ", retired);
     if let Some(prose) = prose {
         self::prose(out, "    ", prose);
+    }
+    if let Some(effective) = effective {
+        support(out, "    ", effective);
     }
 }
 

@@ -69,7 +69,8 @@ fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan, prose: &Prose
     let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
-        docs::variant(out, value, item.retired.get(value).map(String::as_str), prose);
+        let retired = item.retired.get(value).map(String::as_str);
+        docs::variant(out, value, retired, prose, item.supports.get(value));
         let _ = writeln!(out, "    {variant},");
     }
     let _ = writeln!(out, "}}\n\nlisted!({} {{", item.name);
@@ -83,9 +84,11 @@ fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>, prose: &Prose)
     docs::nested(out, plan, &item.path);
     out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
     let _ = writeln!(out, "pub enum {} {{", item.name);
-    for (key, (variant, value, content)) in item.keys.iter().zip(&item.variants) {
+    for (at, (variant, value, content)) in item.variants.iter().enumerate() {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
-        docs::variant(out, value, key.last.as_deref(), prose);
+        let last = item.keys.get(at).and_then(|key| key.last.as_deref());
+        let table = item.tables.first().and_then(|table| table.variants.get(at));
+        docs::variant(out, value, last, prose, table.map(|(support, _)| support));
         let _ = writeln!(out, "    {variant}(Box<{content}>),");
     }
     out.push_str(

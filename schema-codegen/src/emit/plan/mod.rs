@@ -134,6 +134,8 @@ pub(super) struct EnumPlan {
     pub variants: Vec<(String, String)>,
     /// By value, the last release of what only older ones have.
     pub retired: BTreeMap<String, String>,
+    /// By value, the support of what has one of its own, where the list was met first.
+    pub supports: BTreeMap<String, Effective>,
 }
 
 /// A union of dictionaries.

@@ -31,8 +31,11 @@ impl<'a> Planner<'a> {
                 let names = values.iter().map(|value| value.name.clone()).collect();
                 let last = |value: &Key| Some((value.name.clone(), value.last.clone()?));
                 let retired = values.iter().filter_map(last).collect();
-                let supports = values.iter().map(|value| support.below(value)).collect();
-                (self.open(values.as_ptr(), names, retired, way), Shape::Gated(supports))
+                let supports: Vec<_> = values.iter().map(|value| support.below(value)).collect();
+                let named = |(value, support): (&Key, &Effective)| (value.name.clone(), *support);
+                let by_value = values.iter().zip(&supports).map(named).collect();
+                let open = self.open(values.as_ptr(), names, retired, by_value, way);
+                (open, Shape::Gated(supports))
             }
             Form::Array => match key.children.keys(self.document).first() {
                 None => (ValuePlan::Array(Box::new(ValuePlan::Any)), Shape::Array(None)),
@@ -124,7 +127,7 @@ impl<'a> Planner<'a> {
                     _ => None,
                 };
                 let retired = key.dropped.iter().filter_map(last).collect();
-                self.open(key, values, retired, way)
+                self.open(key, values, retired, BTreeMap::new(), way)
             }
             _ => ValuePlan::String,
         }
@@ -135,6 +138,7 @@ impl<'a> Planner<'a> {
         id: ListId,
         values: Vec<String>,
         retired: BTreeMap<String, String>,
+        supports: BTreeMap<String, Effective>,
         way: &Way,
     ) -> ValuePlan {
         if let Some(name) = self.enum_of.get(&id) {
@@ -144,9 +148,14 @@ impl<'a> Planner<'a> {
         self.take_name(&name, &way.path);
         self.enum_of.insert(id, name.clone());
         let mut variants: BTreeMap<String, String> = BTreeMap::new();
-        let path = way.path.clone();
-        let mut plan =
-            EnumPlan { name: name.clone(), side: self.side, path, variants: Vec::new(), retired };
+        let mut plan = EnumPlan {
+            name: name.clone(),
+            side: self.side,
+            path: way.path.clone(),
+            variants: Vec::new(),
+            retired,
+            supports,
+        };
         for value in values {
             let variant = naming::variant(&value);
             match variants.insert(variant.clone(), value.clone()) {

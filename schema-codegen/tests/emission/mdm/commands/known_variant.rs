@@ -103,8 +103,20 @@ listed!(FirstItem {
 #[non_exhaustive]
 pub enum ListItem {
     /// `Known`
+    ///
+    /// - iOS: not stated
+    /// - macOS: not stated
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
     Known(Box<First>),
     /// `Other`
+    ///
+    /// - iOS: not stated
+    /// - macOS: not stated
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
     Other(Box<ListOther>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),

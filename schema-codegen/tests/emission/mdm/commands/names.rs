@@ -549,8 +549,20 @@ listed!(RightLeft {
 #[non_exhaustive]
 pub enum Type8021xItem {
     /// `One`
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
     One(Box<Type8021xOne>),
     /// `Two`
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
     Two(Box<Type8021xTwo>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),

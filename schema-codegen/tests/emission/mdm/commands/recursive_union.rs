@@ -87,8 +87,20 @@ record!(NodesLeaf, NODES_LEAF {
 #[non_exhaustive]
 pub enum NodesItem {
     /// `Group`
+    ///
+    /// - iOS: 15.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on macOS
     Group(Box<NodesGroup>),
     /// `Leaf`
+    ///
+    /// - iOS: 15.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on macOS
     Leaf(Box<NodesLeaf>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),

@@ -112,10 +112,28 @@ record!(SettingsUnknown, SETTINGS_UNKNOWN {
 #[non_exhaustive]
 pub enum SettingsItem {
     /// `DeviceName`
+    ///
+    /// - iOS: 15.0
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
     DeviceName(Box<SettingsDeviceName>),
     /// `Wallpaper`
+    ///
+    /// - iOS: 15.0, supervised
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on macOS
     Wallpaper(Box<SettingsWallpaper>),
     /// `Unknown`
+    ///
+    /// - iOS: 15.0
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
     Unknown_(Box<SettingsUnknown>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),

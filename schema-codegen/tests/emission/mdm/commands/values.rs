@@ -163,10 +163,27 @@ listed!(ColoursItem {
 #[non_exhaustive]
 pub enum QueriesItem {
     /// `Name`
+    ///
+    /// - macOS: 12.0
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
     Name,
     /// `Serial Number`
+    ///
+    /// - macOS: 13.0, right AllowQueryDeviceInformation
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS
     SerialNumber,
     /// `Phone`
+    ///
+    /// - tvOS: not stated
+    /// - visionOS: not stated
+    /// - watchOS: not stated
+    /// - not on iOS, macOS
     Phone,
 }
 
