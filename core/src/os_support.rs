@@ -127,6 +127,7 @@ macro_rules! parts {
         impl OsSupport {
             $(
                 $(#[$doc])+
+                #[inline]
                 pub fn $get(&self) -> Option<$type> {
                     match (self.$field & mask::<$type>($at)) >> $at {
                         0 => None,
@@ -231,6 +232,7 @@ impl OsSupport {
     pub const NEVER: OsSupport = OsSupport::UNSTATED.with_introduced(Introduced::Never);
 
     /// `introduced`: from when on it works.
+    #[inline]
     pub fn introduced(&self) -> Introduced {
         match self.introduced {
             0 => Introduced::Unstated,
@@ -253,6 +255,7 @@ impl OsSupport {
     }
 
     /// `accessrights`: the right that the enrollment must have.
+    #[inline]
     pub fn access_rights(&self) -> Option<AccessRights> {
         self.rights_text.map(|raw| AccessRights::of_kind(self.conditions & RIGHTS, raw))
     }
@@ -267,6 +270,7 @@ impl OsSupport {
     }
 
     /// `userenrollment.behavior`: how it behaves in a user enrollment, a free text.
+    #[inline]
     pub fn user_enrollment_behavior(&self) -> Option<&'static str> {
         self.behavior
     }

@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn supports_are_the_same_wherever_they_stand() {
         const NOTHING: PackedOs = (0, 0, 0, 0);
-        const NEVER: PackedOs = (0x3000000, 0, 0, 0);
+        const NEVER: PackedOs = (3 << 48, 0, 0, 0);
         static ONE: Supports =
             Supports { rows: &[[0; 5], [0, 1, 0, 0, 0]], per_os: &[NOTHING, NEVER], texts: &[] };
         static OTHER: Supports =

@@ -5,10 +5,10 @@ use crate::OsSupport;
 
 /// The numbers of an [`OsSupport`]: introduced, deprecated, removed, and all conditions.
 ///
-/// A version has a byte a component, below a byte that tells how it is meant: 1 for a version, 2
+/// A version has 16 bits a component, below a number that tells how it is meant: 1 for a version, 2
 /// for every version, 3 for none. Zero stands for what is not stated. Of the conditions' bits, two
 /// bytes are free for the numbers of texts, counted from one on.
-pub type PackedOs = (u32, u32, u32, u64);
+pub type PackedOs = (u64, u64, u64, u64);
 
 /// Where the number of the text of the access rights stands, counted from the lowest bit.
 const RIGHTS_TEXT: u32 = 5;
@@ -18,31 +18,15 @@ const BEHAVIOR: u32 = 54;
 /// Packs a support; the generator calls this. A text is packed as the number that `number` has for
 /// it, counted from one.
 ///
-/// `None` where there is no room: for a component of a version above 255, or a text without number.
+/// `None` where there is no room: for a text without number.
 pub fn pack_os(
     support: &OsSupport,
     mut number: impl FnMut(&'static str) -> Option<u8>,
 ) -> Option<PackedOs> {
     let mut text = |text: Option<&'static str>| text.map_or(Some(0), &mut number).map(u64::from);
     let texts = text(support.rights_text)? << RIGHTS_TEXT | text(support.behavior)? << BEHAVIOR;
-    Some((
-        narrow(support.introduced)?,
-        narrow(support.deprecated)?,
-        narrow(support.removed)?,
-        support.conditions | texts,
-    ))
-}
-
-/// A byte for each 16 bits.
-fn narrow(version: u64) -> Option<u32> {
-    let byte = |at: u32| u8::try_from(version >> at & 0xffff).ok();
-    Some(u32::from_be_bytes([byte(48)?, byte(32)?, byte(16)?, byte(0)?]))
-}
-
-#[inline]
-fn widen(version: u32) -> u64 {
-    let [how, major, minor, patch] = version.to_be_bytes().map(u64::from);
-    how << 48 | major << 32 | minor << 16 | patch
+    let OsSupport { introduced, deprecated, removed, conditions, .. } = *support;
+    Some((introduced, deprecated, removed, conditions | texts))
 }
 
 /// What [`pack_os`] has packed, with the texts that it has numbered.
@@ -52,9 +36,9 @@ pub(crate) fn unpack_os(packed: PackedOs, texts: &[&'static str]) -> OsSupport {
     // Zero is no text: there is no place before the first.
     let text = |at: u32| texts.get((conditions >> at & 255).wrapping_sub(1) as usize).copied();
     OsSupport {
-        introduced: widen(introduced),
-        deprecated: widen(deprecated),
-        removed: widen(removed),
+        introduced,
+        deprecated,
+        removed,
         conditions: conditions & !(255 << RIGHTS_TEXT | 255 << BEHAVIOR),
         rights_text: text(RIGHTS_TEXT),
         behavior: text(BEHAVIOR),
@@ -130,7 +114,7 @@ mod tests {
         let modes = || [None].into_iter().chain(Mode::NAMES.map(|(mode, _)| Some(mode)));
         let scopes = [&[][..], &[Scope::User], Scope::ALL].map(|set| Some(Scopes::of(set)));
         let enrollments = [&[][..], &[Enrollment::User], Enrollment::ALL];
-        let versions = [None, Some(Version::new(255, 1, 0)), Some(Version::default())];
+        let versions = [None, Some(Version::new(u16::MAX, 1, 0)), Some(Version::default())];
         let rights = ["None", "n/a", "Special Case", "unheard of"].into_iter();
         let rights = rights.chain(Right::all().map(Right::name)).map(AccessRights::parse);
         try_all! {
@@ -156,7 +140,7 @@ mod tests {
             user_enrollment_mode, with_user_enrollment_mode: modes();
             user_enrollment_behavior, with_user_enrollment_behavior: [None, Some("y")];
         }
-        let since = Introduced::Since(Version::new(255, 1, 0));
+        let since = Introduced::Since(Version::new(u16::MAX, 1, 0));
         for stated in [Introduced::Unstated, Introduced::Always, Introduced::Never, since] {
             let support = full().with_introduced(stated);
             assert_eq!(support.introduced(), stated);
@@ -176,8 +160,6 @@ mod tests {
 
     #[test]
     fn what_has_no_room_is_not_cut() {
-        let wide = Introduced::Since(Version::new(10, 256, 0));
-        assert_eq!(packed(&OsSupport::UNSTATED.with_introduced(wide), &mut vec![]), None);
         let text = OsSupport::UNSTATED.with_user_enrollment_behavior("x");
         assert_eq!(packed(&text, &mut vec!["other"; 255]), None);
     }

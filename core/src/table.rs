@@ -233,7 +233,7 @@ mod tests {
     fn what_is_packed_is_shown_whole() {
         static SUPPORTS: Supports = Supports {
             rows: &[[0; 5], [1; 5]],
-            per_os: &[(0, 0, 0, 0), (0x3000000, 0, 0, 0)],
+            per_os: &[(0, 0, 0, 0), (3 << 48, 0, 0, 0)],
             texts: &[],
         };
         static VALUES: [(u16, ValueType); 1] = [(1, ValueType::Array(&ITEM))];

@@ -141,7 +141,7 @@ impl Encode<'_> {
     }
 }
 
-/// Writes the entries of a record.
+/// Writes the entries of a dictionary, whatever holds it.
 struct Written<'w, M: SerializeMap> {
     place: &'w Place<'w>,
     map: &'w mut M,

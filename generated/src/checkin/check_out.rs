@@ -100,17 +100,17 @@ static SUPPORTS: Supports = Supports {
         [9, 8, 10, 1, 10],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x831000000a000), // 4.0, Shared iPad: not on the user channel
-        (0x1040000, 0x0, 0x0, 0x1831000000a000), // 4.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x2000), // 10.0
-        (0x10a0200, 0x0, 0x0, 0x2000), // 10.2
-        (0x10a0700, 0x0, 0x0, 0x8000000c0a000), // 10.7, not on the user channel
-        (0x10a0f00, 0x0, 0x0, 0x10000000c0a000), // 10.15, not on the user channel, user enrollment required
-        (0x10d0000, 0x0, 0x0, 0x1031000000a000), // 13.0, user enrollment required, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x831000000a000), // 4.0, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x1831000000a000), // 4.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2000), // 10.0
+        (0x1000a00020000, 0x0, 0x0, 0x2000), // 10.2
+        (0x1000a00070000, 0x0, 0x0, 0x8000000c0a000), // 10.7, not on the user channel
+        (0x1000a000f0000, 0x0, 0x0, 0x10000000c0a000), // 10.15, not on the user channel, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1031000000a000), // 13.0, user enrollment required, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -143,21 +143,21 @@ static SUPPORTS: Supports = Supports {
         [14, 4, 14, 14, 14],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x10a0000, 0x0, 0x0, 0xa000), // 10.0
-        (0x10d0000, 0x0, 0x0, 0x800000120a000), // 13.0, not on the device channel
-        (0x10d0000, 0x0, 0x0, 0x800000140a000), // 13.0
-        (0x10d0000, 0x0, 0x0, 0x1000000120a000), // 13.0, not on the device channel, user enrollment required
-        (0x10d0000, 0x0, 0x0, 0x1000000140a000), // 13.0, user enrollment required
-        (0x10d0000, 0x0, 0x0, 0x1800000140a000), // 13.0, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x851000000a000), // 15.0
-        (0x10f0000, 0x0, 0x0, 0x852000000a000), // 15.0, Shared iPad required
-        (0x10f0000, 0x0, 0x0, 0x1051000000a000), // 15.0, user enrollment required
-        (0x10f0000, 0x0, 0x0, 0x1851000000a000), // 15.0, user enrollment forbidden
-        (0x1100000, 0x0, 0x0, 0xa000), // 16.0
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0xa000), // 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x800000120a000), // 13.0, not on the device channel
+        (0x1000d00000000, 0x0, 0x0, 0x800000140a000), // 13.0
+        (0x1000d00000000, 0x0, 0x0, 0x1000000120a000), // 13.0, not on the device channel, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1000000140a000), // 13.0, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1800000140a000), // 13.0, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x851000000a000), // 15.0
+        (0x1000f00000000, 0x0, 0x0, 0x852000000a000), // 15.0, Shared iPad required
+        (0x1000f00000000, 0x0, 0x0, 0x1051000000a000), // 15.0, user enrollment required
+        (0x1000f00000000, 0x0, 0x0, 0x1851000000a000), // 15.0, user enrollment forbidden
+        (0x1001000000000, 0x0, 0x0, 0xa000), // 16.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -257,20 +257,20 @@ static SUPPORTS: Supports = Supports {
         [12, 13, 13, 13, 13],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x800000120a000), // 14.0, not on the device channel
-        (0x10e0000, 0x0, 0x0, 0x800000140a000), // 14.0
-        (0x10e0000, 0x0, 0x0, 0x1000000120a000), // 14.0, not on the device channel, user enrollment required
-        (0x10e0000, 0x0, 0x0, 0x1000000140a000), // 14.0, user enrollment required
-        (0x10e0000, 0x0, 0x0, 0x1800000140a000), // 14.0, user enrollment forbidden
-        (0x1110000, 0x0, 0x0, 0x851000000a000), // 17.0
-        (0x1110000, 0x0, 0x0, 0x852000000a000), // 17.0, Shared iPad required
-        (0x1110000, 0x0, 0x0, 0x1051000000a000), // 17.0, user enrollment required
-        (0x1110000, 0x0, 0x0, 0x1851000000a000), // 17.0, user enrollment forbidden
-        (0x1110000, 0x0, 0x0, 0x1853000000a000), // 17.0, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x800000120a000), // 14.0, not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x800000140a000), // 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x1000000120a000), // 14.0, not on the device channel, user enrollment required
+        (0x1000e00000000, 0x0, 0x0, 0x1000000140a000), // 14.0, user enrollment required
+        (0x1000e00000000, 0x0, 0x0, 0x1800000140a000), // 14.0, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x851000000a000), // 17.0
+        (0x1001100000000, 0x0, 0x0, 0x852000000a000), // 17.0, Shared iPad required
+        (0x1001100000000, 0x0, 0x0, 0x1051000000a000), // 17.0, user enrollment required
+        (0x1001100000000, 0x0, 0x0, 0x1851000000a000), // 17.0, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x1853000000a000), // 17.0, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

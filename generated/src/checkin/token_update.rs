@@ -187,27 +187,27 @@ static SUPPORTS: Supports = Supports {
         [6, 20, 11, 3, 10],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1010100, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1010100, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x1010100, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x851000000a000), // 4.0
-        (0x1040000, 0x0, 0x0, 0x1851000000a000), // 4.0, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x1853000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
-        (0x1090000, 0x0, 0x0, 0x851000000a000), // 9.0
-        (0x1090300, 0x0, 0x0, 0x852000000a000), // 9.3, Shared iPad required
-        (0x10a0000, 0x0, 0x0, 0x2000), // 10.0
-        (0x10a0000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
-        (0x10a0200, 0x0, 0x0, 0x2000), // 10.2
-        (0x10a0700, 0x0, 0x0, 0x800000120a000), // 10.7, not on the device channel
-        (0x10a0700, 0x0, 0x0, 0x800000140a000), // 10.7
-        (0x10a0700, 0x0, 0x0, 0x1800000140a000), // 10.7, user enrollment forbidden
-        (0x10a0b00, 0x0, 0x0, 0x8000000c0a000), // 10.11, not on the user channel
-        (0x10a0b00, 0x0, 0x0, 0x800000120a000), // 10.11, not on the device channel
-        (0x10a0f00, 0x0, 0x0, 0x1000000120a000), // 10.15, not on the device channel, user enrollment required
-        (0x10a0f00, 0x0, 0x0, 0x1000000140a000), // 10.15, user enrollment required
-        (0x10d0000, 0x0, 0x0, 0x1051000000a000), // 13.0, user enrollment required
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x851000000a000), // 4.0
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a000), // 4.0, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1853000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
+        (0x1000900000000, 0x0, 0x0, 0x851000000a000), // 9.0
+        (0x1000900030000, 0x0, 0x0, 0x852000000a000), // 9.3, Shared iPad required
+        (0x1000a00000000, 0x0, 0x0, 0x2000), // 10.0
+        (0x1000a00000000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
+        (0x1000a00020000, 0x0, 0x0, 0x2000), // 10.2
+        (0x1000a00070000, 0x0, 0x0, 0x800000120a000), // 10.7, not on the device channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a000), // 10.7
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a000), // 10.7, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x8000000c0a000), // 10.11, not on the user channel
+        (0x1000a000b0000, 0x0, 0x0, 0x800000120a000), // 10.11, not on the device channel
+        (0x1000a000f0000, 0x0, 0x0, 0x1000000120a000), // 10.15, not on the device channel, user enrollment required
+        (0x1000a000f0000, 0x0, 0x0, 0x1000000140a000), // 10.15, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1051000000a000), // 13.0, user enrollment required
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowPasscodeRemovalAndLock"],
 };

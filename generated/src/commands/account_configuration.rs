@@ -197,10 +197,10 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 3, 3, 3],
     ],
     per_os: &[
-        (0x10a0b00, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x18000000c12021), // 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18000000c12021), // 11.0, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c12021), // 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c12021), // 11.0, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

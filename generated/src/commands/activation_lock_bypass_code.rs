@@ -108,10 +108,10 @@ static SUPPORTS: Supports = Supports {
         [1, 2, 3, 0, 3],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x1800000000c021), // 2.0, supervised, user enrollment forbidden
-        (0x1070100, 0x0, 0x0, 0x1803000000c021), // 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x10a0f00, 0x0, 0x0, 0x18000000c0c021), // 10.15, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x1800000000c021), // 2.0, supervised, user enrollment forbidden
+        (0x1000700010000, 0x0, 0x0, 0x1803000000c021), // 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c021), // 10.15, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

@@ -79,8 +79,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1050000, 0x0, 0x0, 0x1803000000a02f), // 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000500000000, 0x0, 0x0, 0x1803000000a02f), // 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation"],
 };

@@ -337,17 +337,17 @@ static SUPPORTS: Supports = Supports {
         [10, 4, 10, 10, 10],
     ],
     per_os: &[
-        (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0b00, 0x0, 0x0, 0x18000000c0a041), // 10.11, not on the user channel, user enrollment forbidden
-        (0x10a0b04, 0x0, 0x0, 0x18000000c0a041), // 10.11.4, not on the user channel, user enrollment forbidden
-        (0x10a0c00, 0x0, 0x0, 0x18000000c0a041), // 10.12, not on the user channel, user enrollment forbidden
-        (0x10a0c04, 0x0, 0x0, 0x18000000c0a041), // 10.12.4, not on the user channel, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18000000c0a041), // 11.0, not on the user channel, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
-        (0x10d0100, 0x0, 0x0, 0x18000000c0a041), // 13.1, not on the user channel, user enrollment forbidden
-        (0x1100200, 0x0, 0x0, 0x40c02f), // 16.2, supervised, right AllowAppInstallation
-        (0x1100200, 0x0, 0x0, 0x1831000000c02f), // 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0a041), // 10.11, not on the user channel, user enrollment forbidden
+        (0x1000a000b0004, 0x0, 0x0, 0x18000000c0a041), // 10.11.4, not on the user channel, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x18000000c0a041), // 10.12, not on the user channel, user enrollment forbidden
+        (0x1000a000c0004, 0x0, 0x0, 0x18000000c0a041), // 10.12.4, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a041), // 11.0, not on the user channel, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
+        (0x1000d00010000, 0x0, 0x0, 0x18000000c0a041), // 13.1, not on the user channel, user enrollment forbidden
+        (0x1001000020000, 0x0, 0x0, 0x40c02f), // 16.2, supervised, right AllowAppInstallation
+        (0x1001000020000, 0x0, 0x0, 0x1831000000c02f), // 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation", "None"],
 };

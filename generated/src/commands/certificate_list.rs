@@ -185,14 +185,14 @@ static SUPPORTS: Supports = Supports {
         [7, 5, 6, 0, 3],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
-        (0x1040000, 0x0, 0x0, 0x831000000a023), // 4.0, right AllowInspection, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
-        (0x10a0000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
-        (0x10a0700, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
-        (0x10a0f00, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
-        (0x10d0000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
-        (0x10d0000, 0x0, 0x0, 0x831000000a023), // 13.0, right AllowInspection, Shared iPad: not on the user channel
+        (0x1000100010000, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
+        (0x1000400000000, 0x0, 0x0, 0x831000000a023), // 4.0, right AllowInspection, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
+        (0x1000a00000000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a023), // 13.0, right AllowInspection, Shared iPad: not on the user channel
     ],
     texts: &["AllowInspection"],
 };

@@ -76,10 +76,10 @@ static SUPPORTS: Supports = Supports {
         [1, 3, 3, 0, 2],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x1803000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
-        (0x10a0000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1803000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowPasscodeRemovalAndLock"],
 };

@@ -62,8 +62,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1080000, 0x0, 0x0, 0x1803000000c021), // 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000800000000, 0x0, 0x0, 0x1803000000c021), // 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

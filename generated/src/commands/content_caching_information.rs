@@ -1413,8 +1413,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10a0f04, 0x0, 0x0, 0x18000000c0a028), // 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0004, 0x0, 0x0, 0x18000000c0a028), // 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowQueryNetworkInformation"],
 };

@@ -65,11 +65,11 @@ static SUPPORTS: Supports = Supports {
         [1, 3, 2, 0, 4],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x18000000014021), // 2.0, supervised, automated enrollment, user enrollment forbidden
-        (0x1090000, 0x0, 0x0, 0x18310000014021), // 9.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0200, 0x0, 0x0, 0x4021), // 10.2, supervised
-        (0x10a0b00, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x18000000014021), // 2.0, supervised, automated enrollment, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x18310000014021), // 9.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00020000, 0x0, 0x0, 0x4021), // 10.2, supervised
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

@@ -2168,139 +2168,139 @@ static SUPPORTS: Supports = Supports {
         [132, 132, 132, 132, 64],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a022), // 1.1
-        (0x1010100, 0x0, 0x0, 0x800000000a041), // 1.1
-        (0x1010100, 0x0, 0x0, 0x800000000a087), // 1.1, right AllowQueryDeviceInformation
-        (0x1010100, 0x0, 0x0, 0x1800000000a022), // 1.1, user enrollment forbidden
-        (0x1010100, 0x0, 0x0, 0x1800000000a041), // 1.1, user enrollment forbidden
-        (0x1010100, 0x0, 0x0, 0x1800000000a087), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1010100, 0x0, 0x0, 0x1800000000a0a8), // 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1020000, 0x0, 0x0, 0x800000000a022), // 2.0
-        (0x1020000, 0x0, 0x0, 0x800000000a087), // 2.0, right AllowQueryDeviceInformation
-        (0x1020000, 0x0, 0x0, 0x1800000000a022), // 2.0, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x851000000a022), // 4.0
-        (0x1040000, 0x0, 0x0, 0x851000000a087), // 4.0, right AllowQueryDeviceInformation
-        (0x1040000, 0x0, 0x0, 0x1851000000a041), // 4.0, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x1851000000a087), // 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x1851000000a0a8), // 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1040000, 0x0, 0x1040206, 0x851000000a022), // 4.0, removed 4.2.6
-        (0x1040000, 0x0, 0x1050000, 0x851000000a022), // 4.0, removed 5.0
-        (0x1040000, 0x0, 0x1050000, 0x1851000000a0a8), // 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1040000, 0x1100000, 0x0, 0x851000000a022), // 4.0, deprecated 16.0
-        (0x1040000, 0x1100000, 0x0, 0x1851000000a087), // 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1040000, 0x1100000, 0x0, 0x1851000000a0a8), // 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1040200, 0x0, 0x0, 0x1851000000a0a8), // 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1040200, 0x1100000, 0x0, 0x851000000a022), // 4.2, deprecated 16.0
-        (0x1040206, 0x0, 0x0, 0x851000000a022), // 4.2.6
-        (0x1040206, 0x0, 0x0, 0x851000000a087), // 4.2.6, right AllowQueryDeviceInformation
-        (0x1040206, 0x1100000, 0x0, 0x851000000a022), // 4.2.6, deprecated 16.0
-        (0x1040206, 0x1100000, 0x0, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1050000, 0x0, 0x0, 0x851000000a022), // 5.0
-        (0x1050000, 0x0, 0x0, 0x851000000a087), // 5.0, right AllowQueryDeviceInformation
-        (0x1050000, 0x0, 0x0, 0x1851000000a0a8), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1050000, 0x1100000, 0x0, 0x851000000a022), // 5.0, deprecated 16.0
-        (0x1050000, 0x1100000, 0x0, 0x1851000000a0a8), // 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1060000, 0x0, 0x0, 0x851000000a022), // 6.0
-        (0x1060000, 0x0, 0x0, 0x851000000a087), // 6.0, right AllowQueryDeviceInformation
-        (0x1070000, 0x0, 0x0, 0x851000000a022), // 7.0
-        (0x1070000, 0x0, 0x0, 0x851000000a041), // 7.0
-        (0x1070000, 0x0, 0x0, 0x851000000a087), // 7.0, right AllowQueryDeviceInformation
-        (0x1070000, 0x0, 0x0, 0x1851000000a06f), // 7.0, right AllowAppInstallation, user enrollment forbidden
-        (0x1070000, 0x0, 0x0, 0x1851000000a087), // 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1070000, 0x0, 0x0, 0x1851000000a0a8), // 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1070000, 0x1100000, 0x0, 0x851000000a022), // 7.0, deprecated 16.0
-        (0x1070000, 0x1100000, 0x0, 0x1851000000a087), // 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1070100, 0x0, 0x0, 0x851000000a022), // 7.1
-        (0x1070100, 0x0, 0x0, 0x1851000000a087), // 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1080000, 0x0, 0x0, 0x851000000a022), // 8.0
-        (0x1080000, 0x0, 0x0, 0x1851000000a022), // 8.0, user enrollment forbidden
-        (0x1080000, 0x0, 0x0, 0x1851000000a06f), // 8.0, right AllowAppInstallation, user enrollment forbidden
-        (0x1090000, 0x0, 0x0, 0x2022), // 9.0
-        (0x1090000, 0x0, 0x0, 0x2041), // 9.0
-        (0x1090000, 0x0, 0x0, 0x206f), // 9.0, right AllowAppInstallation
-        (0x1090000, 0x0, 0x0, 0x2087), // 9.0, right AllowQueryDeviceInformation
-        (0x1090000, 0x0, 0x0, 0x20a8), // 9.0, right AllowQueryNetworkInformation
-        (0x1090000, 0x0, 0x0, 0x851000000a022), // 9.0
-        (0x1090000, 0x0, 0x0, 0x1851000000a041), // 9.0, user enrollment forbidden
-        (0x1090300, 0x0, 0x0, 0x851000000a022), // 9.3
-        (0x1090300, 0x0, 0x0, 0x851000000a087), // 9.3, right AllowQueryDeviceInformation
-        (0x1090300, 0x0, 0x0, 0x18320000014087), // 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1090300, 0x0, 0x0, 0x1849000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x1090300, 0x0, 0x0, 0x1851000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10a0000, 0x0, 0x0, 0x2022), // 10.0
-        (0x10a0000, 0x0, 0x0, 0x2041), // 10.0
-        (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
-        (0x10a0000, 0x0, 0x0, 0x2087), // 10.0, right AllowQueryDeviceInformation
-        (0x10a0000, 0x0, 0x0, 0x20a8), // 10.0, right AllowQueryNetworkInformation
-        (0x10a0000, 0x0, 0x0, 0x4022), // 10.0, supervised
-        (0x10a0000, 0x10a0000, 0x0, 0x2022), // 10.0, deprecated 10.0
-        (0x10a0000, 0x10a0000, 0x0, 0x2087), // 10.0, deprecated 10.0, right AllowQueryDeviceInformation
-        (0x10a0200, 0x0, 0x0, 0x2022), // 10.2
-        (0x10a0200, 0x0, 0x0, 0x2041), // 10.2
-        (0x10a0300, 0x0, 0x0, 0x851000000a022), // 10.3
-        (0x10a0300, 0x0, 0x0, 0x851000000a0a8), // 10.3, right AllowQueryNetworkInformation
-        (0x10a0700, 0x0, 0x0, 0x800000140a022), // 10.7
-        (0x10a0700, 0x0, 0x0, 0x800000140a087), // 10.7, right AllowQueryDeviceInformation
-        (0x10a0700, 0x0, 0x0, 0x1800000140a041), // 10.7, user enrollment forbidden
-        (0x10a0700, 0x0, 0x0, 0x1800000140a087), // 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10a0700, 0x0, 0x0, 0x1800000140a0a8), // 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x10a0900, 0x0, 0x0, 0x800000140a022), // 10.9
-        (0x10a0900, 0x0, 0x0, 0x1800000140a06f), // 10.9, right AllowAppInstallation, user enrollment forbidden
-        (0x10a0900, 0x10d0000, 0x0, 0x800000140a022), // 10.9, deprecated 13.0
-        (0x10a0a00, 0x0, 0x0, 0x800000140a022), // 10.10
-        (0x10a0a00, 0x0, 0x0, 0x1800000140a06f), // 10.10, right AllowAppInstallation, user enrollment forbidden
-        (0x10a0b00, 0x0, 0x0, 0x8000000c0a087), // 10.11, not on the user channel, right AllowQueryDeviceInformation
-        (0x10a0b00, 0x0, 0x0, 0x800000140a022), // 10.11
-        (0x10a0b00, 0x0, 0x0, 0x800000140a087), // 10.11, right AllowQueryDeviceInformation
-        (0x10a0b00, 0x0, 0x0, 0x1800000140a041), // 10.11, user enrollment forbidden
-        (0x10a0b00, 0x0, 0x0, 0x1800000140a087), // 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10a0b00, 0x0, 0x0, 0x18000001412087), // 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10a0b00, 0x10b0000, 0x10f0000, 0x800000140a022), // 10.11, deprecated 11.0, removed 15.0
-        (0x10a0c00, 0x0, 0x0, 0x800000140a022), // 10.12
-        (0x10a0c00, 0x0, 0x0, 0x800000140a087), // 10.12, right AllowQueryDeviceInformation
-        (0x10a0f00, 0x0, 0x0, 0x800000140a022), // 10.15
-        (0x10a0f00, 0x0, 0x0, 0x1800000140a087), // 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10a0f00, 0x10d0000, 0x0, 0x1800000140a087), // 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x800000140a022), // 11.0
-        (0x10b0000, 0x0, 0x0, 0x800000140a087), // 11.0, right AllowQueryDeviceInformation
-        (0x10b0000, 0x0, 0x0, 0x1800000140a087), // 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10b0300, 0x0, 0x0, 0x1800000140a041), // 11.3, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x800000140a022), // 12.0
-        (0x10c0000, 0x0, 0x0, 0x800000140a087), // 12.0, right AllowQueryDeviceInformation
-        (0x10c0000, 0x0, 0x0, 0x851000000a022), // 12.0
-        (0x10c0000, 0x0, 0x0, 0x1800000140a022), // 12.0, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x1851000000a0a8), // 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x800000140a022), // 13.0
-        (0x10d0000, 0x0, 0x0, 0x800000140a087), // 13.0, right AllowQueryDeviceInformation
-        (0x10d0300, 0x0, 0x0, 0x800000140a022), // 13.3
-        (0x10d0300, 0x0, 0x0, 0x800000140a087), // 13.3, right AllowQueryDeviceInformation
-        (0x10d0300, 0x0, 0x0, 0x18000000c0a087), // 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x10d0300, 0x0, 0x0, 0x1800000140a022), // 13.3, user enrollment forbidden
-        (0x10d0400, 0x0, 0x0, 0x851000000a022), // 13.4
-        (0x10d0400, 0x0, 0x0, 0x18320000014087), // 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x2022), // 14.0
-        (0x10e0000, 0x0, 0x0, 0x2087), // 14.0, right AllowQueryDeviceInformation
-        (0x10e0000, 0x0, 0x0, 0x800000140a022), // 14.0
-        (0x10e0000, 0x0, 0x0, 0x851000000a022), // 14.0
-        (0x10e0000, 0x0, 0x0, 0x851000000a087), // 14.0, right AllowQueryDeviceInformation
-        (0x10e0000, 0x0, 0x0, 0x18320000014087), // 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x10e0500, 0x0, 0x0, 0x851000000a022), // 14.5
-        (0x10e0500, 0x0, 0x0, 0x18320000014087), // 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x10e0500, 0x0, 0x0, 0x1851000000a022), // 14.5, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x1851000000a022), // 15.0, user enrollment forbidden
-        (0x1100000, 0x0, 0x0, 0x2022), // 16.0
-        (0x1100000, 0x0, 0x0, 0x851000000a022), // 16.0
-        (0x1100000, 0x0, 0x0, 0x18320000014087), // 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x1849000000c022), // 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x1100100, 0x0, 0x0, 0x2022), // 16.1
-        (0x1100100, 0x0, 0x0, 0x2087), // 16.1, right AllowQueryDeviceInformation
-        (0x1100100, 0x0, 0x0, 0x851000000a022), // 16.1
-        (0x1100100, 0x0, 0x0, 0x851000000a087), // 16.1, right AllowQueryDeviceInformation
-        (0x1100200, 0x0, 0x0, 0x851000000a022), // 16.2
-        (0x1100200, 0x0, 0x0, 0x18320000014087), // 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1100400, 0x0, 0x0, 0x2087), // 16.4, right AllowQueryDeviceInformation
-        (0x1100400, 0x0, 0x0, 0x851000000a087), // 16.4, right AllowQueryDeviceInformation
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a022), // 1.1
+        (0x1000100010000, 0x0, 0x0, 0x800000000a041), // 1.1
+        (0x1000100010000, 0x0, 0x0, 0x800000000a087), // 1.1, right AllowQueryDeviceInformation
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a022), // 1.1, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a041), // 1.1, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a087), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a0a8), // 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x800000000a022), // 2.0
+        (0x1000200000000, 0x0, 0x0, 0x800000000a087), // 2.0, right AllowQueryDeviceInformation
+        (0x1000200000000, 0x0, 0x0, 0x1800000000a022), // 2.0, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x851000000a022), // 4.0
+        (0x1000400000000, 0x0, 0x0, 0x851000000a087), // 4.0, right AllowQueryDeviceInformation
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a041), // 4.0, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a087), // 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a0a8), // 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x1000400020006, 0x851000000a022), // 4.0, removed 4.2.6
+        (0x1000400000000, 0x0, 0x1000500000000, 0x851000000a022), // 4.0, removed 5.0
+        (0x1000400000000, 0x0, 0x1000500000000, 0x1851000000a0a8), // 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400000000, 0x1001000000000, 0x0, 0x851000000a022), // 4.0, deprecated 16.0
+        (0x1000400000000, 0x1001000000000, 0x0, 0x1851000000a087), // 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000400000000, 0x1001000000000, 0x0, 0x1851000000a0a8), // 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400020000, 0x0, 0x0, 0x1851000000a0a8), // 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400020000, 0x1001000000000, 0x0, 0x851000000a022), // 4.2, deprecated 16.0
+        (0x1000400020006, 0x0, 0x0, 0x851000000a022), // 4.2.6
+        (0x1000400020006, 0x0, 0x0, 0x851000000a087), // 4.2.6, right AllowQueryDeviceInformation
+        (0x1000400020006, 0x1001000000000, 0x0, 0x851000000a022), // 4.2.6, deprecated 16.0
+        (0x1000400020006, 0x1001000000000, 0x0, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x851000000a022), // 5.0
+        (0x1000500000000, 0x0, 0x0, 0x851000000a087), // 5.0, right AllowQueryDeviceInformation
+        (0x1000500000000, 0x0, 0x0, 0x1851000000a0a8), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000500000000, 0x1001000000000, 0x0, 0x851000000a022), // 5.0, deprecated 16.0
+        (0x1000500000000, 0x1001000000000, 0x0, 0x1851000000a0a8), // 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x851000000a022), // 6.0
+        (0x1000600000000, 0x0, 0x0, 0x851000000a087), // 6.0, right AllowQueryDeviceInformation
+        (0x1000700000000, 0x0, 0x0, 0x851000000a022), // 7.0
+        (0x1000700000000, 0x0, 0x0, 0x851000000a041), // 7.0
+        (0x1000700000000, 0x0, 0x0, 0x851000000a087), // 7.0, right AllowQueryDeviceInformation
+        (0x1000700000000, 0x0, 0x0, 0x1851000000a06f), // 7.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x1851000000a087), // 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x1851000000a0a8), // 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000700000000, 0x1001000000000, 0x0, 0x851000000a022), // 7.0, deprecated 16.0
+        (0x1000700000000, 0x1001000000000, 0x0, 0x1851000000a087), // 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000700010000, 0x0, 0x0, 0x851000000a022), // 7.1
+        (0x1000700010000, 0x0, 0x0, 0x1851000000a087), // 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x851000000a022), // 8.0
+        (0x1000800000000, 0x0, 0x0, 0x1851000000a022), // 8.0, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x1851000000a06f), // 8.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x2022), // 9.0
+        (0x1000900000000, 0x0, 0x0, 0x2041), // 9.0
+        (0x1000900000000, 0x0, 0x0, 0x206f), // 9.0, right AllowAppInstallation
+        (0x1000900000000, 0x0, 0x0, 0x2087), // 9.0, right AllowQueryDeviceInformation
+        (0x1000900000000, 0x0, 0x0, 0x20a8), // 9.0, right AllowQueryNetworkInformation
+        (0x1000900000000, 0x0, 0x0, 0x851000000a022), // 9.0
+        (0x1000900000000, 0x0, 0x0, 0x1851000000a041), // 9.0, user enrollment forbidden
+        (0x1000900030000, 0x0, 0x0, 0x851000000a022), // 9.3
+        (0x1000900030000, 0x0, 0x0, 0x851000000a087), // 9.3, right AllowQueryDeviceInformation
+        (0x1000900030000, 0x0, 0x0, 0x18320000014087), // 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030000, 0x0, 0x0, 0x1849000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1000900030000, 0x0, 0x0, 0x1851000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x2022), // 10.0
+        (0x1000a00000000, 0x0, 0x0, 0x2041), // 10.0
+        (0x1000a00000000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
+        (0x1000a00000000, 0x0, 0x0, 0x2087), // 10.0, right AllowQueryDeviceInformation
+        (0x1000a00000000, 0x0, 0x0, 0x20a8), // 10.0, right AllowQueryNetworkInformation
+        (0x1000a00000000, 0x0, 0x0, 0x4022), // 10.0, supervised
+        (0x1000a00000000, 0x1000a00000000, 0x0, 0x2022), // 10.0, deprecated 10.0
+        (0x1000a00000000, 0x1000a00000000, 0x0, 0x2087), // 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+        (0x1000a00020000, 0x0, 0x0, 0x2022), // 10.2
+        (0x1000a00020000, 0x0, 0x0, 0x2041), // 10.2
+        (0x1000a00030000, 0x0, 0x0, 0x851000000a022), // 10.3
+        (0x1000a00030000, 0x0, 0x0, 0x851000000a0a8), // 10.3, right AllowQueryNetworkInformation
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a022), // 10.7
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a087), // 10.7, right AllowQueryDeviceInformation
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a041), // 10.7, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a087), // 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a0a8), // 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000a00090000, 0x0, 0x0, 0x800000140a022), // 10.9
+        (0x1000a00090000, 0x0, 0x0, 0x1800000140a06f), // 10.9, right AllowAppInstallation, user enrollment forbidden
+        (0x1000a00090000, 0x1000d00000000, 0x0, 0x800000140a022), // 10.9, deprecated 13.0
+        (0x1000a000a0000, 0x0, 0x0, 0x800000140a022), // 10.10
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000140a06f), // 10.10, right AllowAppInstallation, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x8000000c0a087), // 10.11, not on the user channel, right AllowQueryDeviceInformation
+        (0x1000a000b0000, 0x0, 0x0, 0x800000140a022), // 10.11
+        (0x1000a000b0000, 0x0, 0x0, 0x800000140a087), // 10.11, right AllowQueryDeviceInformation
+        (0x1000a000b0000, 0x0, 0x0, 0x1800000140a041), // 10.11, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x1800000140a087), // 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x18000001412087), // 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a000b0000, 0x1000b00000000, 0x1000f00000000, 0x800000140a022), // 10.11, deprecated 11.0, removed 15.0
+        (0x1000a000c0000, 0x0, 0x0, 0x800000140a022), // 10.12
+        (0x1000a000c0000, 0x0, 0x0, 0x800000140a087), // 10.12, right AllowQueryDeviceInformation
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a022), // 10.15
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a087), // 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a000f0000, 0x1000d00000000, 0x0, 0x1800000140a087), // 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x800000140a022), // 11.0
+        (0x1000b00000000, 0x0, 0x0, 0x800000140a087), // 11.0, right AllowQueryDeviceInformation
+        (0x1000b00000000, 0x0, 0x0, 0x1800000140a087), // 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000b00030000, 0x0, 0x0, 0x1800000140a041), // 11.3, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x800000140a022), // 12.0
+        (0x1000c00000000, 0x0, 0x0, 0x800000140a087), // 12.0, right AllowQueryDeviceInformation
+        (0x1000c00000000, 0x0, 0x0, 0x851000000a022), // 12.0
+        (0x1000c00000000, 0x0, 0x0, 0x1800000140a022), // 12.0, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x1851000000a0a8), // 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x800000140a022), // 13.0
+        (0x1000d00000000, 0x0, 0x0, 0x800000140a087), // 13.0, right AllowQueryDeviceInformation
+        (0x1000d00030000, 0x0, 0x0, 0x800000140a022), // 13.3
+        (0x1000d00030000, 0x0, 0x0, 0x800000140a087), // 13.3, right AllowQueryDeviceInformation
+        (0x1000d00030000, 0x0, 0x0, 0x18000000c0a087), // 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000d00030000, 0x0, 0x0, 0x1800000140a022), // 13.3, user enrollment forbidden
+        (0x1000d00040000, 0x0, 0x0, 0x851000000a022), // 13.4
+        (0x1000d00040000, 0x0, 0x0, 0x18320000014087), // 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x2022), // 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x2087), // 14.0, right AllowQueryDeviceInformation
+        (0x1000e00000000, 0x0, 0x0, 0x800000140a022), // 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x851000000a022), // 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x851000000a087), // 14.0, right AllowQueryDeviceInformation
+        (0x1000e00000000, 0x0, 0x0, 0x18320000014087), // 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x851000000a022), // 14.5
+        (0x1000e00050000, 0x0, 0x0, 0x18320000014087), // 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x1851000000a022), // 14.5, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x1851000000a022), // 15.0, user enrollment forbidden
+        (0x1001000000000, 0x0, 0x0, 0x2022), // 16.0
+        (0x1001000000000, 0x0, 0x0, 0x851000000a022), // 16.0
+        (0x1001000000000, 0x0, 0x0, 0x18320000014087), // 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x1849000000c022), // 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1001000010000, 0x0, 0x0, 0x2022), // 16.1
+        (0x1001000010000, 0x0, 0x0, 0x2087), // 16.1, right AllowQueryDeviceInformation
+        (0x1001000010000, 0x0, 0x0, 0x851000000a022), // 16.1
+        (0x1001000010000, 0x0, 0x0, 0x851000000a087), // 16.1, right AllowQueryDeviceInformation
+        (0x1001000020000, 0x0, 0x0, 0x851000000a022), // 16.2
+        (0x1001000020000, 0x0, 0x0, 0x18320000014087), // 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x2087), // 16.4, right AllowQueryDeviceInformation
+        (0x1001000040000, 0x0, 0x0, 0x851000000a087), // 16.4, right AllowQueryDeviceInformation
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["Special Case", "n/a", "AllowAppInstallation", "AllowQueryDeviceInformation", "AllowQueryNetworkInformation"],
 };

@@ -142,15 +142,15 @@ static SUPPORTS: Supports = Supports {
         [8, 5, 8, 8, 8],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x800000000a025), // 2.0, right AllowPasscodeRemovalAndLock
-        (0x1040000, 0x0, 0x0, 0x831000000a025), // 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x834000000a025), // 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
-        (0x10a0700, 0x0, 0x0, 0x18000000c0a025), // 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x10a0800, 0x0, 0x0, 0x18000000c0a025), // 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x10a0e00, 0x0, 0x0, 0x18000000c0a025), // 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x10b0500, 0x0, 0x0, 0x18000000c0a025), // 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x800000000a025), // 2.0, right AllowPasscodeRemovalAndLock
+        (0x1000400000000, 0x0, 0x0, 0x831000000a025), // 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x834000000a025), // 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
+        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a025), // 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x18000000c0a025), // 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000a000e0000, 0x0, 0x0, 0x18000000c0a025), // 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a025), // 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowPasscodeRemovalAndLock"],
 };

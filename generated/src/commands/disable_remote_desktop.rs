@@ -62,8 +62,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10a0e04, 0x0, 0x0, 0x18000000c0c000), // 10.14.4, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000e0004, 0x0, 0x0, 0x18000000c0c000), // 10.14.4, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

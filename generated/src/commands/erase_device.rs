@@ -197,18 +197,18 @@ static SUPPORTS: Supports = Supports {
         [9, 11, 10, 11, 11],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x1800000000a026), // 1.1, right AllowDeviceErase, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x1831000000a026), // 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x2026), // 10.0, right AllowDeviceErase
-        (0x10a0200, 0x0, 0x0, 0x2026), // 10.2, right AllowDeviceErase
-        (0x10a0700, 0x0, 0x0, 0x18000000c0a026), // 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        (0x10a0800, 0x0, 0x0, 0x18000000c0a026), // 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x1831000000a026), // 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10b0300, 0x0, 0x0, 0x1833000000a026), // 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
-        (0x10c0000, 0x0, 0x0, 0x18000000c0a026), // 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        (0x1110000, 0x0, 0x0, 0x1831000000a026), // 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1120000, 0x0, 0x0, 0x2026), // 18.0, right AllowDeviceErase
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a026), // 1.1, right AllowDeviceErase, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1831000000a026), // 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2026), // 10.0, right AllowDeviceErase
+        (0x1000a00020000, 0x0, 0x0, 0x2026), // 10.2, right AllowDeviceErase
+        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a026), // 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x18000000c0a026), // 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x1831000000a026), // 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000b00030000, 0x0, 0x0, 0x1833000000a026), // 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
+        (0x1000c00000000, 0x0, 0x0, 0x18000000c0a026), // 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x1831000000a026), // 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x2026), // 18.0, right AllowDeviceErase
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowDeviceErase"],
 };

@@ -580,24 +580,24 @@ static SUPPORTS: Supports = Supports {
         [10, 17, 17, 0, 5],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1010100, 0x0, 0x0, 0x1800000000a02f), // 1.1, right AllowAppInstallation, user enrollment forbidden
-        (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x1831000000a02f), // 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x10a0900, 0x0, 0x0, 0x800000140a02f), // 10.9, right AllowAppInstallation
-        (0x10b0000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
-        (0x10b0000, 0x0, 0x0, 0x1800000140a02f), // 11.0, right AllowAppInstallation, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
-        (0x10e0000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1100400, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1110000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1120100, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a02f), // 1.1, right AllowAppInstallation, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x1831000000a02f), // 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x1000a00090000, 0x0, 0x0, 0x800000140a02f), // 10.9, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x1800000140a02f), // 11.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
+        (0x1000e00000000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001200010000, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation"],
 };

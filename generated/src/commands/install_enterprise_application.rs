@@ -167,10 +167,10 @@ static SUPPORTS: Supports = Supports {
         [3, 1, 3, 3, 3],
     ],
     per_os: &[
-        (0x10a0d06, 0x0, 0x0, 0x8000000c0a02f), // 10.13.6, not on the user channel, right AllowAppInstallation
-        (0x10b0000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
-        (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0006, 0x0, 0x0, 0x8000000c0a02f), // 10.13.6, not on the user channel, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation"],
 };

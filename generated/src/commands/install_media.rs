@@ -331,9 +331,9 @@ static SUPPORTS: Supports = Supports {
         [0, 2, 2, 2, 2],
     ],
     per_os: &[
-        (0x1080000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x10a0900, 0x0, 0x0, 0x1800000120a02f), // 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00090000, 0x0, 0x0, 0x1800000120a02f), // 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation"],
 };

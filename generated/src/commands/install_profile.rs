@@ -78,11 +78,11 @@ static SUPPORTS: Supports = Supports {
         [1, 4, 2, 0, 3],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a024), // 1.1, right AllowInstallationRemoval
-        (0x1040000, 0x0, 0x0, 0x851000000a024), // 4.0, right AllowInstallationRemoval
-        (0x1090000, 0x0, 0x0, 0x2024), // 9.0, right AllowInstallationRemoval
-        (0x10a0000, 0x0, 0x0, 0x2024), // 10.0, right AllowInstallationRemoval
-        (0x10a0700, 0x0, 0x0, 0x800000140a024), // 10.7, right AllowInstallationRemoval
+        (0x1000100010000, 0x0, 0x0, 0x800000000a024), // 1.1, right AllowInstallationRemoval
+        (0x1000400000000, 0x0, 0x0, 0x851000000a024), // 4.0, right AllowInstallationRemoval
+        (0x1000900000000, 0x0, 0x0, 0x2024), // 9.0, right AllowInstallationRemoval
+        (0x1000a00000000, 0x0, 0x0, 0x2024), // 10.0, right AllowInstallationRemoval
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a024), // 10.7, right AllowInstallationRemoval
     ],
     texts: &["AllowInstallationRemoval"],
 };

@@ -78,11 +78,11 @@ static SUPPORTS: Supports = Supports {
         [1, 4, 3, 0, 2],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a02a), // 1.1, right AllowProvisioningInstallationRemoval
-        (0x1040000, 0x0, 0x0, 0x831000000a02a), // 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x202a), // 10.0, right AllowProvisioningInstallationRemoval
-        (0x10a0200, 0x0, 0x0, 0x202a), // 10.2, right AllowProvisioningInstallationRemoval
-        (0x10b0000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02a), // 1.1, right AllowProvisioningInstallationRemoval
+        (0x1000400000000, 0x0, 0x0, 0x831000000a02a), // 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202a), // 10.0, right AllowProvisioningInstallationRemoval
+        (0x1000a00020000, 0x0, 0x0, 0x202a), // 10.2, right AllowProvisioningInstallationRemoval
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
     ],
     texts: &["AllowProvisioningInstallationRemoval", "None"],
 };

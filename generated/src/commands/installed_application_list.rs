@@ -464,26 +464,26 @@ static SUPPORTS: Supports = Supports {
         [1, 19, 5, 0, 4],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a02b), // 1.1, right AllowQueryApplications
-        (0x1050000, 0x0, 0x0, 0x831000000a02b), // 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x831000000a02b), // 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1090200, 0x0, 0x0, 0x831000000a02b), // 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x202b), // 10.0, right AllowQueryApplications
-        (0x10a0200, 0x0, 0x0, 0x202b), // 10.2, right AllowQueryApplications
-        (0x10a0700, 0x0, 0x0, 0x1800000140a02b), // 10.7, right AllowQueryApplications, user enrollment forbidden
-        (0x10a0d00, 0x0, 0x0, 0x1800000140a02b), // 10.13, right AllowQueryApplications, user enrollment forbidden
-        (0x10a0d04, 0x0, 0x0, 0x1800000140a02b), // 10.13.4, right AllowQueryApplications, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x1800000140a02b), // 10.15, right AllowQueryApplications, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x202b), // 11.0, right AllowQueryApplications
-        (0x10b0000, 0x0, 0x0, 0x831000000a02b), // 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x10b0300, 0x0, 0x0, 0x202b), // 11.3, right AllowQueryApplications
-        (0x10b0300, 0x0, 0x0, 0x831000000a02b), // 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x202b), // 14.0, right AllowQueryApplications
-        (0x10e0000, 0x0, 0x0, 0x831000000a02b), // 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x831000000a02b), // 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1110200, 0x0, 0x0, 0x831000000a02b), // 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1110400, 0x0, 0x0, 0x831000000a02b), // 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02b), // 1.1, right AllowQueryApplications
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02b), // 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02b), // 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000900020000, 0x0, 0x0, 0x831000000a02b), // 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202b), // 10.0, right AllowQueryApplications
+        (0x1000a00020000, 0x0, 0x0, 0x202b), // 10.2, right AllowQueryApplications
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a02b), // 10.7, right AllowQueryApplications, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000140a02b), // 10.13, right AllowQueryApplications, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x1800000140a02b), // 10.13.4, right AllowQueryApplications, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a02b), // 10.15, right AllowQueryApplications, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x202b), // 11.0, right AllowQueryApplications
+        (0x1000b00000000, 0x0, 0x0, 0x831000000a02b), // 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000b00030000, 0x0, 0x0, 0x202b), // 11.3, right AllowQueryApplications
+        (0x1000b00030000, 0x0, 0x0, 0x831000000a02b), // 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x202b), // 14.0, right AllowQueryApplications
+        (0x1000e00000000, 0x0, 0x0, 0x831000000a02b), // 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x831000000a02b), // 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1001100020000, 0x0, 0x0, 0x831000000a02b), // 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1001100040000, 0x0, 0x0, 0x831000000a02b), // 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowQueryApplications"],
 };

@@ -166,9 +166,9 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x1070000, 0x0, 0x0, 0x1849000000a02f), // 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x10a0900, 0x0, 0x0, 0x1800000120a041), // 10.9, not on the device channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x1849000000a02f), // 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1000a00090000, 0x0, 0x0, 0x1800000120a041), // 10.9, not on the device channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation", "None"],
 };

@@ -190,11 +190,11 @@ static SUPPORTS: Supports = Supports {
         [1, 3, 2, 0, 4],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1070000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x10b0000, 0x0, 0x0, 0x1800000120002f), // 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x1800000120002f), // 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation"],
 };

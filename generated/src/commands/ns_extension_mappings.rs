@@ -152,8 +152,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10a0d00, 0x0, 0x0, 0x1800000120a02b), // 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000120a02b), // 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["QueryInstalledApps"],
 };

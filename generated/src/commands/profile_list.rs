@@ -403,23 +403,23 @@ static SUPPORTS: Supports = Supports {
         [13, 10, 12, 0, 4],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
-        (0x1020000, 0x0, 0x0, 0x800000000a023), // 2.0, right AllowInspection
-        (0x1040000, 0x0, 0x0, 0x851000000a023), // 4.0, right AllowInspection
-        (0x1090000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
-        (0x10a0000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
-        (0x10a0700, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
-        (0x10a0f00, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
-        (0x10b0000, 0x0, 0x0, 0x2023), // 11.0, right AllowInspection
-        (0x10d0000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
-        (0x10d0000, 0x0, 0x0, 0x851000000a023), // 13.0, right AllowInspection
-        (0x10e0000, 0x0, 0x0, 0x800000140a023), // 14.0, right AllowInspection
-        (0x10f0000, 0x0, 0x0, 0x800000140a023), // 15.0, right AllowInspection
-        (0x1110000, 0x0, 0x0, 0x2023), // 17.0, right AllowInspection
-        (0x1110000, 0x0, 0x0, 0x851000000a023), // 17.0, right AllowInspection
-        (0x1120000, 0x0, 0x0, 0x2023), // 18.0, right AllowInspection
-        (0x1120000, 0x0, 0x0, 0x851000000a023), // 18.0, right AllowInspection
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
+        (0x1000200000000, 0x0, 0x0, 0x800000000a023), // 2.0, right AllowInspection
+        (0x1000400000000, 0x0, 0x0, 0x851000000a023), // 4.0, right AllowInspection
+        (0x1000900000000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
+        (0x1000a00000000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
+        (0x1000b00000000, 0x0, 0x0, 0x2023), // 11.0, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x851000000a023), // 13.0, right AllowInspection
+        (0x1000e00000000, 0x0, 0x0, 0x800000140a023), // 14.0, right AllowInspection
+        (0x1000f00000000, 0x0, 0x0, 0x800000140a023), // 15.0, right AllowInspection
+        (0x1001100000000, 0x0, 0x0, 0x2023), // 17.0, right AllowInspection
+        (0x1001100000000, 0x0, 0x0, 0x851000000a023), // 17.0, right AllowInspection
+        (0x1001200000000, 0x0, 0x0, 0x2023), // 18.0, right AllowInspection
+        (0x1001200000000, 0x0, 0x0, 0x851000000a023), // 18.0, right AllowInspection
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowInspection"],
 };

@@ -185,13 +185,13 @@ static SUPPORTS: Supports = Supports {
         [6, 4, 5, 0, 2],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a029), // 1.1, right AllowProvisioningInspection
-        (0x1040000, 0x0, 0x0, 0x831000000a029), // 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x2029), // 10.0, right AllowProvisioningInspection
-        (0x10a0200, 0x0, 0x0, 0x2029), // 10.2, right AllowProvisioningInspection
-        (0x10b0000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
-        (0x10d0000, 0x0, 0x0, 0x2029), // 13.0, right AllowProvisioningInspection
-        (0x10d0000, 0x0, 0x0, 0x831000000a029), // 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
+        (0x1000100010000, 0x0, 0x0, 0x800000000a029), // 1.1, right AllowProvisioningInspection
+        (0x1000400000000, 0x0, 0x0, 0x831000000a029), // 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2029), // 10.0, right AllowProvisioningInspection
+        (0x1000a00020000, 0x0, 0x0, 0x2029), // 10.2, right AllowProvisioningInspection
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x2029), // 13.0, right AllowProvisioningInspection
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a029), // 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
     ],
     texts: &["AllowProvisioningInspection", "None"],
 };

@@ -72,8 +72,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x10d0000, 0x0, 0x0, 0x1831000000a021), // 13.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000d00000000, 0x0, 0x0, 0x1831000000a021), // 13.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

@@ -78,11 +78,11 @@ static SUPPORTS: Supports = Supports {
         [1, 4, 3, 0, 2],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1050000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-        (0x10a0200, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x10b0000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
     ],
     texts: &["AllowAppInstallation"],
 };

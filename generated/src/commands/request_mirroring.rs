@@ -142,9 +142,9 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x1070000, 0x0, 0x0, 0x831000000a021), // 7.0, Shared iPad: not on the user channel
-        (0x10a0a00, 0x0, 0x0, 0x8000000c0a021), // 10.10, not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x831000000a021), // 7.0, Shared iPad: not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x8000000c0a021), // 10.10, not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

@@ -102,8 +102,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1050000, 0x1060106, 0x0, 0x1803000000c021), // 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000500000000, 0x1000600010006, 0x0, 0x1803000000c021), // 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

@@ -98,12 +98,12 @@ static SUPPORTS: Supports = Supports {
         [5, 4, 5, 5, 5],
     ],
     per_os: &[
-        (0x10a0200, 0x0, 0x0, 0x4025), // 10.2, supervised, right AllowPasscodeRemovalAndLock
-        (0x10a0300, 0x0, 0x0, 0x1831000000c025), // 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0d00, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x10b0400, 0x0, 0x0, 0x18000000c0a025), // 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00020000, 0x0, 0x0, 0x4025), // 10.2, supervised, right AllowPasscodeRemovalAndLock
+        (0x1000a00030000, 0x0, 0x0, 0x1831000000c025), // 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000b00040000, 0x0, 0x0, 0x18000000c0a025), // 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowPasscodeRemovalAndLock"],
 };

@@ -358,11 +358,11 @@ static SUPPORTS: Supports = Supports {
         [1, 4, 2, 0, 3],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x1800000000a02c), // 1.1, right AllowQueryRestrictions, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x1851000000a02c), // 4.0, right AllowQueryRestrictions, user enrollment forbidden
-        (0x1090000, 0x0, 0x0, 0x202c), // 9.0, right AllowQueryRestrictions
-        (0x10a0000, 0x0, 0x0, 0x202c), // 10.0, right AllowQueryRestrictions
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a02c), // 1.1, right AllowQueryRestrictions, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a02c), // 4.0, right AllowQueryRestrictions, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x202c), // 9.0, right AllowQueryRestrictions
+        (0x1000a00000000, 0x0, 0x0, 0x202c), // 10.0, right AllowQueryRestrictions
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowQueryRestrictions"],
 };

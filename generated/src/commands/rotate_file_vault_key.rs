@@ -241,9 +241,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10a0900, 0x0, 0x0, 0x18000000c0a025), // 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x10a0900, 0x10a0f00, 0x0, 0x18000000c0a025), // 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x18000000c0a025), // 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000a00090000, 0x1000a000f0000, 0x0, 0x18000000c0a025), // 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["DeviceLockAndRemovePasscode"],
 };

@@ -401,14 +401,14 @@ static SUPPORTS: Supports = Supports {
         [7, 6, 7, 7, 7],
     ],
     per_os: &[
-        (0x1090000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0b00, 0x0, 0x0, 0x18000000c0c041), // 10.11, supervised, not on the user channel, user enrollment forbidden
-        (0x10b0300, 0x0, 0x0, 0x1831000000c02f), // 11.3, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10c0000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
-        (0x10c0000, 0x0, 0x0, 0x18000000c0c041), // 12.0, supervised, not on the user channel, user enrollment forbidden
-        (0x10c0200, 0x0, 0x0, 0x40c02f), // 12.2, supervised, right AllowAppInstallation
-        (0x10c0300, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0c041), // 10.11, supervised, not on the user channel, user enrollment forbidden
+        (0x1000b00030000, 0x0, 0x0, 0x1831000000c02f), // 11.3, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000c00000000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
+        (0x1000c00000000, 0x0, 0x0, 0x18000000c0c041), // 12.0, supervised, not on the user channel, user enrollment forbidden
+        (0x1000c00020000, 0x0, 0x0, 0x40c02f), // 12.2, supervised, right AllowAppInstallation
+        (0x1000c00030000, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation", "None"],
 };

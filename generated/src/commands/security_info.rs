@@ -753,32 +753,32 @@ static SUPPORTS: Supports = Supports {
         [25, 17, 25, 25, 25],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a02d), // 1.1, right AllowQuerySecurity
-        (0x1010100, 0x0, 0x0, 0x1800000000a02d), // 1.1, right AllowQuerySecurity, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x831000000a02d), // 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-        (0x1040000, 0x0, 0x0, 0x1831000000a02d), // 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x202d), // 9.0, right AllowQuerySecurity
-        (0x1090302, 0x0, 0x0, 0x1831000000a02d), // 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x202d), // 10.0, right AllowQuerySecurity
-        (0x10a0700, 0x0, 0x0, 0x800000140a02d), // 10.7, right AllowQuerySecurity
-        (0x10a0900, 0x0, 0x0, 0x8000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity
-        (0x10a0900, 0x0, 0x0, 0x18000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x10a0c00, 0x0, 0x0, 0x8000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity
-        (0x10a0c00, 0x0, 0x0, 0x18000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x10a0d00, 0x0, 0x0, 0x8000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity
-        (0x10a0d00, 0x0, 0x0, 0x18000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x10a0d02, 0x0, 0x0, 0x800000140a02d), // 10.13.2, right AllowQuerySecurity
-        (0x10a0e04, 0x0, 0x0, 0x18000000c0a02d), // 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x8000000c0a02d), // 10.15, not on the user channel, right AllowQuerySecurity
-        (0x10a0f00, 0x0, 0x0, 0x800000140a02d), // 10.15, right AllowQuerySecurity
-        (0x10b0000, 0x0, 0x0, 0x8000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity
-        (0x10b0000, 0x0, 0x0, 0x18000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x10b0500, 0x0, 0x0, 0x18000000c0a02d), // 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x8000000c0a02d), // 12.0, not on the user channel, right AllowQuerySecurity
-        (0x10d0000, 0x0, 0x0, 0x202d), // 13.0, right AllowQuerySecurity
-        (0x10d0000, 0x0, 0x0, 0x831000000a02d), // 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-        (0x1110000, 0x0, 0x0, 0x1832000000a02d), // 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02d), // 1.1, right AllowQuerySecurity
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a02d), // 1.1, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x831000000a02d), // 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x1831000000a02d), // 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x202d), // 9.0, right AllowQuerySecurity
+        (0x1000900030002, 0x0, 0x0, 0x1831000000a02d), // 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202d), // 10.0, right AllowQuerySecurity
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a02d), // 10.7, right AllowQuerySecurity
+        (0x1000a00090000, 0x0, 0x0, 0x8000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity
+        (0x1000a00090000, 0x0, 0x0, 0x18000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x8000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity
+        (0x1000a000c0000, 0x0, 0x0, 0x18000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x8000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000d0002, 0x0, 0x0, 0x800000140a02d), // 10.13.2, right AllowQuerySecurity
+        (0x1000a000e0004, 0x0, 0x0, 0x18000000c0a02d), // 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02d), // 10.15, not on the user channel, right AllowQuerySecurity
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a02d), // 10.15, right AllowQuerySecurity
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a02d), // 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x8000000c0a02d), // 12.0, not on the user channel, right AllowQuerySecurity
+        (0x1000d00000000, 0x0, 0x0, 0x202d), // 13.0, right AllowQuerySecurity
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a02d), // 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x1832000000a02d), // 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowQuerySecurity"],
 };

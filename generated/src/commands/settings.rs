@@ -1700,61 +1700,61 @@ static SUPPORTS: Supports = Supports {
         [13, 54, 23, 0, 20],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x800000000a02e), // 1.1, right AllowSettings
-        (0x1010100, 0x0, 0x0, 0x800000000a06f), // 1.1, right AllowAppInstallation
-        (0x1020000, 0x0, 0x0, 0x800000000a02e), // 2.0, right AllowSettings
-        (0x1020000, 0x0, 0x0, 0x1800000000c02e), // 2.0, supervised, right AllowSettings, user enrollment forbidden
-        (0x1020200, 0x0, 0x0, 0x1800000000a02e), // 2.2, right AllowSettings, user enrollment forbidden
-        (0x1050000, 0x0, 0x0, 0x831000000a02e), // 5.0, right AllowSettings, Shared iPad: not on the user channel
-        (0x1050000, 0x0, 0x0, 0x851000000a02e), // 5.0, right AllowSettings
-        (0x1050000, 0x0, 0x0, 0x1831000000a02e), // 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1050000, 0x0, 0x0, 0x1831000000a048), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1050000, 0x0, 0x0, 0x1831000000c02e), // 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1050000, 0x1100000, 0x0, 0x1831000000a02e), // 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x831000000a02e), // 7.0, right AllowSettings, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x831000000a06f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x851000000a02e), // 7.0, right AllowSettings
-        (0x1080000, 0x0, 0x0, 0x1831000000c02e), // 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x202e), // 9.0, right AllowSettings
-        (0x1090300, 0x0, 0x0, 0x1832000000a02e), // 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1090300, 0x10d0400, 0x0, 0x1832000000a02e), // 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1090302, 0x0, 0x0, 0x1832000000a02e), // 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1090302, 0x1110000, 0x0, 0x1832000000a02e), // 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x202e), // 10.0, right AllowSettings
-        (0x10a0000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
-        (0x10a0000, 0x0, 0x0, 0x402e), // 10.0, supervised, right AllowSettings
-        (0x10a0200, 0x0, 0x0, 0x202e), // 10.2, right AllowSettings
-        (0x10a0200, 0x0, 0x0, 0x206f), // 10.2, right AllowAppInstallation
-        (0x10a0900, 0x0, 0x0, 0x800000140a02e), // 10.9, right AllowSettings
-        (0x10a0a00, 0x0, 0x0, 0x1800000140a02e), // 10.10, right AllowSettings, user enrollment forbidden
-        (0x10a0b00, 0x0, 0x0, 0x1800000140a02e), // 10.11, right AllowSettings, user enrollment forbidden
-        (0x10a0d04, 0x0, 0x0, 0x1800000140a02e), // 10.13.4, right AllowSettings, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x8000000c0a06f), // 10.15, not on the user channel, right AllowAppInstallation
-        (0x10a0f00, 0x0, 0x0, 0x800000140a02e), // 10.15, right AllowSettings
-        (0x10a0f00, 0x0, 0x0, 0x1800000140a02e), // 10.15, right AllowSettings, user enrollment forbidden
-        (0x10a0f00, 0x10b0000, 0x0, 0x1800000140a02e), // 10.15, deprecated 11.0, right AllowSettings, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x1800000140a02e), // 11.0, right AllowSettings, user enrollment forbidden
-        (0x10b0300, 0x0, 0x0, 0x1831000000c02e), // 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10d0000, 0x0, 0x0, 0x202e), // 13.0, right AllowSettings
-        (0x10d0000, 0x0, 0x0, 0x831000000a02e), // 13.0, right AllowSettings, Shared iPad: not on the user channel
-        (0x10d0000, 0x0, 0x0, 0x831000000a06f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x10d0400, 0x0, 0x0, 0x1832000000a02e), // 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x206f), // 14.0, right AllowAppInstallation
-        (0x10e0000, 0x0, 0x0, 0x402e), // 14.0, supervised, right AllowSettings
-        (0x10e0000, 0x0, 0x0, 0x831000000a06f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x1831000000c02e), // 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0500, 0x0, 0x0, 0x1831000000c02e), // 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0500, 0x0, 0x0, 0x1832000000a02e), // 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x831000000a06f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x1832000000a02e), // 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x1849000000c02e), // 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x1100200, 0x0, 0x0, 0x1832000000a02e), // 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1100400, 0x0, 0x0, 0x831000000a06f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1110000, 0x0, 0x0, 0x831000000a06f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1110000, 0x0, 0x0, 0x1832000000a02e), // 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1120100, 0x0, 0x0, 0x831000000a06f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1120200, 0x0, 0x0, 0x1853000000a02e), // 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02e), // 1.1, right AllowSettings
+        (0x1000100010000, 0x0, 0x0, 0x800000000a06f), // 1.1, right AllowAppInstallation
+        (0x1000200000000, 0x0, 0x0, 0x800000000a02e), // 2.0, right AllowSettings
+        (0x1000200000000, 0x0, 0x0, 0x1800000000c02e), // 2.0, supervised, right AllowSettings, user enrollment forbidden
+        (0x1000200020000, 0x0, 0x0, 0x1800000000a02e), // 2.2, right AllowSettings, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02e), // 5.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x851000000a02e), // 5.0, right AllowSettings
+        (0x1000500000000, 0x0, 0x0, 0x1831000000a02e), // 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x1831000000a048), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x1831000000c02e), // 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000500000000, 0x1001000000000, 0x0, 0x1831000000a02e), // 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02e), // 7.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a06f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x851000000a02e), // 7.0, right AllowSettings
+        (0x1000800000000, 0x0, 0x0, 0x1831000000c02e), // 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x202e), // 9.0, right AllowSettings
+        (0x1000900030000, 0x0, 0x0, 0x1832000000a02e), // 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030000, 0x1000d00040000, 0x0, 0x1832000000a02e), // 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030002, 0x0, 0x0, 0x1832000000a02e), // 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030002, 0x1001100000000, 0x0, 0x1832000000a02e), // 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202e), // 10.0, right AllowSettings
+        (0x1000a00000000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
+        (0x1000a00000000, 0x0, 0x0, 0x402e), // 10.0, supervised, right AllowSettings
+        (0x1000a00020000, 0x0, 0x0, 0x202e), // 10.2, right AllowSettings
+        (0x1000a00020000, 0x0, 0x0, 0x206f), // 10.2, right AllowAppInstallation
+        (0x1000a00090000, 0x0, 0x0, 0x800000140a02e), // 10.9, right AllowSettings
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000140a02e), // 10.10, right AllowSettings, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x1800000140a02e), // 10.11, right AllowSettings, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x1800000140a02e), // 10.13.4, right AllowSettings, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a06f), // 10.15, not on the user channel, right AllowAppInstallation
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a02e), // 10.15, right AllowSettings
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a02e), // 10.15, right AllowSettings, user enrollment forbidden
+        (0x1000a000f0000, 0x1000b00000000, 0x0, 0x1800000140a02e), // 10.15, deprecated 11.0, right AllowSettings, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x1800000140a02e), // 11.0, right AllowSettings, user enrollment forbidden
+        (0x1000b00030000, 0x0, 0x0, 0x1831000000c02e), // 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x202e), // 13.0, right AllowSettings
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a02e), // 13.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a06f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000d00040000, 0x0, 0x0, 0x1832000000a02e), // 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x206f), // 14.0, right AllowAppInstallation
+        (0x1000e00000000, 0x0, 0x0, 0x402e), // 14.0, supervised, right AllowSettings
+        (0x1000e00000000, 0x0, 0x0, 0x831000000a06f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x1831000000c02e), // 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x1831000000c02e), // 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x1832000000a02e), // 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x831000000a06f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x1832000000a02e), // 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x1849000000c02e), // 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1001000020000, 0x0, 0x0, 0x1832000000a02e), // 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x831000000a06f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x831000000a06f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x1832000000a02e), // 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001200010000, 0x0, 0x0, 0x831000000a06f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001200020000, 0x0, 0x0, 0x1853000000a02e), // 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowSettings", "AllowQueryNetworkInformation", "AllowAppInstallation"],
 };

@@ -62,8 +62,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1110000, 0x0, 0x0, 0x18490000014021), // 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1001100000000, 0x0, 0x0, 0x18490000014021), // 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

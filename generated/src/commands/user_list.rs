@@ -214,10 +214,10 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 3, 3, 3],
     ],
     per_os: &[
-        (0x1090300, 0x0, 0x0, 0x1832000000a021), // 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x10a0d00, 0x0, 0x0, 0x18000000c0c021), // 10.13, supervised, not on the user channel, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18000000c0c021), // 11.0, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x1832000000a021), // 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0c021), // 10.13, supervised, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0c021), // 11.0, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

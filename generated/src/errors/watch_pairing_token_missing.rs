@@ -123,8 +123,8 @@ static SUPPORTS: Supports = Supports {
         [1, 1, 1, 1, 0],
     ],
     per_os: &[
-        (0x10a0000, 0x0, 0x0, 0x0), // 10.0
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

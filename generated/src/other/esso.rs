@@ -106,8 +106,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1100000, 0x0, 0x0, 0x0), // 16.0
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -161,12 +161,12 @@ static SUPPORTS: Supports = Supports {
         [5, 3, 5, 5, 5],
     ],
     per_os: &[
-        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x10a0800, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
-        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x10a0b00, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
-        (0x10a0d04, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x1000a00080000, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
+        (0x1000a000d0004, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -159,8 +159,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10a0700, 0x10a0d00, 0x10a0e00, 0x1800000532a000), // 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000a000d0000, 0x1000a000e0000, 0x1800000532a000), // 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -211,21 +211,21 @@ static SUPPORTS: Supports = Supports {
         [14, 4, 14, 14, 14],
     ],
     per_os: &[
-        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1070000, 0x10e0500, 0x0, 0x18310004104000), // 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x10a0a00, 0x10b0300, 0x0, 0x2000000552a000), // 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
-        (0x10a0a00, 0x10f0000, 0x0, 0x800000552a000), // 10.10, deprecated 15.0, may be installed more than once
-        (0x10b0300, 0x0, 0x0, 0x2000000552a000), // 11.3, may be installed more than once, user enrollment ignored
-        (0x10b0300, 0x10f0000, 0x0, 0x2000000552a000), // 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
-        (0x10e0500, 0x0, 0x0, 0x18310004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0500, 0x1120000, 0x0, 0x18310004104000), // 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10f0000, 0x0, 0x0, 0x800000552a000), // 15.0, may be installed more than once
-        (0x10f0000, 0x0, 0x0, 0x2000000552a000), // 15.0, may be installed more than once, user enrollment ignored
-        (0x10f0000, 0x10b0300, 0x0, 0x2000000552a000), // 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
-        (0x1120000, 0x0, 0x0, 0x18310004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1120000, 0x10e0500, 0x0, 0x18310004104000), // 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000700000000, 0x1000e00050000, 0x0, 0x18310004104000), // 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x1000a000a0000, 0x1000b00030000, 0x0, 0x2000000552a000), // 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
+        (0x1000a000a0000, 0x1000f00000000, 0x0, 0x800000552a000), // 10.10, deprecated 15.0, may be installed more than once
+        (0x1000b00030000, 0x0, 0x0, 0x2000000552a000), // 11.3, may be installed more than once, user enrollment ignored
+        (0x1000b00030000, 0x1000f00000000, 0x0, 0x2000000552a000), // 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
+        (0x1000e00050000, 0x0, 0x0, 0x18310004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x1001200000000, 0x0, 0x18310004104000), // 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000f00000000, 0x0, 0x0, 0x800000552a000), // 15.0, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x2000000552a000), // 15.0, may be installed more than once, user enrollment ignored
+        (0x1000f00000000, 0x1000b00030000, 0x0, 0x2000000552a000), // 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
+        (0x1001200000000, 0x0, 0x0, 0x18310004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x1000e00050000, 0x0, 0x18310004104000), // 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

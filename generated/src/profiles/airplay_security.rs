@@ -129,8 +129,8 @@ static SUPPORTS: Supports = Supports {
         [1, 1, 0, 1, 1],
     ],
     per_os: &[
-        (0x10b0000, 0x0, 0x0, 0x2102000), // 11.0
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x2102000), // 11.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

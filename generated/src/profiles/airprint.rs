@@ -146,11 +146,11 @@ static SUPPORTS: Supports = Supports {
         [3, 4, 4, 0, 4],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x10b0000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

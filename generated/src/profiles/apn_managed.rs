@@ -196,8 +196,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1040000, 0x1070000, 0x0, 0x18310002102000), // 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000400000000, 0x1000700000000, 0x0, 0x18310002102000), // 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

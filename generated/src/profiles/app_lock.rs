@@ -351,11 +351,11 @@ static SUPPORTS: Supports = Supports {
         [3, 4, 4, 4, 4],
     ],
     per_os: &[
-        (0x1060000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
-        (0x10d0000, 0x0, 0x0, 0x18310002104000), // 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000600000000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00020000, 0x0, 0x0, 0x2104000), // 10.2, supervised
+        (0x1000d00000000, 0x0, 0x0, 0x18310002104000), // 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

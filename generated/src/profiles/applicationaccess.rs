@@ -2157,128 +2157,128 @@ static SUPPORTS: Supports = Supports {
         [8, 47, 34, 121, 121],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
-        (0x1020000, 0x0, 0x0, 0x8000004082000), // 2.0, no manual install, may be installed more than once
-        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1020000, 0x0, 0x0, 0x18000004082000), // 2.0, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
-        (0x1020000, 0x0, 0x0, 0x18000004104000), // 2.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1020200, 0x0, 0x0, 0x18000004104000), // 2.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x8510004102000), // 4.0, may be installed more than once
-        (0x1040000, 0x0, 0x0, 0x18510004102000), // 4.0, may be installed more than once, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x18510004104000), // 4.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1040000, 0x1110000, 0x0, 0x18510004102000), // 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        (0x1040100, 0x0, 0x0, 0x18510004104000), // 4.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1040201, 0x0, 0x0, 0x18510004104000), // 4.2.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1050000, 0x0, 0x0, 0x8510004102000), // 5.0, may be installed more than once
-        (0x1050000, 0x0, 0x0, 0x18510004102000), // 5.0, may be installed more than once, user enrollment forbidden
-        (0x1050000, 0x0, 0x0, 0x18510004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1050000, 0x0, 0x0, 0x18530004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1050000, 0x1110000, 0x0, 0x18510004102000), // 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        (0x1050100, 0x0, 0x0, 0x8510004102000), // 5.1, may be installed more than once
-        (0x1060000, 0x0, 0x0, 0x8510004102000), // 6.0, may be installed more than once
-        (0x1060000, 0x0, 0x0, 0x18510004102000), // 6.0, may be installed more than once, user enrollment forbidden
-        (0x1060000, 0x0, 0x0, 0x18510004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1060000, 0x1110000, 0x0, 0x18510004102000), // 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        (0x1070000, 0x0, 0x0, 0x8510004102000), // 7.0, may be installed more than once
-        (0x1070000, 0x0, 0x0, 0x18510004102000), // 7.0, may be installed more than once, user enrollment forbidden
-        (0x1070000, 0x0, 0x0, 0x18510004104000), // 7.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1070100, 0x0, 0x0, 0x8510004102000), // 7.1, may be installed more than once
-        (0x1080000, 0x0, 0x0, 0x8510004102000), // 8.0, may be installed more than once
-        (0x1080000, 0x0, 0x0, 0x18510004102000), // 8.0, may be installed more than once, user enrollment forbidden
-        (0x1080000, 0x0, 0x0, 0x18510004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1080103, 0x0, 0x0, 0x18510004104000), // 8.1.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x1080200, 0x0, 0x0, 0x8510004102000), // 8.2, may be installed more than once
-        (0x1080300, 0x0, 0x0, 0x18510004104000), // 8.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x1090000, 0x0, 0x0, 0x8510004102000), // 9.0, may be installed more than once
-        (0x1090000, 0x0, 0x0, 0x18510004102000), // 9.0, may be installed more than once, user enrollment forbidden
-        (0x1090000, 0x0, 0x0, 0x18510004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1090300, 0x0, 0x0, 0x8510004102000), // 9.3, may be installed more than once
-        (0x1090300, 0x0, 0x0, 0x18510004104000), // 9.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x1090300, 0x10f0000, 0x0, 0x18510004104000), // 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1090302, 0x0, 0x0, 0x18510004104000), // 9.3.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x10a0000, 0x0, 0x0, 0x4104000), // 10.0, supervised, may be installed more than once
-        (0x10a0200, 0x0, 0x0, 0x4104000), // 10.2, supervised, may be installed more than once
-        (0x10a0300, 0x0, 0x0, 0x18510004104000), // 10.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x10a0300, 0x10e0500, 0x0, 0x18510004104000), // 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
-        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x10a0b00, 0x0, 0x0, 0x1800000552a000), // 10.11, may be installed more than once, user enrollment forbidden
-        (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-        (0x10a0c04, 0x0, 0x0, 0x1800000552a000), // 10.12.4, may be installed more than once, user enrollment forbidden
-        (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-        (0x10a0d00, 0x0, 0x0, 0x18000004d2a000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-        (0x10a0d04, 0x0, 0x0, 0x1800000552a000), // 10.13.4, may be installed more than once, user enrollment forbidden
-        (0x10a0e00, 0x0, 0x0, 0x1800000552a000), // 10.14, may be installed more than once, user enrollment forbidden
-        (0x10a0e04, 0x0, 0x0, 0x800000552a000), // 10.14.4, may be installed more than once
-        (0x10a0e04, 0x0, 0x0, 0x180000054ac000), // 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x4104000), // 11.0, supervised, may be installed more than once
-        (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18510004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x10b0000, 0x10f0000, 0x0, 0x4104000), // 11.0, deprecated 15.0, supervised, may be installed more than once
-        (0x10b0300, 0x0, 0x0, 0x4102000), // 11.3, may be installed more than once
-        (0x10b0300, 0x0, 0x0, 0x4104000), // 11.3, supervised, may be installed more than once
-        (0x10b0300, 0x0, 0x0, 0x1800000552a000), // 11.3, may be installed more than once, user enrollment forbidden
-        (0x10b0300, 0x0, 0x0, 0x18510004104000), // 11.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x10b0300, 0x1110000, 0x0, 0x4102000), // 11.3, deprecated 17.0, may be installed more than once
-        (0x10b0401, 0x0, 0x0, 0x18510004104000), // 11.4.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x4104000), // 12.0, supervised, may be installed more than once
-        (0x10c0000, 0x0, 0x0, 0x8510004082000), // 12.0, no manual install, may be installed more than once
-        (0x10c0000, 0x0, 0x0, 0x1800000552a000), // 12.0, may be installed more than once, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x18510004082000), // 12.0, no manual install, may be installed more than once, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x18510004104000), // 12.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x10c0100, 0x0, 0x0, 0x18510004104000), // 12.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x10c0200, 0x0, 0x0, 0x4104000), // 12.2, supervised, may be installed more than once
-        (0x10c0200, 0x0, 0x0, 0x18510004104000), // 12.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x10c0300, 0x0, 0x0, 0x1800000552a000), // 12.3, may be installed more than once, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x4104000), // 13.0, supervised, may be installed more than once
-        (0x10d0000, 0x0, 0x0, 0x18000004d2a000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x18510004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x10d0100, 0x0, 0x0, 0x18510004104000), // 13.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x10d0400, 0x0, 0x0, 0x18510004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
-        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18510004102000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18510004104000), // 14.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x10e0200, 0x0, 0x0, 0x18510004104000), // 14.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x10e0500, 0x0, 0x0, 0x8510004102000), // 14.5, may be installed more than once
-        (0x10e0500, 0x0, 0x0, 0x18510004102000), // 14.5, may be installed more than once, user enrollment forbidden
-        (0x10e0500, 0x0, 0x0, 0x18510004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x4104000), // 15.0, supervised, may be installed more than once
-        (0x10f0000, 0x0, 0x0, 0x8510004102000), // 15.0, may be installed more than once
-        (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x18510004104000), // 15.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x10f0100, 0x0, 0x0, 0x80000054aa000), // 15.1, no manual install, may be installed more than once
-        (0x10f0100, 0x0, 0x0, 0x1800000552a000), // 15.1, may be installed more than once, user enrollment forbidden
-        (0x10f0200, 0x0, 0x0, 0x800000552a000), // 15.2, may be installed more than once
-        (0x10f0200, 0x0, 0x0, 0x1800000552a000), // 15.2, may be installed more than once, user enrollment forbidden
-        (0x10f0200, 0x0, 0x0, 0x18510004104000), // 15.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x10f0300, 0x0, 0x0, 0x180000054aa000), // 15.3, no manual install, may be installed more than once, user enrollment forbidden
-        (0x10f0300, 0x0, 0x0, 0x1800000552a000), // 15.3, may be installed more than once, user enrollment forbidden
-        (0x10f0400, 0x0, 0x0, 0x4104000), // 15.4, supervised, may be installed more than once
-        (0x1100000, 0x0, 0x0, 0x18510004104000), // 16.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-        (0x1110000, 0x0, 0x0, 0x18530004104000), // 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1110200, 0x0, 0x0, 0x18510004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1110200, 0x0, 0x0, 0x18530004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1110400, 0x0, 0x0, 0x18510004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1110400, 0x0, 0x0, 0x18530004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1110500, 0x0, 0x0, 0x18510004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden
-        (0x1120000, 0x0, 0x0, 0x18510004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1120000, 0x0, 0x0, 0x18530004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1120100, 0x0, 0x0, 0x18510004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1120100, 0x0, 0x0, 0x18530004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1120200, 0x0, 0x0, 0x8530004102000), // 18.2, may be installed more than once, Shared iPad forbidden
-        (0x1120200, 0x0, 0x0, 0x18510004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1120200, 0x0, 0x0, 0x18530004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1120300, 0x0, 0x0, 0x18530004084000), // 18.3, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1120300, 0x0, 0x0, 0x18530004104000), // 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1000100010000, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x8000004082000), // 2.0, no manual install, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x18000004082000), // 2.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x18000004104000), // 2.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000200020000, 0x0, 0x0, 0x18000004104000), // 2.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x8510004102000), // 4.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x18510004102000), // 4.0, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x18510004104000), // 4.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x1001100000000, 0x0, 0x18510004102000), // 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1000400010000, 0x0, 0x0, 0x18510004104000), // 4.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000400020001, 0x0, 0x0, 0x18510004104000), // 4.2.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x8510004102000), // 5.0, may be installed more than once
+        (0x1000500000000, 0x0, 0x0, 0x18510004102000), // 5.0, may be installed more than once, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x18510004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x18530004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000500000000, 0x1001100000000, 0x0, 0x18510004102000), // 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1000500010000, 0x0, 0x0, 0x8510004102000), // 5.1, may be installed more than once
+        (0x1000600000000, 0x0, 0x0, 0x8510004102000), // 6.0, may be installed more than once
+        (0x1000600000000, 0x0, 0x0, 0x18510004102000), // 6.0, may be installed more than once, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x18510004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000600000000, 0x1001100000000, 0x0, 0x18510004102000), // 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x8510004102000), // 7.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x18510004102000), // 7.0, may be installed more than once, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x18510004104000), // 7.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000700010000, 0x0, 0x0, 0x8510004102000), // 7.1, may be installed more than once
+        (0x1000800000000, 0x0, 0x0, 0x8510004102000), // 8.0, may be installed more than once
+        (0x1000800000000, 0x0, 0x0, 0x18510004102000), // 8.0, may be installed more than once, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x18510004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000800010003, 0x0, 0x0, 0x18510004104000), // 8.1.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000800020000, 0x0, 0x0, 0x8510004102000), // 8.2, may be installed more than once
+        (0x1000800030000, 0x0, 0x0, 0x18510004104000), // 8.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x1000900000000, 0x0, 0x0, 0x8510004102000), // 9.0, may be installed more than once
+        (0x1000900000000, 0x0, 0x0, 0x18510004102000), // 9.0, may be installed more than once, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x18510004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900030000, 0x0, 0x0, 0x8510004102000), // 9.3, may be installed more than once
+        (0x1000900030000, 0x0, 0x0, 0x18510004104000), // 9.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900030000, 0x1000f00000000, 0x0, 0x18510004104000), // 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900030002, 0x0, 0x0, 0x18510004104000), // 9.3.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x1000a00000000, 0x0, 0x0, 0x4104000), // 10.0, supervised, may be installed more than once
+        (0x1000a00020000, 0x0, 0x0, 0x4104000), // 10.2, supervised, may be installed more than once
+        (0x1000a00030000, 0x0, 0x0, 0x18510004104000), // 10.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000a00030000, 0x1000e00050000, 0x0, 0x18510004104000), // 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x1800000552a000), // 10.11, may be installed more than once, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+        (0x1000a000c0004, 0x0, 0x0, 0x1800000552a000), // 10.12.4, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+        (0x1000a000d0000, 0x0, 0x0, 0x18000004d2a000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x1800000552a000), // 10.13.4, may be installed more than once, user enrollment forbidden
+        (0x1000a000e0000, 0x0, 0x0, 0x1800000552a000), // 10.14, may be installed more than once, user enrollment forbidden
+        (0x1000a000e0004, 0x0, 0x0, 0x800000552a000), // 10.14.4, may be installed more than once
+        (0x1000a000e0004, 0x0, 0x0, 0x180000054ac000), // 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x4104000), // 11.0, supervised, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18510004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x1000f00000000, 0x0, 0x4104000), // 11.0, deprecated 15.0, supervised, may be installed more than once
+        (0x1000b00030000, 0x0, 0x0, 0x4102000), // 11.3, may be installed more than once
+        (0x1000b00030000, 0x0, 0x0, 0x4104000), // 11.3, supervised, may be installed more than once
+        (0x1000b00030000, 0x0, 0x0, 0x1800000552a000), // 11.3, may be installed more than once, user enrollment forbidden
+        (0x1000b00030000, 0x0, 0x0, 0x18510004104000), // 11.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000b00030000, 0x1001100000000, 0x0, 0x4102000), // 11.3, deprecated 17.0, may be installed more than once
+        (0x1000b00040001, 0x0, 0x0, 0x18510004104000), // 11.4.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x4104000), // 12.0, supervised, may be installed more than once
+        (0x1000c00000000, 0x0, 0x0, 0x8510004082000), // 12.0, no manual install, may be installed more than once
+        (0x1000c00000000, 0x0, 0x0, 0x1800000552a000), // 12.0, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18510004082000), // 12.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18510004104000), // 12.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00010000, 0x0, 0x0, 0x18510004104000), // 12.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00020000, 0x0, 0x0, 0x4104000), // 12.2, supervised, may be installed more than once
+        (0x1000c00020000, 0x0, 0x0, 0x18510004104000), // 12.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00030000, 0x0, 0x0, 0x1800000552a000), // 12.3, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x4104000), // 13.0, supervised, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x18000004d2a000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18510004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000d00010000, 0x0, 0x0, 0x18510004104000), // 13.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000d00040000, 0x0, 0x0, 0x18510004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18510004102000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18510004104000), // 14.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00020000, 0x0, 0x0, 0x18510004104000), // 14.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00050000, 0x0, 0x0, 0x8510004102000), // 14.5, may be installed more than once
+        (0x1000e00050000, 0x0, 0x0, 0x18510004102000), // 14.5, may be installed more than once, user enrollment forbidden
+        (0x1000e00050000, 0x0, 0x0, 0x18510004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x4104000), // 15.0, supervised, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x8510004102000), // 15.0, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x18510004104000), // 15.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000f00010000, 0x0, 0x0, 0x80000054aa000), // 15.1, no manual install, may be installed more than once
+        (0x1000f00010000, 0x0, 0x0, 0x1800000552a000), // 15.1, may be installed more than once, user enrollment forbidden
+        (0x1000f00020000, 0x0, 0x0, 0x800000552a000), // 15.2, may be installed more than once
+        (0x1000f00020000, 0x0, 0x0, 0x1800000552a000), // 15.2, may be installed more than once, user enrollment forbidden
+        (0x1000f00020000, 0x0, 0x0, 0x18510004104000), // 15.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000f00030000, 0x0, 0x0, 0x180000054aa000), // 15.3, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000f00030000, 0x0, 0x0, 0x1800000552a000), // 15.3, may be installed more than once, user enrollment forbidden
+        (0x1000f00040000, 0x0, 0x0, 0x4104000), // 15.4, supervised, may be installed more than once
+        (0x1001000000000, 0x0, 0x0, 0x18510004104000), // 16.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+        (0x1001100000000, 0x0, 0x0, 0x18530004104000), // 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001100020000, 0x0, 0x0, 0x18510004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001100020000, 0x0, 0x0, 0x18530004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001100040000, 0x0, 0x0, 0x18510004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001100040000, 0x0, 0x0, 0x18530004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001100050000, 0x0, 0x0, 0x18510004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18510004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18530004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200010000, 0x0, 0x0, 0x18510004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200010000, 0x0, 0x0, 0x18530004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200020000, 0x0, 0x0, 0x8530004102000), // 18.2, may be installed more than once, Shared iPad forbidden
+        (0x1001200020000, 0x0, 0x0, 0x18510004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200020000, 0x0, 0x0, 0x18530004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200030000, 0x0, 0x0, 0x18530004084000), // 18.3, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200030000, 0x0, 0x0, 0x18530004104000), // 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -171,9 +171,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x10a0700, 0x10a0f00, 0x0, 0x1800000552a000), // 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a00070000, 0x1000a000f0000, 0x0, 0x1800000552a000), // 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -100,10 +100,10 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 3, 3, 3],
     ],
     per_os: &[
-        (0x10a0900, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
-        (0x10a0900, 0x10a0e00, 0x0, 0x1800000352a000), // 10.9, deprecated 10.14, user enrollment forbidden
-        (0x10a0a00, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
+        (0x1000a00090000, 0x1000a000e0000, 0x0, 0x1800000352a000), // 10.9, deprecated 10.14, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -125,9 +125,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10a0f00, 0x0, 0x0, 0x800000554a000), // 10.15, user-approved, may be installed more than once
-        (0x10b0000, 0x0, 0x0, 0x800000554a000), // 11.0, user-approved, may be installed more than once
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0000, 0x0, 0x0, 0x800000554a000), // 10.15, user-approved, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x800000554a000), // 11.0, user-approved, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -337,13 +337,13 @@ static SUPPORTS: Supports = Supports {
         [4, 6, 6, 6, 0],
     ],
     per_os: &[
-        (0x1030200, 0x0, 0x0, 0x2100000), // 3.2
-        (0x1070000, 0x0, 0x0, 0x18310002102000), // 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x2100000), // 9.0
-        (0x10a0300, 0x0, 0x0, 0x18310002102000), // 10.3, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0300, 0x10b0000, 0x0, 0x18310002102000), // 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x18310002102000), // 16.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000300020000, 0x0, 0x0, 0x2100000), // 3.2
+        (0x1000700000000, 0x0, 0x0, 0x18310002102000), // 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2100000), // 9.0
+        (0x1000a00030000, 0x0, 0x0, 0x18310002102000), // 10.3, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00030000, 0x1000b00000000, 0x0, 0x18310002102000), // 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x18310002102000), // 16.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -69,8 +69,8 @@ static SUPPORTS: Supports = Supports {
         [1, 1, 0, 1, 1],
     ],
     per_os: &[
-        (0x10a0200, 0x0, 0x0, 0x2104000), // 10.2, supervised
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00020000, 0x0, 0x0, 0x2104000), // 10.2, supervised
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -76,11 +76,11 @@ static SUPPORTS: Supports = Supports {
         [4, 2, 3, 0, 1],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-        (0x1110000, 0x0, 0x0, 0x18030004102000), // 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+        (0x1001100000000, 0x0, 0x0, 0x18030004102000), // 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     ],
     texts: &[],
 };

@@ -80,9 +80,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10a0a00, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x10a0a00, 0x10a0d00, 0x0, 0x1800000352a000), // 10.10, deprecated 10.13, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
+        (0x1000a000a0000, 0x1000a000d0000, 0x0, 0x1800000352a000), // 10.10, deprecated 10.13, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

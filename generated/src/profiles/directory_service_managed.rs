@@ -387,9 +387,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10a0800, 0x0, 0x0, 0x8000004d28000), // 10.8, not on the user channel, may be installed more than once
-        (0x10a0900, 0x0, 0x0, 0x8000004d28000), // 10.9, not on the user channel, may be installed more than once
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00080000, 0x0, 0x0, 0x8000004d28000), // 10.8, not on the user channel, may be installed more than once
+        (0x1000a00090000, 0x0, 0x0, 0x8000004d28000), // 10.9, not on the user channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

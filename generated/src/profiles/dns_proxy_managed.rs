@@ -104,11 +104,11 @@ static SUPPORTS: Supports = Supports {
         [3, 4, 4, 0, 4],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000002082000), // 1.1, no manual install
-        (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x8310002082000), // 11.0, no manual install, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x8310002082000), // 16.0, no manual install, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000002082000), // 1.1, no manual install
+        (0x1000a000f0000, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x8310002082000), // 11.0, no manual install, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x8310002082000), // 16.0, no manual install, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

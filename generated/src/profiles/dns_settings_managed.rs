@@ -421,12 +421,12 @@ static SUPPORTS: Supports = Supports {
         [4, 2, 5, 0, 5],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18000004d28000), // 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x18000004d28000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000004d28000), // 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18000004d28000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -587,11 +587,11 @@ static SUPPORTS: Supports = Supports {
         [4, 3, 4, 4, 4],
     ],
     per_os: &[
-        (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
-        (0x10a0e00, 0x0, 0x0, 0x1800000352a000), // 10.14, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x1800000352a000), // 10.15, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
+        (0x1000a000e0000, 0x0, 0x0, 0x1800000352a000), // 10.14, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000352a000), // 10.15, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -116,15 +116,15 @@ static SUPPORTS: Supports = Supports {
         [7, 5, 8, 0, 8],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x18000002102000), // 2.0, user enrollment forbidden
-        (0x1080000, 0x0, 0x0, 0x18510002102000), // 8.0, user enrollment forbidden
-        (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
-        (0x10a0a00, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x10d0100, 0x0, 0x0, 0x180000034aa000), // 13.1, no manual install, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x180000034aa000), // 15.0, no manual install, user enrollment forbidden
-        (0x1100200, 0x0, 0x0, 0x18510002084000), // 16.2, supervised, no manual install, user enrollment forbidden
-        (0x1120000, 0x0, 0x0, 0x18510002084000), // 18.0, supervised, no manual install, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x18000002102000), // 2.0, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x18510002102000), // 8.0, user enrollment forbidden
+        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
+        (0x1000d00010000, 0x0, 0x0, 0x180000034aa000), // 13.1, no manual install, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x180000034aa000), // 15.0, no manual install, user enrollment forbidden
+        (0x1001000020000, 0x0, 0x0, 0x18510002084000), // 16.2, supervised, no manual install, user enrollment forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18510002084000), // 18.0, supervised, no manual install, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

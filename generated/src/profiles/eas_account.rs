@@ -562,21 +562,21 @@ static SUPPORTS: Supports = Supports {
         [8, 14, 14, 0, 14],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1040000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1040000, 0x1070000, 0x0, 0x8490004102000), // 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1050000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1050000, 0x10a0000, 0x0, 0x8490004102000), // 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1070000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1080000, 0x10c0000, 0x0, 0x8490004102000), // 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1090200, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
-        (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x10a0300, 0x0, 0x0, 0x8490004102000), // 10.3, may be installed more than once, Shared iPad: not on the device channel
-        (0x10a0300, 0x10c0000, 0x0, 0x8490004102000), // 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x10c0000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x10d0000, 0x0, 0x0, 0x8490004102000), // 13.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000400000000, 0x1000700000000, 0x0, 0x8490004102000), // 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000500000000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000500000000, 0x1000a00000000, 0x0, 0x8490004102000), // 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000700000000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000800000000, 0x1000c00000000, 0x0, 0x8490004102000), // 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000900020000, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00030000, 0x0, 0x0, 0x8490004102000), // 10.3, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00030000, 0x1000c00000000, 0x0, 0x8490004102000), // 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000c00000000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000d00000000, 0x0, 0x0, 0x8490004102000), // 13.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

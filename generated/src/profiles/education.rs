@@ -496,11 +496,11 @@ static SUPPORTS: Supports = Supports {
         [1, 4, 4, 4, 4],
     ],
     per_os: &[
-        (0x1090300, 0x0, 0x0, 0x8310002102000), // 9.3, Shared iPad: not on the user channel
-        (0x1090300, 0x1090301, 0x0, 0x8310002102000), // 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
-        (0x10a0300, 0x0, 0x0, 0x8310002102000), // 10.3, Shared iPad: not on the user channel
-        (0x10a0e00, 0x0, 0x0, 0x800000332a000), // 10.14, not on the device channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x8310002102000), // 9.3, Shared iPad: not on the user channel
+        (0x1000900030000, 0x1000900030001, 0x0, 0x8310002102000), // 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
+        (0x1000a00030000, 0x0, 0x0, 0x8310002102000), // 10.3, Shared iPad: not on the user channel
+        (0x1000a000e0000, 0x0, 0x0, 0x800000332a000), // 10.14, not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -193,11 +193,11 @@ static SUPPORTS: Supports = Supports {
         [4, 1, 4, 4, 4],
     ],
     per_os: &[
-        (0x10a0700, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-        (0x10a0b00, 0x0, 0x0, 0x800000532a000), // 10.11, not on the device channel, may be installed more than once
-        (0x10a0c00, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-        (0x10a0e00, 0x0, 0x0, 0x800000532a000), // 10.14, not on the device channel, may be installed more than once
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x800000532a000), // 10.11, not on the device channel, may be installed more than once
+        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
+        (0x1000a000e0000, 0x0, 0x0, 0x800000532a000), // 10.14, not on the device channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -565,20 +565,20 @@ static SUPPORTS: Supports = Supports {
         [11, 5, 13, 0, 13],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
-        (0x10a0f00, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
-        (0x10a0f00, 0x10c0000, 0x0, 0x80000054ca000), // 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
-        (0x10b0000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
-        (0x10b0000, 0x10c0000, 0x0, 0x80000054ca000), // 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
-        (0x10c0000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
-        (0x10d0000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
-        (0x10d0000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x10d0000, 0x10f0000, 0x0, 0x8490004082000), // 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x10e0000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x10f0000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
-        (0x10f0000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1100000, 0x0, 0x0, 0x8490004082000), // 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
+        (0x1000a000f0000, 0x1000c00000000, 0x0, 0x80000054ca000), // 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
+        (0x1000b00000000, 0x1000c00000000, 0x0, 0x80000054ca000), // 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        (0x1000c00000000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000d00000000, 0x1000f00000000, 0x0, 0x8490004082000), // 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000f00000000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1001000000000, 0x0, 0x0, 0x8490004082000), // 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -92,9 +92,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10b0000, 0x0, 0x0, 0x80000034ca000), // 11.0, user-approved, no manual install
-        (0x10f0200, 0x0, 0x0, 0x18000002cca000), // 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x80000034ca000), // 11.0, user-approved, no manual install
+        (0x1000f00020000, 0x0, 0x0, 0x18000002cca000), // 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

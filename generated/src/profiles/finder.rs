@@ -173,9 +173,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x10a0700, 0x0, 0x10a0f00, 0x1800000352a000), // 10.7, removed 10.15, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x1000a000f0000, 0x1800000352a000), // 10.7, removed 10.15, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

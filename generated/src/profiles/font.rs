@@ -87,10 +87,10 @@ static SUPPORTS: Supports = Supports {
         [1, 2, 3, 0, 3],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1070000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -179,11 +179,11 @@ static SUPPORTS: Supports = Supports {
         [2, 4, 4, 0, 4],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1090300, 0x0, 0x0, 0x8490004102000), // 9.3, may be installed more than once, Shared iPad: not on the device channel
-        (0x10a0000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x10e0000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1000900030000, 0x0, 0x0, 0x8490004102000), // 9.3, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -292,12 +292,12 @@ static SUPPORTS: Supports = Supports {
         [5, 2, 5, 5, 5],
     ],
     per_os: &[
-        (0x10a0700, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10a0800, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10a0900, 0x0, 0x0, 0x18000004d28000), // 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10a0d00, 0x0, 0x0, 0x18000004d28000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18000004ca8000), // 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a00090000, 0x0, 0x0, 0x18000004d28000), // 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x18000004d28000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18000004ca8000), // 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

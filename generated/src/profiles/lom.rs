@@ -95,8 +95,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10b0000, 0x0, 0x0, 0x18000002cc8000), // 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x18000002cc8000), // 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -206,10 +206,10 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 3, 3, 3],
     ],
     per_os: &[
-        (0x10a0900, 0x0, 0x0, 0x18000002d48000), // 10.9, user-approved, not on the user channel, user enrollment forbidden
-        (0x10a0a00, 0x0, 0x0, 0x18000002d48000), // 10.10, user-approved, not on the user channel, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18000002cd0000), // 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x18000002d48000), // 10.9, user-approved, not on the user channel, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x18000002d48000), // 10.10, user-approved, not on the user channel, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18000002cd0000), // 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

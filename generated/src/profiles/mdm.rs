@@ -302,24 +302,24 @@ static SUPPORTS: Supports = Supports {
         [16, 17, 17, 0, 17],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000002102000), // 1.1
-        (0x1010100, 0x0, 0x0, 0x20000002102000), // 1.1, user enrollment ignored
-        (0x1040000, 0x0, 0x0, 0x8310002102000), // 4.0, Shared iPad: not on the user channel
-        (0x1040000, 0x0, 0x0, 0x20310002102000), // 4.0, user enrollment ignored, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x2102000), // 9.0
-        (0x10a0000, 0x0, 0x0, 0x2084000), // 10.0, supervised, no manual install
-        (0x10a0700, 0x0, 0x0, 0x8000002d28000), // 10.7, not on the user channel
-        (0x10a0700, 0x0, 0x0, 0x20000002d28000), // 10.7, not on the user channel, user enrollment ignored
-        (0x10a0d00, 0x0, 0x0, 0x8000002d28000), // 10.13, not on the user channel
-        (0x10a0f00, 0x10e0000, 0x10f0000, 0x10000002d28000), // 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
-        (0x10b0000, 0x0, 0x0, 0x8000002d28000), // 11.0, not on the user channel
-        (0x10d0100, 0x1110000, 0x1120000, 0x10310002102000), // 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel
-        (0x10d0400, 0x0, 0x0, 0x2102000), // 13.4
-        (0x10d0400, 0x0, 0x0, 0x8310002102000), // 13.4, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x8000002d28000), // 14.0, not on the user channel
-        (0x10f0000, 0x0, 0x0, 0x8310002102000), // 15.0, Shared iPad: not on the user channel
-        (0x10f0100, 0x0, 0x0, 0x8310002102000), // 15.1, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000002102000), // 1.1
+        (0x1000100010000, 0x0, 0x0, 0x20000002102000), // 1.1, user enrollment ignored
+        (0x1000400000000, 0x0, 0x0, 0x8310002102000), // 4.0, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x20310002102000), // 4.0, user enrollment ignored, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2102000), // 9.0
+        (0x1000a00000000, 0x0, 0x0, 0x2084000), // 10.0, supervised, no manual install
+        (0x1000a00070000, 0x0, 0x0, 0x8000002d28000), // 10.7, not on the user channel
+        (0x1000a00070000, 0x0, 0x0, 0x20000002d28000), // 10.7, not on the user channel, user enrollment ignored
+        (0x1000a000d0000, 0x0, 0x0, 0x8000002d28000), // 10.13, not on the user channel
+        (0x1000a000f0000, 0x1000e00000000, 0x1000f00000000, 0x10000002d28000), // 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
+        (0x1000b00000000, 0x0, 0x0, 0x8000002d28000), // 11.0, not on the user channel
+        (0x1000d00010000, 0x1001100000000, 0x1001200000000, 0x10310002102000), // 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel
+        (0x1000d00040000, 0x0, 0x0, 0x2102000), // 13.4
+        (0x1000d00040000, 0x0, 0x0, 0x8310002102000), // 13.4, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x8000002d28000), // 14.0, not on the user channel
+        (0x1000f00000000, 0x0, 0x0, 0x8310002102000), // 15.0, Shared iPad: not on the user channel
+        (0x1000f00010000, 0x0, 0x0, 0x8310002102000), // 15.1, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

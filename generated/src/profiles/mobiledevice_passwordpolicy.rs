@@ -273,16 +273,16 @@ static SUPPORTS: Supports = Supports {
         [9, 8, 9, 9, 9],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1020000, 0x0, 0x0, 0x20000004102000), // 2.0, may be installed more than once, user enrollment ignored
-        (0x1040000, 0x0, 0x0, 0x8030004102000), // 4.0, may be installed more than once, Shared iPad forbidden
-        (0x1040000, 0x0, 0x0, 0x20030004102000), // 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x10a0a00, 0x0, 0x0, 0x2000000552a000), // 10.10, may be installed more than once, user enrollment ignored
-        (0x10a0d00, 0x0, 0x0, 0x2000000552a000), // 10.13, may be installed more than once, user enrollment ignored
-        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x20000004102000), // 2.0, may be installed more than once, user enrollment ignored
+        (0x1000400000000, 0x0, 0x0, 0x8030004102000), // 4.0, may be installed more than once, Shared iPad forbidden
+        (0x1000400000000, 0x0, 0x0, 0x20030004102000), // 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x2000000552a000), // 10.10, may be installed more than once, user enrollment ignored
+        (0x1000a000d0000, 0x0, 0x0, 0x2000000552a000), // 10.13, may be installed more than once, user enrollment ignored
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

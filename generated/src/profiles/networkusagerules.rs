@@ -181,9 +181,9 @@ static SUPPORTS: Supports = Supports {
         [1, 2, 2, 2, 2],
     ],
     per_os: &[
-        (0x1090000, 0x0, 0x0, 0x18310002082000), // 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10d0000, 0x0, 0x0, 0x18310002082000), // 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x0, 0x0, 0x18310002082000), // 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x18310002082000), // 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

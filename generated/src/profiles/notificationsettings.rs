@@ -219,11 +219,11 @@ static SUPPORTS: Supports = Supports {
         [3, 4, 4, 4, 4],
     ],
     per_os: &[
-        (0x1090300, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x1800000550a000), // 10.15, may be installed more than once, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x18510002104000), // 12.0, supervised, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18510002104000), // 14.0, supervised, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000550a000), // 10.15, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18510002104000), // 12.0, supervised, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18510002104000), // 14.0, supervised, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

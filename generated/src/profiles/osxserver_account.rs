@@ -161,8 +161,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1090000, 0x10c0000, 0x10c0000, 0x18030004102000), // 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x1000c00000000, 0x1000c00000000, 0x18030004102000), // 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -89,8 +89,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10a0a00, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

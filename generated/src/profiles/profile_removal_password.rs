@@ -73,10 +73,10 @@ static SUPPORTS: Supports = Supports {
         [0, 2, 1, 3, 3],
     ],
     per_os: &[
-        (0x1040000, 0x0, 0x0, 0x18030002104000), // 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x1090000, 0x0, 0x0, 0x2104000), // 9.0, supervised
-        (0x10a0700, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000400000000, 0x0, 0x0, 0x18030002104000), // 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x1000900000000, 0x0, 0x0, 0x2104000), // 9.0, supervised
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -182,12 +182,12 @@ static SUPPORTS: Supports = Supports {
         [2, 4, 3, 0, 5],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x18000002104000), // 2.0, supervised, user enrollment forbidden
-        (0x1060000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x2104000), // 9.0, supervised
-        (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x18000002104000), // 2.0, supervised, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2104000), // 9.0, supervised
+        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -105,9 +105,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10a0b00, 0x0, 0x0, 0x18000002d28000), // 10.11, not on the user channel, user enrollment forbidden
-        (0x10a0d00, 0x0, 0x0, 0x18000002d28000), // 10.13, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x18000002d28000), // 10.11, not on the user channel, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x18000002d28000), // 10.13, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -282,13 +282,13 @@ static SUPPORTS: Supports = Supports {
         [6, 3, 6, 6, 6],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x10a0000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x10d0100, 0x0, 0x0, 0x800000552a000), // 13.1, may be installed more than once
-        (0x1100000, 0x0, 0x0, 0x4102000), // 16.0, may be installed more than once
-        (0x1100000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
+        (0x1000d00010000, 0x0, 0x0, 0x800000552a000), // 13.1, may be installed more than once
+        (0x1001000000000, 0x0, 0x0, 0x4102000), // 16.0, may be installed more than once
+        (0x1001000000000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

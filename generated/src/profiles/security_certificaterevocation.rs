@@ -133,9 +133,9 @@ static SUPPORTS: Supports = Supports {
         [1, 2, 2, 0, 2],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x10e0200, 0x0, 0x0, 0x8310004102000), // 14.2, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1000e00020000, 0x0, 0x0, 0x8310004102000), // 14.2, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

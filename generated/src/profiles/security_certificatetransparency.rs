@@ -152,11 +152,11 @@ static SUPPORTS: Supports = Supports {
         [4, 2, 3, 0, 1],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1050101, 0x0, 0x0, 0x4102000), // 5.1.1, may be installed more than once
-        (0x10a0e02, 0x0, 0x0, 0x8000004d28000), // 10.14.2, not on the user channel, may be installed more than once
-        (0x10c0101, 0x0, 0x0, 0x4102000), // 12.1.1, may be installed more than once
-        (0x10c0101, 0x0, 0x0, 0x8310004102000), // 12.1.1, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1000500010001, 0x0, 0x0, 0x4102000), // 5.1.1, may be installed more than once
+        (0x1000a000e0002, 0x0, 0x0, 0x8000004d28000), // 10.14.2, not on the user channel, may be installed more than once
+        (0x1000c00010001, 0x0, 0x0, 0x4102000), // 12.1.1, may be installed more than once
+        (0x1000c00010001, 0x0, 0x0, 0x8310004102000), // 12.1.1, may be installed more than once, Shared iPad: not on the user channel
     ],
     texts: &[],
 };

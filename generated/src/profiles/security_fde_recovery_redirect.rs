@@ -76,8 +76,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10a0900, 0x10a0d00, 0x0, 0x18000002d28000), // 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x1000a000d0000, 0x0, 0x18000002d28000), // 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -192,10 +192,10 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 3, 3, 3],
     ],
     per_os: &[
-        (0x10a0c00, 0x0, 0x0, 0x18000004d28000), // 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10c0000, 0x10f0000, 0x10f0000, 0x18000004d28000), // 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10c0300, 0x0, 0x0, 0x18000004d28000), // 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x18000004d28000), // 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x1000f00000000, 0x1000f00000000, 0x18000004d28000), // 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000c00030000, 0x0, 0x0, 0x18000004d28000), // 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

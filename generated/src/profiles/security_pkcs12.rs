@@ -119,14 +119,14 @@ static SUPPORTS: Supports = Supports {
         [7, 6, 7, 7, 7],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1030000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
-        (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x10a0f00, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1000300000000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -87,11 +87,11 @@ static SUPPORTS: Supports = Supports {
         [2, 4, 3, 0, 1],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1030000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
-        (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1000300000000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
     ],
     texts: &[],
 };

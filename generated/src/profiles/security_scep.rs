@@ -333,14 +333,14 @@ static SUPPORTS: Supports = Supports {
         [2, 6, 3, 0, 1],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1030000, 0x0, 0x0, 0x4102000), // 3.0, may be installed more than once
-        (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x10a0a00, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x10a0b00, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
-        (0x10a0d04, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1000300000000, 0x0, 0x0, 0x4102000), // 3.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
+        (0x1000a000d0004, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
     ],
     texts: &[],
 };

@@ -127,10 +127,10 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 3, 3, 3],
     ],
     per_os: &[
-        (0x10a0c04, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
-        (0x10a0d02, 0x0, 0x0, 0x18000002d28000), // 10.13.2, not on the user channel, user enrollment forbidden
-        (0x10a0d04, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0004, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
+        (0x1000a000d0002, 0x0, 0x0, 0x18000002d28000), // 10.13.2, not on the user channel, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

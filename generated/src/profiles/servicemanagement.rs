@@ -157,8 +157,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000d00000000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

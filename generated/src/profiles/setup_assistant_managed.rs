@@ -183,18 +183,18 @@ static SUPPORTS: Supports = Supports {
         [8, 10, 11, 11, 11],
     ],
     per_os: &[
-        (0x10a0c00, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
-        (0x10a0c00, 0x10f0000, 0x0, 0x1800000352a000), // 10.12, deprecated 15.0, user enrollment forbidden
-        (0x10a0d04, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.4, deprecated 15.0, user enrollment forbidden
-        (0x10a0d06, 0x10f0000, 0x0, 0x1800000352a000), // 10.13.6, deprecated 15.0, user enrollment forbidden
-        (0x10a0e00, 0x10f0000, 0x0, 0x1800000352a000), // 10.14, deprecated 15.0, user enrollment forbidden
-        (0x10a0f00, 0x10f0000, 0x0, 0x1800000352a000), // 10.15, deprecated 15.0, user enrollment forbidden
-        (0x10b0000, 0x10f0000, 0x0, 0x1800000352a000), // 11.0, deprecated 15.0, user enrollment forbidden
-        (0x10c0000, 0x10f0000, 0x0, 0x1800000352a000), // 12.0, deprecated 15.0, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18310002104000), // 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0100, 0x10f0000, 0x0, 0x1800000352a000), // 14.1, deprecated 15.0, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x1800000352a000), // 15.0, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
+        (0x1000a000c0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.12, deprecated 15.0, user enrollment forbidden
+        (0x1000a000d0004, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.13.4, deprecated 15.0, user enrollment forbidden
+        (0x1000a000d0006, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.13.6, deprecated 15.0, user enrollment forbidden
+        (0x1000a000e0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.14, deprecated 15.0, user enrollment forbidden
+        (0x1000a000f0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.15, deprecated 15.0, user enrollment forbidden
+        (0x1000b00000000, 0x1000f00000000, 0x0, 0x1800000352a000), // 11.0, deprecated 15.0, user enrollment forbidden
+        (0x1000c00000000, 0x1000f00000000, 0x0, 0x1800000352a000), // 12.0, deprecated 15.0, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18310002104000), // 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00010000, 0x1000f00000000, 0x0, 0x1800000352a000), // 14.1, deprecated 15.0, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x1800000352a000), // 15.0, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

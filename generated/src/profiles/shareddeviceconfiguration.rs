@@ -85,10 +85,10 @@ static SUPPORTS: Supports = Supports {
         [2, 3, 3, 3, 3],
     ],
     per_os: &[
-        (0x1090300, 0x0, 0x0, 0x18310002104000), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1090300, 0x1090301, 0x0, 0x18310002104000), // 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1090301, 0x0, 0x0, 0x18310002104000), // 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x18310002104000), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900030000, 0x1000900030001, 0x0, 0x18310002104000), // 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900030001, 0x0, 0x0, 0x18310002104000), // 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

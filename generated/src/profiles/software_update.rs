@@ -147,12 +147,12 @@ static SUPPORTS: Supports = Supports {
         [5, 4, 5, 5, 5],
     ],
     per_os: &[
-        (0x10a0700, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x10a0700, 0x10b0000, 0x0, 0x18000002d28000), // 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
-        (0x10a0900, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
-        (0x10a0e00, 0x0, 0x0, 0x18000002d28000), // 10.14, not on the user channel, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
+        (0x1000a00070000, 0x1000b00000000, 0x0, 0x18000002d28000), // 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
+        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
+        (0x1000a000e0000, 0x0, 0x0, 0x18000002d28000), // 10.14, not on the user channel, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -145,9 +145,9 @@ static SUPPORTS: Supports = Supports {
         [1, 2, 2, 2, 2],
     ],
     per_os: &[
-        (0x1070000, 0x0, 0x0, 0x8030002102000), // 7.0, Shared iPad forbidden
-        (0x1080000, 0x0, 0x0, 0x8030002102000), // 8.0, Shared iPad forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x8030002102000), // 7.0, Shared iPad forbidden
+        (0x1000800000000, 0x0, 0x0, 0x8030002102000), // 8.0, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -124,10 +124,10 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 3, 3, 3],
     ],
     per_os: &[
-        (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10c0000, 0x0, 0x0, 0x18000004cc8000), // 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x18000004cc8000), // 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0000, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18000004cc8000), // 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x18000004cc8000), // 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

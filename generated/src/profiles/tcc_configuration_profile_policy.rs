@@ -564,12 +564,12 @@ static SUPPORTS: Supports = Supports {
         [5, 2, 5, 5, 5],
     ],
     per_os: &[
-        (0x10a0e00, 0x0, 0x0, 0x18000004cc8000), // 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18000004cc8000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000e0000, 0x0, 0x0, 0x18000004cc8000), // 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18000004cc8000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

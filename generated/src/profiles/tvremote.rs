@@ -158,10 +158,10 @@ static SUPPORTS: Supports = Supports {
         [2, 3, 3, 3, 3],
     ],
     per_os: &[
-        (0x10b0300, 0x0, 0x0, 0x2104000), // 11.3, supervised
-        (0x10b0300, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x18510002104000), // 15.0, supervised, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00030000, 0x0, 0x0, 0x2104000), // 11.3, supervised
+        (0x1000b00030000, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x18510002104000), // 15.0, supervised, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

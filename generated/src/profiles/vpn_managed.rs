@@ -3241,36 +3241,36 @@ static SUPPORTS: Supports = Supports {
         [17, 29, 29, 0, 29],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x1010100, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
-        (0x1020000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
-        (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1040000, 0x1070000, 0x0, 0x18310004102000), // 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1080000, 0x0, 0x0, 0x18310004102000), // 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x18310004102000), // 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x18310004102000), // 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x10a0c00, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-        (0x10a0d00, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-        (0x10a0f00, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
-        (0x10b0000, 0x0, 0x0, 0x18310004102000), // 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10d0000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
-        (0x10d0000, 0x0, 0x0, 0x18310004102000), // 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10d0300, 0x0, 0x0, 0x1800000552a000), // 13.3, may be installed more than once, user enrollment forbidden
-        (0x10d0600, 0x0, 0x0, 0x18310004102000), // 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0200, 0x0, 0x0, 0x18310004102000), // 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0400, 0x0, 0x0, 0x1800000552a000), // 14.4, may be installed more than once, user enrollment forbidden
-        (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-        (0x1100000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1100400, 0x0, 0x0, 0x18310004102000), // 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1110000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-        (0x1110400, 0x0, 0x0, 0x18310004102000), // 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1120000, 0x0, 0x0, 0x4102000), // 18.0, may be installed more than once
-        (0x1120000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000400000000, 0x1000700000000, 0x0, 0x18310004102000), // 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000800000000, 0x0, 0x0, 0x18310004102000), // 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x18310004102000), // 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x18310004102000), // 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18310004102000), // 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18310004102000), // 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00030000, 0x0, 0x0, 0x1800000552a000), // 13.3, may be installed more than once, user enrollment forbidden
+        (0x1000d00060000, 0x0, 0x0, 0x18310004102000), // 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00020000, 0x0, 0x0, 0x18310004102000), // 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00040000, 0x0, 0x0, 0x1800000552a000), // 14.4, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x18310004102000), // 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
+        (0x1001100040000, 0x0, 0x0, 0x18310004102000), // 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x4102000), // 18.0, may be installed more than once
+        (0x1001200000000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

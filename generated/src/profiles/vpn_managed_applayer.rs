@@ -242,17 +242,17 @@ static SUPPORTS: Supports = Supports {
         [1, 3, 10, 10, 10],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x10a0000, 0x0, 0x0, 0x4084000), // 10.0, supervised, no manual install, may be installed more than once
-        (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-        (0x10a0f00, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
-        (0x10b0000, 0x0, 0x0, 0x800000552a000), // 11.0, may be installed more than once
-        (0x10d0000, 0x0, 0x0, 0x8310004102000), // 13.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x10d0000, 0x10d0400, 0x0, 0x8310004102000), // 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x8310004102000), // 14.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x4084000), // 10.0, supervised, no manual install, may be installed more than once
+        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x800000552a000), // 11.0, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x8310004102000), // 13.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x1000d00040000, 0x0, 0x8310004102000), // 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x8310004102000), // 14.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

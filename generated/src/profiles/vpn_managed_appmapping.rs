@@ -195,11 +195,11 @@ static SUPPORTS: Supports = Supports {
         [4, 3, 4, 4, 4],
     ],
     per_os: &[
-        (0x10a0900, 0x0, 0x0, 0x8000002d28000), // 10.9, not on the user channel
-        (0x10a0a00, 0x0, 0x0, 0x8000002d28000), // 10.10, not on the user channel
-        (0x10a0f00, 0x0, 0x0, 0x8000002d28000), // 10.15, not on the user channel
-        (0x10a0f04, 0x0, 0x0, 0x8000002d28000), // 10.15.4, not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x8000002d28000), // 10.9, not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x8000002d28000), // 10.10, not on the user channel
+        (0x1000a000f0000, 0x0, 0x0, 0x8000002d28000), // 10.15, not on the user channel
+        (0x1000a000f0004, 0x0, 0x0, 0x8000002d28000), // 10.15.4, not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

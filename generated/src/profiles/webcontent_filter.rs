@@ -424,16 +424,16 @@ static SUPPORTS: Supports = Supports {
         [6, 9, 9, 0, 9],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1020000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1070000, 0x10e0500, 0x0, 0x8310004102000), // 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x10a0f00, 0x0, 0x0, 0x18000004d28000), // 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x1100000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1120000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000700000000, 0x1000e00050000, 0x0, 0x8310004102000), // 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000800000000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a000f0000, 0x0, 0x0, 0x18000004d28000), // 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

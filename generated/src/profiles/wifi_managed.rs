@@ -897,32 +897,32 @@ static SUPPORTS: Supports = Supports {
         [12, 18, 10, 25, 2],
     ],
     per_os: &[
-        (0x1010000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1010000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x1030200, 0x0, 0x0, 0x4100000), // 3.2, may be installed more than once
-        (0x1040000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1040000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1040000, 0x0, 0x1080000, 0x8310004102000), // 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1050000, 0x0, 0x0, 0x8310004102000), // 5.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1070000, 0x0, 0x0, 0x4100000), // 7.0, may be installed more than once
-        (0x1070000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1080000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1090000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x10a0000, 0x0, 0x0, 0x8310004102000), // 10.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x10a0000, 0x10e0500, 0x0, 0x8310004102000), // 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x10a0700, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x10a0700, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x10a0800, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
-        (0x10a0900, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-        (0x10a0d00, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-        (0x10a0d00, 0x10e0000, 0x0, 0x800000552a000), // 10.13, deprecated 14.0, may be installed more than once
-        (0x10b0000, 0x0, 0x0, 0x4102000), // 11.0, may be installed more than once
-        (0x10b0000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x10e0000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
-        (0x10e0000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x10e0500, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x10f0000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000300020000, 0x0, 0x0, 0x4100000), // 3.2, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x1000800000000, 0x8310004102000), // 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x8310004102000), // 5.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x4100000), // 7.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000800000000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
+        (0x1000a00000000, 0x0, 0x0, 0x8310004102000), // 10.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x1000e00050000, 0x0, 0x8310004102000), // 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
+        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
+        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
+        (0x1000a000d0000, 0x1000e00000000, 0x0, 0x800000552a000), // 10.13, deprecated 14.0, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x4102000), // 11.0, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -190,10 +190,10 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 3, 0, 3],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x10d0000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1100000, 0x0, 0x0, 0x1802800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
+        (0x1001000000000, 0x0, 0x0, 0x1802800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -302,8 +302,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1110200, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1001100020000, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -101,9 +101,9 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 2, 2, 2],
     ],
     per_os: &[
-        (0x10e0400, 0x0, 0x0, 0x2500000000), // 14.4, enrollments supervised/local, scopes system
-        (0x1110000, 0x0, 0x0, 0x1002600000000), // 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00040000, 0x0, 0x0, 0x2500000000), // 14.4, enrollments supervised/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x1002600000000), // 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

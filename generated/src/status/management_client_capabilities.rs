@@ -257,11 +257,11 @@ static SUPPORTS: Supports = Supports {
         [3, 2, 4, 0, 1],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-        (0x10a0000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
-        (0x10d0000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
-        (0x10f0000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-        (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
     ],
     texts: &[],
 };

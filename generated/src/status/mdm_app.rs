@@ -254,11 +254,11 @@ static SUPPORTS: Supports = Supports {
         [3, 4, 2, 0, 1],
     ],
     per_os: &[
-        (0x1010100, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-        (0x10a0000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
-        (0x1100000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
-        (0x1100000, 0x0, 0x0, 0x2002400000000), // 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002400000000), // 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -124,8 +124,8 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x10e0100, 0x0, 0x0, 0x4700000000), // 14.1, enrollments supervised/user/local, scopes system/user
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00010000, 0x0, 0x0, 0x4700000000), // 14.1, enrollments supervised/user/local, scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

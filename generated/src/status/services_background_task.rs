@@ -331,9 +331,9 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x10e0000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
-        (0x10f0000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
+        (0x1000f00000000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

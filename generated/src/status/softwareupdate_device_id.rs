@@ -71,9 +71,9 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 2, 2, 2],
     ],
     per_os: &[
-        (0x10f0000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
-        (0x1120000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
+        (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

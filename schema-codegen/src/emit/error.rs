@@ -46,9 +46,8 @@ pub enum EmitError {
     },
     /// A support has no room in the numbers that it is kept in.
     #[error(
-        "{source_file}: there is no room for the support `{support}`: a component of a version is \
-         above 255, or the document has more than 255 different texts of access rights and \
-         behaviors (core/src/support_packed.rs)"
+        "{source_file}: there is no room for the support `{support}`: the document has more than \
+         255 different texts of access rights and behaviors (core/src/support_packed.rs)"
     )]
     WideSupport {
         /// The document.

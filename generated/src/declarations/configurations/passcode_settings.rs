@@ -299,14 +299,14 @@ static SUPPORTS: Supports = Supports {
         [7, 4, 7, 7, 7],
     ],
     per_os: &[
-        (0x1020000, 0x0, 0x0, 0x2800000000), // 2.0, enrollments supervised/device/user/local, scopes system
-        (0x10a0000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x10d0000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
-        (0x10d0100, 0x0, 0x0, 0x4500000000), // 13.1, enrollments supervised/local, scopes system/user
-        (0x10e0000, 0x0, 0x0, 0x4500000000), // 14.0, enrollments supervised/local, scopes system/user
-        (0x10f0000, 0x0, 0x0, 0x802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-        (0x1100200, 0x0, 0x0, 0x802800000000), // 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x2800000000), // 2.0, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
+        (0x1000d00010000, 0x0, 0x0, 0x4500000000), // 13.1, enrollments supervised/local, scopes system/user
+        (0x1000e00000000, 0x0, 0x0, 0x4500000000), // 14.0, enrollments supervised/local, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+        (0x1001000020000, 0x0, 0x0, 0x802800000000), // 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -191,9 +191,9 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 2, 2, 2],
     ],
     per_os: &[
-        (0x10f0000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
-        (0x1120000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
+        (0x1001200000000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

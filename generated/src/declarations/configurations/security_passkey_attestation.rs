@@ -97,9 +97,9 @@ static SUPPORTS: Supports = Supports {
         [2, 0, 2, 2, 2],
     ],
     per_os: &[
-        (0x10e0000, 0x0, 0x0, 0x3100000000), // 14.0, enrollments supervised, scopes user
-        (0x1110000, 0x0, 0x0, 0x802200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x3100000000), // 14.0, enrollments supervised, scopes user
+        (0x1001100000000, 0x0, 0x0, 0x802200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -82,8 +82,8 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1110000, 0x0, 0x0, 0x802100000000), // 17.0, enrollments supervised, scopes system, Shared iPad scopes none
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1001100000000, 0x0, 0x0, 0x802100000000), // 17.0, enrollments supervised, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -205,8 +205,8 @@ static SUPPORTS: Supports = Supports {
     ],
     per_os: &[
         (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x10f0000, 0x0, 0x0, 0x31000000a021), // 15.0, Shared iPad: not on the user channel
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x31000000a021), // 15.0, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],
 };

@@ -251,9 +251,9 @@ static SUPPORTS: Supports = Supports {
     ],
     per_os: &[
         (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x10c0000, 0x0, 0x0, 0x0), // 12.0
-        (0x10d0000, 0x0, 0x0, 0x27), // 13.0, right AllowQueryDeviceInformation
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000c00000000, 0x0, 0x0, 0x0), // 12.0
+        (0x1000d00000000, 0x0, 0x0, 0x27), // 13.0, right AllowQueryDeviceInformation
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowQueryDeviceInformation"],
 };

@@ -63,8 +63,8 @@ static SUPPORTS: Supports = Supports {
     ],
     per_os: &[
         (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x10a0700, 0x10b0000, 0x10e0000, 0x4d40000), // 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000b00000000, 0x1000e00000000, 0x4d40000), // 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };

@@ -149,9 +149,9 @@ static SUPPORTS: Supports = Supports {
     ],
     per_os: &[
         (0x0, 0x0, 0x0, 0x40000000), // not stated, beta
-        (0x1020000, 0x0, 0x0, 0x4540000000), // 2.0, beta, enrollments supervised/local, scopes system/user
-        (0x1110000, 0x0, 0x0, 0x802240000000), // 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
-        (0x3000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x4540000000), // 2.0, beta, enrollments supervised/local, scopes system/user
+        (0x1001100000000, 0x0, 0x0, 0x802240000000), // 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
 };
