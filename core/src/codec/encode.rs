@@ -62,6 +62,20 @@ impl Place<'_> {
         map.serialize_entry(name, &Encode { view, above: self, step: Step::Key(name) })
     }
 
+    /// Writes a dictionary, whose entries `show` shows. How many there are is known only once all have
+    /// been looked at; no format of the protocol needs it beforehand.
+    #[inline(always)]
+    fn write<S: Serializer>(
+        &self,
+        serializer: S,
+        show: impl FnOnce(&mut Written<'_, S::SerializeMap>),
+    ) -> Result<S::Ok, S::Error> {
+        let (mut map, mut result) = (serializer.serialize_map(None)?, Ok(()));
+        show(&mut Written { place: self, map: &mut map, result: &mut result });
+        result?;
+        map.end()
+    }
+
     fn refuse<E: Error>(&self, why: &str) -> E {
         E::custom(format_args!("`{}`: {why}", self.path()))
     }
@@ -111,32 +125,17 @@ impl Encode<'_> {
                 }
                 out.end()
             }
-            View::Values(values) => {
-                let (mut map, mut result) = (serializer.serialize_map(None)?, Ok(()));
-                let mut written = Written { place: &place, map: &mut map, result: &mut result };
+            View::Values(values) => place.write(serializer, |written| {
                 values.iter().all(|(name, value)| written.value(name, value));
-                result?;
-                map.end()
-            }
-            // How many entries there are is known only once all have been looked at; no format of
-            // the protocol needs it beforehand.
-            View::Entries(entries) => {
-                let mut map = serializer.serialize_map(None)?;
-                let mut result = Ok(());
-                entries.show_to(&mut Written { place: &place, map: &mut map, result: &mut result });
-                result?;
-                map.end()
-            }
-            View::Record(record) => {
-                let mut map = serializer.serialize_map(None)?;
-                let mut result = Ok(());
+            }),
+            View::Entries(entries) => place.write(serializer, |written| {
+                entries.show_to(written);
+            }),
+            View::Record(record) => place.write(serializer, |written| {
                 record.parts(&mut |parts| {
-                    let (map, result) = (&mut map, &mut result);
-                    parts.show_to(Written { place: &place, map, result });
+                    parts.show_to(&mut *written);
                 });
-                result?;
-                map.end()
-            }
+            }),
         }
     }
 }
