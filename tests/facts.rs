@@ -1,4 +1,4 @@
-//! Every fact of the model of 18.3 is in the compiled tables, at every key path.
+//! Every fact of the pinned model is in the compiled tables, at every key path.
 //!
 //! The effective supports among them have been worked out a second time, from the files, for all 16
 //! releases up to 18.3: see `schema-codegen/tests/support_by_hand.rs`.

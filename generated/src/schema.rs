@@ -4,6 +4,6 @@ use apple_device_management_core::Schema;
 
 /// The release of Apple's schema that this crate is generated from.
 pub const SCHEMA: Schema = Schema {
-    release: Some("Release_iOS-18-3_macOS-15-3"),
-    commit: Some("2e6673873e71a8bba2516f915710e5bd50b81859"),
+    release: Some("Release-v26.4"),
+    commit: Some("67045e2fa06f528b196c01edee6a8bf88b844beb"),
 };

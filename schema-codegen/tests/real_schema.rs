@@ -16,17 +16,17 @@ use schema_codegen::raw::{Document, KeyList, Level};
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
 
 /// The release that the submodule is pinned to, and what it holds. To be changed with the pin.
-const PINNED: &str = "2e6673873e71a8bba2516f915710e5bd50b81859";
-const DOCUMENTS: usize = 302;
+const PINNED: &str = "67045e2fa06f528b196c01edee6a8bf88b844beb";
+const DOCUMENTS: usize = 314;
 const COUNTS: [(Level, &str, usize); 5] = [
-    (Level::Key, "key", 3_402),
-    (Level::Key, "type", 3_402),
-    (Level::Key, "rangelist", 295),
-    (Level::Key, "supportedOS", 1_173),
-    (Level::Payload, "supportedOS", 301),
+    (Level::Key, "key", 3_628),
+    (Level::Key, "type", 3_628),
+    (Level::Key, "rangelist", 307),
+    (Level::Key, "supportedOS", 1_273),
+    (Level::Payload, "supportedOS", 314),
 ];
 /// Lists of keys that more than one place refers to.
-const SHARED_LISTS: usize = 26;
+const SHARED_LISTS: usize = 29;
 
 /// The folder to read.
 fn folder() -> PathBuf {

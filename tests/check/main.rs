@@ -4,6 +4,7 @@
 
 mod asks;
 mod checkin;
+mod fixtures;
 mod odd_cases;
 mod problems;
 mod profiles;

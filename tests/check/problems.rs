@@ -54,7 +54,8 @@ fn removed_and_deprecated() {
 #[test]
 fn beta() {
     let to = "ios:18.3,device-enrollment,unsupervised";
-    let findings = check(Family::Configurations, "com.apple.configuration.app.managed", "{}", to);
+    let document = &crate::fixtures::combined::DOCUMENT;
+    let findings = check_dictionary(document, Side::Payload, &dictionary("{}"), &target(to));
     assert!(lines(&findings).contains(&"info: : beta, may change".to_owned()), "{findings}");
 }
 

@@ -95,7 +95,7 @@ fn only_one_of_some_types() {
     let only = "error: PayloadContent/2: only one payload of this type can be installed";
     assert_eq!(said(&[dock, wifi, dock]), [only]);
     // Of one type, but of several documents.
-    let vault = ("com.apple.MCX", r#", "DestroyFVKeyOnStandby": true"#);
+    let vault = ("com.apple.MCX", r#", "DisableGuestAccount": true"#);
     let time = ("com.apple.MCX", r#", "timeServer": "time.example.com""#);
     assert!(said(&[vault, time]).is_empty(), "{:?}", said(&[vault, time]));
     assert_eq!(said(&[vault, time, time]), [only]);

@@ -1,9 +1,9 @@
 //! What a value must keep to: lists, ranges, numbers of items, formats, types.
 
 use apple_device_management::check::{Check, check_dictionary};
-use apple_device_management::profiles::{ExtensibleSso, McxEnergySaver, SecurityFirewall};
+use apple_device_management::profiles::{ExtensibleSso, SecurityFirewall};
 use apple_device_management::reflect::{self, Side};
-use apple_device_management::{Dictionary, Family, Value};
+use apple_device_management::{Dictionary, Family};
 
 use crate::support::{check, command, dictionary, lines, profile, serious, target};
 
@@ -82,25 +82,17 @@ fn ranges() {
 
 #[test]
 fn a_range_beside_a_list_is_a_union() {
-    let document = McxEnergySaver::default().document();
+    let document = &crate::fixtures::limits::DOCUMENT;
     let with = |minutes: i64| {
-        let timers = Dictionary::from([("Display Sleep Timer".to_owned(), minutes.into())]);
-        let key = "com.apple.EnergySaver.desktop.ACPower".to_owned();
-        let payload = Dictionary::from([(key, Value::Dictionary(timers))]);
-        serious(&check_dictionary(
-            document,
-            Side::Payload,
-            &payload,
-            &target("macos:15.3,device-channel"),
-        ))
+        let dictionary = Dictionary::from([("Never or Minutes".to_owned(), minutes.into())]);
+        serious(&check_dictionary(document, Side::Payload, &dictionary, &target("macos:15.3")))
     };
     for good in [0, 1, 180] {
         assert!(with(good).is_empty(), "{good}");
     }
     for bad in [-1, 181] {
-        let path = "com.apple.EnergySaver.desktop.ACPower/Display Sleep Timer";
         let said = "not an allowed value; allowed is 0, or 1 to 180";
-        assert_eq!(with(bad), [format!("error: {path}: {said}")]);
+        assert_eq!(with(bad), [format!("error: Never or Minutes: {said}")]);
     }
 }
 

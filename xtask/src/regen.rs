@@ -85,22 +85,19 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         pinned: args.source.is_none() && matches!(input, Input::Folder(_)),
     };
     let retired = match args.with_history {
-        true => Some(history(&workspace)?),
-        false => None,
+        true => history(&workspace)?,
+        false => retired::committed(&workspace)?,
     };
-    let run = match &retired {
-        Some(retired) => pipeline::run_with(&request, retired),
-        None => pipeline::run(&request),
-    };
-    let mut outcome = run.map_err(|source| -> Box<dyn Error> {
-        match (&input, source) {
-            (Input::Revision { revision, .. }, source @ pipeline::PipelineError::Git(_)) => {
-                let (revision, source) = (revision.clone(), Box::new(source));
-                RegenError::Revision { revision, source }.into()
+    let mut outcome =
+        pipeline::run_with(&request, &retired).map_err(|source| -> Box<dyn Error> {
+            match (&input, source) {
+                (Input::Revision { revision, .. }, source @ pipeline::PipelineError::Git(_)) => {
+                    let (revision, source) = (revision.clone(), Box::new(source));
+                    RegenError::Revision { revision, source }.into()
+                }
+                (_, source) => source.into(),
             }
-            (_, source) => source.into(),
-        }
-    })?;
+        })?;
     for warning in &outcome.warnings {
         writeln!(output::stderr(), "warning: {warning}");
     }
@@ -109,13 +106,12 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         timings.time("compare", || write::compare(&folder, files))?
     } else {
         let mut texts = Texts::default();
-        if let Some(retired) = &retired {
-            retired::stage(retired, &workspace, &mut texts)?;
+        if args.with_history {
+            retired::stage(&retired, &workspace, &mut texts)?;
         }
         timings.time("write", || texts.put_in_place(|| write::write(&folder, files)))?
     };
-    let stale =
-        args.check && retired.as_ref().is_some_and(|it| !retired::is_current(it, &workspace));
+    let stale = args.check && args.with_history && !retired::is_current(&retired, &workspace);
     let not_current = stale || args.check && !difference.is_empty();
     if not_current {
         list(&folder, &difference, out);

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use schema_codegen::discover::git;
-use schema_codegen::model_json::write_retired;
+use schema_codegen::model_json::{read_retired, write_retired};
+use schema_codegen::pipeline::PipelineError;
 use schema_codegen::retired::{Computed, Retired, compute};
 use schema_codegen::write::{Texts, WriteError};
 
@@ -29,6 +30,14 @@ pub(crate) fn of(repository: &Path, newest: &str) -> Result<Computed, RetiredErr
         return Err(RetiredError::NoHistory(repository.to_owned()));
     }
     Ok(compute(&release::all(repository, newest)?))
+}
+
+/// What the file of the checkout holds, which `update` may have written a moment ago; without the
+/// file, what it held when this program was built.
+pub(crate) fn committed(workspace: &Workspace) -> Result<Retired, PipelineError> {
+    let text = fs::read_to_string(workspace.retired());
+    let read = text.map_or_else(|_| Retired::committed(), |text| read_retired(&text));
+    read.map_err(PipelineError::ReadRetired)
 }
 
 /// Whether the file holds this.

@@ -10,8 +10,10 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/checkin/getbootstraptoken.yaml`.
 ///
+/// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-/// - not on iOS, tvOS, visionOS, watchOS
+/// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
+/// - not on tvOS, watchOS
 #[doc(alias = "Get Bootstrap Token")]
 #[derive(Clone, Default)]
 pub struct GetBootstrapToken {
@@ -19,13 +21,17 @@ pub struct GetBootstrapToken {
     ///
     /// Default: `false`.
     ///
+    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
     /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub awaiting_configuration: Option<bool>,
     /// `UDID`: string, required.
     ///
+    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
     /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub udid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -44,14 +50,18 @@ record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN {
 ///
 /// Source: `mdm/checkin/getbootstraptoken.yaml`.
 ///
+/// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-/// - not on iOS, tvOS, visionOS, watchOS
+/// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
+/// - not on tvOS, watchOS
 #[derive(Clone, Default)]
 pub struct GetBootstrapTokenResponse {
     /// `BootstrapToken`: data, optional.
     ///
+    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
     /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub bootstrap_token: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -123,10 +133,11 @@ static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 2, 1, 2],
     ],
     per_os: &[
         (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c000), // 10.15, supervised, not on the user channel, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -41,6 +41,13 @@ record!(ReturnToService, RETURN_TO_SERVICE {
 /// - not on macOS, tvOS, watchOS
 #[derive(Clone, Default)]
 pub struct ReturnToServiceResponse {
+    /// `PreserveDataPlan`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - iOS: 26.4, supervised, automated enrollment, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub preserve_data_plan: Option<bool>,
     /// `ReturnToService`: dictionary, required.
     ///
     /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
@@ -52,6 +59,9 @@ pub struct ReturnToServiceResponse {
 }
 
 record!(ReturnToServiceResponse, RETURN_TO_SERVICE_RESPONSE {
+    flags: [
+        preserve_data_plan,
+    ],
     slots: [
         return_to_service,
     ],
@@ -147,15 +157,16 @@ static RETURN_TO_SERVICE_RESPONSE: Table = Table {
     name: "ReturnToServiceResponse",
     source: "mdm/checkin/returntoservice.yaml",
     packed: &[
+        ("PreserveDataPlan", 0x10112),
         ("ReturnToService", 0x6f),
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_RETURN_TO_SERVICE)),
+        (1, ValueType::Dictionary(&RESPONSE_RETURN_TO_SERVICE)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
-    index: b"\x14\x00\x00\x00\xff\xff",
+    required: &[1],
+    index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static RESPONSE_RETURN_TO_SERVICE: Table = Table {
@@ -176,10 +187,12 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 0, 1],
+        [0, 2, 2, 0, 2],
+        [1, 2, 2, 2, 2],
     ],
     per_os: &[
         (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
+        (0x1001a00040000, 0x0, 0x0, 0x18000000014000), // 26.4, supervised, automated enrollment, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -10,9 +10,9 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/commands/system.update.available.yaml`.
 ///
-/// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-/// - macOS: 10.11, not on the user channel, user enrollment forbidden
-/// - tvOS: 12.0, supervised, right AllowAppInstallation
+/// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+/// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
 #[doc(alias = "Available OS Updates Command")]
 #[doc(alias = "AvailableOSUpdates")]
@@ -29,17 +29,17 @@ record!(AvailableOsUpdates, AVAILABLE_OS_UPDATES {
 ///
 /// Source: `mdm/commands/system.update.available.yaml`.
 ///
-/// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-/// - macOS: 10.11, not on the user channel, user enrollment forbidden
-/// - tvOS: 12.0, supervised, right AllowAppInstallation
+/// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+/// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct AvailableOsUpdatesResponse {
     /// `AvailableOSUpdates`: array, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub available_os_updates: Vec<ResponseAvailableOsUpdatesItem>,
     /// What has no field of its own.
@@ -59,145 +59,145 @@ record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE {
 pub struct ResponseAvailableOsUpdatesItem {
     /// `ProductKey`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub product_key: String,
     /// `HumanReadableName`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub human_readable_name: String,
     /// `HumanReadableNameLocale`: string, required.
     ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub human_readable_name_locale: Option<String>,
     /// `MetadataURL`: string, required.
     ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub metadata_url: Option<String>,
     /// `ProductName`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on macOS, visionOS, watchOS
     pub product_name: Option<String>,
     /// `Version`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub version: String,
     /// `Build`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub build: String,
     /// `DownloadSize`: integer, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.12, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub download_size: Option<i64>,
     /// `InstallSize`: integer, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on macOS, visionOS, watchOS
     pub install_size: Option<i64>,
     /// `AppIdentifiersToClose`: array, required.
     ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub app_identifiers_to_close: Option<Vec<String>>,
     /// `IsCritical`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub is_critical: Option<bool>,
     /// `IsConfigDataUpdate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_config_data_update: Option<bool>,
     /// `IsFirmwareUpdate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_firmware_update: Option<bool>,
     /// `IsMajorOSUpdate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.11.4, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_major_os_update: Option<bool>,
     /// `RestartRequired`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub restart_required: Option<bool>,
     /// `AllowsInstallLater`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub allows_install_later: Option<bool>,
     /// `DeferredUntil`: date, optional.
     ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub deferred_until: Option<Date>,
     /// `RequiresBootstrapToken`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, not on the user channel, user enrollment forbidden
+    /// - macOS: 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub requires_bootstrap_token: Option<bool>,
     /// `IsSecurityResponse`: boolean, required.
     ///
-    /// - iOS: 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.1, not on the user channel, user enrollment forbidden
-    /// - tvOS: 16.2, supervised, right AllowAppInstallation
+    /// - iOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub is_security_response: Option<bool>,
     /// `SupplementalBuildVersion`: string, optional.
     ///
-    /// - iOS: 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.1, not on the user channel, user enrollment forbidden
-    /// - tvOS: 16.2, supervised, right AllowAppInstallation
+    /// - iOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub supplemental_build_version: Option<String>,
     /// `SupplementalOSVersionExtra`: string, optional.
     ///
-    /// - iOS: 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.1, not on the user channel, user enrollment forbidden
-    /// - tvOS: 16.2, supervised, right AllowAppInstallation
+    /// - iOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
+    /// - tvOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub supplemental_os_version_extra: Option<String>,
     /// What has no field of its own.
@@ -337,16 +337,16 @@ static SUPPORTS: Supports = Supports {
         [10, 4, 10, 10, 10],
     ],
     per_os: &[
-        (0x1000900000000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0a041), // 10.11, not on the user channel, user enrollment forbidden
-        (0x1000a000b0004, 0x0, 0x0, 0x18000000c0a041), // 10.11.4, not on the user channel, user enrollment forbidden
-        (0x1000a000c0000, 0x0, 0x0, 0x18000000c0a041), // 10.12, not on the user channel, user enrollment forbidden
-        (0x1000a000c0004, 0x0, 0x0, 0x18000000c0a041), // 10.12.4, not on the user channel, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a041), // 11.0, not on the user channel, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
-        (0x1000d00010000, 0x0, 0x0, 0x18000000c0a041), // 13.1, not on the user channel, user enrollment forbidden
-        (0x1001000020000, 0x0, 0x0, 0x40c02f), // 16.2, supervised, right AllowAppInstallation
-        (0x1001000020000, 0x0, 0x0, 0x1831000000c02f), // 16.2, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000b0004, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000c0000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000c0004, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000d00010000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1001000020000, 0x1001a00000000, 0x0, 0x40c02f), // 16.2, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1001000020000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation", "None"],

@@ -241,12 +241,12 @@ pub struct ResponseQueryResponses {
     pub available_device_capacity: Option<Real>,
     /// `IMEI`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub imei: Option<String>,
     /// `MEID`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub meid: Option<String>,
     /// `ModemFirmwareVersion`: string.
@@ -342,7 +342,7 @@ pub struct ResponseQueryResponses {
     pub active_managed_users: Option<Vec<String>>,
     /// `OSUpdateSettings`: dictionary.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub os_update_settings: Option<ResponseQueryResponsesOsUpdateSettings>,
     /// `LocalHostName`: string.
@@ -451,7 +451,7 @@ pub struct ResponseQueryResponses {
     pub time_zone: Option<String>,
     /// `ICCID`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub iccid: Option<String>,
     /// `BluetoothMAC`: string.
@@ -477,7 +477,7 @@ pub struct ResponseQueryResponses {
     pub ethernet_mac: Option<String>,
     /// `CurrentCarrierNetwork`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub current_carrier_network: Option<String>,
     /// `SIMCarrierNetwork`: string.
@@ -487,17 +487,17 @@ pub struct ResponseQueryResponses {
     pub sim_carrier_network: Option<String>,
     /// `SubscriberCarrierNetwork`: string.
     ///
-    /// - iOS: 5.0, deprecated 16.0
+    /// - iOS: 5.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub subscriber_carrier_network: Option<String>,
     /// `CarrierSettingsVersion`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub carrier_settings_version: Option<String>,
     /// `PhoneNumber`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub phone_number: Option<String>,
     /// `DataRoamingEnabled`: boolean.
@@ -507,7 +507,7 @@ pub struct ResponseQueryResponses {
     pub data_roaming_enabled: Option<bool>,
     /// `VoiceRoamingEnabled`: boolean.
     ///
-    /// - iOS: 5.0, deprecated 16.0
+    /// - iOS: 5.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub voice_roaming_enabled: Option<bool>,
     /// `PersonalHotspotEnabled`: boolean.
@@ -522,7 +522,7 @@ pub struct ResponseQueryResponses {
     pub is_network_tethered: Option<bool>,
     /// `IsRoaming`: boolean.
     ///
-    /// - iOS: 4.2, deprecated 16.0
+    /// - iOS: 4.2, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub is_roaming: Option<bool>,
     /// `SIMMCC`: string.
@@ -537,22 +537,22 @@ pub struct ResponseQueryResponses {
     pub simmnc: Option<String>,
     /// `SubscriberMCC`: string.
     ///
-    /// - iOS: 4.2.6, deprecated 16.0
+    /// - iOS: 4.2.6, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub subscriber_mcc: Option<String>,
     /// `SubscriberMNC`: string.
     ///
-    /// - iOS: 4.2.6, deprecated 16.0
+    /// - iOS: 4.2.6, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub subscriber_mnc: Option<String>,
     /// `CurrentMCC`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub current_mcc: Option<String>,
     /// `CurrentMNC`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub current_mnc: Option<String>,
     /// `ServiceSubscriptions`: array.
@@ -577,14 +577,14 @@ pub struct ResponseQueryResponses {
     pub supports_ios_app_installs: Option<bool>,
     /// `SoftwareUpdateDeviceID`: string.
     ///
-    /// - iOS: 15.0, user enrollment forbidden
-    /// - macOS: 12.0, user enrollment forbidden
-    /// - visionOS: 1.1, user enrollment forbidden
+    /// - iOS: 15.0, deprecated 26.0, user enrollment forbidden
+    /// - macOS: 12.0, deprecated 26.0, user enrollment forbidden
+    /// - visionOS: 1.1, deprecated 26.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub software_update_device_id: Option<String>,
     /// `SoftwareUpdateSettings`: dictionary.
     ///
-    /// - iOS: 14.5, user enrollment forbidden
+    /// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub software_update_settings: Option<ResponseQueryResponsesSoftwareUpdateSettings>,
     /// `AccessibilitySettings`: dictionary.
@@ -816,17 +816,17 @@ record!(ResponseQueryResponsesMdmOptions, RESPONSE_QUERY_RESPONSES_MDM_OPTIONS {
 pub struct ResponseQueryResponsesOsUpdateSettings {
     /// `CatalogURL`: string, optional.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub catalog_url: Option<String>,
     /// `IsDefaultCatalog`: boolean.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_default_catalog: Option<bool>,
     /// `PreviousScanDate`: date.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub previous_scan_date: Option<Date>,
     /// `PreviousScanResult`: string, optional.
@@ -836,39 +836,39 @@ pub struct ResponseQueryResponsesOsUpdateSettings {
     pub previous_scan_result: Option<String>,
     /// `PerformPeriodicCheck`: boolean.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub perform_periodic_check: Option<bool>,
     /// `AutoCheckEnabled`: boolean.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub auto_check_enabled: Option<bool>,
     /// `BackgroundDownloadEnabled`: boolean.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub background_download_enabled: Option<bool>,
     /// `AutomaticAppInstallationEnabled`: boolean.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_app_installation_enabled: Option<bool>,
     /// `AutomaticOSInstallationEnabled`: boolean.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_os_installation_enabled: Option<bool>,
     /// `AutomaticSecurityUpdatesEnabled`: boolean.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_security_updates_enabled: Option<bool>,
     /// `AutomaticCheckEnabled`: boolean.
     ///
     /// Last in `Release_iOS-16-2_macOS-13-1`.
     ///
-    /// - macOS: 10.11
+    /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_check_enabled: Option<bool>,
     /// What has no field of its own.
@@ -1040,7 +1040,7 @@ record!(ResponseQueryResponsesServiceSubscriptionsItem, RESPONSE_QUERY_RESPONSES
 pub struct ResponseQueryResponsesSoftwareUpdateSettings {
     /// `RecommendationsCadence`: integer.
     ///
-    /// - iOS: 14.5, user enrollment forbidden
+    /// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub recommendations_cadence: Option<i64>,
     /// What has no field of its own.
@@ -1300,12 +1300,12 @@ pub enum QueriesItem {
     AvailableDeviceCapacity,
     /// `IMEI`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     Imei,
     /// `MEID`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     Meid,
     /// `ModemFirmwareVersion`
@@ -1394,7 +1394,7 @@ pub enum QueriesItem {
     ActiveManagedUsers,
     /// `OSUpdateSettings`
     ///
-    /// - macOS: 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     OsUpdateSettings,
     /// `LocalHostName`
@@ -1501,14 +1501,14 @@ pub enum QueriesItem {
     /// `TimeZone`
     ///
     /// - iOS: 14.0, right AllowQueryDeviceInformation
+    /// - macOS: 26.0, right AllowQueryDeviceInformation
     /// - tvOS: 14.0, right AllowQueryDeviceInformation
     /// - visionOS: 2.0, right AllowQueryDeviceInformation
     /// - watchOS: 10.0, right AllowQueryDeviceInformation
-    /// - not on macOS
     TimeZone,
     /// `ICCID`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     Iccid,
     /// `BluetoothMAC`
@@ -1534,7 +1534,7 @@ pub enum QueriesItem {
     EthernetMac,
     /// `CurrentCarrierNetwork`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CurrentCarrierNetwork,
     /// `SIMCarrierNetwork`
@@ -1544,17 +1544,17 @@ pub enum QueriesItem {
     SimCarrierNetwork,
     /// `SubscriberCarrierNetwork`
     ///
-    /// - iOS: 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     SubscriberCarrierNetwork,
     /// `CarrierSettingsVersion`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CarrierSettingsVersion,
     /// `PhoneNumber`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     PhoneNumber,
     /// `DataRoamingEnabled`
@@ -1564,7 +1564,7 @@ pub enum QueriesItem {
     DataRoamingEnabled,
     /// `VoiceRoamingEnabled`
     ///
-    /// - iOS: 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     VoiceRoamingEnabled,
     /// `PersonalHotspotEnabled`
@@ -1579,27 +1579,27 @@ pub enum QueriesItem {
     IsNetworkTethered,
     /// `IsRoaming`
     ///
-    /// - iOS: 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     IsRoaming,
     /// `SubscriberMCC`
     ///
-    /// - iOS: 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     SubscriberMcc,
     /// `SubscriberMNC`
     ///
-    /// - iOS: 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     SubscriberMnc,
     /// `CurrentMCC`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CurrentMcc,
     /// `CurrentMNC`
     ///
-    /// - iOS: 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CurrentMnc,
     /// `ServiceSubscriptions`
@@ -1624,14 +1624,14 @@ pub enum QueriesItem {
     SupportsIosAppInstalls,
     /// `SoftwareUpdateDeviceID`
     ///
-    /// - iOS: 15.0, user enrollment forbidden
-    /// - macOS: 12.0, user enrollment forbidden
-    /// - visionOS: 1.1, user enrollment forbidden
+    /// - iOS: 15.0, deprecated 26.0, user enrollment forbidden
+    /// - macOS: 12.0, deprecated 26.0, user enrollment forbidden
+    /// - visionOS: 1.1, deprecated 26.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     SoftwareUpdateDeviceId,
     /// `SoftwareUpdateSettings`
     ///
-    /// - iOS: 14.5, user enrollment forbidden
+    /// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     SoftwareUpdateSettings,
     /// `AccessibilitySettings`
@@ -1885,11 +1885,11 @@ static RESPONSE_QUERY_RESPONSES: Table = Table {
         ("AvailableDeviceCapacity", 0x6b0004),
         ("BatteryLevel", 0x6c0004),
         ("ActiveManagedUsers", 0x47000f),
-        ("OSUpdateSettings", 0x47000f),
+        ("OSUpdateSettings", 0x6d000f),
         ("AutoSetupAdminAccounts", 0x47000f),
         ("ManagedAppleIDDefaultDomains", 0x67000f),
-        ("PushToken", 0x6d0006),
-        ("ServiceSubscriptions", 0x6e000f),
+        ("PushToken", 0x6e0006),
+        ("ServiceSubscriptions", 0x6f000f),
         ("SoftwareUpdateSettings", 0x3c000f),
         ("AccessibilitySettings", 0x3d000f),
         ("DevicePropertiesAttestation", 0x3e000f),
@@ -1901,7 +1901,7 @@ static RESPONSE_QUERY_RESPONSES: Table = Table {
         (79, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS)),
         (80, ValueType::Array(&Key { name: "AutoSetupAdminAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 71), constraints: &NONE })),
         (81, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 103), constraints: &NONE })),
-        (83, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM), support: Support(&SUPPORTS, 110), constraints: &NONE })),
+        (83, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM), support: Support(&SUPPORTS, 111), constraints: &NONE })),
         (84, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS)),
         (85, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS)),
         (86, ValueType::Array(&Key { name: "AttestationCertificate", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 62), constraints: &NONE })),
@@ -1935,7 +1935,7 @@ static RESPONSE_QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
     name: "ResponseQueryResponsesMdmOptions",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("ActivationLockAllowedWhileSupervised", 0x6f0112),
+        ("ActivationLockAllowedWhileSupervised", 0x700112),
         ("BootstrapTokenAllowed", 0x590112),
         ("PromptUserToAllowBootstrapTokenForAuthentication", 0x590112),
     ],
@@ -1950,17 +1950,17 @@ static RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
     name: "ResponseQueryResponsesOsUpdateSettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("CatalogURL", 0x470011),
-        ("PreviousScanResult", 0x700011),
-        ("IsDefaultCatalog", 0x470002),
-        ("PerformPeriodicCheck", 0x470002),
-        ("AutoCheckEnabled", 0x470002),
-        ("BackgroundDownloadEnabled", 0x470002),
-        ("AutomaticAppInstallationEnabled", 0x470002),
-        ("AutomaticOSInstallationEnabled", 0x470002),
-        ("AutomaticSecurityUpdatesEnabled", 0x470002),
-        ("AutomaticCheckEnabled", 0x470302),
-        ("PreviousScanDate", 0x470005),
+        ("CatalogURL", 0x6d0011),
+        ("PreviousScanResult", 0x710011),
+        ("IsDefaultCatalog", 0x6d0002),
+        ("PerformPeriodicCheck", 0x6d0002),
+        ("AutoCheckEnabled", 0x6d0002),
+        ("BackgroundDownloadEnabled", 0x6d0002),
+        ("AutomaticAppInstallationEnabled", 0x6d0002),
+        ("AutomaticOSInstallationEnabled", 0x6d0002),
+        ("AutomaticSecurityUpdatesEnabled", 0x6d0002),
+        ("AutomaticCheckEnabled", 0x6d0302),
+        ("PreviousScanDate", 0x6d0005),
     ],
     values: &[],
     constraints: &[
@@ -1989,22 +1989,22 @@ static RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM: Table = Table {
     name: "ResponseQueryResponsesServiceSubscriptionsItem",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("CarrierSettingsVersion", 0x6e0001),
-        ("CurrentCarrierNetwork", 0x6e0001),
-        ("CurrentMCC", 0x6e0001),
-        ("CurrentMNC", 0x6e0001),
-        ("ICCID", 0x6e0001),
+        ("CarrierSettingsVersion", 0x6f0001),
+        ("CurrentCarrierNetwork", 0x6f0001),
+        ("CurrentMCC", 0x6f0001),
+        ("CurrentMNC", 0x6f0001),
+        ("ICCID", 0x6f0001),
         ("EID", 0x650001),
-        ("IMEI", 0x6e0001),
-        ("Label", 0x6e0001),
-        ("LabelID", 0x6e0001),
-        ("MEID", 0x6e0001),
-        ("PhoneNumber", 0x6e0001),
-        ("Slot", 0x6e0001),
+        ("IMEI", 0x6f0001),
+        ("Label", 0x6f0001),
+        ("LabelID", 0x6f0001),
+        ("MEID", 0x6f0001),
+        ("PhoneNumber", 0x6f0001),
+        ("Slot", 0x6f0001),
         ("SubscriberCarrierNetwork", 0x670001),
-        ("IsDataPreferred", 0x6e0002),
-        ("IsRoaming", 0x6e0002),
-        ("IsVoicePreferred", 0x6e0002),
+        ("IsDataPreferred", 0x6f0002),
+        ("IsRoaming", 0x6f0002),
+        ("IsVoicePreferred", 0x6f0002),
     ],
     values: &[],
     constraints: &[],
@@ -2031,13 +2031,13 @@ static RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("BoldTextEnabled", 0x3d0002),
-        ("IncreaseContrastEnabled", 0x710002),
+        ("IncreaseContrastEnabled", 0x720002),
         ("ReduceMotionEnabled", 0x3d0002),
         ("ReduceTransparencyEnabled", 0x3d0002),
         ("TouchAccommodationsEnabled", 0x3d0002),
         ("VoiceOverEnabled", 0x3d0002),
         ("ZoomEnabled", 0x3d0002),
-        ("GrayscaleEnabled", 0x720002),
+        ("GrayscaleEnabled", 0x730002),
         ("TextSize", 0x3d0303),
     ],
     values: &[],
@@ -2051,121 +2051,122 @@ static RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [10, 71, 47, 0, 59],
-        [12, 73, 48, 4, 60],
-        [132, 96, 132, 132, 132],
-        [35, 82, 48, 1, 60],
-        [35, 93, 48, 1, 59],
-        [45, 132, 132, 3, 132],
-        [53, 84, 68, 9, 60],
-        [37, 77, 49, 132, 61],
-        [46, 80, 49, 132, 61],
-        [11, 72, 50, 2, 62],
-        [127, 103, 125, 2, 62],
-        [11, 72, 50, 132, 62],
-        [131, 105, 130, 2, 62],
-        [132, 98, 132, 132, 132],
-        [13, 74, 50, 5, 62],
-        [11, 72, 132, 2, 62],
-        [19, 132, 132, 132, 132],
-        [13, 132, 132, 132, 132],
-        [24, 132, 132, 132, 132],
-        [28, 105, 132, 2, 62],
-        [132, 105, 132, 132, 132],
-        [33, 90, 50, 2, 62],
-        [55, 132, 132, 132, 132],
-        [36, 132, 132, 2, 62],
-        [41, 92, 132, 132, 66],
-        [132, 91, 132, 132, 132],
-        [38, 132, 132, 5, 62],
-        [132, 132, 50, 132, 132],
-        [36, 132, 132, 2, 132],
-        [43, 132, 132, 5, 132],
-        [132, 81, 132, 132, 132],
-        [132, 85, 132, 132, 132],
-        [132, 83, 132, 132, 132],
-        [132, 86, 132, 132, 132],
-        [132, 89, 132, 132, 132],
-        [132, 94, 132, 132, 132],
-        [58, 132, 132, 132, 62],
-        [56, 132, 132, 132, 132],
-        [115, 132, 132, 132, 132],
-        [109, 132, 132, 132, 132],
-        [117, 132, 132, 132, 132],
-        [122, 132, 132, 132, 132],
-        [129, 132, 132, 132, 132],
-        [57, 88, 132, 132, 132],
-        [55, 132, 132, 2, 62],
-        [114, 132, 111, 8, 62],
-        [20, 132, 132, 132, 132],
-        [14, 75, 51, 6, 132],
-        [14, 75, 51, 6, 63],
-        [132, 75, 132, 132, 132],
-        [17, 132, 132, 132, 132],
-        [31, 132, 132, 132, 132],
-        [29, 132, 132, 132, 132],
-        [39, 132, 132, 132, 132],
-        [70, 132, 132, 132, 132],
-        [21, 132, 132, 132, 132],
-        [26, 132, 132, 132, 132],
-        [101, 132, 132, 132, 132],
-        [132, 95, 132, 132, 132],
-        [119, 100, 132, 3, 132],
-        [118, 132, 132, 132, 132],
-        [123, 132, 132, 132, 64],
-        [121, 112, 120, 0, 59],
-        [132, 106, 132, 132, 132],
-        [44, 79, 47, 132, 59],
-        [126, 102, 124, 0, 59],
-        [10, 71, 47, 132, 59],
-        [18, 132, 132, 132, 132],
-        [10, 132, 132, 132, 132],
-        [132, 132, 47, 132, 132],
-        [34, 132, 132, 0, 132],
-        [132, 82, 132, 132, 132],
-        [113, 132, 110, 0, 59],
-        [10, 71, 47, 0, 132],
-        [132, 71, 132, 132, 132],
-        [16, 132, 132, 132, 132],
-        [30, 132, 132, 132, 132],
-        [15, 132, 132, 132, 132],
-        [25, 132, 132, 132, 132],
-        [132, 107, 132, 132, 132],
-        [52, 82, 67, 7, 59],
-        [34, 76, 47, 132, 59],
-        [132, 97, 132, 132, 132],
-        [132, 104, 132, 132, 132],
-        [32, 90, 47, 0, 59],
-        [54, 132, 132, 132, 132],
-        [34, 132, 132, 0, 59],
-        [40, 78, 132, 132, 65],
-        [132, 76, 132, 132, 132],
-        [132, 93, 132, 132, 132],
-        [42, 132, 132, 0, 132],
-        [132, 88, 132, 132, 132],
-        [54, 132, 132, 132, 59],
-        [116, 132, 132, 132, 132],
-        [128, 132, 132, 132, 132],
-        [54, 132, 132, 0, 59],
-        [27, 132, 132, 132, 132],
-        [34, 132, 132, 132, 132],
-        [69, 132, 132, 132, 132],
-        [22, 132, 132, 132, 132],
-        [23, 132, 132, 132, 132],
-        [113, 132, 132, 132, 132],
-        [108, 132, 132, 132, 132],
-        [121, 132, 132, 132, 132],
-        [34, 82, 47, 0, 59],
-        [34, 93, 47, 0, 59],
-        [44, 132, 132, 0, 132],
-        [10, 71, 132, 0, 59],
-        [27, 104, 132, 0, 59],
-        [54, 88, 132, 132, 132],
-        [99, 132, 132, 132, 132],
-        [34, 93, 47, 132, 132],
-        [132, 87, 132, 132, 132],
-        [123, 132, 132, 132, 132],
-        [132, 132, 132, 132, 64],
+        [11, 72, 48, 0, 60],
+        [13, 74, 49, 4, 61],
+        [135, 98, 135, 135, 135],
+        [36, 83, 49, 1, 61],
+        [36, 95, 49, 1, 60],
+        [46, 135, 135, 3, 135],
+        [54, 85, 69, 10, 61],
+        [38, 78, 50, 135, 62],
+        [47, 81, 50, 135, 62],
+        [12, 73, 51, 2, 63],
+        [129, 105, 127, 2, 63],
+        [12, 73, 51, 135, 63],
+        [133, 107, 132, 2, 63],
+        [135, 100, 135, 135, 135],
+        [14, 75, 51, 5, 63],
+        [12, 73, 135, 2, 63],
+        [20, 135, 135, 135, 135],
+        [14, 135, 135, 135, 135],
+        [25, 135, 135, 135, 135],
+        [29, 107, 135, 2, 63],
+        [135, 107, 135, 135, 135],
+        [34, 92, 51, 2, 63],
+        [56, 135, 135, 135, 135],
+        [37, 135, 135, 2, 63],
+        [42, 94, 135, 135, 67],
+        [135, 93, 135, 135, 135],
+        [39, 135, 135, 5, 63],
+        [135, 135, 51, 135, 135],
+        [37, 135, 135, 2, 135],
+        [44, 135, 135, 5, 135],
+        [135, 82, 135, 135, 135],
+        [135, 89, 135, 135, 135],
+        [135, 84, 135, 135, 135],
+        [135, 86, 135, 135, 135],
+        [135, 91, 135, 135, 135],
+        [135, 96, 135, 135, 135],
+        [59, 135, 135, 135, 63],
+        [57, 135, 135, 135, 135],
+        [117, 135, 135, 135, 135],
+        [111, 135, 135, 135, 135],
+        [119, 135, 135, 135, 135],
+        [124, 135, 135, 135, 135],
+        [131, 135, 135, 135, 135],
+        [58, 90, 135, 135, 135],
+        [56, 135, 135, 2, 63],
+        [116, 134, 113, 9, 63],
+        [21, 135, 135, 135, 135],
+        [15, 76, 52, 6, 135],
+        [15, 76, 52, 6, 64],
+        [135, 76, 135, 135, 135],
+        [18, 135, 135, 135, 135],
+        [32, 135, 135, 135, 135],
+        [30, 135, 135, 135, 135],
+        [40, 135, 135, 135, 135],
+        [71, 135, 135, 135, 135],
+        [23, 135, 135, 135, 135],
+        [27, 135, 135, 135, 135],
+        [102, 135, 135, 135, 135],
+        [135, 97, 135, 135, 135],
+        [121, 103, 135, 7, 135],
+        [120, 135, 135, 135, 135],
+        [125, 135, 135, 135, 65],
+        [123, 114, 122, 0, 60],
+        [135, 108, 135, 135, 135],
+        [45, 80, 48, 135, 60],
+        [128, 104, 126, 0, 60],
+        [11, 72, 48, 135, 60],
+        [19, 135, 135, 135, 135],
+        [11, 135, 135, 135, 135],
+        [135, 135, 48, 135, 135],
+        [35, 135, 135, 0, 135],
+        [135, 83, 135, 135, 135],
+        [115, 135, 112, 0, 60],
+        [11, 72, 48, 0, 135],
+        [135, 72, 135, 135, 135],
+        [17, 135, 135, 135, 135],
+        [31, 135, 135, 135, 135],
+        [16, 135, 135, 135, 135],
+        [26, 135, 135, 135, 135],
+        [135, 109, 135, 135, 135],
+        [53, 83, 68, 8, 60],
+        [35, 77, 48, 135, 60],
+        [135, 99, 135, 135, 135],
+        [135, 106, 135, 135, 135],
+        [33, 92, 48, 0, 60],
+        [55, 135, 135, 135, 135],
+        [35, 135, 135, 0, 60],
+        [41, 79, 135, 135, 66],
+        [135, 77, 135, 135, 135],
+        [135, 95, 135, 135, 135],
+        [43, 135, 135, 0, 135],
+        [135, 90, 135, 135, 135],
+        [55, 135, 135, 135, 60],
+        [118, 135, 135, 135, 135],
+        [130, 135, 135, 135, 135],
+        [55, 135, 135, 0, 60],
+        [28, 135, 135, 135, 135],
+        [35, 135, 135, 135, 135],
+        [70, 135, 135, 135, 135],
+        [22, 135, 135, 135, 135],
+        [24, 135, 135, 135, 135],
+        [115, 135, 135, 135, 135],
+        [110, 135, 135, 135, 135],
+        [123, 135, 135, 135, 135],
+        [35, 83, 48, 0, 60],
+        [35, 95, 48, 0, 60],
+        [45, 135, 135, 0, 135],
+        [11, 72, 135, 0, 60],
+        [28, 106, 135, 0, 60],
+        [135, 88, 135, 135, 135],
+        [55, 90, 135, 135, 135],
+        [101, 135, 135, 135, 135],
+        [35, 95, 48, 135, 135],
+        [135, 87, 135, 135, 135],
+        [125, 135, 135, 135, 135],
+        [135, 135, 135, 135, 65],
     ],
     per_os: &[
         (0x1000100010000, 0x0, 0x0, 0x800000000a022), // 1.1
@@ -2175,6 +2176,7 @@ static SUPPORTS: Supports = Supports {
         (0x1000100010000, 0x0, 0x0, 0x1800000000a041), // 1.1, user enrollment forbidden
         (0x1000100010000, 0x0, 0x0, 0x1800000000a087), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
         (0x1000100010000, 0x0, 0x0, 0x1800000000a0a8), // 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000100010000, 0x1001a00000000, 0x0, 0x1800000000a022), // 1.1, deprecated 26.0, user enrollment forbidden
         (0x1000200000000, 0x0, 0x0, 0x800000000a022), // 2.0
         (0x1000200000000, 0x0, 0x0, 0x800000000a087), // 2.0, right AllowQueryDeviceInformation
         (0x1000200000000, 0x0, 0x0, 0x1800000000a022), // 2.0, user enrollment forbidden
@@ -2186,20 +2188,20 @@ static SUPPORTS: Supports = Supports {
         (0x1000400000000, 0x0, 0x1000400020006, 0x851000000a022), // 4.0, removed 4.2.6
         (0x1000400000000, 0x0, 0x1000500000000, 0x851000000a022), // 4.0, removed 5.0
         (0x1000400000000, 0x0, 0x1000500000000, 0x1851000000a0a8), // 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000400000000, 0x1001000000000, 0x0, 0x851000000a022), // 4.0, deprecated 16.0
-        (0x1000400000000, 0x1001000000000, 0x0, 0x1851000000a087), // 4.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000400000000, 0x1001000000000, 0x0, 0x1851000000a0a8), // 4.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000400020000, 0x0, 0x0, 0x1851000000a0a8), // 4.2, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000400020000, 0x1001000000000, 0x0, 0x851000000a022), // 4.2, deprecated 16.0
+        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 4.0, deprecated 16.0, removed 26.0
+        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a087), // 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400020000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 4.2, deprecated 16.0, removed 26.0
+        (0x1000400020000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
         (0x1000400020006, 0x0, 0x0, 0x851000000a022), // 4.2.6
         (0x1000400020006, 0x0, 0x0, 0x851000000a087), // 4.2.6, right AllowQueryDeviceInformation
-        (0x1000400020006, 0x1001000000000, 0x0, 0x851000000a022), // 4.2.6, deprecated 16.0
-        (0x1000400020006, 0x1001000000000, 0x0, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400020006, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 4.2.6, deprecated 16.0, removed 26.0
+        (0x1000400020006, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
         (0x1000500000000, 0x0, 0x0, 0x851000000a022), // 5.0
         (0x1000500000000, 0x0, 0x0, 0x851000000a087), // 5.0, right AllowQueryDeviceInformation
         (0x1000500000000, 0x0, 0x0, 0x1851000000a0a8), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000500000000, 0x1001000000000, 0x0, 0x851000000a022), // 5.0, deprecated 16.0
-        (0x1000500000000, 0x1001000000000, 0x0, 0x1851000000a0a8), // 5.0, deprecated 16.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000500000000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 5.0, deprecated 16.0, removed 26.0
+        (0x1000500000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
         (0x1000600000000, 0x0, 0x0, 0x851000000a022), // 6.0
         (0x1000600000000, 0x0, 0x0, 0x851000000a087), // 6.0, right AllowQueryDeviceInformation
         (0x1000700000000, 0x0, 0x0, 0x851000000a022), // 7.0
@@ -2253,9 +2255,10 @@ static SUPPORTS: Supports = Supports {
         (0x1000a000b0000, 0x0, 0x0, 0x800000140a022), // 10.11
         (0x1000a000b0000, 0x0, 0x0, 0x800000140a087), // 10.11, right AllowQueryDeviceInformation
         (0x1000a000b0000, 0x0, 0x0, 0x1800000140a041), // 10.11, user enrollment forbidden
-        (0x1000a000b0000, 0x0, 0x0, 0x1800000140a087), // 10.11, right AllowQueryDeviceInformation, user enrollment forbidden
         (0x1000a000b0000, 0x0, 0x0, 0x18000001412087), // 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
         (0x1000a000b0000, 0x1000b00000000, 0x1000f00000000, 0x800000140a022), // 10.11, deprecated 11.0, removed 15.0
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x800000140a022), // 10.11, deprecated 26.0
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x1800000140a087), // 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
         (0x1000a000c0000, 0x0, 0x0, 0x800000140a022), // 10.12
         (0x1000a000c0000, 0x0, 0x0, 0x800000140a087), // 10.12, right AllowQueryDeviceInformation
         (0x1000a000f0000, 0x0, 0x0, 0x800000140a022), // 10.15
@@ -2268,8 +2271,8 @@ static SUPPORTS: Supports = Supports {
         (0x1000c00000000, 0x0, 0x0, 0x800000140a022), // 12.0
         (0x1000c00000000, 0x0, 0x0, 0x800000140a087), // 12.0, right AllowQueryDeviceInformation
         (0x1000c00000000, 0x0, 0x0, 0x851000000a022), // 12.0
-        (0x1000c00000000, 0x0, 0x0, 0x1800000140a022), // 12.0, user enrollment forbidden
         (0x1000c00000000, 0x0, 0x0, 0x1851000000a0a8), // 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x1800000140a022), // 12.0, deprecated 26.0, user enrollment forbidden
         (0x1000d00000000, 0x0, 0x0, 0x800000140a022), // 13.0
         (0x1000d00000000, 0x0, 0x0, 0x800000140a087), // 13.0, right AllowQueryDeviceInformation
         (0x1000d00030000, 0x0, 0x0, 0x800000140a022), // 13.3
@@ -2286,8 +2289,8 @@ static SUPPORTS: Supports = Supports {
         (0x1000e00000000, 0x0, 0x0, 0x18320000014087), // 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
         (0x1000e00050000, 0x0, 0x0, 0x851000000a022), // 14.5
         (0x1000e00050000, 0x0, 0x0, 0x18320000014087), // 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x0, 0x0, 0x1851000000a022), // 14.5, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x1851000000a022), // 15.0, user enrollment forbidden
+        (0x1000e00050000, 0x1001a00000000, 0x0, 0x1851000000a022), // 14.5, deprecated 26.0, user enrollment forbidden
+        (0x1000f00000000, 0x1001a00000000, 0x0, 0x1851000000a022), // 15.0, deprecated 26.0, user enrollment forbidden
         (0x1001000000000, 0x0, 0x0, 0x2022), // 16.0
         (0x1001000000000, 0x0, 0x0, 0x851000000a022), // 16.0
         (0x1001000000000, 0x0, 0x0, 0x18320000014087), // 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
@@ -2300,6 +2303,7 @@ static SUPPORTS: Supports = Supports {
         (0x1001000020000, 0x0, 0x0, 0x18320000014087), // 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
         (0x1001000040000, 0x0, 0x0, 0x2087), // 16.4, right AllowQueryDeviceInformation
         (0x1001000040000, 0x0, 0x0, 0x851000000a087), // 16.4, right AllowQueryDeviceInformation
+        (0x1001a00000000, 0x0, 0x0, 0x800000140a087), // 26.0, right AllowQueryDeviceInformation
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["Special Case", "n/a", "AllowAppInstallation", "AllowQueryDeviceInformation", "AllowQueryNetworkInformation"],

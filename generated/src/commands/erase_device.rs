@@ -49,7 +49,8 @@ pub struct EraseDevice {
     ///
     /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
     /// - tvOS: 18.0, right AllowDeviceErase
-    /// - not on macOS, visionOS, watchOS
+    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
+    /// - not on macOS, watchOS
     pub return_to_service: Option<ReturnToService>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,20 +79,29 @@ pub struct ReturnToService {
     ///
     /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
     /// - tvOS: 18.0, right AllowDeviceErase
-    /// - not on macOS, visionOS, watchOS
+    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
+    /// - not on macOS, watchOS
     pub enabled: bool,
     /// `WiFiProfileData`: data, optional.
     ///
     /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
     /// - tvOS: 18.0, right AllowDeviceErase
-    /// - not on macOS, visionOS, watchOS
+    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
+    /// - not on macOS, watchOS
     pub wifi_profile_data: Option<Data>,
     /// `MDMProfileData`: data, optional.
     ///
     /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
     /// - tvOS: 18.0, right AllowDeviceErase
-    /// - not on macOS, visionOS, watchOS
+    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
+    /// - not on macOS, watchOS
     pub mdm_profile_data: Option<Data>,
+    /// `BootstrapToken`: data, optional.
+    ///
+    /// - iOS: 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
+    /// - not on macOS, tvOS, watchOS
+    pub bootstrap_token: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -101,6 +111,7 @@ record!(ReturnToService, RETURN_TO_SERVICE {
         enabled,
         wifi_profile_data,
         mdm_profile_data,
+        bootstrap_token,
     ],
 });
 
@@ -179,22 +190,24 @@ static RETURN_TO_SERVICE: Table = Table {
         ("Enabled", 0x50062),
         ("WiFiProfileData", 0x50016),
         ("MDMProfileData", 0x50016),
+        ("BootstrapToken", 0x60016),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[0],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
+    index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
         [1, 4, 3, 0, 2],
-        [11, 5, 11, 11, 11],
-        [6, 11, 11, 11, 2],
-        [7, 11, 11, 11, 11],
-        [11, 8, 11, 11, 11],
-        [9, 11, 10, 11, 11],
+        [13, 5, 13, 13, 13],
+        [6, 13, 13, 13, 2],
+        [7, 13, 13, 13, 13],
+        [13, 8, 13, 13, 13],
+        [9, 13, 10, 11, 13],
+        [12, 13, 13, 11, 13],
     ],
     per_os: &[
         (0x1000100010000, 0x0, 0x0, 0x1800000000a026), // 1.1, right AllowDeviceErase, user enrollment forbidden
@@ -208,6 +221,8 @@ static SUPPORTS: Supports = Supports {
         (0x1000c00000000, 0x0, 0x0, 0x18000000c0a026), // 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
         (0x1001100000000, 0x0, 0x0, 0x1831000000a026), // 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1001200000000, 0x0, 0x0, 0x2026), // 18.0, right AllowDeviceErase
+        (0x1001a00000000, 0x0, 0x0, 0x1800000000a026), // 26.0, right AllowDeviceErase, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x1831000000a026), // 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowDeviceErase"],

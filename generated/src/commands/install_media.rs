@@ -11,7 +11,7 @@ use apple_device_management_core::emitted::*;
 /// Source: `mdm/commands/media.install.yaml`.
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-/// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+/// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Install Media Command")]
 #[derive(Clone, Default)]
@@ -19,7 +19,7 @@ pub struct InstallMedia {
     /// `iTunesStoreID`: integer, optional.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub itunes_store_id: Option<i64>,
     /// `MediaURL`: string, optional.
@@ -32,7 +32,7 @@ pub struct InstallMedia {
     /// One of `Book`.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub media_type: Open<MediaType>,
     /// `PersistentID`: string, optional.
@@ -88,14 +88,14 @@ record!(InstallMedia, INSTALL_MEDIA {
 /// Source: `mdm/commands/media.install.yaml`.
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-/// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+/// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct InstallMediaResponse {
     /// `iTunesStoreID`: integer, optional.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub itunes_store_id: Option<i64>,
     /// `MediaURL`: string, optional.
@@ -111,7 +111,7 @@ pub struct InstallMediaResponse {
     /// `MediaType`: string, optional.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub media_type: Option<String>,
     /// `State`: string, optional.
@@ -119,7 +119,7 @@ pub struct InstallMediaResponse {
     /// One of `Queued`, `PromptingForLogin`, `Updating`, `Installing`, `Managed`, `ManagedButUninstalled`, `Installed`, `Uninstalled`, `Failed`, `Unknown`.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub state: Option<Open<ResponseState>>,
     /// `RejectionReason`: string, optional.
@@ -127,7 +127,7 @@ pub struct InstallMediaResponse {
     /// One of `CouldNotVerifyITunesStoreID`, `PurchaseNotFound`, `AppStoreDisabled`, `WrongMediaType`, `DownloadInvalid`, `EnterpriseBooksNotSupportedInMultiUser`.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub rejection_reason: Option<Open<ResponseRejectionReason>>,
     /// What has no field of its own.
@@ -332,7 +332,7 @@ static SUPPORTS: Supports = Supports {
     ],
     per_os: &[
         (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00090000, 0x0, 0x0, 0x1800000120a02f), // 10.9, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        (0x1000a00090000, 0x1000b00000000, 0x1000b00000000, 0x1800000120a02f), // 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation"],

@@ -11,7 +11,7 @@ use apple_device_management_core::emitted::*;
 /// Source: `mdm/commands/managed.application.feedback.yaml`.
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-/// - macOS: 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+/// - macOS: 11.0, not on the device channel, right AllowAppInstallation
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - not on watchOS
@@ -21,7 +21,7 @@ pub struct ManagedApplicationFeedback {
     /// `Identifiers`: array, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - not on watchOS
@@ -31,7 +31,7 @@ pub struct ManagedApplicationFeedback {
     /// Default: `false`.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - not on watchOS
@@ -54,7 +54,7 @@ record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK {
 /// Source: `mdm/commands/managed.application.feedback.yaml`.
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-/// - macOS: 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+/// - macOS: 11.0, not on the device channel, right AllowAppInstallation
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - not on watchOS
@@ -63,7 +63,7 @@ pub struct ManagedApplicationFeedbackResponse {
     /// `ManagedApplicationFeedback`: array, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - not on watchOS
@@ -86,7 +86,7 @@ pub struct ResponseManagedApplicationFeedbackItem {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - not on watchOS
@@ -94,7 +94,7 @@ pub struct ResponseManagedApplicationFeedbackItem {
     /// `Feedback`: dictionary, optional.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - not on watchOS
@@ -193,7 +193,7 @@ static SUPPORTS: Supports = Supports {
         (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
         (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
         (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x1800000120002f), // 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x800000120002f), // 11.0, not on the device channel, right AllowAppInstallation
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation"],

@@ -10,9 +10,9 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/commands/system.update.status.yaml`.
 ///
-/// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-/// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
-/// - tvOS: 12.0, supervised, right AllowAppInstallation
+/// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+/// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
 #[doc(alias = "OS Update Status Command")]
 #[doc(alias = "OSUpdateStatus")]
@@ -29,17 +29,17 @@ record!(OsUpdateStatus, OS_UPDATE_STATUS {
 ///
 /// Source: `mdm/commands/system.update.status.yaml`.
 ///
-/// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-/// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
-/// - tvOS: 12.0, supervised, right AllowAppInstallation
+/// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+/// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct OsUpdateStatusResponse {
     /// `OSUpdateStatus`: array, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub os_update_status: Vec<ResponseOsUpdateStatusItem>,
     /// What has no field of its own.
@@ -59,50 +59,50 @@ record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE {
 pub struct ResponseOsUpdateStatusItem {
     /// `ProductKey`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub product_key: String,
     /// `IsDownloaded`: boolean, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub is_downloaded: bool,
     /// `DownloadPercentComplete`: real, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub download_percent_complete: Real,
     /// `Status`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub status: String,
     /// `MaxDeferrals`: integer, optional.
     ///
-    /// - macOS: 12.3, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub max_deferrals: Option<i64>,
     /// `DeferralsRemaining`: integer, optional.
     ///
-    /// - macOS: 12.3, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub deferrals_remaining: Option<i64>,
     /// `NextScheduledInstall`: date, optional.
     ///
-    /// - macOS: 12.3, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub next_scheduled_install: Option<Date>,
     /// `PastNotifications`: array, optional.
     ///
-    /// - macOS: 12.3, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub past_notifications: Option<Vec<Date>>,
     /// What has no field of its own.
@@ -206,10 +206,10 @@ static SUPPORTS: Supports = Supports {
         [4, 3, 4, 4, 4],
     ],
     per_os: &[
-        (0x1000900000000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000b0005, 0x0, 0x0, 0x18000000c0c041), // 10.11.5, supervised, not on the user channel, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
-        (0x1000c00030000, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
+        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0005, 0x1001a00000000, 0x0, 0x18000000c0c041), // 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000c00030000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation", "None"],

@@ -227,6 +227,8 @@ pub struct ResponseProfileListItemPayloadContentItem {
     pub payload_type: String,
     /// `PayloadVersion`: integer, required.
     ///
+    /// One of `1`.
+    ///
     /// - iOS: 4.0, right AllowInspection
     /// - macOS: 10.7, right AllowInspection
     /// - tvOS: 9.0, right AllowInspection
@@ -384,11 +386,13 @@ static RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM: Table = Table {
         ("PayloadDescription", 0x11),
         ("PayloadOrganization", 0x11),
         ("PayloadType", 0x61),
-        ("PayloadVersion", 0x63),
+        ("PayloadVersion", 0x363),
         ("PayloadIdentifier", 0x61),
     ],
     values: &[],
-    constraints: &[],
+    constraints: &[
+        (5, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
+    ],
     supports: &SUPPORTS,
     required: &[0, 4, 5, 6],
     index: b"\x14\x00\x02\x00\xff\xff\x00\x00\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\x06\x00",

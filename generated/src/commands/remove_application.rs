@@ -11,7 +11,7 @@ use apple_device_management_core::emitted::*;
 /// Source: `mdm/commands/application.remove.yaml`.
 ///
 /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-/// - macOS: 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+/// - macOS: 11.0, not on the user channel, right AllowAppInstallation
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
@@ -21,7 +21,7 @@ pub struct RemoveApplication {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
@@ -82,7 +82,7 @@ static SUPPORTS: Supports = Supports {
         (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
         (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
         (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
     ],
     texts: &["AllowAppInstallation"],
 };

@@ -10,6 +10,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
 ///
+/// Last in `Release_iOS-18-3_macOS-15-3`.
+///
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Request Unlock Token Command")]
@@ -25,6 +27,8 @@ record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN {
 /// Request Unlock Token Command (`RequestUnlockToken`): the answer.
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
+///
+/// Last in `Release_iOS-18-3_macOS-15-3`.
 ///
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -70,7 +74,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
-    last: None,
+    last: Some("Release_iOS-18-3_macOS-15-3"),
 };
 
 static REQUEST_UNLOCK_TOKEN: Table = Table {

@@ -10,9 +10,9 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 ///
-/// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-/// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-/// - tvOS: 12.0, supervised, right AllowAppInstallation
+/// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+/// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
 #[doc(alias = "Schedule OS Update Command")]
 #[doc(alias = "ScheduleOSUpdate")]
@@ -20,9 +20,9 @@ use apple_device_management_core::emitted::*;
 pub struct ScheduleOsUpdate {
     /// `Updates`: array, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub updates: Vec<UpdatesItem>,
     /// What has no field of its own.
@@ -42,30 +42,30 @@ record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE {
 pub struct UpdatesItem {
     /// `ProductKey`: string, optional.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub product_key: Option<String>,
     /// `ProductVersion`: string, optional.
     ///
-    /// - iOS: 11.3, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 12.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.2, supervised, right AllowAppInstallation
+    /// - iOS: 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.2, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub product_version: Option<String>,
     /// `InstallAction`: string, required.
     ///
     /// One of `Default`, `DownloadOnly`, `InstallASAP`, `NotifyOnly`, `InstallLater`, `InstallForceRestart`.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub install_action: Open<UpdatesItemInstallAction>,
     /// `MaxUserDeferrals`: integer, optional.
     ///
-    /// - macOS: 12.0, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub max_user_deferrals: Option<i64>,
     /// `Priority`: string, optional.
@@ -74,7 +74,7 @@ pub struct UpdatesItem {
     ///
     /// Default: `Low`.
     ///
-    /// - macOS: 12.3, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub priority: Option<Open<UpdatesItemPriority>>,
     /// What has no field of its own.
@@ -99,17 +99,17 @@ record!(UpdatesItem, UPDATES_ITEM {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 ///
-/// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-/// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-/// - tvOS: 12.0, supervised, right AllowAppInstallation
+/// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+/// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct ScheduleOsUpdateResponse {
     /// `UpdateResults`: array, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub update_results: Vec<ResponseUpdateResultsItem>,
     /// What has no field of its own.
@@ -129,34 +129,34 @@ record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE {
 pub struct ResponseUpdateResultsItem {
     /// `ProductKey`: string, required.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub product_key: String,
     /// `InstallAction`: string, required.
     ///
     /// One of `Error`, `DownloadOnly`, `InstallASAP`, `NotifyOnly`, `InstallLater`, `InstallForceRestart`.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub install_action: Open<ResponseUpdateResultsItemInstallAction>,
     /// `Status`: string, required.
     ///
     /// One of `Idle`, `Downloading`, `DownloadFailed`, `DownloadRequiresComputer`, `DownloadInsufficientSpace`, `DownloadInsufficientPower`, `DownloadInsufficientNetwork`, `Installing`, `InstallInsufficientSpace`, `InstallInsufficientPower`, `InstallPhoneCallInProgress`, `InstallFailed`.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub status: Open<ResponseUpdateResultsItemStatus>,
     /// `ErrorChain`: array, optional.
     ///
-    /// - iOS: 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, right AllowAppInstallation
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
     pub error_chain: Option<Vec<Dictionary>>,
     /// What has no field of its own.
@@ -401,13 +401,13 @@ static SUPPORTS: Supports = Supports {
         [7, 6, 7, 7, 7],
     ],
     per_os: &[
-        (0x1000900000000, 0x0, 0x0, 0x1831000000c02f), // 9.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0c041), // 10.11, supervised, not on the user channel, user enrollment forbidden
-        (0x1000b00030000, 0x0, 0x0, 0x1831000000c02f), // 11.3, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000c00000000, 0x0, 0x0, 0x40c02f), // 12.0, supervised, right AllowAppInstallation
-        (0x1000c00000000, 0x0, 0x0, 0x18000000c0c041), // 12.0, supervised, not on the user channel, user enrollment forbidden
-        (0x1000c00020000, 0x0, 0x0, 0x40c02f), // 12.2, supervised, right AllowAppInstallation
-        (0x1000c00030000, 0x0, 0x0, 0x18000000c0c041), // 12.3, supervised, not on the user channel, user enrollment forbidden
+        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x1000b00030000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x1000c00020000, 0x1001a00000000, 0x0, 0x40c02f), // 12.2, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000c00030000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowAppInstallation", "None"],

@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/commands/system.update.scan.yaml`.
 ///
-/// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
+/// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Schedule OS Update Scan Command")]
 #[doc(alias = "ScheduleOSUpdateScan")]
@@ -20,7 +20,7 @@ pub struct ScheduleOsUpdateScan {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub force: Option<bool>,
     /// What has no field of its own.
@@ -37,13 +37,13 @@ record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN {
 ///
 /// Source: `mdm/commands/system.update.scan.yaml`.
 ///
-/// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
+/// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct ScheduleOsUpdateScanResponse {
     /// `ScanInitiated`: boolean, required.
     ///
-    /// - macOS: 10.11, supervised, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub scan_initiated: bool,
     /// What has no field of its own.
@@ -115,7 +115,7 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0c021), // 10.11, supervised, not on the user channel, user enrollment forbidden
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0c021), // 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],

@@ -132,7 +132,7 @@ pub struct SettingsValueBluetooth {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.13.4, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
@@ -323,7 +323,7 @@ pub struct SettingsValueDeviceName {
     /// `DeviceName`: string, required.
     ///
     /// - iOS: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.10, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.10, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
     /// - not on watchOS
@@ -345,7 +345,7 @@ record!(SettingsValueDeviceName, SETTINGS_VALUE_DEVICE_NAME {
 pub struct SettingsValueHostName {
     /// `HostName`: string, required.
     ///
-    /// - macOS: 10.11, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub host_name: String,
     /// What has no field of its own.
@@ -366,7 +366,7 @@ pub struct SettingsValueOrganizationInfo {
     /// `OrganizationInfo`: dictionary, optional.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowSettings
+    /// - macOS: 10.9, not on the user channel, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -389,7 +389,7 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
     /// `OrganizationName`: string, required.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowSettings
+    /// - macOS: 10.9, not on the user channel, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -397,7 +397,7 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
     /// `OrganizationShortName`: string, optional.
     ///
     /// - iOS: 13.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowSettings
+    /// - macOS: 10.15, not on the user channel, right AllowSettings
     /// - tvOS: 13.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -405,7 +405,7 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
     /// `OrganizationAddress`: string, optional.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowSettings
+    /// - macOS: 10.9, not on the user channel, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -413,7 +413,7 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
     /// `OrganizationPhone`: string, optional.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowSettings
+    /// - macOS: 10.9, not on the user channel, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -421,7 +421,7 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
     /// `OrganizationEmail`: string, optional.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowSettings
+    /// - macOS: 10.9, not on the user channel, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -429,7 +429,7 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
     /// `OrganizationMagic`: string, optional.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowSettings
+    /// - macOS: 10.9, not on the user channel, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -462,6 +462,16 @@ pub struct SettingsValueDefaultApplications {
     /// - visionOS: 2.2, right AllowSettings, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub web_browser: Option<String>,
+    /// `Calling`: string, optional.
+    ///
+    /// - iOS: 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub calling: Option<String>,
+    /// `Messaging`: string, optional.
+    ///
+    /// - iOS: 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub messaging: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -469,6 +479,8 @@ pub struct SettingsValueDefaultApplications {
 record!(SettingsValueDefaultApplications, SETTINGS_VALUE_DEFAULT_APPLICATIONS {
     texts: [
         web_browser,
+        calling,
+        messaging,
     ],
 });
 
@@ -480,7 +492,7 @@ pub struct SettingsValueMdmOptions {
     /// `MDMOptions`: dictionary, required.
     ///
     /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - visionOS: 2.0, right AllowSettings
     /// - not on tvOS, watchOS
     pub mdm_options: SettingsValueMdmOptionsMdmOptions,
@@ -504,7 +516,7 @@ pub struct SettingsValueMdmOptionsMdmOptions {
     /// Default: `false`.
     ///
     /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - visionOS: 2.0, right AllowSettings
     /// - not on tvOS, watchOS
     pub activation_lock_allowed_while_supervised: Option<bool>,
@@ -512,16 +524,23 @@ pub struct SettingsValueMdmOptionsMdmOptions {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, deprecated 11.0, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub bootstrap_token_allowed: Option<bool>,
     /// `PromptUserToAllowBootstrapTokenForAuthentication`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, right AllowSettings, user enrollment forbidden
+    /// - macOS: 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt_user_to_allow_bootstrap_token_for_authentication: Option<bool>,
+    /// `IdleRebootAllowed`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - iOS: 18.4, right AllowSettings, Shared iPad: not on the user channel
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub idle_reboot_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -531,6 +550,7 @@ record!(SettingsValueMdmOptionsMdmOptions, SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTION
         activation_lock_allowed_while_supervised,
         bootstrap_token_allowed,
         prompt_user_to_allow_bootstrap_token_for_authentication,
+        idle_reboot_allowed,
     ],
 });
 
@@ -577,7 +597,8 @@ pub struct SettingsValueSharedDeviceConfiguration {
     /// `TemporarySessionTimeout`: integer, optional.
     ///
     /// - iOS: 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, supervised, right AllowSettings
+    /// - not on macOS, tvOS, watchOS
     pub temporary_session_timeout: Option<i64>,
     /// `TemporarySessionOnly`: boolean, optional.
     ///
@@ -777,7 +798,7 @@ pub struct SettingsValueSoftwareUpdateSettings {
     ///
     /// One of `0`, `1`, `2`.
     ///
-    /// - iOS: 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub recommendation_cadence: i64,
     /// What has no field of its own.
@@ -987,7 +1008,7 @@ pub enum SettingsValueItem {
     /// `Bluetooth`
     ///
     /// - iOS: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.13.4, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     Bluetooth(Box<SettingsValueBluetooth>),
     /// `ApplicationConfiguration`
@@ -1009,20 +1030,20 @@ pub enum SettingsValueItem {
     /// `DeviceName`
     ///
     /// - iOS: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.10, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.10, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
     /// - not on watchOS
     DeviceName(Box<SettingsValueDeviceName>),
     /// `HostName`
     ///
-    /// - macOS: 10.11, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     HostName(Box<SettingsValueHostName>),
     /// `OrganizationInfo`
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowSettings
+    /// - macOS: 10.9, not on the user channel, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
@@ -1036,7 +1057,7 @@ pub enum SettingsValueItem {
     /// `MDMOptions`
     ///
     /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - visionOS: 2.0, right AllowSettings
     /// - not on tvOS, watchOS
     MdmOptions(Box<SettingsValueMdmOptions>),
@@ -1048,7 +1069,8 @@ pub enum SettingsValueItem {
     /// `SharedDeviceConfiguration`
     ///
     /// - iOS: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, right AllowSettings
+    /// - not on macOS, tvOS, watchOS
     SharedDeviceConfiguration(Box<SettingsValueSharedDeviceConfiguration>),
     /// `DiagnosticSubmission`
     ///
@@ -1074,7 +1096,7 @@ pub enum SettingsValueItem {
     TimeZone(Box<SettingsValueTimeZone>),
     /// `SoftwareUpdateSettings`
     ///
-    /// - iOS: 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     SoftwareUpdateSettings(Box<SettingsValueSoftwareUpdateSettings>),
     /// `AccessibilitySettings`
@@ -1371,23 +1393,25 @@ static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("WebBrowser", 0x150011),
+        ("Calling", 0x160011),
+        ("Messaging", 0x160011),
         ("Item", 0x1503e1),
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("DefaultApplications")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("DefaultApplications")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
+    required: &[3],
+    index: b"\x17\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
 static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
     name: "SettingsValueMdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("MDMOptions", 0x16006f),
-        ("Item", 0x1603e1),
+        ("MDMOptions", 0x17006f),
+        ("Item", 0x1703e1),
     ],
     values: &[
         (0, ValueType::Dictionary(&SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS)),
@@ -1404,23 +1428,24 @@ static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
     name: "SettingsValueMdmOptionsMdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("ActivationLockAllowedWhileSupervised", 0x160112),
-        ("BootstrapTokenAllowed", 0x170112),
-        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x180112),
+        ("ActivationLockAllowedWhileSupervised", 0x170112),
+        ("BootstrapTokenAllowed", 0x180112),
+        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x190112),
+        ("IdleRebootAllowed", 0x1a0112),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x18\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
+    index: b"\x18\x00\xff\xff\x02\x00\x01\x00\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
     name: "SettingsValueMaximumResidentUsers",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("MaximumResidentUsers", 0x190063),
-        ("Item", 0x1903e1),
+        ("MaximumResidentUsers", 0x1b0063),
+        ("Item", 0x1b03e1),
     ],
     values: &[],
     constraints: &[
@@ -1435,20 +1460,20 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
     name: "SettingsValueSharedDeviceConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("TemporarySessionOnly", 0x1a0112),
-        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1b0112),
-        ("QuotaSize", 0x1c0013),
-        ("ResidentUsers", 0x1c0013),
-        ("UserSessionTimeout", 0x1a0013),
-        ("TemporarySessionTimeout", 0x1a0013),
-        ("OnlineAuthenticationGracePeriod", 0x1d0013),
-        ("ManagedAppleIDDefaultDomains", 0x1d001f),
-        ("AwaitUserConfiguration", 0x1e001f),
-        ("PasscodePolicy", 0x1e001f),
-        ("Item", 0x1c03e1),
+        ("TemporarySessionOnly", 0x1c0112),
+        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1d0112),
+        ("QuotaSize", 0x1e0013),
+        ("ResidentUsers", 0x1e0013),
+        ("UserSessionTimeout", 0x1c0013),
+        ("TemporarySessionTimeout", 0x1f0013),
+        ("OnlineAuthenticationGracePeriod", 0x200013),
+        ("ManagedAppleIDDefaultDomains", 0x20001f),
+        ("AwaitUserConfiguration", 0x21001f),
+        ("PasscodePolicy", 0x21001f),
+        ("Item", 0x2203a1),
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 29), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 32), constraints: &NONE })),
         (8, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION)),
         (9, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY)),
     ],
@@ -1464,7 +1489,7 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Tabl
     name: "SettingsValueSharedDeviceConfigurationAwaitUserConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x1e0062),
+        ("Enabled", 0x210062),
     ],
     values: &[],
     constraints: &[],
@@ -1477,8 +1502,8 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table
     name: "SettingsValueSharedDeviceConfigurationPasscodePolicy",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x1e0313),
-        ("AutoLockTime", 0x1e0013),
+        ("PasscodeLockGracePeriod", 0x210313),
+        ("AutoLockTime", 0x210013),
     ],
     values: &[],
     constraints: &[
@@ -1493,8 +1518,8 @@ static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
     name: "SettingsValueDiagnosticSubmission",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x1f0062),
-        ("Item", 0x1f03e1),
+        ("Enabled", 0x230062),
+        ("Item", 0x2303e1),
     ],
     values: &[],
     constraints: &[
@@ -1509,8 +1534,8 @@ static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
     name: "SettingsValueAppAnalytics",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x200062),
-        ("Item", 0x2003e1),
+        ("Enabled", 0x240062),
+        ("Item", 0x2403e1),
     ],
     values: &[],
     constraints: &[
@@ -1525,8 +1550,8 @@ static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
     name: "SettingsValuePasscodeLockGracePeriod",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x210363),
-        ("Item", 0x2103e1),
+        ("PasscodeLockGracePeriod", 0x250363),
+        ("Item", 0x2503e1),
     ],
     values: &[],
     constraints: &[
@@ -1542,8 +1567,8 @@ static SETTINGS_VALUE_TIME_ZONE: Table = Table {
     name: "SettingsValueTimeZone",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("TimeZone", 0x220061),
-        ("Item", 0x2203e1),
+        ("TimeZone", 0x260061),
+        ("Item", 0x2603e1),
     ],
     values: &[],
     constraints: &[
@@ -1558,8 +1583,8 @@ static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "SettingsValueSoftwareUpdateSettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("RecommendationCadence", 0x230363),
-        ("Item", 0x2303e1),
+        ("RecommendationCadence", 0x270363),
+        ("Item", 0x2703e1),
     ],
     values: &[],
     constraints: &[
@@ -1575,16 +1600,16 @@ static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
     name: "SettingsValueAccessibilitySettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("BoldTextEnabled", 0x240112),
-        ("IncreaseContrastEnabled", 0x250112),
-        ("ReduceMotionEnabled", 0x240112),
-        ("ReduceTransparencyEnabled", 0x240112),
-        ("TouchAccommodationsEnabled", 0x240112),
-        ("VoiceOverEnabled", 0x240112),
-        ("ZoomEnabled", 0x240112),
-        ("GrayscaleEnabled", 0x260112),
-        ("TextSize", 0x240313),
-        ("Item", 0x2403e1),
+        ("BoldTextEnabled", 0x280112),
+        ("IncreaseContrastEnabled", 0x290112),
+        ("ReduceMotionEnabled", 0x280112),
+        ("ReduceTransparencyEnabled", 0x280112),
+        ("TouchAccommodationsEnabled", 0x280112),
+        ("VoiceOverEnabled", 0x280112),
+        ("ZoomEnabled", 0x280112),
+        ("GrayscaleEnabled", 0x2a0112),
+        ("TextSize", 0x280313),
+        ("Item", 0x2803e1),
     ],
     values: &[],
     constraints: &[
@@ -1615,7 +1640,7 @@ static RESPONSE_SETTINGS: Table = Table {
     name: "ResponseSettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Identifier", 0x270011),
+        ("Identifier", 0x2b0011),
         ("Status", 0x61),
         ("ErrorChain", 0x1f),
     ],
@@ -1643,61 +1668,66 @@ static SETTINGS_VALUE_ITEM: Union = Union {
         Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTINGS_VALUE_HOST_NAME },
         Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTINGS_VALUE_ORGANIZATION_INFO },
         Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTINGS_VALUE_DEFAULT_APPLICATIONS },
-        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 22), table: &SETTINGS_VALUE_MDM_OPTIONS },
-        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 25), table: &SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS },
-        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 28), table: &SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION },
-        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 31), table: &SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION },
-        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 32), table: &SETTINGS_VALUE_APP_ANALYTICS },
-        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 33), table: &SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD },
-        Variant { name: "TimeZone", support: Support(&SUPPORTS, 34), table: &SETTINGS_VALUE_TIME_ZONE },
-        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 35), table: &SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS },
-        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 36), table: &SETTINGS_VALUE_ACCESSIBILITY_SETTINGS },
+        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 23), table: &SETTINGS_VALUE_MDM_OPTIONS },
+        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 27), table: &SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS },
+        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 44), table: &SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION },
+        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 35), table: &SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION },
+        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 36), table: &SETTINGS_VALUE_APP_ANALYTICS },
+        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 37), table: &SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD },
+        Variant { name: "TimeZone", support: Support(&SUPPORTS, 38), table: &SETTINGS_VALUE_TIME_ZONE },
+        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 39), table: &SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS },
+        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 40), table: &SETTINGS_VALUE_ACCESSIBILITY_SETTINGS },
     ],
     index: b"*\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x11\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x13\x00\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\x07\x00\n\x00\xff\xff\x0f\x00\xff\xff\r\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [6, 25, 15, 0, 20],
-        [14, 54, 54, 54, 54],
-        [7, 54, 54, 54, 54],
-        [10, 54, 54, 54, 54],
-        [8, 54, 54, 54, 54],
-        [34, 28, 54, 54, 54],
-        [12, 29, 24, 1, 21],
-        [12, 54, 24, 1, 21],
-        [12, 54, 54, 1, 21],
-        [45, 54, 54, 1, 54],
-        [50, 54, 54, 1, 54],
-        [50, 54, 54, 54, 54],
-        [41, 54, 54, 1, 21],
-        [41, 54, 39, 1, 21],
-        [49, 54, 54, 54, 54],
-        [52, 54, 54, 54, 54],
-        [37, 54, 54, 1, 21],
-        [9, 26, 15, 3, 54],
-        [54, 27, 54, 54, 54],
+        [6, 26, 15, 0, 20],
+        [14, 59, 59, 59, 59],
+        [7, 59, 59, 59, 59],
+        [10, 59, 59, 59, 59],
+        [8, 59, 59, 59, 59],
+        [35, 29, 59, 59, 59],
+        [12, 31, 24, 1, 21],
+        [12, 59, 24, 1, 21],
+        [12, 59, 59, 1, 21],
+        [46, 59, 59, 1, 59],
+        [51, 59, 59, 1, 59],
+        [51, 59, 59, 59, 59],
+        [42, 59, 59, 1, 21],
+        [42, 59, 40, 1, 21],
+        [50, 59, 59, 59, 59],
+        [53, 59, 59, 59, 59],
+        [38, 59, 59, 1, 21],
+        [9, 27, 15, 3, 59],
+        [59, 28, 59, 59, 59],
         [5, 25, 15, 0, 20],
-        [36, 30, 35, 0, 20],
-        [53, 54, 54, 4, 54],
-        [11, 31, 54, 2, 54],
-        [54, 32, 54, 54, 54],
-        [54, 33, 54, 54, 54],
-        [17, 54, 54, 54, 54],
-        [44, 54, 54, 54, 54],
-        [48, 54, 54, 54, 54],
-        [38, 54, 54, 54, 54],
-        [46, 54, 54, 54, 54],
-        [51, 54, 54, 54, 54],
-        [16, 54, 54, 54, 54],
-        [18, 54, 54, 54, 54],
-        [19, 54, 54, 54, 54],
-        [42, 54, 40, 3, 54],
-        [43, 54, 54, 54, 54],
-        [47, 54, 54, 54, 22],
-        [47, 54, 54, 54, 54],
-        [54, 54, 54, 54, 54],
-        [13, 54, 23, 0, 20],
+        [37, 30, 36, 0, 20],
+        [54, 59, 59, 4, 59],
+        [58, 59, 59, 59, 59],
+        [11, 32, 59, 2, 59],
+        [59, 33, 59, 59, 59],
+        [59, 34, 59, 59, 59],
+        [55, 59, 59, 59, 59],
+        [17, 59, 59, 59, 59],
+        [44, 59, 59, 59, 59],
+        [49, 59, 59, 59, 59],
+        [39, 59, 59, 59, 59],
+        [44, 59, 59, 57, 59],
+        [47, 59, 59, 59, 59],
+        [52, 59, 59, 59, 59],
+        [39, 59, 59, 57, 59],
+        [16, 59, 59, 59, 59],
+        [18, 59, 59, 59, 59],
+        [19, 59, 59, 59, 59],
+        [43, 59, 41, 3, 59],
+        [45, 59, 59, 59, 59],
+        [48, 59, 59, 59, 22],
+        [48, 59, 59, 59, 59],
+        [59, 59, 59, 59, 59],
+        [13, 59, 23, 0, 20],
+        [39, 59, 59, 56, 59],
     ],
     per_os: &[
         (0x1000100010000, 0x0, 0x0, 0x800000000a02e), // 1.1, right AllowSettings
@@ -1725,15 +1755,16 @@ static SUPPORTS: Supports = Supports {
         (0x1000a00000000, 0x0, 0x0, 0x402e), // 10.0, supervised, right AllowSettings
         (0x1000a00020000, 0x0, 0x0, 0x202e), // 10.2, right AllowSettings
         (0x1000a00020000, 0x0, 0x0, 0x206f), // 10.2, right AllowAppInstallation
+        (0x1000a00090000, 0x0, 0x0, 0x8000000c0a02e), // 10.9, not on the user channel, right AllowSettings
         (0x1000a00090000, 0x0, 0x0, 0x800000140a02e), // 10.9, right AllowSettings
-        (0x1000a000a0000, 0x0, 0x0, 0x1800000140a02e), // 10.10, right AllowSettings, user enrollment forbidden
-        (0x1000a000b0000, 0x0, 0x0, 0x1800000140a02e), // 10.11, right AllowSettings, user enrollment forbidden
-        (0x1000a000d0004, 0x0, 0x0, 0x1800000140a02e), // 10.13.4, right AllowSettings, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x18000000c0a02e), // 10.10, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0a02e), // 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x18000000c0a02e), // 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02e), // 10.15, not on the user channel, right AllowSettings
         (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a06f), // 10.15, not on the user channel, right AllowAppInstallation
-        (0x1000a000f0000, 0x0, 0x0, 0x800000140a02e), // 10.15, right AllowSettings
-        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a02e), // 10.15, right AllowSettings, user enrollment forbidden
-        (0x1000a000f0000, 0x1000b00000000, 0x0, 0x1800000140a02e), // 10.15, deprecated 11.0, right AllowSettings, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x1800000140a02e), // 11.0, right AllowSettings, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0a02e), // 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000f0000, 0x1000b00000000, 0x0, 0x18000000c0a02e), // 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02e), // 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
         (0x1000b00030000, 0x0, 0x0, 0x1831000000c02e), // 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1000d00000000, 0x0, 0x0, 0x202e), // 13.0, right AllowSettings
         (0x1000d00000000, 0x0, 0x0, 0x831000000a02e), // 13.0, right AllowSettings, Shared iPad: not on the user channel
@@ -1743,8 +1774,8 @@ static SUPPORTS: Supports = Supports {
         (0x1000e00000000, 0x0, 0x0, 0x402e), // 14.0, supervised, right AllowSettings
         (0x1000e00000000, 0x0, 0x0, 0x831000000a06f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
         (0x1000e00000000, 0x0, 0x0, 0x1831000000c02e), // 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x0, 0x0, 0x1831000000c02e), // 14.5, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1000e00050000, 0x0, 0x0, 0x1832000000a02e), // 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x1001a00000000, 0x0, 0x1831000000c02e), // 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1001000000000, 0x0, 0x0, 0x831000000a06f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
         (0x1001000000000, 0x0, 0x0, 0x1832000000a02e), // 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
         (0x1001000000000, 0x0, 0x0, 0x1849000000c02e), // 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
@@ -1754,6 +1785,10 @@ static SUPPORTS: Supports = Supports {
         (0x1001100000000, 0x0, 0x0, 0x1832000000a02e), // 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
         (0x1001200010000, 0x0, 0x0, 0x831000000a06f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
         (0x1001200020000, 0x0, 0x0, 0x1853000000a02e), // 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200040000, 0x0, 0x0, 0x831000000a02e), // 18.4, right AllowSettings, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x800000000a02e), // 26.0, right AllowSettings
+        (0x1001a00000000, 0x0, 0x0, 0x800000000c02e), // 26.0, supervised, right AllowSettings
+        (0x1001a00000000, 0x0, 0x0, 0x1853000000a02e), // 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["AllowSettings", "AllowQueryNetworkInformation", "AllowAppInstallation"],

@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/commands/user.configured.yaml`.
 ///
-/// - iOS: 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the device channel
+/// - iOS: 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad required, Shared iPad: not on the device channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "User Configured Command")]
 #[derive(Clone, Default)]
@@ -62,7 +62,7 @@ static SUPPORTS: Supports = Supports {
         [0, 1, 1, 1, 1],
     ],
     per_os: &[
-        (0x1001100000000, 0x0, 0x0, 0x18490000014021), // 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1001100000000, 0x0, 0x0, 0x184a0000014021), // 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad required, Shared iPad: not on the device channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &["None"],

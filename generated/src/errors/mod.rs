@@ -5,11 +5,13 @@
 use apple_device_management_core::Document;
 use apple_device_management_core::{Dictionary, any_document};
 
+pub mod psso_required;
 pub mod softwareupdate_required;
 pub mod unrecognized_device;
 pub mod watch_pairing_token_missing;
 pub mod well_known_failed;
 
+pub use psso_required::PssoRequired;
 pub use softwareupdate_required::SoftwareupdateRequired;
 pub use unrecognized_device::UnrecognizedDevice;
 pub use watch_pairing_token_missing::WatchPairingTokenMissing;
@@ -17,6 +19,7 @@ pub use well_known_failed::WellKnownFailed;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
+    &psso_required::DOCUMENT,
     &softwareupdate_required::DOCUMENT,
     &unrecognized_device::DOCUMENT,
     &watch_pairing_token_missing::DOCUMENT,
@@ -24,12 +27,14 @@ pub static DOCUMENTS: &[&Document] = &[
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"\x1a\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00\xff\xff\x03\x00";
+pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff";
 
 /// Any error, by `code`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnyError {
+    /// `com.apple.psso.required`
+    PssoRequired(Box<PssoRequired>),
     /// `com.apple.softwareupdate.required`
     SoftwareupdateRequired(Box<SoftwareupdateRequired>),
     /// `com.apple.unrecognized.device`
@@ -43,6 +48,7 @@ pub enum AnyError {
 }
 
 any_document!(AnyError in INDEX by "code" {
+    PssoRequired = "com.apple.psso.required",
     SoftwareupdateRequired = "com.apple.softwareupdate.required",
     UnrecognizedDevice = "com.apple.unrecognized.device",
     WatchPairingTokenMissing = "com.apple.watch.pairing.token.missing",

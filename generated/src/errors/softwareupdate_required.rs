@@ -12,7 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 17.0
 /// - macOS: 14.0
-/// - not on tvOS, visionOS, watchOS
+/// - visionOS: 26.0
+/// - not on tvOS, watchOS
 #[doc(alias = "Error Code Software Update Required")]
 #[doc(alias = "com.apple.softwareupdate.required")]
 #[derive(Clone, Default)]
@@ -21,19 +22,22 @@ pub struct SoftwareupdateRequired {
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub description: Option<String>,
     /// `message`: string, optional.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub message: Option<String>,
     /// `details`: dictionary, required.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub details: Details,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -58,19 +62,22 @@ pub struct Details {
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub os_version: String,
     /// `BuildVersion`: string, optional.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub build_version: Option<String>,
     /// `RequireBetaProgram`: dictionary, optional.
     ///
     /// - iOS: 17.5
     /// - macOS: 14.5
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub require_beta_program: Option<DetailsRequireBetaProgram>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -95,13 +102,15 @@ pub struct DetailsRequireBetaProgram {
     ///
     /// - iOS: 17.5
     /// - macOS: 14.5
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub description: String,
     /// `Token`: string, required.
     ///
     /// - iOS: 17.5
     /// - macOS: 14.5
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0
+    /// - not on tvOS, watchOS
     pub token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -187,14 +196,15 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 4, 4, 4],
-        [3, 1, 4, 4, 4],
+        [2, 0, 5, 4, 5],
+        [3, 1, 5, 4, 5],
     ],
     per_os: &[
         (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
         (0x1000e00050000, 0x0, 0x0, 0x0), // 14.5
         (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
         (0x1001100050000, 0x0, 0x0, 0x0), // 17.5
+        (0x1001a00000000, 0x0, 0x0, 0x0), // 26.0
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -11,7 +11,8 @@ use apple_device_management_core::emitted::*;
 /// Source: `other/esso.yaml`.
 ///
 /// - iOS: 16.0
-/// - not on macOS, tvOS, visionOS, watchOS
+/// - visionOS: 2.0
+/// - not on macOS, tvOS, watchOS
 #[doc(alias = "ESSO")]
 #[doc(alias = "Enrollment SSO Document")]
 #[derive(Clone, Default)]
@@ -19,30 +20,41 @@ pub struct Esso {
     /// `iTunesStoreID`: integer, optional.
     ///
     /// - iOS: 16.0
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 2.0
+    /// - not on macOS, tvOS, watchOS
     pub itunes_store_id: Option<i64>,
     /// `AppIDs`: array, optional.
     ///
     /// - iOS: 16.0
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 2.0
+    /// - not on macOS, tvOS, watchOS
     pub app_ids: Option<Vec<String>>,
     /// `AssociatedDomains`: array, optional.
     ///
     /// - iOS: 16.0
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 2.0
+    /// - not on macOS, tvOS, watchOS
     pub associated_domains: Option<Vec<String>>,
     /// `AssociatedDomainsEnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - iOS: 16.0
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 2.0
+    /// - not on macOS, tvOS, watchOS
     pub associated_domains_enable_direct_downloads: Option<bool>,
-    /// `ConfigurationProfile`: data, required.
+    /// `ConfigurationProfile`: data, optional.
     ///
     /// - iOS: 16.0
-    /// - not on macOS, tvOS, visionOS, watchOS
-    pub configuration_profile: Data,
+    /// - visionOS: 2.0
+    /// - not on macOS, tvOS, watchOS
+    pub configuration_profile: Option<Data>,
+    /// `Declarations`: array, optional.
+    ///
+    /// - iOS: 18.4
+    /// - visionOS: 2.4
+    /// - not on macOS, tvOS, watchOS
+    pub declarations: Option<Vec<Data>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -58,6 +70,7 @@ record!(Esso, ESSO {
         app_ids,
         associated_domains,
         configuration_profile,
+        declarations,
     ],
 });
 
@@ -89,24 +102,30 @@ static ESSO: Table = Table {
         ("iTunesStoreID", 0x13),
         ("AppIDs", 0x1f),
         ("AssociatedDomains", 0x1f),
-        ("ConfigurationProfile", 0x66),
+        ("ConfigurationProfile", 0x16),
+        ("Declarations", 0x1001f),
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (3, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "Declaration", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[4],
-    index: b"\x15\x00\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff",
+    required: &[],
+    index: b"\x19\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [2, 4, 4, 0, 4],
+        [3, 4, 4, 1, 4],
     ],
     per_os: &[
+        (0x1000200000000, 0x0, 0x0, 0x0), // 2.0
+        (0x1000200040000, 0x0, 0x0, 0x0), // 2.4
         (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1001200040000, 0x0, 0x0, 0x0), // 18.4
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -114,6 +114,20 @@ pub struct MachineInfo {
     /// - watchOS: 10.0
     /// - not on tvOS
     pub software_update_device_id: Option<String>,
+    /// `MDM_CAN_REQUEST_PSSO_CONFIG`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 26.0
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub mdm_can_request_psso_config: Option<bool>,
+    /// `MANDATORY_SOFTWARE_UPDATE_REQUIRED`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 26.1
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub mandatory_software_update_required: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -132,6 +146,8 @@ record!(MachineInfo, MACHINE_INFO {
     ],
     flags: [
         mdm_can_request_software_update,
+        mdm_can_request_psso_config,
+        mandatory_software_update_required,
     ],
     slots: [
         product,
@@ -174,15 +190,17 @@ static MACHINE_INFO: Table = Table {
         ("LANGUAGE", 0x11),
         ("SOFTWARE_UPDATE_DEVICE_ID", 0x40011),
         ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", 0x50112),
+        ("MDM_CAN_REQUEST_PSSO_CONFIG", 0x60112),
+        ("MANDATORY_SOFTWARE_UPDATE_REQUIRED", 0x70112),
         ("PRODUCT", 0x61),
         ("VERSION", 0x61),
-        ("PAIRING_TOKEN", 0x60016),
+        ("PAIRING_TOKEN", 0x80016),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 10, 11],
-    index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x03\x00\n\x00\x08\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\x00\x00\xff\xff\x06\x00\x0b\x00\x07\x00\xff\xff\xff\xff\xff\xff",
+    required: &[0, 1, 2, 12, 13],
+    index: b"\x14\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x03\x00\x0c\x00\x08\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x0e\x00\x0b\x00\xff\xff\x04\x00\x05\x00\xff\xff\x00\x00\xff\xff\x06\x00\r\x00\x07\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
@@ -190,10 +208,12 @@ static SUPPORTS: Supports = Supports {
         [2, 7, 5, 0, 4],
         [3, 8, 6, 1, 4],
         [11, 9, 11, 0, 4],
-        [3, 13, 13, 13, 4],
-        [12, 10, 13, 0, 4],
-        [11, 9, 13, 13, 13],
-        [13, 13, 13, 13, 4],
+        [3, 15, 15, 15, 4],
+        [12, 10, 15, 0, 4],
+        [11, 9, 15, 15, 15],
+        [15, 13, 15, 15, 15],
+        [15, 14, 15, 15, 15],
+        [15, 15, 15, 15, 4],
     ],
     per_os: &[
         (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
@@ -209,6 +229,8 @@ static SUPPORTS: Supports = Supports {
         (0x1000e00040000, 0x0, 0x0, 0x0), // 14.4
         (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
         (0x1001100040000, 0x0, 0x0, 0x0), // 17.4
+        (0x1001a00000000, 0x0, 0x0, 0x0), // 26.0
+        (0x1001a00010000, 0x0, 0x0, 0x0), // 26.1
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -83,6 +83,14 @@ pub struct ItemsItemAssetsItem {
     /// - visionOS: 1.1
     /// - watchOS: 10.0
     pub kind: Open<ItemsItemAssetsItemKind>,
+    /// `md5`: string, optional.
+    ///
+    /// - iOS: 7.0
+    /// - macOS: 10.9
+    /// - tvOS: 10.2
+    /// - visionOS: 1.1
+    /// - watchOS: 10.0
+    pub md5: Option<String>,
     /// `md5-size`: integer, optional.
     ///
     /// - iOS: 7.0
@@ -99,6 +107,14 @@ pub struct ItemsItemAssetsItem {
     /// - visionOS: 1.1
     /// - watchOS: 10.0
     pub md5s: Option<Vec<String>>,
+    /// `sha256`: string, optional.
+    ///
+    /// - iOS: 7.0
+    /// - macOS: 10.9
+    /// - tvOS: 10.2
+    /// - visionOS: 1.1
+    /// - watchOS: 10.0
+    pub sha256: Option<String>,
     /// `sha256-size`: integer, optional.
     ///
     /// - iOS: 7.0
@@ -134,6 +150,10 @@ pub struct ItemsItemAssetsItem {
 }
 
 record!(ItemsItemAssetsItem, ITEMS_ITEM_ASSETS_ITEM {
+    texts: [
+        md5,
+        sha256,
+    ],
     flags: [
         needs_shine,
     ],
@@ -341,6 +361,8 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
     name: "ItemsItemAssetsItem",
     source: "other/manifesturl.yaml",
     packed: &[
+        ("md5", 0x11),
+        ("sha256", 0x11),
         ("needs-shine", 0x10112),
         ("md5-size", 0x13),
         ("sha256-size", 0x13),
@@ -350,15 +372,15 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
         ("url", 0x61),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[3, 6],
-    index: b"\x15\x00\x05\x00\x06\x00\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff",
+    required: &[5, 8],
+    index: b"\x14\x00\xff\xff\x07\x00\x08\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\x06\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
 static ITEMS_ITEM_METADATA: Table = Table {

@@ -13,7 +13,8 @@ use apple_device_management_core::emitted::*;
 /// - iOS: 7.0, always skippable
 /// - macOS: 10.9, always skippable
 /// - tvOS: 10.2, always skippable
-/// - not on visionOS, watchOS
+/// - visionOS: 26.0, always skippable
+/// - not on watchOS
 #[derive(Clone, Default)]
 pub struct SkipKeys {
     /// `Accessibility`: string, optional.
@@ -42,7 +43,8 @@ pub struct SkipKeys {
     /// - iOS: 7.0, always skippable
     /// - macOS: 10.9, always skippable
     /// - tvOS: 10.2, always skippable
-    /// - not on visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on watchOS
     pub apple_id: Option<String>,
     /// `AppStore`: string, optional.
     ///
@@ -54,7 +56,8 @@ pub struct SkipKeys {
     ///
     /// - iOS: 8.1, always skippable
     /// - macOS: 10.12.4, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on tvOS, watchOS
     pub biometric: Option<String>,
     /// `CameraButton`: string, optional.
     ///
@@ -71,7 +74,8 @@ pub struct SkipKeys {
     /// - iOS: 7.0, always skippable
     /// - macOS: 10.9, always skippable
     /// - tvOS: 10.2, always skippable
-    /// - not on visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on watchOS
     pub diagnostics: Option<String>,
     /// `DisplayTone`: string, optional.
     ///
@@ -114,7 +118,8 @@ pub struct SkipKeys {
     ///
     /// - iOS: 18.0, always skippable
     /// - macOS: 15.0, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on tvOS, watchOS
     pub intelligence: Option<String>,
     /// `Keyboard`: string, optional.
     ///
@@ -126,36 +131,51 @@ pub struct SkipKeys {
     /// - iOS: 7.0, always skippable
     /// - macOS: 10.11, always skippable
     /// - tvOS: 10.2, always skippable
-    /// - not on visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on watchOS
     pub location: Option<String>,
     /// `MessagingActivationUsingPhoneNumber`: string, optional.
     ///
     /// - iOS: 10.0, always skippable
     /// - not on macOS, tvOS, visionOS, watchOS
     pub messaging_activation_using_phone_number: Option<String>,
+    /// `Multitasking`: string, optional.
+    ///
+    /// - iOS: 26.0, always skippable
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub multitasking: Option<String>,
     /// `OnBoarding`: string, optional.
     ///
     /// - iOS: 11.0, deprecated 14.0, always skippable
     /// - not on macOS, tvOS, visionOS, watchOS
     pub on_boarding: Option<String>,
+    /// `OSShowcase`: string, optional.
+    ///
+    /// - iOS: 26.0, always skippable
+    /// - macOS: 26.1, always skippable
+    /// - not on tvOS, visionOS, watchOS
+    pub os_showcase: Option<String>,
     /// `Passcode`: string, optional.
     ///
     /// - iOS: 7.0, always skippable
     /// - macOS: 10.9, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on tvOS, watchOS
     pub passcode: Option<String>,
     /// `Payment`: string, optional.
     ///
     /// - iOS: 8.1, always skippable
     /// - macOS: 10.12.4, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on tvOS, watchOS
     pub payment: Option<String>,
     /// `Privacy`: string, optional.
     ///
     /// - iOS: 11.3, always skippable
     /// - macOS: 10.13.4, always skippable
     /// - tvOS: 11.3, always skippable
-    /// - not on visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on watchOS
     pub privacy: Option<String>,
     /// `Restore`: string, optional.
     ///
@@ -178,11 +198,17 @@ pub struct SkipKeys {
     /// - iOS: 16.0, always skippable
     /// - not on macOS, tvOS, visionOS, watchOS
     pub safety: Option<String>,
+    /// `SafetyAndHandling`: string, optional.
+    ///
+    /// - iOS: 18.4
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub safety_and_handling: Option<String>,
     /// `ScreenTime`: string, optional.
     ///
     /// - iOS: 12.0, always skippable
     /// - macOS: 10.15, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on tvOS, watchOS
     pub screen_time: Option<String>,
     /// `SIMSetup`: string, optional.
     ///
@@ -194,12 +220,15 @@ pub struct SkipKeys {
     /// - iOS: 7.0, always skippable
     /// - macOS: 10.12, always skippable
     /// - tvOS: 10.2, always skippable
-    /// - not on visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on watchOS
     pub siri: Option<String>,
     /// `SoftwareUpdate`: string, optional.
     ///
     /// - iOS: 12.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, always skippable
+    /// - visionOS: 26.0, always skippable
+    /// - not on tvOS, watchOS
     pub software_update: Option<String>,
     /// `SpokenLanguage`: string, optional.
     ///
@@ -217,12 +246,18 @@ pub struct SkipKeys {
     /// - macOS: 13.0
     /// - not on tvOS, visionOS, watchOS
     pub terms_of_address: Option<String>,
+    /// `Tips`: string, optional.
+    ///
+    /// - visionOS: 26.0, always skippable
+    /// - not on iOS, macOS, tvOS, watchOS
+    pub tips: Option<String>,
     /// `TOS`: string, optional.
     ///
     /// - iOS: 7.0, always skippable
     /// - macOS: 10.9, always skippable
     /// - tvOS: 10.2, always skippable
-    /// - not on visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on watchOS
     pub tos: Option<String>,
     /// `TVHomeScreenSync`: string, optional.
     ///
@@ -239,14 +274,20 @@ pub struct SkipKeys {
     /// - tvOS: 11.4, always skippable
     /// - not on iOS, macOS, visionOS, watchOS
     pub tv_room: Option<String>,
+    /// `UnlockWithWatch`: string, optional.
+    ///
+    /// - macOS: 15.0, always skippable
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub unlock_with_watch: Option<String>,
     /// `UpdateCompleted`: string, optional.
     ///
     /// - iOS: 14.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.1, always skippable
+    /// - not on tvOS, visionOS, watchOS
     pub update_completed: Option<String>,
     /// `Wallpaper`: string, optional.
     ///
-    /// - macOS: 14.1, always skippable
+    /// - macOS: 14.1, removed 26.0, always skippable
     /// - not on iOS, tvOS, visionOS, watchOS
     pub wallpaper: Option<String>,
     /// `WatchMigration`: string, optional.
@@ -263,20 +304,15 @@ pub struct SkipKeys {
     ///
     /// - iOS: 13.0, always skippable
     /// - macOS: 15.0, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on tvOS, watchOS
     pub welcome: Option<String>,
     /// `Zoom`: string, optional.
     ///
     /// - iOS: 8.3, deprecated 17.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, always skippable
+    /// - not on macOS, tvOS, watchOS
     pub zoom: Option<String>,
-    /// `UnlockWithWatch`: string, optional.
-    ///
-    /// Last in `Release_iOS-16-1_macOS-13-0`.
-    ///
-    /// - macOS: 12.0, always skippable
-    /// - not on iOS, tvOS, visionOS, watchOS
-    pub unlock_with_watch: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -304,7 +340,9 @@ record!(SkipKeys, SKIP_KEYS {
         keyboard,
         location,
         messaging_activation_using_phone_number,
+        multitasking,
         on_boarding,
+        os_showcase,
         passcode,
         payment,
         privacy,
@@ -312,6 +350,7 @@ record!(SkipKeys, SKIP_KEYS {
         restore_completed,
         screen_saver,
         safety,
+        safety_and_handling,
         screen_time,
         sim_setup,
         siri,
@@ -319,17 +358,18 @@ record!(SkipKeys, SKIP_KEYS {
         spoken_language,
         tap_to_setup,
         terms_of_address,
+        tips,
         tos,
         tv_home_screen_sync,
         tv_provider_sign_in,
         tv_room,
+        unlock_with_watch,
         update_completed,
         wallpaper,
         watch_migration,
         web_content_filtering,
         welcome,
         zoom,
-        unlock_with_watch,
     ],
 });
 
@@ -378,82 +418,91 @@ static SKIP_KEYS: Table = Table {
         ("Keyboard", 0x110011),
         ("Location", 0x120011),
         ("MessagingActivationUsingPhoneNumber", 0x130011),
-        ("OnBoarding", 0x140011),
-        ("Passcode", 0x150011),
+        ("Multitasking", 0x140011),
+        ("OnBoarding", 0x150011),
+        ("OSShowcase", 0x160011),
+        ("Passcode", 0x170011),
         ("Payment", 0x60011),
-        ("Privacy", 0x160011),
-        ("Restore", 0x150011),
-        ("RestoreCompleted", 0x170011),
-        ("ScreenSaver", 0x180011),
-        ("Safety", 0x190011),
-        ("ScreenTime", 0x1a0011),
+        ("Privacy", 0x180011),
+        ("Restore", 0x190011),
+        ("RestoreCompleted", 0x1a0011),
+        ("ScreenSaver", 0x1b0011),
+        ("Safety", 0x1c0011),
+        ("SafetyAndHandling", 0x1d0011),
+        ("ScreenTime", 0x1e0011),
         ("SIMSetup", 0xf0011),
-        ("Siri", 0x1b0011),
-        ("SoftwareUpdate", 0xf0011),
+        ("Siri", 0x1f0011),
+        ("SoftwareUpdate", 0x200011),
         ("SpokenLanguage", 0x110011),
-        ("TapToSetup", 0x1c0011),
-        ("TermsOfAddress", 0x1d0011),
+        ("TapToSetup", 0x210011),
+        ("TermsOfAddress", 0x220011),
+        ("Tips", 0x230011),
         ("TOS", 0x11),
-        ("TVHomeScreenSync", 0x1e0011),
-        ("TVProviderSignIn", 0x1e0011),
-        ("TVRoom", 0x1f0011),
-        ("UpdateCompleted", 0x170011),
-        ("Wallpaper", 0x200011),
-        ("WatchMigration", 0x210011),
-        ("WebContentFiltering", 0x220011),
-        ("Welcome", 0x230011),
-        ("Zoom", 0x240011),
-        ("UnlockWithWatch", 0x250311),
+        ("TVHomeScreenSync", 0x240011),
+        ("TVProviderSignIn", 0x240011),
+        ("TVRoom", 0x250011),
+        ("UnlockWithWatch", 0x260011),
+        ("UpdateCompleted", 0x270011),
+        ("Wallpaper", 0x280011),
+        ("WatchMigration", 0x290011),
+        ("WebContentFiltering", 0x2a0011),
+        ("Welcome", 0x2b0011),
+        ("Zoom", 0x2c0011),
     ],
     values: &[],
-    constraints: &[
-        (46, Constraints { retired: Some(&Retired { last: Some("Release_iOS-16-1_macOS-13-0"), values: &[] }), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"%\x00\x03\x00\x08\x00\xff\xff,\x00%\x00\x05\x00\xff\xff\xff\xff\xff\xff\x1d\x00\xff\xff*\x00\x04\x00-\x00\xff\xff\x14\x00\xff\xff#\x00+\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\x19\x00\x06\x00 \x00\xff\xff\xff\xff\xff\xff!\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00(\x00\x13\x00\xff\xff\x0f\x00.\x00\xff\xff\x11\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x1c\x00\t\x00\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff)\x00\xff\xff\xff\xff\xff\xff\"\x00\x0e\x00\xff\xff\xff\xff\x18\x00\xff\xff\x10\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00$\x00\xff\xff\xff\xff\x17\x00\x1f\x00\'\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff&\x00\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\x12\x00",
+    index: b"\x1c\x00\x1d\x00-\x00\xff\xff\xff\xff\x0c\x00\x16\x00\x07\x00\x01\x00(\x00!\x002\x00\xff\xff\x05\x00\xff\xff&\x00.\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\"\x00\xff\xff\x14\x00/\x00)\x000\x00\xff\xff\xff\xff\xff\xff,\x00\xff\xff\xff\xff\xff\xff \x00\xff\xff\xff\xff#\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\x1f\x00\x1a\x00\xff\xff\x0f\x00\x06\x00+\x00\xff\xff\x18\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x12\x00\x10\x00\x1c\x00\xff\xff\xff\xff1\x00\xff\xff\xff\xff\xff\xff$\x00%\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x1e\x00\'\x00\xff\xff\xff\xff\xff\xff\xff\xff*\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x17\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\r\x00\x13\x00\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x11\x00\t\x00\x19\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 9, 8, 38, 38],
-        [38, 18, 38, 38, 38],
-        [34, 38, 38, 38, 38],
-        [3, 38, 38, 38, 38],
-        [27, 16, 38, 38, 38],
-        [30, 21, 38, 38, 38],
-        [1, 13, 38, 38, 38],
-        [36, 38, 38, 38, 38],
-        [25, 38, 38, 38, 38],
-        [4, 15, 38, 38, 38],
-        [35, 28, 38, 38, 38],
-        [38, 10, 38, 38, 38],
-        [6, 38, 38, 38, 38],
-        [38, 13, 38, 38, 38],
-        [38, 14, 38, 38, 38],
-        [24, 38, 38, 38, 38],
-        [36, 31, 38, 38, 38],
-        [26, 38, 38, 38, 38],
-        [0, 11, 8, 38, 38],
-        [5, 38, 38, 38, 38],
-        [20, 38, 38, 38, 38],
-        [0, 9, 38, 38, 38],
-        [22, 14, 22, 38, 38],
-        [28, 38, 38, 38, 38],
-        [38, 38, 8, 38, 38],
-        [33, 38, 38, 38, 38],
-        [24, 17, 38, 38, 38],
-        [0, 12, 8, 38, 38],
-        [38, 38, 7, 38, 38],
-        [32, 26, 38, 38, 38],
-        [38, 38, 19, 38, 38],
-        [38, 38, 23, 38, 38],
-        [38, 29, 38, 38, 38],
-        [19, 38, 38, 38, 38],
-        [37, 38, 38, 38, 38],
-        [27, 31, 38, 38, 38],
-        [2, 38, 38, 38, 38],
-        [38, 24, 38, 38, 38],
+        [0, 9, 8, 40, 42],
+        [42, 18, 42, 42, 42],
+        [35, 42, 42, 42, 42],
+        [3, 42, 42, 42, 42],
+        [27, 16, 42, 42, 42],
+        [30, 21, 42, 42, 42],
+        [1, 13, 42, 40, 42],
+        [37, 42, 42, 42, 42],
+        [25, 42, 42, 42, 42],
+        [4, 15, 42, 42, 42],
+        [36, 28, 42, 42, 42],
+        [42, 10, 42, 42, 42],
+        [6, 42, 42, 42, 42],
+        [42, 13, 42, 42, 42],
+        [42, 14, 42, 42, 42],
+        [24, 42, 42, 42, 42],
+        [37, 31, 42, 40, 42],
+        [26, 42, 42, 42, 42],
+        [0, 11, 8, 40, 42],
+        [5, 42, 42, 42, 42],
+        [40, 42, 42, 42, 42],
+        [20, 42, 42, 42, 42],
+        [40, 41, 42, 42, 42],
+        [0, 9, 42, 40, 42],
+        [22, 14, 22, 40, 42],
+        [0, 9, 42, 42, 42],
+        [28, 42, 42, 42, 42],
+        [42, 42, 8, 42, 42],
+        [34, 42, 42, 42, 42],
+        [39, 42, 42, 42, 42],
+        [24, 17, 42, 40, 42],
+        [0, 12, 8, 40, 42],
+        [24, 32, 42, 40, 42],
+        [42, 42, 7, 42, 42],
+        [33, 26, 42, 42, 42],
+        [42, 42, 42, 40, 42],
+        [42, 42, 19, 42, 42],
+        [42, 42, 23, 42, 42],
+        [42, 31, 42, 42, 42],
+        [28, 41, 42, 42, 42],
+        [42, 29, 42, 42, 42],
+        [19, 42, 42, 42, 42],
+        [38, 42, 42, 42, 42],
+        [27, 31, 42, 40, 42],
+        [2, 42, 42, 40, 42],
     ],
     per_os: &[
         (0x1000700000000, 0x0, 0x0, 0x10000000), // 7.0, always skippable
@@ -485,15 +534,19 @@ static SUPPORTS: Supports = Supports {
         (0x1000d00000000, 0x0, 0x0, 0x8000000), // 13.0
         (0x1000d00000000, 0x0, 0x0, 0x10000000), // 13.0, always skippable
         (0x1000e00000000, 0x0, 0x0, 0x10000000), // 14.0, always skippable
-        (0x1000e00010000, 0x0, 0x0, 0x10000000), // 14.1, always skippable
+        (0x1000e00010000, 0x0, 0x1001a00000000, 0x10000000), // 14.1, removed 26.0, always skippable
         (0x1000e00030000, 0x0, 0x0, 0x10000000), // 14.3, always skippable
         (0x1000f00000000, 0x0, 0x0, 0x10000000), // 15.0, always skippable
+        (0x1000f00040000, 0x0, 0x0, 0x10000000), // 15.4, always skippable
         (0x1001000000000, 0x0, 0x0, 0x8000000), // 16.0
         (0x1001000000000, 0x0, 0x0, 0x10000000), // 16.0, always skippable
         (0x1001100000000, 0x0, 0x0, 0x10000000), // 17.0, always skippable
         (0x1001100010000, 0x0, 0x0, 0x10000000), // 17.1, always skippable
         (0x1001200000000, 0x0, 0x0, 0x10000000), // 18.0, always skippable
         (0x1001200020000, 0x0, 0x0, 0x10000000), // 18.2, always skippable
+        (0x1001200040000, 0x0, 0x0, 0x8000000), // 18.4
+        (0x1001a00000000, 0x0, 0x0, 0x10000000), // 26.0, always skippable
+        (0x1001a00010000, 0x0, 0x0, 0x10000000), // 26.1, always skippable
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -82,7 +82,7 @@ record!(AllowListItem, ALLOW_LIST_ITEM {
 /// Source: `mdm/profiles/com.apple.airplay.yaml`.
 #[derive(Clone, Default)]
 pub struct PasswordsItem {
-    /// `DeviceName`: string, required.
+    /// `DeviceName`: string, optional.
     ///
     /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 15.0, may be installed more than once
@@ -188,14 +188,14 @@ static PASSWORDS_ITEM: Table = Table {
     name: "PasswordsItem",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceName", 0x60021),
+        ("DeviceName", 0x60011),
         ("DeviceID", 0x70011),
         ("Password", 0x61),
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 2],
+    required: &[2],
     index: b"\x14\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 

@@ -107,11 +107,19 @@ pub struct Applicationaccess {
     /// - watchOS: 10.0, supervised, may be installed more than once
     /// - not on macOS, tvOS
     pub allow_app_installation: Option<bool>,
+    /// `allowAppleIntelligenceReport`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub allow_apple_intelligence_report: Option<bool>,
     /// `allowApplePersonalizedAdvertising`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored
     /// - macOS: 12.0, may be installed more than once, user enrollment forbidden
     /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
@@ -128,14 +136,14 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_apps_to_be_hidden: Option<bool>,
     /// `allowAppsToBeLocked`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_apps_to_be_locked: Option<bool>,
     /// `allowARDRemoteManagementModification`: boolean, optional.
@@ -149,32 +157,32 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, may be installed more than once
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once
+    /// - iOS: 5.0, deprecated 26.4, may be installed more than once
+    /// - macOS: 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.0, deprecated 26.4, may be installed more than once
     /// - not on tvOS, watchOS
     pub allow_assistant: Option<bool>,
     /// `allowAssistantUserGeneratedContent`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, supervised, may be installed more than once
+    /// - iOS: 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - watchOS: 10.0, deprecated 26.4, supervised, may be installed more than once
     /// - not on macOS, tvOS, visionOS
     pub allow_assistant_user_generated_content: Option<bool>,
     /// `allowAssistantWhileLocked`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.1, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - iOS: 5.1, deprecated 26.4, may be installed more than once
+    /// - watchOS: 10.0, deprecated 26.4, may be installed more than once
     /// - not on macOS, tvOS, visionOS
     pub allow_assistant_while_locked: Option<bool>,
     /// `allowAutoCorrection`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_auto_correction: Option<bool>,
     /// `allowAutoDim`: boolean, optional.
@@ -203,7 +211,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.5, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_auto_unlock: Option<bool>,
@@ -244,7 +252,8 @@ pub struct Applicationaccess {
     /// Default: `true`.
     ///
     /// - iOS: 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
     pub allow_call_recording: Option<bool>,
     /// `allowCamera`: boolean, optional.
     ///
@@ -381,7 +390,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_continuous_path_keyboard: Option<bool>,
     /// `allowDefaultBrowserModification`: boolean, optional.
@@ -389,15 +398,28 @@ pub struct Applicationaccess {
     /// Default: `true`.
     ///
     /// - iOS: 18.2, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.2, supervised, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_default_browser_modification: Option<bool>,
+    /// `allowDefaultCallingAppModification`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub allow_default_calling_app_modification: Option<bool>,
+    /// `allowDefaultMessagingAppModification`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub allow_default_messaging_app_modification: Option<bool>,
     /// `allowDefinitionLookup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.11, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_definition_lookup: Option<bool>,
     /// `allowDeviceNameModification`: boolean, optional.
@@ -439,21 +461,27 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 10.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
+    /// - iOS: 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_dictation: Option<bool>,
+    /// `allowedCameraRestrictionBundleIDs`: array, optional.
+    ///
+    /// - iOS: 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub allowed_camera_restriction_bundle_ids: Option<Vec<String>>,
     /// `allowedExternalIntelligenceWorkspaceIDs`: array, optional.
     ///
-    /// - iOS: 18.3, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.3, no manual install, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub allowed_external_intelligence_workspace_ids: Option<Vec<String>>,
     /// `allowEnablingRestrictions`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
     /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_enabling_restrictions: Option<bool>,
@@ -515,17 +543,19 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.2, may be installed more than once, Shared iPad forbidden
-    /// - macOS: 15.2, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden
+    /// - macOS: 15.2, deprecated 26.4, may be installed more than once
+    /// - visionOS: 2.4, deprecated 26.4, may be installed more than once
+    /// - not on tvOS, watchOS
     pub allow_external_intelligence_integrations: Option<bool>,
     /// `allowExternalIntelligenceIntegrationsSignIn`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.2, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden
+    /// - macOS: 15.2, deprecated 26.4, may be installed more than once
+    /// - visionOS: 2.4, deprecated 26.4, may be installed more than once
+    /// - not on tvOS, watchOS
     pub allow_external_intelligence_integrations_sign_in: Option<bool>,
     /// `allowFileSharingModification`: boolean, optional.
     ///
@@ -553,7 +583,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_find_my_device: Option<bool>,
@@ -561,7 +591,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_find_my_friends: Option<bool>,
@@ -594,7 +624,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
     /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_game_center: Option<bool>,
@@ -602,9 +632,10 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub allow_genmoji: Option<bool>,
     /// `allowGlobalBackgroundFetchWhenRoaming`: boolean, optional.
     ///
@@ -624,16 +655,18 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub allow_image_playground: Option<bool>,
     /// `allowImageWand`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on macOS, tvOS, watchOS
     pub allow_image_wand: Option<bool>,
     /// `allowInAppPurchases`: boolean, optional.
     ///
@@ -682,7 +715,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_keyboard_shortcuts: Option<bool>,
     /// `allowListedAppBundleIDs`: array, optional.
@@ -696,7 +729,8 @@ pub struct Applicationaccess {
     /// Default: `true`.
     ///
     /// - iOS: 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
     pub allow_live_voicemail: Option<bool>,
     /// `allowLocalUserCreation`: boolean, optional.
     ///
@@ -734,13 +768,23 @@ pub struct Applicationaccess {
     /// - iOS: 15.2, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_mail_privacy_protection: Option<bool>,
+    /// `allowMailSmartReplies`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
+    pub allow_mail_smart_replies: Option<bool>,
     /// `allowMailSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.1, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub allow_mail_summary: Option<bool>,
     /// `allowManagedAppsCloudSync`: boolean, optional.
     ///
@@ -762,7 +806,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_marketplace_app_installation: Option<bool>,
     /// `allowMediaSharingModification`: boolean, optional.
@@ -802,12 +846,20 @@ pub struct Applicationaccess {
     /// - iOS: 14.2, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_nfc: Option<bool>,
+    /// `allowNotesTranscription`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub allow_notes_transcription: Option<bool>,
     /// `allowNotesTranscriptionSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.3, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_notes_transcription_summary: Option<bool>,
     /// `allowNotificationsModification`: boolean, optional.
@@ -859,7 +911,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
     /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
@@ -879,7 +931,7 @@ pub struct Applicationaccess {
     ///
     /// - iOS: 12.0, supervised, may be installed more than once, user enrollment forbidden
     /// - macOS: 10.14, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 12.0, supervised, may be installed more than once
+    /// - tvOS: 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
     /// - not on visionOS, watchOS
     pub allow_password_proximity_requests: Option<bool>,
     /// `allowPasswordSharing`: boolean, optional.
@@ -902,7 +954,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_personalized_handwriting_results: Option<bool>,
     /// `allowPhotoStream`: boolean, optional.
@@ -923,7 +975,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_predictive_keyboard: Option<bool>,
     /// `allowPrinterSharingModification`: boolean, optional.
@@ -937,7 +989,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_proximity_setup_to_new_device: Option<bool>,
     /// `allowRadioService`: boolean, optional.
@@ -951,16 +1003,16 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 16.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 13.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_rapid_security_response_installation: Option<bool>,
     /// `allowRapidSecurityResponseRemoval`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 16.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 13.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_rapid_security_response_removal: Option<bool>,
     /// `allowRCSMessaging`: boolean, optional.
@@ -992,6 +1044,13 @@ pub struct Applicationaccess {
     /// - macOS: 10.14.4, may be installed more than once
     /// - not on tvOS, visionOS, watchOS
     pub allow_remote_screen_observation: Option<bool>,
+    /// `allowRosettaUsageAwareness`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - macOS: 26.4, no manual install, may be installed more than once, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub allow_rosetta_usage_awareness: Option<bool>,
     /// `allowSafari`: boolean, optional.
     ///
     /// Default: `true`.
@@ -999,6 +1058,33 @@ pub struct Applicationaccess {
     /// - iOS: 4.0, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_safari: Option<bool>,
+    /// `allowSafariHistoryClearing`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 26.0, no manual install, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
+    pub allow_safari_history_clearing: Option<bool>,
+    /// `allowSafariPrivateBrowsing`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 26.0, no manual install, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
+    pub allow_safari_private_browsing: Option<bool>,
+    /// `allowSafariSummary`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
+    pub allow_safari_summary: Option<bool>,
     /// `allowSatelliteConnection`: boolean, optional.
     ///
     /// Default: `true`.
@@ -1020,7 +1106,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_shared_device_temporary_session: Option<bool>,
     /// `allowSharedStream`: boolean, optional.
@@ -1034,7 +1120,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_spell_check: Option<bool>,
     /// `allowSpotlightInternetResults`: boolean, optional.
@@ -1064,7 +1150,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_time_machine_backup: Option<bool>,
     /// `allowUIAppInstallation`: boolean, optional.
@@ -1131,11 +1217,18 @@ pub struct Applicationaccess {
     /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_video_conferencing: Option<bool>,
+    /// `allowVideoConferencingRemoteControl`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub allow_video_conferencing_remote_control: Option<bool>,
     /// `allowVisualIntelligenceSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_visual_intelligence_summary: Option<bool>,
     /// `allowVoiceDialing`: boolean, optional.
@@ -1165,16 +1258,17 @@ pub struct Applicationaccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.5, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_web_distribution_app_installation: Option<bool>,
     /// `allowWritingTools`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
     pub allow_writing_tools: Option<bool>,
     /// `autonomousSingleAppModePermittedAppIDs`: array, optional.
     ///
@@ -1193,6 +1287,16 @@ pub struct Applicationaccess {
     /// - tvOS: 15.0, supervised, may be installed more than once
     /// - not on macOS, visionOS, watchOS
     pub blocked_app_bundle_ids: Option<Vec<String>>,
+    /// `deniedICCIDsForiMessageFaceTime`: array, optional.
+    ///
+    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub denied_iccids_for_imessage_face_time: Option<Vec<String>>,
+    /// `deniedICCIDsForRCS`: array, optional.
+    ///
+    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub denied_iccids_for_rcs: Option<Vec<String>>,
     /// `enforcedFingerprintTimeout`: integer, optional.
     ///
     /// Default: `172800`.
@@ -1206,9 +1310,9 @@ pub struct Applicationaccess {
     ///
     /// Default: `30`.
     ///
-    /// - iOS: 11.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13.4, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 12.2, supervised, may be installed more than once
+    /// - iOS: 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 12.2, deprecated 26.0, supervised, may be installed more than once
     /// - not on visionOS, watchOS
     pub enforced_software_update_delay: Option<i64>,
     /// `enforcedSoftwareUpdateMajorOSDeferredInstallDelay`: integer, optional.
@@ -1217,7 +1321,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `30`.
     ///
-    /// - macOS: 11.3, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enforced_software_update_major_os_deferred_install_delay: Option<i64>,
     /// `enforcedSoftwareUpdateMinorOSDeferredInstallDelay`: integer, optional.
@@ -1226,7 +1330,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `30`.
     ///
-    /// - macOS: 11.3, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enforced_software_update_minor_os_deferred_install_delay: Option<i64>,
     /// `enforcedSoftwareUpdateNonOSDeferredInstallDelay`: integer, optional.
@@ -1235,7 +1339,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `30`.
     ///
-    /// - macOS: 11.3, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enforced_software_update_non_os_deferred_install_delay: Option<i64>,
     /// `forceAirDropUnmanaged`: boolean, optional.
@@ -1271,8 +1375,8 @@ pub struct Applicationaccess {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
+    /// - iOS: 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub force_assistant_profanity_filter: Option<bool>,
     /// `forceAuthenticationBeforeAutoFill`: boolean, optional.
@@ -1296,7 +1400,7 @@ pub struct Applicationaccess {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 15.1, no manual install, may be installed more than once
+    /// - macOS: 15.1, no manual install, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub force_bypass_screen_capture_alert: Option<bool>,
     /// `forceClassroomAutomaticallyJoinClasses`: boolean, optional.
@@ -1335,23 +1439,23 @@ pub struct Applicationaccess {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub force_delayed_app_software_updates: Option<bool>,
     /// `forceDelayedMajorSoftwareUpdates`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.3, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub force_delayed_major_software_updates: Option<bool>,
     /// `forceDelayedSoftwareUpdates`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 12.2, supervised, may be installed more than once
+    /// - iOS: 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 12.2, deprecated 26.0, supervised, may be installed more than once
     /// - not on visionOS, watchOS
     pub force_delayed_software_updates: Option<bool>,
     /// `forceEncryptedBackup`: boolean, optional.
@@ -1379,25 +1483,25 @@ pub struct Applicationaccess {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.5, may be installed more than once
-    /// - macOS: 14.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - iOS: 14.5, deprecated 26.4, may be installed more than once
+    /// - macOS: 14.0, deprecated 26.4, may be installed more than once
+    /// - visionOS: 2.0, deprecated 26.4, may be installed more than once
+    /// - watchOS: 10.0, deprecated 26.4, may be installed more than once
     /// - not on tvOS
     pub force_on_device_only_dictation: Option<bool>,
     /// `forceOnDeviceOnlyTranslation`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - iOS: 15.0, deprecated 26.4, may be installed more than once
+    /// - watchOS: 10.0, deprecated 26.4, may be installed more than once
     /// - not on macOS, tvOS, visionOS
     pub force_on_device_only_translation: Option<bool>,
     /// `forcePreserveESIMOnErase`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.2, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_preserve_esim_on_erase: Option<bool>,
     /// `forceWatchWristDetection`: boolean, optional.
@@ -1441,6 +1545,11 @@ pub struct Applicationaccess {
     /// - tvOS: 11.3, may be installed more than once
     /// - not on visionOS, watchOS
     pub rating_apps: Option<i64>,
+    /// `ratingAppsExemptedBundleIDs`: array, optional.
+    ///
+    /// - iOS: 26.1, no manual install, may be installed more than once, user enrollment forbidden
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub rating_apps_exempted_bundle_ids: Option<Vec<String>>,
     /// `ratingMovies`: integer, optional.
     ///
     /// Range: 0 to 1000.
@@ -1542,6 +1651,7 @@ record!(Applicationaccess, APPLICATIONACCESS {
         allow_app_cellular_data_modification,
         allow_app_clips,
         allow_app_installation,
+        allow_apple_intelligence_report,
         allow_apple_personalized_advertising,
         allow_app_removal,
         allow_apps_to_be_hidden,
@@ -1579,6 +1689,8 @@ record!(Applicationaccess, APPLICATIONACCESS {
         allow_content_caching,
         allow_continuous_path_keyboard,
         allow_default_browser_modification,
+        allow_default_calling_app_modification,
+        allow_default_messaging_app_modification,
         allow_definition_lookup,
         allow_device_name_modification,
         allow_device_sleep,
@@ -1622,6 +1734,7 @@ record!(Applicationaccess, APPLICATIONACCESS {
         allow_lock_screen_notifications_view,
         allow_lock_screen_today_view,
         allow_mail_privacy_protection,
+        allow_mail_smart_replies,
         allow_mail_summary,
         allow_managed_apps_cloud_sync,
         allow_managed_to_write_unmanaged_contacts,
@@ -1631,6 +1744,7 @@ record!(Applicationaccess, APPLICATIONACCESS {
         allow_music_service,
         allow_news,
         allow_nfc,
+        allow_notes_transcription,
         allow_notes_transcription_summary,
         allow_notifications_modification,
         allow_open_from_managed_to_unmanaged,
@@ -1656,7 +1770,11 @@ record!(Applicationaccess, APPLICATIONACCESS {
         allow_remote_apple_events_modification,
         allow_remote_app_pairing,
         allow_remote_screen_observation,
+        allow_rosetta_usage_awareness,
         allow_safari,
+        allow_safari_history_clearing,
+        allow_safari_private_browsing,
+        allow_safari_summary,
         allow_satellite_connection,
         allow_screen_shot,
         allow_shared_device_temporary_session,
@@ -1674,6 +1792,7 @@ record!(Applicationaccess, APPLICATIONACCESS {
         allow_untrusted_tls_prompt,
         allow_usb_restricted_mode,
         allow_video_conferencing,
+        allow_video_conferencing_remote_control,
         allow_visual_intelligence_summary,
         allow_voice_dialing,
         allow_vpn_creation,
@@ -1722,11 +1841,15 @@ record!(Applicationaccess, APPLICATIONACCESS {
         rating_tv_shows,
     ],
     slots: [
+        allowed_camera_restriction_bundle_ids,
         allowed_external_intelligence_workspace_ids,
         allow_listed_app_bundle_ids,
         autonomous_single_app_mode_permitted_app_ids,
         blacklisted_app_bundle_ids,
         blocked_app_bundle_ids,
+        denied_iccids_for_imessage_face_time,
+        denied_iccids_for_rcs,
+        rating_apps_exempted_bundle_ids,
         rating_region,
         safari_accept_cookies,
         whitelisted_app_bundle_ids,
@@ -1806,355 +1929,386 @@ static APPLICATIONACCESS: Table = Table {
         ("allowAppCellularDataModification", 0x70212),
         ("allowAppClips", 0x80212),
         ("allowAppInstallation", 0x90212),
-        ("allowApplePersonalizedAdvertising", 0xa0212),
-        ("allowAppRemoval", 0xb0212),
-        ("allowAppsToBeHidden", 0xc0212),
-        ("allowAppsToBeLocked", 0xc0212),
-        ("allowARDRemoteManagementModification", 0xd0212),
-        ("allowAssistant", 0xe0212),
-        ("allowAssistantUserGeneratedContent", 0xf0212),
-        ("allowAssistantWhileLocked", 0x100212),
-        ("allowAutoCorrection", 0x110212),
-        ("allowAutoDim", 0x120212),
-        ("allowAutomaticAppDownloads", 0x130212),
-        ("allowAutomaticScreenSaver", 0x140212),
-        ("allowAutoUnlock", 0x150212),
-        ("allowBluetoothModification", 0x160212),
-        ("allowBluetoothSharingModification", 0xd0212),
-        ("allowBookstore", 0x170212),
-        ("allowBookstoreErotica", 0x180212),
-        ("allowCallRecording", 0x190212),
-        ("allowCamera", 0x1a0212),
+        ("allowAppleIntelligenceReport", 0xa0212),
+        ("allowApplePersonalizedAdvertising", 0xb0212),
+        ("allowAppRemoval", 0xc0212),
+        ("allowAppsToBeHidden", 0xd0212),
+        ("allowAppsToBeLocked", 0xd0212),
+        ("allowARDRemoteManagementModification", 0xe0212),
+        ("allowAssistant", 0xf0212),
+        ("allowAssistantUserGeneratedContent", 0x100212),
+        ("allowAssistantWhileLocked", 0x110212),
+        ("allowAutoCorrection", 0x120212),
+        ("allowAutoDim", 0x130212),
+        ("allowAutomaticAppDownloads", 0x140212),
+        ("allowAutomaticScreenSaver", 0x150212),
+        ("allowAutoUnlock", 0x160212),
+        ("allowBluetoothModification", 0x170212),
+        ("allowBluetoothSharingModification", 0xe0212),
+        ("allowBookstore", 0x180212),
+        ("allowBookstoreErotica", 0x190212),
+        ("allowCallRecording", 0x1a0212),
+        ("allowCamera", 0x1b0212),
         ("allowCellularPlanModification", 0x60212),
-        ("allowChat", 0x1b0212),
-        ("allowCloudAddressBook", 0x1c0212),
-        ("allowCloudBackup", 0x1d0212),
-        ("allowCloudBookmarks", 0x1c0212),
-        ("allowCloudCalendar", 0x1c0212),
-        ("allowCloudDesktopAndDocuments", 0x1e0212),
-        ("allowCloudDocumentSync", 0x1f0212),
-        ("allowCloudFreeform", 0xd0212),
-        ("allowCloudKeychainSync", 0x200212),
-        ("allowCloudMail", 0x1c0212),
-        ("allowCloudNotes", 0x1c0212),
-        ("allowCloudPhotoLibrary", 0x210212),
-        ("allowCloudPrivateRelay", 0x220212),
-        ("allowCloudReminders", 0x1c0212),
-        ("allowContentCaching", 0x230212),
-        ("allowContinuousPathKeyboard", 0x240212),
-        ("allowDefaultBrowserModification", 0x250212),
-        ("allowDefinitionLookup", 0x260212),
-        ("allowDeviceNameModification", 0x270212),
-        ("allowDeviceSleep", 0x280212),
-        ("allowDiagnosticSubmission", 0x290212),
-        ("allowDiagnosticSubmissionModification", 0x2a0212),
-        ("allowDictation", 0x2b0212),
-        ("allowEnablingRestrictions", 0x2c0212),
-        ("allowEnterpriseAppTrust", 0x2d0212),
-        ("allowEnterpriseBookBackup", 0x2e0212),
-        ("allowEnterpriseBookMetadataSync", 0x2e0212),
-        ("allowEraseContentAndSettings", 0x2f0212),
-        ("allowESIMModification", 0x300212),
-        ("allowESIMOutgoingTransfers", 0xc0212),
-        ("allowExplicitContent", 0x310212),
-        ("allowExternalIntelligenceIntegrations", 0x320212),
-        ("allowExternalIntelligenceIntegrationsSignIn", 0x330212),
-        ("allowFileSharingModification", 0xd0212),
-        ("allowFilesNetworkDriveAccess", 0x340212),
-        ("allowFilesUSBDriveAccess", 0x240212),
-        ("allowFindMyDevice", 0x350212),
-        ("allowFindMyFriends", 0x350212),
+        ("allowChat", 0x1c0212),
+        ("allowCloudAddressBook", 0x1d0212),
+        ("allowCloudBackup", 0x1e0212),
+        ("allowCloudBookmarks", 0x1d0212),
+        ("allowCloudCalendar", 0x1d0212),
+        ("allowCloudDesktopAndDocuments", 0x1f0212),
+        ("allowCloudDocumentSync", 0x200212),
+        ("allowCloudFreeform", 0xe0212),
+        ("allowCloudKeychainSync", 0x210212),
+        ("allowCloudMail", 0x1d0212),
+        ("allowCloudNotes", 0x1d0212),
+        ("allowCloudPhotoLibrary", 0x220212),
+        ("allowCloudPrivateRelay", 0x230212),
+        ("allowCloudReminders", 0x1d0212),
+        ("allowContentCaching", 0x240212),
+        ("allowContinuousPathKeyboard", 0x250212),
+        ("allowDefaultBrowserModification", 0x260212),
+        ("allowDefaultCallingAppModification", 0x270212),
+        ("allowDefaultMessagingAppModification", 0x270212),
+        ("allowDefinitionLookup", 0x280212),
+        ("allowDeviceNameModification", 0x290212),
+        ("allowDeviceSleep", 0x2a0212),
+        ("allowDiagnosticSubmission", 0x2b0212),
+        ("allowDiagnosticSubmissionModification", 0x2c0212),
+        ("allowDictation", 0x2d0212),
+        ("allowEnablingRestrictions", 0x2e0212),
+        ("allowEnterpriseAppTrust", 0x2f0212),
+        ("allowEnterpriseBookBackup", 0x300212),
+        ("allowEnterpriseBookMetadataSync", 0x300212),
+        ("allowEraseContentAndSettings", 0x310212),
+        ("allowESIMModification", 0x320212),
+        ("allowESIMOutgoingTransfers", 0x330212),
+        ("allowExplicitContent", 0x340212),
+        ("allowExternalIntelligenceIntegrations", 0x350212),
+        ("allowExternalIntelligenceIntegrationsSignIn", 0x350212),
+        ("allowFileSharingModification", 0xe0212),
+        ("allowFilesNetworkDriveAccess", 0x360212),
+        ("allowFilesUSBDriveAccess", 0x370212),
+        ("allowFindMyDevice", 0x380212),
+        ("allowFindMyFriends", 0x380212),
         ("allowFindMyFriendsModification", 0x70212),
-        ("allowFingerprintForUnlock", 0x360212),
-        ("allowFingerprintModification", 0x370212),
-        ("allowGameCenter", 0x380212),
-        ("allowGenmoji", 0x390212),
-        ("allowGlobalBackgroundFetchWhenRoaming", 0x3a0212),
+        ("allowFingerprintForUnlock", 0x390212),
+        ("allowFingerprintModification", 0x3a0212),
+        ("allowGameCenter", 0x3b0212),
+        ("allowGenmoji", 0x3c0212),
+        ("allowGlobalBackgroundFetchWhenRoaming", 0x3d0212),
         ("allowHostPairing", 0x70212),
-        ("allowImagePlayground", 0x390212),
-        ("allowImageWand", 0x3b0212),
-        ("allowInAppPurchases", 0x3a0212),
-        ("allowInternetSharingModification", 0xd0212),
-        ("allowiPhoneMirroring", 0x390212),
-        ("allowiPhoneWidgetsOnMac", 0x3c0212),
-        ("allowiTunes", 0x3d0212),
-        ("allowiTunesFileSharing", 0x3e0212),
-        ("allowKeyboardShortcuts", 0x3f0212),
-        ("allowLiveVoicemail", 0x400212),
-        ("allowLocalUserCreation", 0xd0212),
-        ("allowLockScreenControlCenter", 0x410212),
-        ("allowLockScreenNotificationsView", 0x420212),
-        ("allowLockScreenTodayView", 0x410212),
-        ("allowMailPrivacyProtection", 0x430212),
-        ("allowMailSummary", 0x440212),
-        ("allowManagedAppsCloudSync", 0x450212),
-        ("allowManagedToWriteUnmanagedContacts", 0x460112),
-        ("allowMarketplaceAppInstallation", 0x470212),
-        ("allowMediaSharingModification", 0x480212),
-        ("allowMultiplayerGaming", 0x490212),
-        ("allowMusicService", 0x4a0212),
-        ("allowNews", 0x3f0212),
-        ("allowNFC", 0x4b0212),
-        ("allowNotesTranscriptionSummary", 0x4c0212),
-        ("allowNotificationsModification", 0x4d0212),
-        ("allowOpenFromManagedToUnmanaged", 0x4e0212),
-        ("allowOpenFromUnmanagedToManaged", 0x4e0212),
-        ("allowOTAPKIUpdates", 0x4f0212),
-        ("allowPairedWatch", 0x3f0212),
-        ("allowPassbookWhileLocked", 0x500212),
-        ("allowPasscodeModification", 0x510212),
-        ("allowPasswordAutoFill", 0x520212),
-        ("allowPasswordProximityRequests", 0x530212),
-        ("allowPasswordSharing", 0x520212),
-        ("allowPersonalHotspotModification", 0x540212),
-        ("allowPersonalizedHandwritingResults", 0x3b0212),
-        ("allowPhotoStream", 0x550212),
-        ("allowPodcasts", 0x560212),
-        ("allowPredictiveKeyboard", 0x110212),
-        ("allowPrinterSharingModification", 0xd0212),
-        ("allowProximitySetupToNewDevice", 0x60212),
-        ("allowRadioService", 0x570212),
-        ("allowRapidSecurityResponseInstallation", 0x580212),
-        ("allowRapidSecurityResponseRemoval", 0x580212),
-        ("allowRCSMessaging", 0x590212),
-        ("allowRemoteAppleEventsModification", 0xd0212),
-        ("allowRemoteAppPairing", 0x5a0212),
-        ("allowRemoteScreenObservation", 0x5b0212),
-        ("allowSafari", 0x3d0212),
-        ("allowSatelliteConnection", 0x5c0212),
-        ("allowScreenShot", 0x5d0212),
-        ("allowSharedDeviceTemporarySession", 0x5e0212),
-        ("allowSharedStream", 0x500212),
-        ("allowSpellCheck", 0x110212),
-        ("allowSpotlightInternetResults", 0x5f0212),
-        ("allowStartupDiskModification", 0xd0212),
-        ("allowSystemAppRemoval", 0x600212),
-        ("allowTimeMachineBackup", 0xd0212),
-        ("allowUIAppInstallation", 0x610212),
-        ("allowUIConfigurationProfileInstallation", 0x620212),
-        ("allowUniversalControl", 0x630212),
-        ("allowUnmanagedToReadManagedContacts", 0x640112),
-        ("allowUnpairedExternalBootToRecovery", 0x650112),
-        ("allowUntrustedTLSPrompt", 0x660212),
-        ("allowUSBRestrictedMode", 0x670212),
-        ("allowVideoConferencing", 0x680212),
-        ("allowVisualIntelligenceSummary", 0x690212),
-        ("allowVoiceDialing", 0x6a0212),
-        ("allowVPNCreation", 0x600212),
-        ("allowWallpaperModification", 0x6b0212),
-        ("allowWebDistributionAppInstallation", 0x6c0212),
-        ("allowWritingTools", 0x390212),
-        ("forceAirDropUnmanaged", 0x6d0112),
-        ("forceAirPlayIncomingRequestsPairingPassword", 0x6e0112),
-        ("forceAirPlayOutgoingRequestsPairingPassword", 0x6f0112),
+        ("allowImagePlayground", 0x3c0212),
+        ("allowImageWand", 0x3e0212),
+        ("allowInAppPurchases", 0x3d0212),
+        ("allowInternetSharingModification", 0xe0212),
+        ("allowiPhoneMirroring", 0x3f0212),
+        ("allowiPhoneWidgetsOnMac", 0x400212),
+        ("allowiTunes", 0x410212),
+        ("allowiTunesFileSharing", 0x420212),
+        ("allowKeyboardShortcuts", 0x430212),
+        ("allowLiveVoicemail", 0x440212),
+        ("allowLocalUserCreation", 0xe0212),
+        ("allowLockScreenControlCenter", 0x450212),
+        ("allowLockScreenNotificationsView", 0x460212),
+        ("allowLockScreenTodayView", 0x450212),
+        ("allowMailPrivacyProtection", 0x470212),
+        ("allowMailSmartReplies", 0x480212),
+        ("allowMailSummary", 0x490212),
+        ("allowManagedAppsCloudSync", 0x4a0212),
+        ("allowManagedToWriteUnmanagedContacts", 0x4b0112),
+        ("allowMarketplaceAppInstallation", 0x130212),
+        ("allowMediaSharingModification", 0x4c0212),
+        ("allowMultiplayerGaming", 0x4d0212),
+        ("allowMusicService", 0x4e0212),
+        ("allowNews", 0x4f0212),
+        ("allowNFC", 0x500212),
+        ("allowNotesTranscription", 0xa0212),
+        ("allowNotesTranscriptionSummary", 0x510212),
+        ("allowNotificationsModification", 0x520212),
+        ("allowOpenFromManagedToUnmanaged", 0x530212),
+        ("allowOpenFromUnmanagedToManaged", 0x530212),
+        ("allowOTAPKIUpdates", 0x540212),
+        ("allowPairedWatch", 0x4f0212),
+        ("allowPassbookWhileLocked", 0x550212),
+        ("allowPasscodeModification", 0x560212),
+        ("allowPasswordAutoFill", 0x570212),
+        ("allowPasswordProximityRequests", 0x580212),
+        ("allowPasswordSharing", 0x570212),
+        ("allowPersonalHotspotModification", 0x590212),
+        ("allowPersonalizedHandwritingResults", 0x5a0212),
+        ("allowPhotoStream", 0x5b0212),
+        ("allowPodcasts", 0x5c0212),
+        ("allowPredictiveKeyboard", 0x120212),
+        ("allowPrinterSharingModification", 0xe0212),
+        ("allowProximitySetupToNewDevice", 0x5d0212),
+        ("allowRadioService", 0x5e0212),
+        ("allowRapidSecurityResponseInstallation", 0x5f0212),
+        ("allowRapidSecurityResponseRemoval", 0x5f0212),
+        ("allowRCSMessaging", 0x600212),
+        ("allowRemoteAppleEventsModification", 0xe0212),
+        ("allowRemoteAppPairing", 0x610212),
+        ("allowRemoteScreenObservation", 0x620212),
+        ("allowRosettaUsageAwareness", 0x630212),
+        ("allowSafari", 0x410212),
+        ("allowSafariHistoryClearing", 0x640212),
+        ("allowSafariPrivateBrowsing", 0x640212),
+        ("allowSafariSummary", 0x480212),
+        ("allowSatelliteConnection", 0x650212),
+        ("allowScreenShot", 0x660212),
+        ("allowSharedDeviceTemporarySession", 0x670212),
+        ("allowSharedStream", 0x550212),
+        ("allowSpellCheck", 0x120212),
+        ("allowSpotlightInternetResults", 0x680212),
+        ("allowStartupDiskModification", 0xe0212),
+        ("allowSystemAppRemoval", 0x690212),
+        ("allowTimeMachineBackup", 0x6a0212),
+        ("allowUIAppInstallation", 0x6b0212),
+        ("allowUIConfigurationProfileInstallation", 0x6c0212),
+        ("allowUniversalControl", 0x6d0212),
+        ("allowUnmanagedToReadManagedContacts", 0x6e0112),
+        ("allowUnpairedExternalBootToRecovery", 0x6f0112),
+        ("allowUntrustedTLSPrompt", 0x700212),
+        ("allowUSBRestrictedMode", 0x710212),
+        ("allowVideoConferencing", 0x720212),
+        ("allowVideoConferencingRemoteControl", 0x270212),
+        ("allowVisualIntelligenceSummary", 0x730212),
+        ("allowVoiceDialing", 0x740212),
+        ("allowVPNCreation", 0x690212),
+        ("allowWallpaperModification", 0x750212),
+        ("allowWebDistributionAppInstallation", 0x760212),
+        ("allowWritingTools", 0x3c0212),
+        ("forceAirDropUnmanaged", 0x770112),
+        ("forceAirPlayIncomingRequestsPairingPassword", 0x780112),
+        ("forceAirPlayOutgoingRequestsPairingPassword", 0x790112),
         ("forceAirPrintTrustedTLSRequirement", 0x60112),
-        ("forceAssistantProfanityFilter", 0x700112),
-        ("forceAuthenticationBeforeAutoFill", 0x600112),
-        ("forceAutomaticDateAndTime", 0x710112),
-        ("forceBypassScreenCaptureAlert", 0x720112),
-        ("forceClassroomAutomaticallyJoinClasses", 0x730112),
-        ("forceClassroomRequestPermissionToLeaveClasses", 0x740112),
-        ("forceClassroomUnpromptedAppAndDeviceLock", 0x730112),
-        ("forceClassroomUnpromptedScreenObservation", 0x730112),
-        ("forceDelayedAppSoftwareUpdates", 0x750112),
-        ("forceDelayedMajorSoftwareUpdates", 0x760112),
-        ("forceDelayedSoftwareUpdates", 0x770112),
-        ("forceEncryptedBackup", 0x780112),
-        ("forceITunesStorePasswordEntry", 0x790112),
-        ("forceLimitAdTracking", 0x4f0112),
-        ("forceOnDeviceOnlyDictation", 0x7a0112),
-        ("forceOnDeviceOnlyTranslation", 0x7b0112),
-        ("forcePreserveESIMOnErase", 0x7c0112),
-        ("forceWatchWristDetection", 0x7d0112),
-        ("forceWiFiPowerOn", 0x240112),
-        ("forceWiFiToAllowedNetworksOnly", 0x7e0112),
-        ("forceWiFiWhitelisting", 0x7f0112),
-        ("requireManagedPasteboard", 0x800112),
-        ("safariAllowAutoFill", 0x810212),
-        ("safariAllowJavaScript", 0x3a0212),
-        ("safariAllowPopups", 0x3a0212),
-        ("safariForceFraudWarning", 0x780112),
-        ("enforcedFingerprintTimeout", 0x820313),
-        ("enforcedSoftwareUpdateDelay", 0x830313),
-        ("enforcedSoftwareUpdateMajorOSDeferredInstallDelay", 0x760313),
-        ("enforcedSoftwareUpdateMinorOSDeferredInstallDelay", 0x760313),
-        ("enforcedSoftwareUpdateNonOSDeferredInstallDelay", 0x760313),
-        ("ratingApps", 0x840313),
-        ("ratingMovies", 0x840313),
-        ("ratingTVShows", 0x840313),
-        ("allowedExternalIntelligenceWorkspaceIDs", 0x85001f),
-        ("allowListedAppBundleIDs", 0x86001f),
+        ("forceAssistantProfanityFilter", 0x7a0112),
+        ("forceAuthenticationBeforeAutoFill", 0x690112),
+        ("forceAutomaticDateAndTime", 0x7b0112),
+        ("forceBypassScreenCaptureAlert", 0x7c0112),
+        ("forceClassroomAutomaticallyJoinClasses", 0x7d0112),
+        ("forceClassroomRequestPermissionToLeaveClasses", 0x7e0112),
+        ("forceClassroomUnpromptedAppAndDeviceLock", 0x7d0112),
+        ("forceClassroomUnpromptedScreenObservation", 0x7d0112),
+        ("forceDelayedAppSoftwareUpdates", 0x7f0112),
+        ("forceDelayedMajorSoftwareUpdates", 0x800112),
+        ("forceDelayedSoftwareUpdates", 0x810112),
+        ("forceEncryptedBackup", 0x820112),
+        ("forceITunesStorePasswordEntry", 0x830112),
+        ("forceLimitAdTracking", 0x540112),
+        ("forceOnDeviceOnlyDictation", 0x840112),
+        ("forceOnDeviceOnlyTranslation", 0x850112),
+        ("forcePreserveESIMOnErase", 0x860112),
+        ("forceWatchWristDetection", 0x870112),
+        ("forceWiFiPowerOn", 0x370112),
+        ("forceWiFiToAllowedNetworksOnly", 0x880112),
+        ("forceWiFiWhitelisting", 0x890112),
+        ("requireManagedPasteboard", 0x8a0112),
+        ("safariAllowAutoFill", 0x8b0212),
+        ("safariAllowJavaScript", 0x3d0212),
+        ("safariAllowPopups", 0x3d0212),
+        ("safariForceFraudWarning", 0x820112),
+        ("enforcedFingerprintTimeout", 0x8c0313),
+        ("enforcedSoftwareUpdateDelay", 0x8d0313),
+        ("enforcedSoftwareUpdateMajorOSDeferredInstallDelay", 0x800313),
+        ("enforcedSoftwareUpdateMinorOSDeferredInstallDelay", 0x800313),
+        ("enforcedSoftwareUpdateNonOSDeferredInstallDelay", 0x800313),
+        ("ratingApps", 0x8e0313),
+        ("ratingMovies", 0x8e0313),
+        ("ratingTVShows", 0x8e0313),
+        ("allowedCameraRestrictionBundleIDs", 0x8f001f),
+        ("allowedExternalIntelligenceWorkspaceIDs", 0x90001f),
+        ("allowListedAppBundleIDs", 0x91001f),
         ("autonomousSingleAppModePermittedAppIDs", 0x7001f),
-        ("blacklistedAppBundleIDs", 0x87001f),
-        ("blockedAppBundleIDs", 0x86001f),
-        ("ratingRegion", 0x880311),
-        ("safariAcceptCookies", 0x3a0314),
-        ("whitelistedAppBundleIDs", 0x87001f),
+        ("blacklistedAppBundleIDs", 0x92001f),
+        ("blockedAppBundleIDs", 0x91001f),
+        ("deniedICCIDsForiMessageFaceTime", 0x93001f),
+        ("deniedICCIDsForRCS", 0x93001f),
+        ("ratingAppsExemptedBundleIDs", 0x94001f),
+        ("ratingRegion", 0x950311),
+        ("safariAcceptCookies", 0x3d0314),
+        ("whitelistedAppBundleIDs", 0x92001f),
     ],
     values: &[
-        (187, ValueType::Array(&Key { name: "allowedWorkspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 133), constraints: &NONE })),
-        (188, ValueType::Array(&Key { name: "appAllowlistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 134), constraints: &NONE })),
-        (189, ValueType::Array(&Key { name: "appAutonomousSingleAppModePermittedID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
-        (190, ValueType::Array(&Key { name: "appBlacklistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 135), constraints: &NONE })),
-        (191, ValueType::Array(&Key { name: "appBlockedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 134), constraints: &NONE })),
-        (194, ValueType::Array(&Key { name: "appWhitelistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 135), constraints: &NONE })),
+        (197, ValueType::Array(&Key { name: "bundleIDException", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 143), constraints: &NONE })),
+        (198, ValueType::Array(&Key { name: "allowedWorkspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 144), constraints: &NONE })),
+        (199, ValueType::Array(&Key { name: "appAllowlistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 145), constraints: &NONE })),
+        (200, ValueType::Array(&Key { name: "appAutonomousSingleAppModePermittedID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
+        (201, ValueType::Array(&Key { name: "appBlacklistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 146), constraints: &NONE })),
+        (202, ValueType::Array(&Key { name: "appBlockedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 145), constraints: &NONE })),
+        (203, ValueType::Array(&Key { name: "deniedICCIDForiMessageFaceTime", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 147), constraints: &NONE })),
+        (204, ValueType::Array(&Key { name: "deniedICCIDForRCS", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 147), constraints: &NONE })),
+        (205, ValueType::Array(&Key { name: "ratingAppsExemptedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 148), constraints: &NONE })),
+        (208, ValueType::Array(&Key { name: "appWhitelistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 146), constraints: &NONE })),
     ],
     constraints: &[
-        (179, Constraints { default: Some(Literal::Integer(172800)), ..Constraints::NONE }),
-        (180, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (181, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (182, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (183, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (184, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
-        (185, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
-        (186, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
-        (192, Constraints { rangelist: &[Literal::String("us"), Literal::String("au"), Literal::String("ca"), Literal::String("de"), Literal::String("fr"), Literal::String("ie"), Literal::String("jp"), Literal::String("nz"), Literal::String("gb")], ..Constraints::NONE }),
-        (193, Constraints { rangelist: &[Literal::Real(0.0), Literal::Real(1.0), Literal::Real(1.5), Literal::Real(2.0)], default: Some(Literal::Real(2.0)), ..Constraints::NONE }),
+        (189, Constraints { default: Some(Literal::Integer(172800)), ..Constraints::NONE }),
+        (190, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
+        (191, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
+        (192, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
+        (193, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
+        (194, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
+        (195, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
+        (196, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
+        (206, Constraints { rangelist: &[Literal::String("us"), Literal::String("au"), Literal::String("ca"), Literal::String("de"), Literal::String("fr"), Literal::String("ie"), Literal::String("jp"), Literal::String("nz"), Literal::String("gb")], ..Constraints::NONE }),
+        (207, Constraints { rangelist: &[Literal::Real(0.0), Literal::Real(1.0), Literal::Real(1.5), Literal::Real(2.0)], default: Some(Literal::Real(2.0)), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"%\x00\xff\xff\xff\xff\x8d\x00O\x00V\x00\x9d\x00\x8a\x00\xa1\x00\x90\x00\xaa\x00\xff\xff\xff\xff\x0f\x00\x94\x00\xff\xffX\x00\xff\xff\xff\xff.\x002\x00}\x00\xff\xff\xff\xff\xff\xff@\x00G\x00\xff\xff\xff\xff\x12\x00H\x00W\x00M\x00z\x00c\x00\x89\x00\x9c\x00\x9e\x00\xb0\x00~\x00\xff\xff\xff\xff\xff\xff)\x00\xff\xff\xff\xffb\x00\xff\xff\xff\xff\xff\xff\x9f\x00\xff\xff\xff\xff6\x00\xff\xff\xff\xff\xff\xff\xb9\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb1\x00\xff\xff\xa2\x00\xff\xff\xff\xffu\x00\x1e\x00\xff\xff\xff\xff4\x00\x82\x00\xff\xff\xbf\x00\xff\xff\xff\xff\x17\x00\x1f\x00\xff\xff\xff\xff\xff\xffF\x00\xb8\x00Y\x00\x18\x00\xff\xff\xff\xffy\x00\xff\xff\xff\xffq\x00\xff\xff\xff\xff\xff\xff\x1b\x00\xff\xff\xae\x00a\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff`\x00f\x00o\x00\xff\xff\xff\xff\xbe\x00\xba\x00\xff\xff\xb5\x00:\x00\x03\x00\xb6\x00\xff\xff\xff\xff\x88\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffE\x00\xa4\x00t\x00Z\x00\xff\xff\xff\xff\xff\xff\xaf\x00\xff\xff,\x00S\x00\xff\xff\xff\xff\xff\xffN\x00\xff\xff\xff\xffg\x00\xff\xff\x84\x00\xff\xff\xff\xff\xff\xff\x14\x003\x00 \x001\x00\x8b\x00\xa3\x00\xa5\x00\x1a\x00\x1d\x00\xff\xff\xff\xffR\x00\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff|\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xad\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff&\x00A\x00n\x00\x8c\x00\xff\xff\xff\xff\xff\xff\x80\x00\xff\xff\xff\xff\xff\xff;\x00\xc1\x00\xff\xff\xff\xff\xff\xffD\x00\x7f\x00Q\x00\xff\xff\xff\xff\xff\xffi\x00\xff\xffU\x00\xff\xff\xff\xffd\x00\x99\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffw\x00\x15\x00\xff\xff\'\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x83\x00\xff\xff\x8f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x9a\x00\xff\xff\xff\xff\xbc\x00?\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x93\x00\xff\xff\xff\xff\xff\xff\x0c\x00\"\x00#\x008\x00P\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffx\x00\xff\xff\xff\xff_\x00\x01\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff0\x00<\x00\xbd\x00\xff\xff\x86\x00\xab\x00\xff\xff\xff\xff\xff\xff\n\x00{\x00\xff\xff\xff\xff\xff\xff5\x00\xff\xff\xff\xff\xff\xff\xb3\x00\x13\x00\x06\x00\xff\xff7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1c\x00\xff\xff\xff\xff\xff\xffe\x00\xff\xff\xff\xff\xff\xff]\x00l\x00\x08\x00\xff\xff\xff\xff\xff\xff\x91\x00\xc0\x00\xff\xff\x95\x00\\\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xbb\x00k\x00\xff\xff-\x00p\x00\xa0\x00\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff/\x00\xff\xff>\x00\x81\x00\xff\xff\x98\x00C\x00\xff\xff\xff\xff\x87\x00\xff\xff\xff\xff\xff\xff^\x00\x19\x00m\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffI\x00\xff\xff\xff\xff\xff\xff*\x00\xff\xff\x07\x00L\x00\xff\xff\xff\xff\xc2\x00\xff\xff\xff\xff\xff\xff!\x00\xff\xff\x16\x009\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x92\x00\xff\xff\xff\xff\xff\xff\xa8\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffv\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffr\x00\xff\xff\xff\xff\xff\xff\x02\x00\xac\x00\xff\xff$\x00\xff\xff\xff\xff\xff\xff%\x00(\x00J\x00K\x00\xff\xff\xff\xff\xff\xff\xb4\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff=\x00\xff\xff\xff\xff\xff\xffj\x00\x9b\x00\x96\x00\x97\x00\xff\xff\xff\xff\xff\xff\xff\xff\xa6\x00[\x00\xff\xff\xff\xff\xff\xff\xff\xff\xa7\x00\xff\xffs\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\x85\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xa9\x00+\x00\xff\xff\xb2\x00B\x00\xff\xff\xff\xff\xff\xffT\x00\xff\xff\xff\xff\xff\xff\xff\xffh\x00\x00\x00\xb7\x00\xff\xff\x04\x00\xff\xff\xff\xff\r\x00\x8e\x00",
+    index: b"&\x00\xff\xffR\x00Y\x00\x93\x00\xa7\x00\xb4\x00\x9e\x00[\x00\xff\xff/\x002\x005\x00\xff\xff\xff\xffZ\x00P\x00\x92\x00\xff\xff\xa8\x00\x87\x00\xff\xff*\x00f\x00\xff\xff\xa9\x00\xff\xff9\x00\x84\x00\xc3\x00\xff\xff\xbb\x00\xff\xff\xff\xff\x1f\x00\xff\xff7\x00\x8b\x00\xff\xff \x00\xff\xffI\x00\\\x00\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1c\x00\xb8\x00\xff\xff\xff\xff\xff\xff\xff\xffk\x00t\x00\xff\xff\xff\xff=\x00\xff\xff\x91\x00\xff\xff\xff\xff\xff\xff\xff\xff]\x00\xff\xff\xff\xff-\x00V\x00\xff\xff\xff\xffl\x00\xff\xff\xff\xff6\x00!\x004\x00\x1e\x00\xaf\x00\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\'\x00D\x00s\x00\x89\x00\x95\x00\xff\xff\xcf\x00\xff\xffG\x00T\x00\x88\x00n\x00X\x00\xff\xff\xa3\x00\xff\xff\xff\xff\xff\xff\xff\xff|\x00\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x8c\x00\x99\x00\xff\xff\xff\xff\xff\xff\xff\xffB\x00\xff\xff\xff\xff\x9d\x00\xff\xff\r\x00\xff\xff\xff\xff\xc5\x00\xff\xff\xff\xff\xff\xff}\x00\xff\xff\x01\x00\t\x00\xff\xff3\x00\xc8\x00\xb5\x00\xff\xff\xff\xff\xff\xff\xff\xff8\x00\xff\xff\xbd\x00\xff\xff:\x00\xff\xff\xff\xff\xff\xff\x1d\x00\xff\xffj\x00\xff\xffa\x00\x08\x00q\x00\x9b\x00\xce\x00`\x00\xff\xff\xff\xff\xff\xffp\x00u\x00\xaa\x00\xff\xff\xff\xff\xff\xff0\x00\x8a\x00\xff\xffF\x00\xa2\x00\xff\xff\xff\xffb\x00r\x00\xff\xff\xff\xffL\x00\xff\xff\xff\xffO\x00\xff\xff\xff\xff\x0b\x00\xff\xff<\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffw\x00\xff\xff\x02\x00\xff\xff\xff\xff^\x00N\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff@\x00\xff\xff\xa5\x00\xa0\x00\xa1\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb1\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x8e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb3\x00\xff\xff\xff\xff\xff\xffW\x00\xff\xff\xff\xff\x00\x00\xc1\x00\xff\xff\x0e\x00\x97\x00\x96\x00\xab\x00\xff\xff\x9a\x00\xff\xff\x10\x00\xff\xff\xff\xff\x83\x00\xff\xff\xff\xffC\x00J\x00\x13\x00K\x00g\x00\x7f\x00\xa6\x00\xba\x00\xff\xff\xff\xff\xff\xff\xcc\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xac\x00\xff\xffz\x00\xff\xff\xff\xff\xca\x00\xff\xff\x18\x00\xff\xff\xc2\x00\xff\xff\xff\xff~\x00\xff\xffv\x00\xff\xff\xff\xffe\x00\xff\xff\xff\xff\xff\xffd\x00\xff\xff\xff\xff\xc4\x00\xbf\x00\x03\x00\xc0\x00\xc9\x00\xff\xff\xff\xffH\x00y\x00\xae\x00\xff\xff\xb9\x00\xff\xff\xff\xffQ\x00\xff\xff\xff\xff\x8d\x00\xff\xff\x15\x00\x94\x00\xad\x00\x1b\x00\xff\xffU\x00\xff\xff\xff\xff\xff\xff\x81\x00\xff\xff\xff\xff\xb7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff>\x00\xff\xff\xff\xff\xff\xff\xff\xff\x86\x00\xff\xff\xff\xffi\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff(\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xa4\x00\xc7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff#\x00$\x00;\x00S\x00\x82\x00\xcb\x00\xff\xff\xff\xffc\x00\xff\xff\xff\xff\xff\xff\xff\xff?\x00\x8f\x00\xff\xff\xff\xff\n\x00\x80\x00\xff\xff\xff\xff\xff\xff\x06\x00\x14\x00\x98\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x9f\x00\xff\xff\xff\xff\xc6\x00\xff\xff.\x00\xff\xff\x12\x00\xff\xff\x0c\x00\xff\xffA\x00\xff\xffh\x00\xff\xff\x90\x00\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff+\x00\x07\x00\xff\xff\xd0\x00\xff\xff\"\x00\x17\x00\xff\xff\xff\xff\x85\x00\x9c\x00\xff\xff\xb2\x00\xff\xff\xff\xff\xff\xff{\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb6\x00%\x00\xff\xff&\x00)\x00M\x001\x00\xbe\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffo\x00\xff\xff\xff\xff\xff\xff_\x00\xb0\x00\xff\xff\xff\xffx\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xcd\x00\xff\xff\xff\xff\xff\xff\xff\xff,\x00\xbc\x00E\x00\xff\xff\xff\xff\xff\xffm\x00\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [8, 47, 34, 0, 42],
-        [26, 85, 121, 6, 43],
-        [29, 58, 121, 5, 121],
-        [13, 53, 121, 121, 121],
-        [26, 53, 121, 6, 121],
-        [121, 77, 44, 121, 121],
-        [61, 121, 121, 121, 121],
-        [26, 121, 121, 121, 121],
-        [87, 121, 121, 121, 121],
-        [10, 121, 121, 6, 43],
-        [86, 71, 121, 5, 121],
-        [13, 121, 121, 121, 43],
-        [112, 121, 121, 121, 121],
-        [121, 85, 121, 121, 121],
-        [14, 85, 121, 3, 121],
-        [26, 121, 121, 121, 43],
-        [19, 121, 121, 121, 42],
-        [31, 121, 121, 121, 121],
-        [110, 121, 121, 121, 121],
-        [37, 121, 121, 121, 43],
-        [121, 121, 103, 121, 121],
-        [90, 49, 121, 121, 121],
-        [61, 80, 121, 121, 121],
-        [22, 94, 121, 121, 121],
-        [21, 94, 67, 121, 121],
-        [115, 121, 121, 121, 121],
-        [9, 48, 105, 5, 121],
-        [16, 121, 121, 121, 121],
-        [121, 49, 121, 121, 121],
-        [15, 121, 121, 5, 121],
-        [121, 50, 121, 121, 121],
-        [17, 48, 121, 6, 121],
-        [25, 49, 121, 5, 121],
-        [36, 49, 121, 5, 121],
-        [95, 71, 121, 6, 121],
-        [121, 52, 121, 121, 121],
-        [81, 121, 121, 121, 121],
-        [117, 121, 121, 7, 121],
-        [31, 48, 121, 121, 121],
-        [37, 85, 59, 6, 121],
-        [121, 121, 78, 121, 121],
-        [20, 51, 121, 3, 42],
-        [41, 121, 121, 6, 121],
-        [45, 53, 121, 121, 121],
-        [30, 121, 121, 6, 121],
-        [36, 121, 121, 5, 121],
-        [28, 121, 121, 121, 121],
-        [30, 71, 121, 6, 121],
-        [74, 121, 121, 121, 121],
-        [10, 94, 64, 121, 121],
-        [116, 98, 121, 121, 121],
-        [118, 99, 121, 121, 121],
-        [82, 121, 121, 6, 121],
-        [81, 58, 121, 121, 121],
-        [25, 50, 121, 5, 121],
-        [33, 85, 121, 6, 121],
-        [22, 53, 121, 121, 121],
-        [113, 94, 121, 121, 121],
-        [9, 121, 121, 121, 121],
-        [113, 121, 121, 121, 121],
-        [106, 121, 121, 121, 121],
-        [10, 121, 121, 121, 121],
-        [121, 53, 121, 121, 121],
-        [37, 121, 121, 121, 121],
-        [108, 121, 121, 121, 121],
-        [24, 121, 121, 121, 121],
-        [24, 121, 121, 121, 42],
-        [100, 121, 121, 121, 121],
-        [115, 97, 121, 121, 121],
-        [28, 121, 121, 3, 121],
-        [72, 121, 121, 4, 121],
-        [109, 121, 121, 121, 121],
-        [121, 97, 121, 121, 121],
-        [12, 53, 121, 121, 121],
-        [39, 49, 121, 121, 121],
-        [88, 121, 121, 121, 121],
-        [120, 102, 121, 121, 121],
-        [39, 121, 121, 6, 121],
-        [24, 121, 121, 3, 121],
-        [25, 121, 121, 121, 121],
-        [21, 121, 121, 121, 121],
-        [37, 53, 121, 6, 121],
-        [73, 55, 121, 6, 121],
-        [73, 55, 69, 121, 121],
-        [76, 121, 121, 121, 121],
-        [18, 121, 121, 121, 121],
-        [30, 121, 121, 121, 121],
-        [39, 121, 121, 121, 121],
-        [104, 80, 121, 121, 121],
-        [114, 121, 121, 121, 121],
-        [121, 121, 44, 121, 121],
-        [38, 56, 121, 121, 121],
-        [118, 121, 121, 121, 121],
-        [8, 56, 121, 3, 42],
-        [83, 121, 121, 121, 121],
-        [29, 48, 121, 121, 121],
-        [61, 121, 121, 6, 121],
-        [37, 121, 121, 6, 43],
-        [22, 80, 121, 6, 121],
-        [121, 80, 121, 121, 121],
-        [70, 121, 121, 2, 121],
-        [91, 121, 121, 121, 121],
-        [15, 121, 121, 1, 121],
-        [68, 79, 121, 121, 121],
-        [10, 121, 121, 6, 121],
-        [120, 121, 121, 121, 121],
-        [11, 121, 121, 121, 121],
-        [37, 53, 121, 121, 121],
-        [111, 121, 121, 121, 121],
-        [35, 121, 121, 3, 121],
-        [121, 121, 34, 121, 121],
-        [27, 121, 121, 121, 121],
-        [16, 53, 121, 121, 121],
-        [73, 121, 75, 6, 121],
-        [121, 96, 121, 121, 121],
-        [61, 57, 121, 121, 121],
-        [66, 57, 121, 121, 121],
-        [121, 60, 121, 121, 121],
-        [121, 65, 121, 121, 121],
-        [66, 53, 75, 121, 121],
-        [8, 121, 121, 121, 121],
-        [23, 121, 121, 121, 121],
-        [89, 84, 121, 3, 42],
-        [93, 121, 121, 121, 42],
-        [107, 121, 121, 121, 121],
-        [32, 121, 121, 121, 42],
-        [91, 121, 121, 6, 121],
-        [46, 121, 121, 121, 121],
-        [93, 121, 121, 3, 121],
-        [10, 53, 121, 6, 121],
-        [121, 71, 121, 121, 121],
-        [66, 54, 75, 121, 121],
-        [9, 94, 63, 121, 121],
-        [119, 101, 121, 121, 121],
-        [95, 121, 92, 121, 121],
-        [40, 121, 62, 121, 121],
-        [8, 47, 34, 121, 121],
+        [11, 58, 41, 0, 51],
+        [31, 105, 156, 6, 52],
+        [35, 72, 156, 5, 156],
+        [16, 65, 156, 156, 156],
+        [31, 65, 156, 6, 156],
+        [156, 94, 55, 156, 156],
+        [74, 156, 156, 156, 156],
+        [31, 156, 156, 156, 156],
+        [106, 156, 156, 156, 156],
+        [13, 156, 156, 6, 52],
+        [148, 128, 156, 156, 156],
+        [107, 86, 156, 5, 156],
+        [16, 156, 156, 156, 52],
+        [137, 156, 156, 156, 156],
+        [156, 105, 156, 156, 156],
+        [21, 109, 156, 7, 156],
+        [32, 156, 156, 156, 54],
+        [23, 156, 156, 156, 53],
+        [38, 156, 156, 156, 156],
+        [133, 156, 156, 156, 156],
+        [44, 156, 156, 156, 52],
+        [156, 156, 127, 156, 156],
+        [112, 61, 156, 156, 156],
+        [74, 97, 156, 156, 156],
+        [26, 116, 156, 156, 156],
+        [25, 116, 81, 156, 156],
+        [140, 151, 156, 156, 156],
+        [12, 59, 130, 5, 156],
+        [18, 156, 156, 156, 156],
+        [156, 61, 156, 156, 156],
+        [17, 156, 156, 5, 156],
+        [156, 62, 156, 156, 156],
+        [19, 59, 156, 6, 156],
+        [30, 61, 156, 5, 156],
+        [43, 61, 156, 5, 156],
+        [117, 86, 156, 6, 156],
+        [156, 64, 156, 156, 156],
+        [101, 156, 156, 156, 156],
+        [142, 156, 156, 156, 156],
+        [147, 156, 156, 156, 156],
+        [38, 60, 156, 156, 156],
+        [44, 105, 73, 6, 156],
+        [156, 156, 95, 156, 156],
+        [24, 63, 156, 3, 51],
+        [50, 156, 156, 6, 156],
+        [57, 67, 156, 156, 156],
+        [37, 156, 156, 6, 156],
+        [43, 156, 156, 5, 156],
+        [34, 156, 156, 156, 156],
+        [36, 86, 156, 6, 156],
+        [90, 156, 156, 156, 156],
+        [135, 156, 156, 156, 156],
+        [13, 116, 79, 156, 156],
+        [144, 124, 156, 8, 156],
+        [102, 156, 156, 6, 156],
+        [98, 156, 156, 156, 156],
+        [99, 72, 156, 156, 156],
+        [30, 62, 156, 5, 156],
+        [40, 105, 156, 6, 156],
+        [27, 65, 156, 156, 156],
+        [138, 119, 156, 10, 156],
+        [12, 156, 156, 156, 156],
+        [138, 156, 156, 10, 156],
+        [136, 116, 156, 156, 156],
+        [131, 156, 156, 156, 156],
+        [13, 156, 156, 156, 156],
+        [156, 65, 156, 156, 156],
+        [46, 156, 156, 156, 156],
+        [132, 151, 156, 156, 156],
+        [29, 156, 156, 156, 156],
+        [29, 156, 156, 156, 51],
+        [123, 156, 156, 156, 156],
+        [148, 128, 156, 10, 156],
+        [141, 122, 156, 10, 156],
+        [34, 156, 156, 3, 156],
+        [87, 156, 156, 4, 156],
+        [156, 121, 156, 156, 156],
+        [15, 65, 156, 156, 156],
+        [48, 61, 156, 156, 156],
+        [44, 156, 156, 156, 156],
+        [110, 156, 156, 156, 156],
+        [146, 126, 156, 156, 156],
+        [48, 156, 156, 6, 156],
+        [29, 156, 156, 3, 156],
+        [30, 156, 156, 156, 156],
+        [25, 156, 156, 156, 156],
+        [45, 65, 156, 6, 156],
+        [88, 69, 156, 6, 156],
+        [88, 69, 89, 156, 156],
+        [92, 156, 156, 156, 156],
+        [138, 156, 156, 156, 156],
+        [20, 156, 156, 156, 156],
+        [36, 156, 156, 156, 156],
+        [75, 156, 156, 156, 156],
+        [48, 156, 156, 156, 156],
+        [129, 100, 156, 156, 156],
+        [139, 156, 156, 156, 156],
+        [156, 156, 55, 156, 156],
+        [47, 70, 156, 156, 156],
+        [156, 155, 156, 156, 156],
+        [152, 150, 156, 149, 156],
+        [143, 156, 156, 156, 156],
+        [11, 70, 156, 3, 51],
+        [103, 156, 156, 156, 156],
+        [35, 59, 156, 156, 156],
+        [74, 156, 156, 6, 156],
+        [156, 104, 156, 156, 156],
+        [44, 156, 156, 6, 52],
+        [26, 97, 156, 6, 156],
+        [156, 97, 156, 156, 156],
+        [85, 156, 156, 2, 156],
+        [111, 156, 156, 156, 156],
+        [17, 156, 156, 1, 156],
+        [84, 96, 156, 156, 156],
+        [13, 156, 156, 6, 156],
+        [146, 156, 156, 156, 156],
+        [14, 156, 156, 156, 156],
+        [44, 65, 156, 156, 156],
+        [134, 156, 156, 156, 156],
+        [42, 156, 156, 3, 156],
+        [156, 156, 41, 156, 156],
+        [33, 156, 156, 156, 156],
+        [22, 67, 156, 156, 156],
+        [88, 156, 91, 6, 156],
+        [156, 120, 156, 156, 156],
+        [74, 71, 156, 156, 156],
+        [80, 71, 156, 156, 156],
+        [156, 77, 156, 156, 156],
+        [156, 82, 156, 156, 156],
+        [83, 66, 93, 156, 156],
+        [11, 156, 156, 156, 156],
+        [28, 156, 156, 156, 156],
+        [113, 108, 156, 7, 53],
+        [118, 156, 156, 156, 53],
+        [132, 156, 156, 156, 156],
+        [39, 156, 156, 156, 51],
+        [111, 156, 156, 6, 156],
+        [56, 156, 156, 156, 156],
+        [115, 156, 156, 3, 156],
+        [13, 65, 156, 6, 156],
+        [156, 86, 156, 156, 156],
+        [83, 68, 93, 156, 156],
+        [12, 116, 78, 156, 156],
+        [153, 156, 156, 156, 156],
+        [145, 125, 156, 9, 156],
+        [117, 156, 114, 156, 156],
+        [49, 156, 76, 156, 156],
+        [152, 156, 156, 156, 156],
+        [154, 156, 156, 156, 156],
+        [11, 58, 41, 156, 156],
     ],
     per_os: &[
         (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
@@ -2164,120 +2318,155 @@ static SUPPORTS: Supports = Supports {
         (0x1000200000000, 0x0, 0x0, 0x18000004082000), // 2.0, no manual install, may be installed more than once, user enrollment forbidden
         (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
         (0x1000200000000, 0x0, 0x0, 0x18000004104000), // 2.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000200020000, 0x0, 0x0, 0x18000004104000), // 2.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x1001a00040000, 0x0, 0x8000004102000), // 2.0, deprecated 26.4, may be installed more than once
+        (0x1000200040000, 0x1001a00040000, 0x0, 0x8000004102000), // 2.4, deprecated 26.4, may be installed more than once
+        (0x1000200040000, 0x1001a00040000, 0x0, 0x18000004084000), // 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000200040000, 0x1001a00040000, 0x0, 0x18000004104000), // 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
         (0x1000400000000, 0x0, 0x0, 0x8510004102000), // 4.0, may be installed more than once
         (0x1000400000000, 0x0, 0x0, 0x18510004102000), // 4.0, may be installed more than once, user enrollment forbidden
         (0x1000400000000, 0x0, 0x0, 0x18510004104000), // 4.0, supervised, may be installed more than once, user enrollment forbidden
         (0x1000400000000, 0x1001100000000, 0x0, 0x18510004102000), // 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
         (0x1000400010000, 0x0, 0x0, 0x18510004104000), // 4.1, supervised, may be installed more than once, user enrollment forbidden
         (0x1000400020001, 0x0, 0x0, 0x18510004104000), // 4.2.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000500000000, 0x0, 0x0, 0x8510004102000), // 5.0, may be installed more than once
         (0x1000500000000, 0x0, 0x0, 0x18510004102000), // 5.0, may be installed more than once, user enrollment forbidden
         (0x1000500000000, 0x0, 0x0, 0x18510004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden
         (0x1000500000000, 0x0, 0x0, 0x18530004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
         (0x1000500000000, 0x1001100000000, 0x0, 0x18510004102000), // 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        (0x1000500010000, 0x0, 0x0, 0x8510004102000), // 5.1, may be installed more than once
+        (0x1000500000000, 0x1001a00040000, 0x0, 0x8510004102000), // 5.0, deprecated 26.4, may be installed more than once
+        (0x1000500000000, 0x1001a00040000, 0x0, 0x18510004104000), // 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000500010000, 0x1001a00040000, 0x0, 0x8510004102000), // 5.1, deprecated 26.4, may be installed more than once
         (0x1000600000000, 0x0, 0x0, 0x8510004102000), // 6.0, may be installed more than once
         (0x1000600000000, 0x0, 0x0, 0x18510004102000), // 6.0, may be installed more than once, user enrollment forbidden
         (0x1000600000000, 0x0, 0x0, 0x18510004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x18540004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
         (0x1000600000000, 0x1001100000000, 0x0, 0x18510004102000), // 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
         (0x1000700000000, 0x0, 0x0, 0x8510004102000), // 7.0, may be installed more than once
         (0x1000700000000, 0x0, 0x0, 0x18510004102000), // 7.0, may be installed more than once, user enrollment forbidden
         (0x1000700000000, 0x0, 0x0, 0x18510004104000), // 7.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000700000000, 0x1001a00040000, 0x0, 0x18510004104000), // 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
         (0x1000700010000, 0x0, 0x0, 0x8510004102000), // 7.1, may be installed more than once
         (0x1000800000000, 0x0, 0x0, 0x8510004102000), // 8.0, may be installed more than once
         (0x1000800000000, 0x0, 0x0, 0x18510004102000), // 8.0, may be installed more than once, user enrollment forbidden
         (0x1000800000000, 0x0, 0x0, 0x18510004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000800010003, 0x0, 0x0, 0x18510004104000), // 8.1.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x18540004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1000800010003, 0x1001a00040000, 0x0, 0x18510004104000), // 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
         (0x1000800020000, 0x0, 0x0, 0x8510004102000), // 8.2, may be installed more than once
         (0x1000800030000, 0x0, 0x0, 0x18510004104000), // 8.3, supervised, may be installed more than once, user enrollment forbidden
         (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
         (0x1000900000000, 0x0, 0x0, 0x8510004102000), // 9.0, may be installed more than once
         (0x1000900000000, 0x0, 0x0, 0x18510004102000), // 9.0, may be installed more than once, user enrollment forbidden
         (0x1000900000000, 0x0, 0x0, 0x18510004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x18530004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000900000000, 0x1001a00040000, 0x0, 0x18510004104000), // 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
         (0x1000900030000, 0x0, 0x0, 0x8510004102000), // 9.3, may be installed more than once
         (0x1000900030000, 0x0, 0x0, 0x18510004104000), // 9.3, supervised, may be installed more than once, user enrollment forbidden
         (0x1000900030000, 0x1000f00000000, 0x0, 0x18510004104000), // 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
         (0x1000900030002, 0x0, 0x0, 0x18510004104000), // 9.3.2, supervised, may be installed more than once, user enrollment forbidden
         (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
         (0x1000a00000000, 0x0, 0x0, 0x4104000), // 10.0, supervised, may be installed more than once
+        (0x1000a00000000, 0x1001a00040000, 0x0, 0x4102000), // 10.0, deprecated 26.4, may be installed more than once
+        (0x1000a00000000, 0x1001a00040000, 0x0, 0x4104000), // 10.0, deprecated 26.4, supervised, may be installed more than once
         (0x1000a00020000, 0x0, 0x0, 0x4104000), // 10.2, supervised, may be installed more than once
-        (0x1000a00030000, 0x0, 0x0, 0x18510004104000), // 10.3, supervised, may be installed more than once, user enrollment forbidden
         (0x1000a00030000, 0x1000e00050000, 0x0, 0x18510004104000), // 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000a00030000, 0x1001a00040000, 0x0, 0x18510004104000), // 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
         (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
         (0x1000a000b0000, 0x0, 0x0, 0x1800000552a000), // 10.11, may be installed more than once, user enrollment forbidden
+        (0x1000a000b0000, 0x1001a00040000, 0x0, 0x1800000552a000), // 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
         (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
         (0x1000a000c0004, 0x0, 0x0, 0x1800000552a000), // 10.12.4, may be installed more than once, user enrollment forbidden
         (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
         (0x1000a000d0000, 0x0, 0x0, 0x18000004d2a000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
         (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0004, 0x0, 0x0, 0x1800000552a000), // 10.13.4, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x1001a00000000, 0x0, 0x1800000552a000), // 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x1001a00040000, 0x0, 0x1800000552a000), // 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0004, 0x1001a00000000, 0x0, 0x1800000552a000), // 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden
         (0x1000a000e0000, 0x0, 0x0, 0x1800000552a000), // 10.14, may be installed more than once, user enrollment forbidden
         (0x1000a000e0004, 0x0, 0x0, 0x800000552a000), // 10.14.4, may be installed more than once
         (0x1000a000e0004, 0x0, 0x0, 0x180000054ac000), // 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
         (0x1000a000f0000, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
         (0x1000b00000000, 0x0, 0x0, 0x4104000), // 11.0, supervised, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
         (0x1000b00000000, 0x0, 0x0, 0x18510004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18540004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
         (0x1000b00000000, 0x1000f00000000, 0x0, 0x4104000), // 11.0, deprecated 15.0, supervised, may be installed more than once
+        (0x1000b00000000, 0x1001a00000000, 0x0, 0x1800000552a000), // 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
         (0x1000b00030000, 0x0, 0x0, 0x4102000), // 11.3, may be installed more than once
         (0x1000b00030000, 0x0, 0x0, 0x4104000), // 11.3, supervised, may be installed more than once
-        (0x1000b00030000, 0x0, 0x0, 0x1800000552a000), // 11.3, may be installed more than once, user enrollment forbidden
         (0x1000b00030000, 0x0, 0x0, 0x18510004104000), // 11.3, supervised, may be installed more than once, user enrollment forbidden
         (0x1000b00030000, 0x1001100000000, 0x0, 0x4102000), // 11.3, deprecated 17.0, may be installed more than once
+        (0x1000b00030000, 0x1001a00000000, 0x0, 0x1800000552a000), // 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00030000, 0x1001a00000000, 0x0, 0x18510004104000), // 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
         (0x1000b00040001, 0x0, 0x0, 0x18510004104000), // 11.4.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x4104000), // 12.0, supervised, may be installed more than once
         (0x1000c00000000, 0x0, 0x0, 0x8510004082000), // 12.0, no manual install, may be installed more than once
         (0x1000c00000000, 0x0, 0x0, 0x1800000552a000), // 12.0, may be installed more than once, user enrollment forbidden
         (0x1000c00000000, 0x0, 0x0, 0x18510004082000), // 12.0, no manual install, may be installed more than once, user enrollment forbidden
         (0x1000c00000000, 0x0, 0x0, 0x18510004104000), // 12.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x1001100040000, 0x1001a00040000, 0x4104000), // 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
         (0x1000c00010000, 0x0, 0x0, 0x18510004104000), // 12.1, supervised, may be installed more than once, user enrollment forbidden
         (0x1000c00020000, 0x0, 0x0, 0x4104000), // 12.2, supervised, may be installed more than once
         (0x1000c00020000, 0x0, 0x0, 0x18510004104000), // 12.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00020000, 0x1001a00000000, 0x0, 0x4104000), // 12.2, deprecated 26.0, supervised, may be installed more than once
         (0x1000c00030000, 0x0, 0x0, 0x1800000552a000), // 12.3, may be installed more than once, user enrollment forbidden
         (0x1000d00000000, 0x0, 0x0, 0x4104000), // 13.0, supervised, may be installed more than once
         (0x1000d00000000, 0x0, 0x0, 0x18000004d2a000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
         (0x1000d00000000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
         (0x1000d00000000, 0x0, 0x0, 0x18510004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18530004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000d00000000, 0x1001a00000000, 0x0, 0x1800000552a000), // 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x1001a00040000, 0x0, 0x18510004104000), // 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
         (0x1000d00010000, 0x0, 0x0, 0x18510004104000), // 13.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000d00040000, 0x0, 0x0, 0x18510004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
+        (0x1000d00040000, 0x0, 0x0, 0x18520004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
+        (0x1000e00000000, 0x0, 0x0, 0x18000004d2a000), // 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
         (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18510004102000), // 14.0, may be installed more than once, user enrollment forbidden
         (0x1000e00000000, 0x0, 0x0, 0x18510004104000), // 14.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18540004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1000e00000000, 0x1001a00040000, 0x0, 0x800000552a000), // 14.0, deprecated 26.4, may be installed more than once
+        (0x1000e00000000, 0x1001a00040000, 0x0, 0x1800000552a000), // 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
         (0x1000e00020000, 0x0, 0x0, 0x18510004104000), // 14.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000e00050000, 0x0, 0x0, 0x8510004102000), // 14.5, may be installed more than once
-        (0x1000e00050000, 0x0, 0x0, 0x18510004102000), // 14.5, may be installed more than once, user enrollment forbidden
         (0x1000e00050000, 0x0, 0x0, 0x18510004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00050000, 0x0, 0x0, 0x18530004102000), // 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000e00050000, 0x1001a00040000, 0x0, 0x8510004102000), // 14.5, deprecated 26.4, may be installed more than once
         (0x1000f00000000, 0x0, 0x0, 0x4104000), // 15.0, supervised, may be installed more than once
         (0x1000f00000000, 0x0, 0x0, 0x8510004102000), // 15.0, may be installed more than once
         (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
         (0x1000f00000000, 0x0, 0x0, 0x18510004104000), // 15.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000f00010000, 0x0, 0x0, 0x80000054aa000), // 15.1, no manual install, may be installed more than once
+        (0x1000f00000000, 0x1001a00040000, 0x0, 0x8510004102000), // 15.0, deprecated 26.4, may be installed more than once
+        (0x1000f00000000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000f00010000, 0x0, 0x0, 0x180000054aa000), // 15.1, no manual install, may be installed more than once, user enrollment forbidden
         (0x1000f00010000, 0x0, 0x0, 0x1800000552a000), // 15.1, may be installed more than once, user enrollment forbidden
-        (0x1000f00020000, 0x0, 0x0, 0x800000552a000), // 15.2, may be installed more than once
-        (0x1000f00020000, 0x0, 0x0, 0x1800000552a000), // 15.2, may be installed more than once, user enrollment forbidden
+        (0x1000f00010000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden
         (0x1000f00020000, 0x0, 0x0, 0x18510004104000), // 15.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000f00030000, 0x0, 0x0, 0x180000054aa000), // 15.3, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1000f00030000, 0x0, 0x0, 0x1800000552a000), // 15.3, may be installed more than once, user enrollment forbidden
+        (0x1000f00020000, 0x1001a00040000, 0x0, 0x800000552a000), // 15.2, deprecated 26.4, may be installed more than once
+        (0x1000f00030000, 0x1001a00040000, 0x0, 0x180000054aa000), // 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000f00030000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
         (0x1000f00040000, 0x0, 0x0, 0x4104000), // 15.4, supervised, may be installed more than once
-        (0x1001000000000, 0x0, 0x0, 0x18510004104000), // 16.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000f00040000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1001000000000, 0x1001a00000000, 0x0, 0x18510004104000), // 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
         (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
         (0x1001100000000, 0x0, 0x0, 0x18530004104000), // 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001100020000, 0x0, 0x0, 0x18510004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden
         (0x1001100020000, 0x0, 0x0, 0x18530004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001100040000, 0x0, 0x0, 0x18510004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden
         (0x1001100040000, 0x0, 0x0, 0x18530004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001100050000, 0x0, 0x0, 0x18510004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001100050000, 0x0, 0x0, 0x18530004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
         (0x1001200000000, 0x0, 0x0, 0x18510004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden
         (0x1001200000000, 0x0, 0x0, 0x18530004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18540004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1001200000000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
         (0x1001200010000, 0x0, 0x0, 0x18510004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden
         (0x1001200010000, 0x0, 0x0, 0x18530004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200020000, 0x0, 0x0, 0x8530004102000), // 18.2, may be installed more than once, Shared iPad forbidden
+        (0x1001200010000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
         (0x1001200020000, 0x0, 0x0, 0x18510004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden
         (0x1001200020000, 0x0, 0x0, 0x18530004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200030000, 0x0, 0x0, 0x18530004084000), // 18.3, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200030000, 0x0, 0x0, 0x18530004104000), // 18.3, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200020000, 0x1001a00040000, 0x0, 0x8530004102000), // 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden
+        (0x1001200030000, 0x1001a00040000, 0x0, 0x18530004084000), // 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200030000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200040000, 0x0, 0x0, 0x18510004104000), // 18.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200040000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x180000054aa000), // 26.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18510004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18530004084000), // 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001a00010000, 0x0, 0x0, 0x18510004082000), // 26.1, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1001a00040000, 0x0, 0x0, 0x180000054aa000), // 26.4, no manual install, may be installed more than once, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

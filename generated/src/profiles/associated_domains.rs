@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.associated-domains.yaml`.
 ///
-/// - macOS: 10.15, user-approved, may be installed more than once
+/// - macOS: 10.15, user-approved, no manual install, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Associated Domains")]
 #[doc(alias = "com.apple.associated-domains")]
@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::*;
 pub struct AssociatedDomains {
     /// `Configuration`: array, required.
     ///
-    /// - macOS: 10.15, user-approved, may be installed more than once
+    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub configuration: Vec<ConfigurationItem>,
     /// What has no field of its own.
@@ -38,19 +38,19 @@ record!(AssociatedDomains, ASSOCIATED_DOMAINS {
 pub struct ConfigurationItem {
     /// `ApplicationIdentifier`: string, required.
     ///
-    /// - macOS: 10.15, user-approved, may be installed more than once
+    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub application_identifier: String,
     /// `AssociatedDomains`: array, required.
     ///
-    /// - macOS: 10.15, user-approved, may be installed more than once
+    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub associated_domains: Vec<String>,
     /// `EnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, user-approved, may be installed more than once
+    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_direct_downloads: Option<bool>,
     /// What has no field of its own.
@@ -125,8 +125,8 @@ static SUPPORTS: Supports = Supports {
         [2, 1, 2, 2, 2],
     ],
     per_os: &[
-        (0x1000a000f0000, 0x0, 0x0, 0x800000554a000), // 10.15, user-approved, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x800000554a000), // 11.0, user-approved, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

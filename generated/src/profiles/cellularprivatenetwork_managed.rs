@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml`.
 ///
-/// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+/// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Cellular Private Network")]
 #[doc(alias = "com.apple.cellularprivatenetwork.managed")]
@@ -18,41 +18,41 @@ use apple_device_management_core::emitted::*;
 pub struct CellularprivatenetworkManaged {
     /// `Geofences`: array, optional.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub geofences: Option<Vec<GeofencesItem>>,
     /// `DataSetName`: string, required.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub data_set_name: String,
     /// `VersionNumber`: string, required.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub version_number: String,
     /// `CellularDataPreferred`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub cellular_data_preferred: Option<bool>,
     /// `EnableNRStandalone`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub enable_nr_standalone: Option<bool>,
     /// `NetworkIdentifier`: string, optional.
     ///
-    /// - iOS: 18.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub network_identifier: Option<String>,
     /// `CsgNetworkIdentifier`: string, optional.
     ///
-    /// - iOS: 18.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub csg_network_identifier: Option<String>,
     /// What has no field of its own.
@@ -84,26 +84,26 @@ pub struct GeofencesItem {
     ///
     /// Range: -180 to 180.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub longitude: Real,
     /// `Latitude`: real, required.
     ///
     /// Range: -90 to 90.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub latitude: Real,
     /// `Radius`: real, required.
     ///
     /// Range: 100 to 6500.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub radius: Real,
     /// `GeofenceId`: string, required.
     ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub geofence_id: String,
     /// What has no field of its own.
@@ -186,8 +186,8 @@ static SUPPORTS: Supports = Supports {
         [1, 2, 2, 2, 2],
     ],
     per_os: &[
-        (0x1001100000000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x18310004102000), // 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.configurationprofile.identification.yaml`.
 ///
-/// - macOS: 10.7
+/// - macOS: 10.7, deprecated 15.4
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Identification")]
 #[doc(alias = "com.apple.configurationprofile.identification")]
@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::*;
 pub struct ConfigurationprofileIdentification {
     /// `PayloadIdentification`: dictionary, required.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub payload_identification: PayloadIdentification,
     /// What has no field of its own.
@@ -38,39 +38,39 @@ record!(ConfigurationprofileIdentification, CONFIGURATIONPROFILE_IDENTIFICATION 
 pub struct PayloadIdentification {
     /// `UserName`: string, required.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub user_name: String,
     /// `FullName`: string, required.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub full_name: String,
     /// `EmailAddress`: string, required.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub email_address: String,
     /// `AuthMethod`: string, required.
     ///
     /// One of `Password`, `UserEnteredPassword`.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub auth_method: Open<PayloadIdentificationAuthMethod>,
     /// `Password`: string, optional.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `Prompt`: string, optional.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt: Option<String>,
     /// `PromptMessage`: string, optional.
     ///
-    /// - macOS: 10.7
+    /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt_message: Option<String>,
     /// What has no field of its own.
@@ -169,7 +169,7 @@ static SUPPORTS: Supports = Supports {
         [1, 0, 1, 1, 1],
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x800000352a000), // 10.7
+        (0x1000a00070000, 0x1000f00040000, 0x0, 0x800000352a000), // 10.7, deprecated 15.4
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

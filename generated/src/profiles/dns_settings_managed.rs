@@ -41,23 +41,11 @@ pub struct DnsSettingsManaged {
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub prohibit_disablement: Option<bool>,
-    /// `PayloadCertificateUUID`: string, optional.
-    ///
-    /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
-    ///
-    /// - iOS: 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
-    pub payload_certificate_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
 record!(DnsSettingsManaged, DNS_SETTINGS_MANAGED {
-    texts: [
-        payload_certificate_uuid,
-    ],
     flags: [
         prohibit_disablement,
     ],
@@ -102,6 +90,24 @@ pub struct DnsSettings {
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub server_addresses: Option<Vec<String>>,
+    /// `AllowFailover`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - iOS: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
+    pub allow_failover: Option<bool>,
+    /// `PayloadCertificateUUID`: string, optional.
+    ///
+    /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+    ///
+    /// - iOS: 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
+    pub payload_certificate_uuid: Option<String>,
     /// `SupplementalMatchDomains`: array, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -117,6 +123,10 @@ record!(DnsSettings, DNS_SETTINGS {
     texts: [
         server_url,
         server_name,
+        payload_certificate_uuid,
+    ],
+    flags: [
+        allow_failover,
     ],
     slots: [
         dns_protocol,
@@ -331,21 +341,18 @@ static DNS_SETTINGS_MANAGED: Table = Table {
     name: "DnsSettingsManaged",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("PayloadCertificateUUID", 0x10311),
         ("ProhibitDisablement", 0x112),
         ("DNSSettings", 0x6f),
         ("OnDemandRules", 0x1f),
     ],
     values: &[
-        (2, ValueType::Dictionary(&DNS_SETTINGS)),
-        (3, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Dictionary(&DNS_SETTINGS)),
+        (2, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
-    constraints: &[
-        (0, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-    ],
+    constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
-    index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
+    required: &[1],
+    index: b"\x14\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static DNS_SETTINGS: Table = Table {
@@ -354,20 +361,23 @@ static DNS_SETTINGS: Table = Table {
     packed: &[
         ("ServerURL", 0x11),
         ("ServerName", 0x11),
+        ("PayloadCertificateUUID", 0x10311),
+        ("AllowFailover", 0x20112),
         ("DNSProtocol", 0x361),
         ("ServerAddresses", 0x1f),
         ("SupplementalMatchDomains", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
+        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[2],
-    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[4],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x03\x00\x01\x00\xff\xff\x05\x00\xff\xff\x06\x00\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static ON_DEMAND_RULES_ITEM: Table = Table {
@@ -417,8 +427,9 @@ static ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 1, 5, 0, 5],
-        [4, 2, 5, 0, 5],
+        [3, 1, 8, 0, 8],
+        [4, 2, 8, 0, 8],
+        [7, 6, 8, 5, 8],
     ],
     per_os: &[
         (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
@@ -426,6 +437,9 @@ static SUPPORTS: Supports = Supports {
         (0x1000d00000000, 0x0, 0x0, 0x18000004d28000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
         (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x18000004102000), // 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004d28000), // 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18310004102000), // 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

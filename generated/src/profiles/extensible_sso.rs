@@ -165,6 +165,13 @@ pub struct PlatformSso {
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_create_user_at_login: Option<bool>,
+    /// `EnableCreateFirstUserDuringSetup`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub enable_create_first_user_during_setup: Option<bool>,
     /// `EnableAuthorization`: boolean, optional.
     ///
     /// Default: `false`.
@@ -177,9 +184,14 @@ pub struct PlatformSso {
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub token_to_user_mapping: Option<PlatformSsoTokenToUserMapping>,
+    /// `NewUserAuthenticationMethods`: array, optional.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub new_user_authentication_methods: Option<Vec<Open<PlatformSsoNewUserAuthenticationMethodsItem>>>,
     /// `NewUserAuthorizationMode`: string, optional.
     ///
-    /// One of `Standard`, `Admin`, `Groups`.
+    /// One of `Standard`, `Admin`, `Groups`, `Temporary`.
     ///
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -206,6 +218,28 @@ pub struct PlatformSso {
     /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub authorization_groups: Option<BTreeMap<String, String>>,
+    /// `AccessKeyReaderGroupIdentifier`: data, optional.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub access_key_reader_group_identifier: Option<Data>,
+    /// `AccessKeyTerminalIdentityUUID`: string, optional.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub access_key_terminal_identity_uuid: Option<String>,
+    /// `AccessKeyReaderIssuerCertificateUUID`: string, optional.
+    ///
+    /// - macOS: 26.2, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub access_key_reader_issuer_certificate_uuid: Option<String>,
+    /// `AllowAccessKeyExpressMode`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub allow_access_key_express_mode: Option<bool>,
     /// `FileVaultPolicy`: array, optional.
     ///
     /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
@@ -236,6 +270,34 @@ pub struct PlatformSso {
     /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub non_platform_sso_accounts: Option<Vec<String>>,
+    /// `AllowDeviceIdentifiersInAttestation`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 15.4, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub allow_device_identifiers_in_attestation: Option<bool>,
+    /// `SynchronizeProfilePicture`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub synchronize_profile_picture: Option<bool>,
+    /// `TemporarySessionQuickLogin`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub temporary_session_quick_login: Option<bool>,
+    /// `EnableRegistrationDuringSetup`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub enable_registration_during_setup: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -243,11 +305,19 @@ pub struct PlatformSso {
 record!(PlatformSso, PLATFORM_SSO {
     texts: [
         account_display_name,
+        access_key_terminal_identity_uuid,
+        access_key_reader_issuer_certificate_uuid,
     ],
     flags: [
         use_shared_device_keys,
         enable_create_user_at_login,
+        enable_create_first_user_during_setup,
         enable_authorization,
+        allow_access_key_express_mode,
+        allow_device_identifiers_in_attestation,
+        synchronize_profile_picture,
+        temporary_session_quick_login,
+        enable_registration_during_setup,
     ],
     integers: [
         login_frequency,
@@ -257,11 +327,13 @@ record!(PlatformSso, PLATFORM_SSO {
     slots: [
         authentication_method,
         token_to_user_mapping,
+        new_user_authentication_methods,
         new_user_authorization_mode,
         user_authorization_mode,
         administrator_groups,
         additional_groups,
         authorization_groups,
+        access_key_reader_group_identifier,
         file_vault_policy,
         login_policy,
         unlock_policy,
@@ -366,6 +438,26 @@ listed!(PlatformSsoAuthenticationMethod {
     SmartCard = "SmartCard",
 });
 
+/// `PlatformSSO/NewUserAuthenticationMethods/*` of [`ExtensibleSso`].
+///
+/// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PlatformSsoNewUserAuthenticationMethodsItem {
+    /// `Password`
+    Password,
+    /// `SmartCard`
+    SmartCard,
+    /// `AccessKey`
+    AccessKey,
+}
+
+listed!(PlatformSsoNewUserAuthenticationMethodsItem {
+    Password = "Password",
+    SmartCard = "SmartCard",
+    AccessKey = "AccessKey",
+});
+
 /// `PlatformSSO/NewUserAuthorizationMode` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
@@ -378,12 +470,15 @@ pub enum PlatformSsoNewUserAuthorizationMode {
     Admin,
     /// `Groups`
     Groups,
+    /// `Temporary`
+    Temporary,
 }
 
 listed!(PlatformSsoNewUserAuthorizationMode {
     Standard = "Standard",
     Admin = "Admin",
     Groups = "Groups",
+    Temporary = "Temporary",
 });
 
 /// `PlatformSSO/UserAuthorizationMode` of [`ExtensibleSso`].
@@ -537,43 +632,54 @@ static PLATFORM_SSO: Table = Table {
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
         ("AccountDisplayName", 0x50011),
-        ("UseSharedDeviceKeys", 0x60112),
+        ("AccessKeyTerminalIdentityUUID", 0x60011),
+        ("AccessKeyReaderIssuerCertificateUUID", 0x70011),
+        ("UseSharedDeviceKeys", 0x80112),
         ("EnableCreateUserAtLogin", 0x50112),
+        ("EnableCreateFirstUserDuringSetup", 0x60212),
         ("EnableAuthorization", 0x50112),
+        ("AllowAccessKeyExpressMode", 0x60112),
+        ("AllowDeviceIdentifiersInAttestation", 0x90112),
+        ("SynchronizeProfilePicture", 0x60112),
+        ("TemporarySessionQuickLogin", 0x60112),
+        ("EnableRegistrationDuringSetup", 0x60112),
         ("LoginFrequency", 0x50313),
-        ("OfflineGracePeriod", 0x70013),
-        ("AuthenticationGracePeriod", 0x70013),
+        ("OfflineGracePeriod", 0xa0013),
+        ("AuthenticationGracePeriod", 0xa0013),
         ("AuthenticationMethod", 0x50311),
         ("TokenToUserMapping", 0x5001f),
+        ("NewUserAuthenticationMethods", 0x6001f),
         ("NewUserAuthorizationMode", 0x50311),
         ("UserAuthorizationMode", 0x50311),
         ("AdministratorGroups", 0x5001f),
         ("AdditionalGroups", 0x5001f),
         ("AuthorizationGroups", 0x5001f),
-        ("FileVaultPolicy", 0x7001f),
-        ("LoginPolicy", 0x7001f),
-        ("UnlockPolicy", 0x7001f),
-        ("NonPlatformSSOAccounts", 0x7001f),
+        ("AccessKeyReaderGroupIdentifier", 0x60016),
+        ("FileVaultPolicy", 0xa001f),
+        ("LoginPolicy", 0xa001f),
+        ("UnlockPolicy", 0xa001f),
+        ("NonPlatformSSOAccounts", 0xa001f),
     ],
     values: &[
-        (8, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)),
-        (11, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (13, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (14, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (15, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (16, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })),
-        (17, ValueType::Array(&Key { name: "username", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
+        (16, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)),
+        (17, ValueType::Array(&Key { name: "NewUserAuthenticationMethod", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 6), constraints: &Constraints { rangelist: &[Literal::String("Password"), Literal::String("SmartCard"), Literal::String("AccessKey")], ..Constraints::NONE } })),
+        (20, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (21, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (22, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (24, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
+        (25, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
+        (26, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })),
+        (27, ValueType::Array(&Key { name: "username", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &NONE })),
     ],
     constraints: &[
-        (4, Constraints { range: Some(Range { min: Some(3600.0), max: None }), default: Some(Literal::Integer(64800)), ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
+        (12, Constraints { range: Some(Range { min: Some(3600.0), max: None }), default: Some(Literal::Integer(64800)), ..Constraints::NONE }),
+        (15, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }),
+        (18, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups"), Literal::String("Temporary")], ..Constraints::NONE }),
+        (19, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"*\x00\xff\xff\xff\xff\x01\x00\x07\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x08\x00\xff\xff\x11\x00\xff\xff\x05\x00\x10\x00\xff\xff\xff\xff\xff\xff\r\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b".\x00\x01\x00\x0c\x00\xff\xff\xff\xff\xff\xff\n\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\x0f\x00\x00\x00\xff\xff\x11\x00\xff\xff\x15\x00\t\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x14\x00\x03\x00\xff\xff\x13\x00\xff\xff\x19\x00\x02\x00\x18\x00\x1b\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x16\x00\x12\x00\x05\x00\xff\xff\x1a\x00",
 };
 
 static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
@@ -592,14 +698,17 @@ static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 1, 10, 0, 10],
-        [10, 1, 10, 10, 10],
-        [10, 3, 10, 10, 10],
-        [9, 2, 10, 0, 10],
-        [10, 5, 10, 10, 10],
-        [10, 7, 10, 10, 10],
-        [10, 6, 10, 10, 10],
-        [10, 8, 10, 10, 10],
+        [4, 1, 13, 0, 13],
+        [13, 1, 13, 13, 13],
+        [13, 3, 13, 13, 13],
+        [9, 2, 13, 0, 13],
+        [13, 5, 13, 13, 13],
+        [13, 7, 13, 13, 13],
+        [13, 11, 13, 13, 13],
+        [13, 12, 13, 13, 13],
+        [13, 6, 13, 13, 13],
+        [13, 10, 13, 13, 13],
+        [13, 8, 13, 13, 13],
     ],
     per_os: &[
         (0x1000100010000, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
@@ -612,6 +721,9 @@ static SUPPORTS: Supports = Supports {
         (0x1000e00000000, 0x0, 0x0, 0x80000054ca000), // 14.0, user-approved, no manual install, may be installed more than once
         (0x1000f00000000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
         (0x1000f00000000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000f00040000, 0x0, 0x0, 0x80000054ca000), // 15.4, user-approved, no manual install, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x80000054ca000), // 26.0, user-approved, no manual install, may be installed more than once
+        (0x1001a00020000, 0x0, 0x0, 0x80000054ca000), // 26.2, user-approved, no manual install, may be installed more than once
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

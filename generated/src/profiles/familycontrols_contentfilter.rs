@@ -28,26 +28,48 @@ pub struct FamilycontrolsContentfilter {
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub use_content_filter: Option<bool>,
+    /// `allowListEnabled`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 15.2, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub allow_list_enabled: Option<bool>,
     /// `whitelistEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.7, user enrollment forbidden
+    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub whitelist_enabled: Option<bool>,
+    /// `siteAllowList`: array, optional.
+    ///
+    /// - macOS: 15.2, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub site_allow_list: Option<Vec<SiteAllowListItem>>,
     /// `siteWhitelist`: array, optional.
     ///
-    /// - macOS: 10.7, user enrollment forbidden
+    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub site_whitelist: Option<Vec<SiteWhitelistItem>>,
+    /// `filterAllowList`: array, optional.
+    ///
+    /// - macOS: 15.2, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub filter_allow_list: Option<Vec<String>>,
     /// `filterWhitelist`: array, optional.
     ///
-    /// - macOS: 10.7, user enrollment forbidden
+    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub filter_whitelist: Option<Vec<String>>,
+    /// `filterDenyList`: array, optional.
+    ///
+    /// - macOS: 15.2, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub filter_deny_list: Option<Vec<String>>,
     /// `filterBlacklist`: array, optional.
     ///
-    /// - macOS: 10.7, user enrollment forbidden
+    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub filter_blacklist: Option<Vec<String>>,
     /// What has no field of its own.
@@ -57,13 +79,45 @@ pub struct FamilycontrolsContentfilter {
 record!(FamilycontrolsContentfilter, FAMILYCONTROLS_CONTENTFILTER {
     flags: [
         use_content_filter,
+        allow_list_enabled,
         whitelist_enabled,
     ],
     slots: [
         restrict_web,
+        site_allow_list,
         site_whitelist,
+        filter_allow_list,
         filter_whitelist,
+        filter_deny_list,
         filter_blacklist,
+    ],
+});
+
+/// `siteAllowList/*` of [`FamilycontrolsContentfilter`].
+///
+/// Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
+#[derive(Clone, Default)]
+pub struct SiteAllowListItem {
+    /// `address`: string, required.
+    ///
+    /// - macOS: 15.2, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub address: String,
+    /// `pageTitle`: string, optional.
+    ///
+    /// - macOS: 15.2, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub page_title: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(SiteAllowListItem, SITE_ALLOW_LIST_ITEM {
+    texts: [
+        page_title,
+    ],
+    slots: [
+        address,
     ],
 });
 
@@ -74,12 +128,12 @@ record!(FamilycontrolsContentfilter, FAMILYCONTROLS_CONTENTFILTER {
 pub struct SiteWhitelistItem {
     /// `address`: string, required.
     ///
-    /// - macOS: 10.7, user enrollment forbidden
+    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub address: String,
     /// `pageTitle`: string, optional.
     ///
-    /// - macOS: 10.7, user enrollment forbidden
+    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub page_title: Option<String>,
     /// What has no field of its own.
@@ -120,29 +174,50 @@ static FAMILYCONTROLS_CONTENTFILTER: Table = Table {
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
         ("useContentFilter", 0x112),
-        ("whitelistEnabled", 0x112),
+        ("allowListEnabled", 0x10112),
+        ("whitelistEnabled", 0x20112),
         ("restrictWeb", 0x62),
-        ("siteWhitelist", 0x1f),
-        ("filterWhitelist", 0x1f),
-        ("filterBlacklist", 0x1f),
+        ("siteAllowList", 0x1001f),
+        ("siteWhitelist", 0x2001f),
+        ("filterAllowList", 0x1001f),
+        ("filterWhitelist", 0x2001f),
+        ("filterDenyList", 0x1001f),
+        ("filterBlacklist", 0x2001f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "siteWhitelistItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_WHITELIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "filterWhitelistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "filterBlacklistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "siteAllowListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "siteWhitelistItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_WHITELIST_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "filterAllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "filterWhitelistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "filterDenyListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "filterBlacklistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
-    index: b"\x1e\x00\x02\x00\xff\xff\x01\x00\xff\xff\x05\x00\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    required: &[3],
+    index: b"\x1d\x00\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x05\x00\x08\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff",
+};
+
+static SITE_ALLOW_LIST_ITEM: Table = Table {
+    name: "SiteAllowListItem",
+    source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
+    packed: &[
+        ("pageTitle", 0x10011),
+        ("address", 0x10061),
+    ],
+    values: &[],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[1],
+    index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SITE_WHITELIST_ITEM: Table = Table {
     name: "SiteWhitelistItem",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("pageTitle", 0x11),
-        ("address", 0x61),
+        ("pageTitle", 0x20011),
+        ("address", 0x20061),
     ],
     values: &[],
     constraints: &[],
@@ -153,10 +228,14 @@ static SITE_WHITELIST_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [3, 0, 3, 3, 3],
+        [3, 2, 3, 3, 3],
+        [3, 1, 3, 3, 3],
     ],
     per_os: &[
         (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
+        (0x1000a00070000, 0x1000f00020000, 0x0, 0x1800000352a000), // 10.7, deprecated 15.2, user enrollment forbidden
+        (0x1000f00020000, 0x0, 0x0, 0x1800000352a000), // 15.2, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -10,17 +10,29 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.fileproviderd.yaml`.
 ///
-/// - macOS: 11.0, user-approved, no manual install
+/// - macOS: 11.0, user-approved, no manual install, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "File Provider")]
 #[doc(alias = "com.apple.fileproviderd")]
 #[derive(Clone, Default)]
 pub struct Fileproviderd {
+    /// `ManagementAllowsRemoteSyncing`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub management_allows_remote_syncing: Option<bool>,
+    /// `ManagementRemoteSyncingAllowList`: array, optional.
+    ///
+    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub management_remote_syncing_allow_list: Option<Vec<String>>,
     /// `AllowManagedFileProvidersToRequestAttribution`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, user-approved, no manual install
+    /// - macOS: 11.0, user-approved, no manual install, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_managed_file_providers_to_request_attribution: Option<bool>,
     /// `ManagementAllowsKnownFolderSyncing`: boolean, optional.
@@ -35,17 +47,39 @@ pub struct Fileproviderd {
     /// - macOS: 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub management_known_folder_syncing_allow_list: Option<Vec<String>>,
+    /// `ManagementAllowsExternalVolumeSyncing`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub management_allows_external_volume_syncing: Option<bool>,
+    /// `ManagementExternalVolumeSyncingAllowList`: array, optional.
+    ///
+    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub management_external_volume_syncing_allow_list: Option<Vec<String>>,
+    /// `ManagementDomainAutoEnablementList`: array, optional.
+    ///
+    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub management_domain_auto_enablement_list: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
 record!(Fileproviderd, FILEPROVIDERD {
     flags: [
+        management_allows_remote_syncing,
         allow_managed_file_providers_to_request_attribution,
         management_allows_known_folder_syncing,
+        management_allows_external_volume_syncing,
     ],
     slots: [
+        management_remote_syncing_allow_list,
         management_known_folder_syncing_allow_list,
+        management_external_volume_syncing_allow_list,
+        management_domain_auto_enablement_list,
     ],
 });
 
@@ -73,27 +107,37 @@ static FILEPROVIDERD: Table = Table {
     name: "Fileproviderd",
     source: "mdm/profiles/com.apple.fileproviderd.yaml",
     packed: &[
+        ("ManagementAllowsRemoteSyncing", 0x10212),
         ("AllowManagedFileProvidersToRequestAttribution", 0x112),
-        ("ManagementAllowsKnownFolderSyncing", 0x10212),
-        ("ManagementKnownFolderSyncingAllowList", 0x1001f),
+        ("ManagementAllowsKnownFolderSyncing", 0x20212),
+        ("ManagementAllowsExternalVolumeSyncing", 0x10212),
+        ("ManagementRemoteSyncingAllowList", 0x1001f),
+        ("ManagementKnownFolderSyncingAllowList", 0x2001f),
+        ("ManagementExternalVolumeSyncingAllowList", 0x1001f),
+        ("ManagementDomainAutoEnablementList", 0x1001f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00",
+    index: b"\x1a\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x06\x00\x04\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [3, 0, 3, 3, 3],
+        [3, 2, 3, 3, 3],
+        [3, 1, 3, 3, 3],
     ],
     per_os: &[
-        (0x1000b00000000, 0x0, 0x0, 0x80000034ca000), // 11.0, user-approved, no manual install
+        (0x1000b00000000, 0x0, 0x0, 0x180000034ca000), // 11.0, user-approved, no manual install, user enrollment forbidden
         (0x1000f00020000, 0x0, 0x0, 0x18000002cca000), // 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x1001a00040000, 0x0, 0x0, 0x18000002cca000), // 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.globalethernet.managed.yaml`.
 ///
-/// - iOS: 17.0
+/// - iOS: 17.0, Shared iPad: not on the user channel
 /// - macOS: 10.13
 /// - tvOS: 17.0
 /// - not on visionOS, watchOS
@@ -63,7 +63,7 @@ static SUPPORTS: Supports = Supports {
     per_os: &[
         (0x1000a000d0000, 0x0, 0x0, 0x800000352a000), // 10.13
         (0x1001100000000, 0x0, 0x0, 0x2102000), // 17.0
-        (0x1001100000000, 0x0, 0x0, 0x8510002102000), // 17.0
+        (0x1001100000000, 0x0, 0x0, 0x8310002102000), // 17.0, Shared iPad: not on the user channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

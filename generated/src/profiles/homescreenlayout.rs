@@ -47,7 +47,9 @@ record!(Homescreenlayout, HOMESCREENLAYOUT {
 pub struct IconItem {
     /// `Type`: string, required.
     ///
-    /// One of `App`, `Folder`, `WebClip`.
+    /// One of `Application`, `Folder`, `WebClip`, `App`.
+    ///
+    /// `App` last in `Release_iOS-18-3_macOS-15-3`.
     ///
     /// - iOS: 9.3, supervised, user enrollment forbidden
     /// - tvOS: 11.0, supervised
@@ -99,18 +101,23 @@ record!(IconItem, ICON_ITEM {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IconItemType {
-    /// `App`
-    App,
+    /// `Application`
+    Application,
     /// `Folder`
     Folder,
     /// `WebClip`
     WebClip,
+    /// `App`
+    ///
+    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    App,
 }
 
 listed!(IconItemType {
-    App = "App",
+    Application = "Application",
     Folder = "Folder",
     WebClip = "WebClip",
+    App = "App",
 });
 
 impl Message for Homescreenlayout {
@@ -164,7 +171,7 @@ static ICON_ITEM: Table = Table {
         (4, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("App"), Literal::String("Folder"), Literal::String("WebClip")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("Application"), Literal::String("Folder"), Literal::String("WebClip"), Literal::String("App")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("App"), last: "Release_iOS-18-3_macOS-15-3" }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[3],

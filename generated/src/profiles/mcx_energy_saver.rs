@@ -47,6 +47,8 @@ pub struct McxEnergySaver {
     ///
     /// Default: `false`.
     ///
+    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    ///
     /// - macOS: 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub destroy_fv_key_on_standby: Option<bool>,
@@ -74,21 +76,21 @@ record!(McxEnergySaver, MCX_ENERGY_SAVER {
 pub struct PowerSettings {
     /// `Display Sleep Timer`: integer, optional.
     ///
-    /// Range: 1 to 180, or one of `0`.
+    /// Range: 0 to 180.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub display_sleep_timer: Option<i64>,
     /// `Disk Sleep Timer`: integer, optional.
     ///
-    /// Range: 1 to 180, or one of `0`.
+    /// Range: 0 to 180.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub disk_sleep_timer: Option<i64>,
     /// `System Sleep Timer`: integer, optional.
     ///
-    /// Range: 1 to 180, or one of `0`.
+    /// Range: 0 to 180.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -261,7 +263,7 @@ static MCX_ENERGY_SAVER: Table = Table {
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
         ("SleepDisabled", 0x112),
-        ("DestroyFVKeyOnStandby", 0x10112),
+        ("DestroyFVKeyOnStandby", 0x10312),
         ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
         ("com.apple.EnergySaver.portable.ACPower", 0x1f),
         ("com.apple.EnergySaver.portable.BatteryPower", 0x1f),
@@ -273,7 +275,9 @@ static MCX_ENERGY_SAVER: Table = Table {
         (4, ValueType::Dictionary(&POWER_SETTINGS)),
         (5, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE)),
     ],
-    constraints: &[],
+    constraints: &[
+        (1, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
+    ],
     supports: &SUPPORTS,
     required: &[],
     index: b"\x14\x00\x02\x00\xff\xff\x03\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
@@ -294,9 +298,9 @@ static POWER_SETTINGS: Table = Table {
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), ..Constraints::NONE }),
+        (0, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }),
+        (1, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }),
+        (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }),
         (3, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
         (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
         (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),

@@ -34,7 +34,7 @@ pub struct McxFileVault {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub destroy_fv_key_on_standby: Option<bool>,
     /// What has no field of its own.
@@ -91,7 +91,7 @@ static SUPPORTS: Supports = Supports {
     ],
     per_os: &[
         (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x18000002d28000), // 10.10, not on the user channel, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

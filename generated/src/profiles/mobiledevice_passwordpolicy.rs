@@ -63,7 +63,7 @@ pub struct MobiledevicePasswordpolicy {
     pub max_inactivity: Option<i64>,
     /// `maxPINAgeInDays`: integer, optional.
     ///
-    /// Range: 0 to 730.
+    /// Range: 1 to 730.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -236,7 +236,7 @@ static MOBILEDEVICE_PASSWORDPOLICY: Table = Table {
     constraints: &[
         (4, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), ..Constraints::NONE }),
         (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), ..Constraints::NONE }),
-        (6, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), ..Constraints::NONE }),
+        (6, Constraints { range: Some(Range { min: Some(1.0), max: Some(730.0) }), ..Constraints::NONE }),
         (7, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (9, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), ..Constraints::NONE }),

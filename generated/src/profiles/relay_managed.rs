@@ -43,6 +43,22 @@ pub struct RelayManaged {
     /// - visionOS: 1.0, may be installed more than once
     /// - not on watchOS
     pub excluded_domains: Option<Vec<String>>,
+    /// `MatchFQDNs`: array, optional.
+    ///
+    /// - iOS: 18.4, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 15.4, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 18.4, may be installed more than once
+    /// - visionOS: 2.4, may be installed more than once
+    /// - not on watchOS
+    pub match_fqdns: Option<Vec<String>>,
+    /// `ExcludedFQDNs`: array, optional.
+    ///
+    /// - iOS: 18.4, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 15.4, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 18.4, may be installed more than once
+    /// - visionOS: 2.4, may be installed more than once
+    /// - not on watchOS
+    pub excluded_fqdns: Option<Vec<String>>,
     /// `RelayUUID`: string, optional.
     ///
     /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
@@ -51,6 +67,26 @@ pub struct RelayManaged {
     /// - visionOS: 1.0, may be installed more than once
     /// - not on watchOS
     pub relay_uuid: Option<String>,
+    /// `UIToggleEnabled`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 26.0, may be installed more than once
+    /// - visionOS: 26.0, may be installed more than once
+    /// - not on watchOS
+    pub ui_toggle_enabled: Option<bool>,
+    /// `AllowDNSFailover`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 26.0, may be installed more than once
+    /// - visionOS: 26.0, may be installed more than once
+    /// - not on watchOS
+    pub allow_dns_failover: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -59,10 +95,16 @@ record!(RelayManaged, RELAY_MANAGED {
     texts: [
         relay_uuid,
     ],
+    flags: [
+        ui_toggle_enabled,
+        allow_dns_failover,
+    ],
     slots: [
         relays,
         match_domains,
         excluded_domains,
+        match_fqdns,
+        excluded_fqdns,
     ],
 });
 
@@ -154,19 +196,25 @@ static RELAY_MANAGED: Table = Table {
     source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
         ("RelayUUID", 0x11),
+        ("UIToggleEnabled", 0x10212),
+        ("AllowDNSFailover", 0x10112),
         ("Relays", 0x6f),
         ("MatchDomains", 0x1f),
         ("ExcludedDomains", 0x1f),
+        ("MatchFQDNs", 0x2001f),
+        ("ExcludedFQDNs", 0x2001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAYS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAYS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "MatchFQDNsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "ExcludedFQDNsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\x03\x00\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff",
+    required: &[3],
+    index: b"\x14\x00\x02\x00\xff\xff\x04\x00\x00\x00\x03\x00\xff\xff\xff\xff\x01\x00\x05\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00",
 };
 
 static RELAYS_ITEM: Table = Table {
@@ -193,13 +241,23 @@ static RELAYS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 1, 2, 0, 4],
+        [5, 2, 4, 0, 12],
+        [10, 11, 8, 9, 12],
+        [7, 3, 6, 1, 12],
     ],
     per_os: &[
         (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
+        (0x1000200040000, 0x0, 0x0, 0x8000004102000), // 2.4, may be installed more than once
         (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
+        (0x1000f00040000, 0x0, 0x0, 0x1800000552a000), // 15.4, may be installed more than once, user enrollment forbidden
         (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
         (0x1001100000000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001200040000, 0x0, 0x0, 0x4102000), // 18.4, may be installed more than once
+        (0x1001200040000, 0x0, 0x0, 0x8310004102000), // 18.4, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x4102000), // 26.0, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x8000004102000), // 26.0, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x8310004102000), // 26.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 26.0, may be installed more than once, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -27,11 +27,11 @@ pub struct Screensaver {
     /// - macOS: 10.13, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub ask_for_password_delay: Option<i64>,
-    /// `loginWindowIdleTime`: integer, optional.
+    /// `idleTime`: integer, optional.
     ///
     /// - macOS: 10.11, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub login_window_idle_time: Option<i64>,
+    pub idle_time: Option<i64>,
     /// `loginWindowModulePath`: string, optional.
     ///
     /// - macOS: 10.11, not on the user channel, user enrollment forbidden
@@ -42,6 +42,13 @@ pub struct Screensaver {
     /// - macOS: 10.11, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub module_name: String,
+    /// `loginWindowIdleTime`: integer, optional.
+    ///
+    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    ///
+    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub login_window_idle_time: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -55,6 +62,7 @@ record!(Screensaver, SCREENSAVER {
     ],
     integers: [
         ask_for_password_delay,
+        idle_time,
         login_window_idle_time,
     ],
     slots: [
@@ -89,14 +97,17 @@ static SCREENSAVER: Table = Table {
         ("loginWindowModulePath", 0x11),
         ("askForPassword", 0x10112),
         ("askForPasswordDelay", 0x10013),
-        ("loginWindowIdleTime", 0x13),
+        ("idleTime", 0x13),
+        ("loginWindowIdleTime", 0x313),
         ("moduleName", 0x61),
     ],
     values: &[],
-    constraints: &[],
+    constraints: &[
+        (4, Constraints { retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
+    ],
     supports: &SUPPORTS,
-    required: &[4],
-    index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\x04\x00\x01\x00",
+    required: &[5],
+    index: b"\x1a\x00\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -10,6 +10,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.security.wapi-identity.yaml`.
 ///
+/// Last in `Release_iOS-18-3_macOS-15-3`.
+///
 /// - iOS: not stated
 /// - macOS: not stated
 /// - tvOS: not stated
@@ -54,7 +56,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
-    last: None,
+    last: Some("Release_iOS-18-3_macOS-15-3"),
 };
 
 static SECURITY_WAPI_IDENTITY: Table = Table {

@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.SoftwareUpdate.yaml`.
 ///
-/// - macOS: 10.7, not on the user channel, user enrollment forbidden
+/// - macOS: 10.7, deprecated 26.0, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Software Update")]
 #[doc(alias = "com.apple.SoftwareUpdate")]
@@ -25,56 +25,56 @@ pub struct SoftwareUpdate {
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_pre_release_installation: Option<bool>,
     /// `restrict-software-update-require-admin-to-install`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.14, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub restrict_software_update_require_admin_to_install: Option<bool>,
     /// `AutomaticallyInstallMacOSUpdates`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatically_install_macos_updates: Option<bool>,
     /// `AutomaticallyInstallAppUpdates`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatically_install_app_updates: Option<bool>,
     /// `AutomaticCheckEnabled`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_check_enabled: Option<bool>,
     /// `AutomaticDownload`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_download: Option<bool>,
     /// `CriticalUpdateInstall`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub critical_update_install: Option<bool>,
     /// `ConfigDataInstall`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
+    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub config_data_install: Option<bool>,
     /// What has no field of its own.
@@ -140,18 +140,18 @@ static SOFTWARE_UPDATE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 0, 5, 5, 5],
         [5, 1, 5, 5, 5],
+        [5, 0, 5, 5, 5],
         [5, 2, 5, 5, 5],
         [5, 3, 5, 5, 5],
         [5, 4, 5, 5, 5],
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
         (0x1000a00070000, 0x1000b00000000, 0x0, 0x18000002d28000), // 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
-        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
-        (0x1000a000e0000, 0x0, 0x0, 0x18000002d28000), // 10.14, not on the user channel, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
+        (0x1000a00070000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.7, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a00090000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000e0000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000f0000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

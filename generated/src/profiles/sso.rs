@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.sso.yaml`.
 ///
-/// - iOS: 7.0, Shared iPad forbidden
+/// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Single Sign-On")]
 #[doc(alias = "com.apple.sso")]
@@ -18,12 +18,12 @@ use apple_device_management_core::emitted::*;
 pub struct Sso {
     /// `Name`: string, required.
     ///
-    /// - iOS: 7.0, Shared iPad forbidden
+    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub name: String,
     /// `Kerberos`: dictionary, optional.
     ///
-    /// - iOS: 7.0, Shared iPad forbidden
+    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub kerberos: Option<Kerberos>,
     /// What has no field of its own.
@@ -44,27 +44,27 @@ record!(Sso, SSO {
 pub struct Kerberos {
     /// `PrincipalName`: string, optional.
     ///
-    /// - iOS: 7.0, Shared iPad forbidden
+    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub principal_name: Option<String>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
-    /// - iOS: 8.0, Shared iPad forbidden
+    /// - iOS: 8.0, deprecated 26.0, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `Realm`: string, required.
     ///
-    /// - iOS: 7.0, Shared iPad forbidden
+    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub realm: String,
     /// `URLPrefixMatches`: array, optional.
     ///
-    /// - iOS: 7.0, Shared iPad forbidden
+    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub url_prefix_matches: Option<Vec<String>>,
     /// `AppIdentifierMatches`: array, optional.
     ///
-    /// - iOS: 7.0, Shared iPad forbidden
+    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub app_identifier_matches: Option<Vec<String>>,
     /// What has no field of its own.
@@ -145,8 +145,8 @@ static SUPPORTS: Supports = Supports {
         [1, 2, 2, 2, 2],
     ],
     per_os: &[
-        (0x1000700000000, 0x0, 0x0, 0x8030002102000), // 7.0, Shared iPad forbidden
-        (0x1000800000000, 0x0, 0x0, 0x8030002102000), // 8.0, Shared iPad forbidden
+        (0x1000700000000, 0x1001a00000000, 0x0, 0x8030002102000), // 7.0, deprecated 26.0, Shared iPad forbidden
+        (0x1000800000000, 0x1001a00000000, 0x0, 0x8030002102000), // 8.0, deprecated 26.0, Shared iPad forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

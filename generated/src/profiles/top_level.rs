@@ -44,16 +44,6 @@ pub struct TopLevel {
     /// - visionOS: 1.0
     /// - watchOS: 1.0
     pub payload_version: i64,
-    /// `IsEncrypted`: boolean, optional.
-    ///
-    /// Default: `false`.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
-    pub is_encrypted: Option<bool>,
     /// `PayloadContent`: array, required.
     ///
     /// - iOS: 4.0
@@ -86,16 +76,6 @@ pub struct TopLevel {
     /// - visionOS: 1.0
     /// - watchOS: 1.0
     pub payload_display_name: Option<String>,
-    /// `HasRemovalPasscode`: boolean, optional.
-    ///
-    /// Default: `false`.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
-    pub has_removal_passcode: Option<bool>,
     /// `PayloadOrganization`: string, optional.
     ///
     /// - iOS: 4.0
@@ -167,6 +147,30 @@ pub struct TopLevel {
     /// - visionOS: 1.0
     /// - watchOS: 1.0
     pub consent_text: Option<BTreeMap<String, String>>,
+    /// `IsEncrypted`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    ///
+    /// - iOS: 4.0
+    /// - macOS: 10.7
+    /// - tvOS: 9.0
+    /// - visionOS: 1.0
+    /// - watchOS: 1.0
+    pub is_encrypted: Option<bool>,
+    /// `HasRemovalPasscode`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    ///
+    /// - iOS: 4.0
+    /// - macOS: 10.7
+    /// - tvOS: 9.0
+    /// - visionOS: 1.0
+    /// - watchOS: 1.0
+    pub has_removal_passcode: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -178,9 +182,9 @@ record!(TopLevel, TOP_LEVEL {
         payload_organization,
     ],
     flags: [
+        payload_removal_disallowed,
         is_encrypted,
         has_removal_passcode,
-        payload_removal_disallowed,
     ],
     integers: [
         target_device_type,
@@ -243,9 +247,9 @@ static TOP_LEVEL: Table = Table {
         ("PayloadDescription", 0x11),
         ("PayloadDisplayName", 0x11),
         ("PayloadOrganization", 0x11),
-        ("IsEncrypted", 0x112),
-        ("HasRemovalPasscode", 0x112),
         ("PayloadRemovalDisallowed", 0x10112),
+        ("IsEncrypted", 0x312),
+        ("HasRemovalPasscode", 0x312),
         ("TargetDeviceType", 0x20313),
         ("PayloadIdentifier", 0x61),
         ("PayloadUUID", 0x61),
@@ -264,6 +268,8 @@ static TOP_LEVEL: Table = Table {
         (16, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
+        (4, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
+        (5, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
         (12, Constraints { rangelist: &[Literal::String("System"), Literal::String("User")], ..Constraints::NONE }),
@@ -271,7 +277,7 @@ static TOP_LEVEL: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[7, 8, 9, 10, 17],
-    index: b"&\x00\xff\xff\x0f\x00\xff\xff\xff\xff\x10\x00\r\x00\xff\xff\xff\xff\xff\xff\x11\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x06\x00\n\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff",
+    index: b"&\x00\xff\xff\x0f\x00\xff\xff\xff\xff\x10\x00\r\x00\xff\xff\xff\xff\xff\xff\x11\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x06\x00\n\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {

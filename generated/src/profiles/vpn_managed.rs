@@ -198,6 +198,30 @@ record!(VendorConfig, VENDOR_CONFIG {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
 pub struct Vpn {
+    /// `AuthName`: string, optional.
+    ///
+    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 17.0, may be installed more than once
+    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
+    /// - not on watchOS
+    pub auth_name: Option<String>,
+    /// `AuthPassword`: string, optional.
+    ///
+    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 17.0, may be installed more than once
+    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
+    /// - not on watchOS
+    pub auth_password: Option<String>,
+    /// `RemoteAddress`: string, required.
+    ///
+    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 17.0, may be installed more than once
+    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
+    /// - not on watchOS
+    pub remote_address: String,
     /// `AuthenticationMethod`: string, optional.
     ///
     /// One of `Password`, `Certificate`, `Password+Certificate`.
@@ -218,14 +242,6 @@ pub struct Vpn {
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
     pub payload_certificate_uuid: Option<String>,
-    /// `Password`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
-    pub password: Option<String>,
     /// `ProviderBundleIdentifier`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -392,16 +408,28 @@ pub struct Vpn {
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
+    /// `Password`: string, optional.
+    ///
+    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    ///
+    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 17.0, may be installed more than once
+    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
+    /// - not on watchOS
+    pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
 record!(Vpn, VPN {
     texts: [
+        auth_name,
+        auth_password,
         payload_certificate_uuid,
-        password,
         provider_bundle_identifier,
         provider_designated_requirement,
+        password,
     ],
     integers: [
         disconnect_on_idle,
@@ -416,6 +444,7 @@ record!(Vpn, VPN {
         on_demand_user_override_disabled,
     ],
     slots: [
+        remote_address,
         authentication_method,
         provider_type,
         on_demand_match_domains_always,
@@ -1330,6 +1359,30 @@ pub struct Ikev2 {
     /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
     pub ppk_mandatory: Option<i64>,
+    /// `AllowPostQuantumKeyExchangeFallback`: integer, optional.
+    ///
+    /// One of `0`, `1`.
+    ///
+    /// Default: `0`.
+    ///
+    /// - iOS: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 26.0, may be installed more than once
+    /// - visionOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - not on watchOS
+    pub allow_post_quantum_key_exchange_fallback: Option<i64>,
+    /// `EnforceStrictAlgorithmSelection`: integer, optional.
+    ///
+    /// One of `0`, `1`.
+    ///
+    /// Default: `0`.
+    ///
+    /// - iOS: 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 15.5, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 18.5, may be installed more than once
+    /// - visionOS: 2.5, may be installed more than once, user enrollment forbidden
+    /// - not on watchOS
+    pub enforce_strict_algorithm_selection: Option<i64>,
     /// `IKESecurityAssociationParameters`: dictionary, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1385,6 +1438,8 @@ record!(Ikev2, IKEV2 {
         exclude_apns,
         exclude_device_communication,
         ppk_mandatory,
+        allow_post_quantum_key_exchange_fallback,
+        enforce_strict_algorithm_selection,
     ],
     slots: [
         remote_address,
@@ -1444,6 +1499,14 @@ pub struct SecurityAssociationParameters {
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
     pub diffie_hellman_group: Option<i64>,
+    /// `PostQuantumKeyExchangeMethods`: array, optional.
+    ///
+    /// - iOS: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - tvOS: 17.0, may be installed more than once
+    /// - visionOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - not on watchOS
+    pub post_quantum_key_exchange_methods: Option<Vec<i64>>,
     /// `LifeTimeInMinutes`: integer, optional.
     ///
     /// Range: 10 to 1440.
@@ -1468,6 +1531,7 @@ record!(SecurityAssociationParameters, SECURITY_ASSOCIATION_PARAMETERS {
     slots: [
         encryption_algorithm,
         integrity_algorithm,
+        post_quantum_key_exchange_methods,
     ],
 });
 
@@ -2642,10 +2706,12 @@ static VPN: Table = Table {
     name: "Vpn",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
+        ("AuthName", 0x11),
+        ("AuthPassword", 0x11),
         ("PayloadCertificateUUID", 0x11),
-        ("Password", 0x11),
         ("ProviderBundleIdentifier", 0x11),
         ("ProviderDesignatedRequirement", 0x40011),
+        ("Password", 0x311),
         ("DisconnectOnIdle", 0x313),
         ("DisconnectOnIdleTimer", 0x13),
         ("IncludeAllNetworks", 0x50313),
@@ -2656,6 +2722,7 @@ static VPN: Table = Table {
         ("ExcludeDeviceCommunication", 0x90313),
         ("OnDemandEnabled", 0x313),
         ("OnDemandUserOverrideDisabled", 0xa0313),
+        ("RemoteAddress", 0x61),
         ("AuthenticationMethod", 0x311),
         ("ProviderType", 0x311),
         ("OnDemandMatchDomainsAlways", 0xb001f),
@@ -2664,27 +2731,28 @@ static VPN: Table = Table {
         ("OnDemandRules", 0x1f),
     ],
     values: &[
-        (16, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
-        (18, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
-        (19, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (20, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (21, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
+        (22, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (5, Constraints { retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
         (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (14, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
-        (15, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
+        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
+        (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (17, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
+        (18, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[],
-    index: b"/\x00\xff\xff\x10\x00\xff\xff\x00\x00\x04\x00\xff\xff\xff\xff\x0c\x00\x01\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x0b\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x0e\x00\xff\xff\xff\xff\r\x00\x08\x00\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\x13\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x0f\x00\xff\xff\x11\x00",
+    required: &[16],
+    index: b"/\x00\x14\x00\x13\x00\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff\x0e\x00\x05\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\t\x00\r\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x03\x00\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x11\x00\xff\xff\xff\xff\x0f\x00\n\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\x16\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x12\x00\xff\xff\x01\x00",
 };
 
 static ON_DEMAND_RULES_ELEMENT: Table = Table {
@@ -2957,6 +3025,8 @@ static IKEV2: Table = Table {
         ("ExcludeAPNs", 0x80313),
         ("ExcludeDeviceCommunication", 0x90313),
         ("PPKMandatory", 0xd0313),
+        ("AllowPostQuantumKeyExchangeFallback", 0x110313),
+        ("EnforceStrictAlgorithmSelection", 0x120313),
         ("RemoteAddress", 0x61),
         ("LocalIdentifier", 0x61),
         ("RemoteIdentifier", 0x61),
@@ -2964,17 +3034,17 @@ static IKEV2: Table = Table {
         ("CertificateType", 0x311),
         ("OnDemandRules", 0x1f),
         ("DeadPeerDetectionRate", 0x311),
-        ("TLSMinimumVersion", 0x110311),
-        ("TLSMaximumVersion", 0x110311),
+        ("TLSMinimumVersion", 0x130311),
+        ("TLSMaximumVersion", 0x130311),
         ("ProviderType", 0x311),
         ("PPK", 0xd0016),
         ("IKESecurityAssociationParameters", 0x1f),
         ("ChildSecurityAssociationParameters", 0x1f),
     ],
     values: &[
-        (36, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (42, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
-        (43, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
+        (38, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (44, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
+        (45, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
     ],
     constraints: &[
         (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
@@ -2997,16 +3067,18 @@ static IKEV2: Table = Table {
         (28, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
         (29, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
         (30, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (34, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }),
-        (35, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
-        (37, Constraints { rangelist: &[Literal::String("None"), Literal::String("Low"), Literal::String("Medium"), Literal::String("High")], default: Some(Literal::String("Medium")), ..Constraints::NONE }),
-        (38, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
-        (39, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),
-        (40, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
+        (31, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (32, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (36, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }),
+        (37, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
+        (39, Constraints { rangelist: &[Literal::String("None"), Literal::String("Low"), Literal::String("Medium"), Literal::String("High")], default: Some(Literal::String("Medium")), ..Constraints::NONE }),
+        (40, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
+        (41, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),
+        (42, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
-    required: &[31, 32, 33, 34],
-    index: b"\x17\x00\xff\xff\xff\xff&\x00\'\x00\x0e\x00\xff\xff\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x15\x00\xff\xff\xff\xff%\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1d\x00+\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x10\x00)\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x1a\x00 \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff#\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x14\x00\xff\xff\n\x00\x1e\x00\x1b\x00\xff\xff\xff\xff\x13\x00\x07\x00\xff\xff\x16\x00*\x00\xff\xff\x12\x00$\x00!\x00\xff\xff\xff\xff\x06\x00(\x00\x0b\x00\x04\x00\xff\xff\r\x00\x1c\x00\xff\xff\xff\xff\x1f\x00\xff\xff\"\x00\x19\x00\xff\xff\xff\xff\xff\xff",
+    required: &[33, 34, 35, 36],
+    index: b"0\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1e\x00\x19\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\r\x00\x16\x00$\x00\x1a\x00\xff\xff\xff\xff\xff\xff\xff\xff+\x00\x0e\x00\x1b\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\'\x00\xff\xff\xff\xff\xff\xff\xff\xff%\x00\xff\xff\x1c\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff&\x00\x03\x00\x15\x00\x14\x00\xff\xff*\x00#\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x1f\x00\xff\xff\x12\x00\xff\xff \x00\x13\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff(\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\x0f\x00\x11\x00\"\x00,\x00\xff\xff\x05\x00\xff\xff\x1d\x00\xff\xff\xff\xff!\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff)\x00\xff\xff\x04\x00\x08\x00-\x00\xff\xff\xff\xff\x06\x00",
 };
 
 static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
@@ -3017,8 +3089,11 @@ static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
         ("LifeTimeInMinutes", 0x313),
         ("EncryptionAlgorithm", 0x311),
         ("IntegrityAlgorithm", 0x311),
+        ("PostQuantumKeyExchangeMethods", 0x14001f),
     ],
-    values: &[],
+    values: &[
+        (4, ValueType::Array(&Key { name: "PostQuantumKeyExchangeMethod", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 20), constraints: &Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(36), Literal::Integer(37)], ..Constraints::NONE } })),
+    ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(5), Literal::Integer(14), Literal::Integer(15), Literal::Integer(16), Literal::Integer(17), Literal::Integer(18), Literal::Integer(19), Literal::Integer(20), Literal::Integer(21), Literal::Integer(31), Literal::Integer(32)], default: Some(Literal::Integer(14)), ..Constraints::NONE }),
         (1, Constraints { range: Some(Range { min: Some(10.0), max: Some(1440.0) }), default: Some(Literal::Integer(1440)), ..Constraints::NONE }),
@@ -3027,7 +3102,7 @@ static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x15\x00\x00\x00\x02\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff",
+    index: b"\x18\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static DNS: Table = Table {
@@ -3036,18 +3111,18 @@ static DNS: Table = Table {
     packed: &[
         ("ServerURL", 0x100011),
         ("ServerName", 0x100011),
-        ("DomainName", 0x120011),
-        ("PayloadCertificateUUID", 0x130311),
-        ("SupplementalMatchDomainsNoSearch", 0x120313),
+        ("DomainName", 0x150011),
+        ("PayloadCertificateUUID", 0x160311),
+        ("SupplementalMatchDomainsNoSearch", 0x150313),
         ("DNSProtocol", 0x100321),
-        ("ServerAddresses", 0x12002f),
-        ("SearchDomains", 0x12001f),
-        ("SupplementalMatchDomains", 0x12001f),
+        ("ServerAddresses", 0x15002f),
+        ("SearchDomains", 0x15001f),
+        ("SupplementalMatchDomains", 0x15001f),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
@@ -3101,13 +3176,13 @@ static ALWAYS_ON: Table = Table {
         ("AllowAllCaptiveNetworkPlugins", 0x20313),
         ("TunnelConfigurations", 0x2006f),
         ("ServiceExceptions", 0x2001f),
-        ("ApplicationExceptions", 0x14001f),
+        ("ApplicationExceptions", 0x17001f),
         ("AllowedCaptiveNetworkPlugins", 0x2001f),
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
         (4, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 20), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 23), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
@@ -3159,11 +3234,11 @@ static ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM: Table = Table {
     name: "AlwaysOnApplicationExceptionsItem",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("BundleIdentifier", 0x140061),
-        ("LimitToProtocols", 0x14001f),
+        ("BundleIdentifier", 0x170061),
+        ("LimitToProtocols", 0x17001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "LimitToProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 20), constraints: &Constraints { rangelist: &[Literal::String("UDP")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "LimitToProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 23), constraints: &Constraints { rangelist: &[Literal::String("UDP")], ..Constraints::NONE } })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -3218,32 +3293,36 @@ static TRANSPARENT_PROXY: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 8, 25, 0, 29],
-        [3, 8, 29, 0, 29],
-        [5, 29, 29, 0, 29],
-        [29, 18, 29, 29, 29],
-        [29, 11, 25, 29, 29],
-        [19, 11, 29, 0, 29],
-        [20, 12, 25, 0, 29],
-        [20, 11, 29, 0, 29],
-        [24, 16, 29, 0, 29],
-        [26, 21, 29, 1, 29],
-        [19, 29, 25, 0, 29],
-        [4, 8, 25, 0, 29],
-        [4, 8, 29, 0, 29],
-        [28, 22, 27, 2, 29],
-        [6, 8, 25, 0, 29],
-        [15, 29, 25, 0, 29],
-        [19, 12, 25, 0, 29],
-        [13, 10, 25, 0, 29],
-        [7, 9, 25, 0, 29],
-        [23, 14, 25, 0, 29],
-        [17, 29, 29, 0, 29],
+        [4, 9, 27, 0, 37],
+        [4, 9, 37, 0, 37],
+        [6, 37, 37, 0, 37],
+        [37, 19, 37, 37, 37],
+        [37, 12, 27, 37, 37],
+        [20, 12, 37, 0, 37],
+        [21, 13, 27, 0, 37],
+        [21, 12, 37, 0, 37],
+        [26, 17, 37, 0, 37],
+        [28, 22, 37, 1, 37],
+        [20, 37, 27, 0, 37],
+        [5, 9, 27, 0, 37],
+        [5, 9, 37, 0, 37],
+        [30, 23, 29, 2, 37],
+        [7, 9, 27, 0, 37],
+        [16, 37, 27, 0, 37],
+        [20, 13, 27, 0, 37],
+        [36, 35, 33, 34, 37],
+        [32, 24, 31, 3, 37],
+        [14, 11, 27, 0, 37],
+        [36, 35, 27, 34, 37],
+        [8, 10, 27, 0, 37],
+        [25, 15, 27, 0, 37],
+        [18, 37, 37, 0, 37],
     ],
     per_os: &[
         (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
         (0x1000100010000, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
         (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
+        (0x1000200050000, 0x0, 0x0, 0x18000004102000), // 2.5, may be installed more than once, user enrollment forbidden
         (0x1000400000000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1000400000000, 0x1000700000000, 0x0, 0x18310004102000), // 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1000800000000, 0x0, 0x0, 0x18310004102000), // 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -3264,12 +3343,19 @@ static SUPPORTS: Supports = Supports {
         (0x1000e00020000, 0x0, 0x0, 0x18310004102000), // 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1000e00040000, 0x0, 0x0, 0x1800000552a000), // 14.4, may be installed more than once, user enrollment forbidden
         (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x1000f00050000, 0x0, 0x0, 0x1800000552a000), // 15.5, may be installed more than once, user enrollment forbidden
         (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1001000040000, 0x0, 0x0, 0x18310004102000), // 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
         (0x1001100040000, 0x0, 0x0, 0x18310004102000), // 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1001200000000, 0x0, 0x0, 0x4102000), // 18.0, may be installed more than once
         (0x1001200000000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200050000, 0x0, 0x0, 0x4102000), // 18.5, may be installed more than once
+        (0x1001200050000, 0x0, 0x0, 0x18310004102000), // 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x4102000), // 26.0, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x18000004102000), // 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18310004102000), // 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

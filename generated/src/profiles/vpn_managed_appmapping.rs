@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
 ///
-/// - macOS: 10.9, not on the user channel
+/// - macOS: 10.9
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "App-to-App-Layer VPN Mapping")]
 #[doc(alias = "com.apple.vpn.managed.appmapping")]
@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::*;
 pub struct VpnManagedAppmapping {
     /// `AppLayerVPNMapping`: array, required.
     ///
-    /// - macOS: 10.9, not on the user channel
+    /// - macOS: 10.9
     /// - not on iOS, tvOS, visionOS, watchOS
     pub app_layer_vpn_mapping: Vec<AppLayerVpnMappingItem>,
     /// What has no field of its own.
@@ -38,32 +38,32 @@ record!(VpnManagedAppmapping, VPN_MANAGED_APPMAPPING {
 pub struct AppLayerVpnMappingItem {
     /// `Identifier`: string, required.
     ///
-    /// - macOS: 10.9, not on the user channel
+    /// - macOS: 10.9
     /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `VPNUUID`: string, required.
     ///
-    /// - macOS: 10.9, not on the user channel
+    /// - macOS: 10.9
     /// - not on iOS, tvOS, visionOS, watchOS
     pub vpnuuid: String,
     /// `DesignatedRequirement`: string, required.
     ///
-    /// - macOS: 10.10, not on the user channel
+    /// - macOS: 10.10
     /// - not on iOS, tvOS, visionOS, watchOS
     pub designated_requirement: Option<String>,
     /// `SigningIdentifier`: string, required.
     ///
-    /// - macOS: 10.10, not on the user channel
+    /// - macOS: 10.10
     /// - not on iOS, tvOS, visionOS, watchOS
     pub signing_identifier: Option<String>,
     /// `Path`: string, optional.
     ///
-    /// - macOS: 10.15, not on the user channel
+    /// - macOS: 10.15
     /// - not on iOS, tvOS, visionOS, watchOS
     pub path: Option<String>,
     /// `MatchTools`: array, optional.
     ///
-    /// - macOS: 10.15.4, not on the user channel
+    /// - macOS: 10.15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub match_tools: Option<Vec<AppLayerVpnMappingItemMatchToolsItem>>,
     /// What has no field of its own.
@@ -90,17 +90,17 @@ record!(AppLayerVpnMappingItem, APP_LAYER_VPN_MAPPING_ITEM {
 pub struct AppLayerVpnMappingItemMatchToolsItem {
     /// `DesignatedRequirement`: string, required.
     ///
-    /// - macOS: 10.15.4, not on the user channel
+    /// - macOS: 10.15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub designated_requirement: String,
     /// `SigningIdentifier`: string, required.
     ///
-    /// - macOS: 10.15.4, not on the user channel
+    /// - macOS: 10.15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub signing_identifier: String,
     /// `Path`: string, optional.
     ///
-    /// - macOS: 10.15.4, not on the user channel
+    /// - macOS: 10.15.4
     /// - not on iOS, tvOS, visionOS, watchOS
     pub path: Option<String>,
     /// What has no field of its own.
@@ -195,10 +195,10 @@ static SUPPORTS: Supports = Supports {
         [4, 3, 4, 4, 4],
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x8000002d28000), // 10.9, not on the user channel
-        (0x1000a000a0000, 0x0, 0x0, 0x8000002d28000), // 10.10, not on the user channel
-        (0x1000a000f0000, 0x0, 0x0, 0x8000002d28000), // 10.15, not on the user channel
-        (0x1000a000f0004, 0x0, 0x0, 0x8000002d28000), // 10.15.4, not on the user channel
+        (0x1000a00090000, 0x0, 0x0, 0x8000003528000), // 10.9
+        (0x1000a000a0000, 0x0, 0x0, 0x8000003528000), // 10.10
+        (0x1000a000f0000, 0x0, 0x0, 0x8000003528000), // 10.15
+        (0x1000a000f0004, 0x0, 0x0, 0x8000003528000), // 10.15.4
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -67,7 +67,7 @@ pub struct WebClipManaged {
     pub ignore_manifest_scope: Option<bool>,
     /// `TargetApplicationBundleIdentifier`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
+    /// - iOS: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub target_application_bundle_identifier: Option<String>,
     /// What has no field of its own.
@@ -119,7 +119,7 @@ static WEB_CLIP_MANAGED: Table = Table {
         ("Precomposed", 0x20112),
         ("FullScreen", 0x20112),
         ("IsRemovable", 0x20212),
-        ("IgnoreManifestScope", 0x10112),
+        ("IgnoreManifestScope", 0x30112),
         ("URL", 0x361),
         ("Icon", 0x16),
         ("Label", 0x61),
@@ -135,13 +135,15 @@ static WEB_CLIP_MANAGED: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 3, 3, 3],
-        [2, 3, 3, 3, 3],
-        [0, 3, 3, 3, 3],
+        [0, 1, 4, 4, 4],
+        [2, 4, 4, 4, 4],
+        [0, 4, 4, 4, 4],
+        [3, 4, 4, 4, 4],
     ],
     per_os: &[
         (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
         (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
         (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],

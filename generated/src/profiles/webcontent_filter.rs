@@ -29,6 +29,15 @@ pub struct WebcontentFilter {
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
     pub filter_type: Option<Open<FilterType>>,
+    /// `SafariHistoryRetentionEnabled`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, watchOS
+    pub safari_history_retention_enabled: Option<bool>,
     /// `AutoFilterEnabled`: boolean, optional.
     ///
     /// Default: `false`.
@@ -190,6 +199,20 @@ pub struct WebcontentFilter {
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
     pub content_filter_uuid: Option<String>,
+    /// `FilterURLs`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub filter_urls: Option<bool>,
+    /// `URLFilterParameters`: dictionary, optional.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub url_filter_parameters: Option<UrlFilterParameters>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -210,11 +233,13 @@ record!(WebcontentFilter, WEBCONTENT_FILTER {
         content_filter_uuid,
     ],
     flags: [
+        safari_history_retention_enabled,
         auto_filter_enabled,
         hide_deny_list_urls,
         filter_browsers,
         filter_sockets,
         filter_packets,
+        filter_urls,
     ],
     slots: [
         filter_type,
@@ -225,6 +250,7 @@ record!(WebcontentFilter, WEBCONTENT_FILTER {
         allow_list_bookmarks,
         vendor_config,
         filter_grade,
+        url_filter_parameters,
     ],
 });
 
@@ -279,6 +305,81 @@ record!(AllowListBookmarksItem, ALLOW_LIST_BOOKMARKS_ITEM {
     slots: [
         url,
         title,
+    ],
+});
+
+/// `URLFilterParameters` of [`WebcontentFilter`].
+///
+/// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
+#[derive(Clone, Default)]
+pub struct UrlFilterParameters {
+    /// `URLFilterControlProviderDesignatedRequirement`: string, optional.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub url_filter_control_provider_designated_requirement: Option<String>,
+    /// `URLFilterControlProviderBundleIdentifier`: string, required.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub url_filter_control_provider_bundle_identifier: String,
+    /// `PIRServerURL`: string, required.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub pir_server_url: String,
+    /// `PIRPrivacyPassIssuerURL`: string, required.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub pir_privacy_pass_issuer_url: String,
+    /// `PIRAuthenticationToken`: string, required.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub pir_authentication_token: String,
+    /// `URLFilterFailClosed`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub url_filter_fail_closed: Option<bool>,
+    /// `URLPrefilterFetchFrequency`: integer, optional.
+    ///
+    /// Range: 2700 or more.
+    ///
+    /// Default: `86400`.
+    ///
+    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
+    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - not on tvOS, visionOS, watchOS
+    pub url_prefilter_fetch_frequency: Option<i64>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(UrlFilterParameters, URL_FILTER_PARAMETERS {
+    texts: [
+        url_filter_control_provider_designated_requirement,
+    ],
+    flags: [
+        url_filter_fail_closed,
+    ],
+    integers: [
+        url_prefilter_fetch_frequency,
+    ],
+    slots: [
+        url_filter_control_provider_bundle_identifier,
+        pir_server_url,
+        pir_privacy_pass_issuer_url,
+        pir_authentication_token,
     ],
 });
 
@@ -352,44 +453,48 @@ static WEBCONTENT_FILTER: Table = Table {
         ("FilterPacketProviderDesignatedRequirement", 0x10011),
         ("FilterPacketProviderBundleIdentifier", 0x10011),
         ("ContentFilterUUID", 0x20011),
-        ("AutoFilterEnabled", 0x30112),
-        ("HideDenyListURLs", 0x40112),
-        ("FilterBrowsers", 0x30112),
+        ("SafariHistoryRetentionEnabled", 0x30212),
+        ("AutoFilterEnabled", 0x40112),
+        ("HideDenyListURLs", 0x50112),
+        ("FilterBrowsers", 0x40112),
         ("FilterSockets", 0x112),
         ("FilterPackets", 0x10112),
-        ("FilterType", 0x50311),
-        ("PermittedURLs", 0x3001f),
-        ("BlacklistedURLs", 0x6001f),
-        ("DenyListURLs", 0x7001f),
-        ("WhitelistedBookmarks", 0x6001f),
-        ("AllowListBookmarks", 0x7001f),
+        ("FilterURLs", 0x60112),
+        ("FilterType", 0x70311),
+        ("PermittedURLs", 0x4001f),
+        ("BlacklistedURLs", 0x8001f),
+        ("DenyListURLs", 0x9001f),
+        ("WhitelistedBookmarks", 0x8001f),
+        ("AllowListBookmarks", 0x9001f),
         ("VendorConfig", 0x1f),
         ("FilterGrade", 0x10311),
+        ("URLFilterParameters", 0x6001f),
     ],
     values: &[
-        (18, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (19, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 6), constraints: &NONE })),
-        (20, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 6), constraints: &NONE })),
-        (22, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 7), constraints: &NONE })),
-        (23, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (20, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (21, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &NONE })),
+        (22, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })),
+        (23, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 8), constraints: &NONE })),
+        (24, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 9), constraints: &NONE })),
+        (25, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (27, ValueType::Dictionary(&URL_FILTER_PARAMETERS)),
     ],
     constraints: &[
         (5, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (17, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }),
-        (24, Constraints { rangelist: &[Literal::String("firewall"), Literal::String("inspector")], default: Some(Literal::String("firewall")), ..Constraints::NONE }),
+        (19, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }),
+        (26, Constraints { rangelist: &[Literal::String("firewall"), Literal::String("inspector")], default: Some(Literal::String("firewall")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"-\x00\x06\x00\x17\x00\xff\xff\x08\x00\xff\xff\x0e\x00\xff\xff\xff\xff\x18\x00\x10\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x0f\x00\xff\xff\x0c\x00\r\x00\x16\x00\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x15\x00\x07\x00\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\x11\x00\xff\xff\xff\xff\xff\xff",
+    index: b"(\x00\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\r\x00\x13\x00\n\x00\x17\x00\xff\xff\x06\x00\x0c\x00\x0b\x00\xff\xff\x12\x00\xff\xff\x01\x00\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\x0e\x00\x00\x00\t\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x19\x00\x14\x00\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\x03\x00\x02\x00\x10\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x11\x00",
 };
 
 static WHITELISTED_BOOKMARKS_ITEM: Table = Table {
     name: "WhitelistedBookmarksItem",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x60061),
-        ("Title", 0x60061),
+        ("URL", 0x80061),
+        ("Title", 0x80061),
     ],
     values: &[],
     constraints: &[],
@@ -402,8 +507,8 @@ static ALLOW_LIST_BOOKMARKS_ITEM: Table = Table {
     name: "AllowListBookmarksItem",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x70061),
-        ("Title", 0x70061),
+        ("URL", 0x90061),
+        ("Title", 0x90061),
     ],
     values: &[],
     constraints: &[],
@@ -412,16 +517,39 @@ static ALLOW_LIST_BOOKMARKS_ITEM: Table = Table {
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
+static URL_FILTER_PARAMETERS: Table = Table {
+    name: "UrlFilterParameters",
+    source: "mdm/profiles/com.apple.webcontent-filter.yaml",
+    packed: &[
+        ("URLFilterControlProviderDesignatedRequirement", 0x60011),
+        ("URLFilterFailClosed", 0x60112),
+        ("URLPrefilterFetchFrequency", 0x60313),
+        ("URLFilterControlProviderBundleIdentifier", 0x60061),
+        ("PIRServerURL", 0x60061),
+        ("PIRPrivacyPassIssuerURL", 0x60061),
+        ("PIRAuthenticationToken", 0x60061),
+    ],
+    values: &[],
+    constraints: &[
+        (2, Constraints { range: Some(Range { min: Some(2700.0), max: None }), default: Some(Literal::Integer(86400)), ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[3, 4, 5, 6],
+    index: b"\x19\x00\x03\x00\xff\xff\xff\xff\x04\x00\x06\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff",
+};
+
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 5, 9, 0, 9],
-        [9, 5, 9, 9, 9],
-        [7, 9, 9, 0, 9],
-        [2, 9, 9, 0, 9],
-        [8, 9, 9, 1, 9],
-        [4, 5, 9, 0, 9],
-        [3, 9, 9, 9, 9],
-        [6, 9, 9, 0, 9],
+        [2, 5, 13, 0, 13],
+        [13, 5, 13, 13, 13],
+        [7, 13, 13, 0, 13],
+        [12, 11, 13, 10, 13],
+        [2, 13, 13, 0, 13],
+        [8, 13, 13, 1, 13],
+        [9, 11, 13, 13, 13],
+        [4, 5, 13, 0, 13],
+        [3, 13, 13, 13, 13],
+        [6, 13, 13, 0, 13],
     ],
     per_os: &[
         (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
@@ -433,6 +561,10 @@ static SUPPORTS: Supports = Supports {
         (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
         (0x1001000000000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
         (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x8310004102000), // 26.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004d28000), // 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18310004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -270,6 +270,13 @@ pub struct WifiManaged {
     /// - watchOS: 7.0, may be installed more than once
     /// - not on tvOS
     pub disable_association_mac_randomization: Option<bool>,
+    /// `AllowJoinBeforeFirstUnlock`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - not on iOS, macOS, tvOS, watchOS
+    pub allow_join_before_first_unlock: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -297,6 +304,7 @@ record!(WifiManaged, WIFI_MANAGED {
         tls_certificate_required,
         proxy_pac_fallback_allowed,
         disable_association_mac_randomization,
+        allow_join_before_first_unlock,
     ],
     integers: [
         proxy_server_port,
@@ -784,33 +792,34 @@ static WIFI_MANAGED: Table = Table {
         ("TLSCertificateRequired", 0x112),
         ("ProxyPACFallbackAllowed", 0x30112),
         ("DisableAssociationMACRandomization", 0x70112),
+        ("AllowJoinBeforeFirstUnlock", 0x80112),
         ("ProxyServerPort", 0x30313),
         ("ProxyType", 0x40311),
         ("EncryptionType", 0x311),
         ("EAPClientConfiguration", 0x1f),
         ("RoamingConsortiumOIs", 0x2001f),
         ("NAIRealmNames", 0x2001f),
-        ("MCCAndMNCs", 0x8001f),
-        ("QoSMarkingPolicy", 0x9001f),
-        ("SetupModes", 0xa001f),
+        ("MCCAndMNCs", 0x9001f),
+        ("QoSMarkingPolicy", 0xa001f),
+        ("SetupModes", 0xb001f),
     ],
     values: &[
-        (22, ValueType::Dictionary(&EAP_CLIENT_CONFIGURATION)),
-        (23, ValueType::Array(&Key { name: "RoamingConsortiumOI", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { format: Some("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$"), ..Constraints::NONE } })),
-        (24, ValueType::Array(&Key { name: "NAIRealmName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (25, ValueType::Array(&Key { name: "MCCAndMNC", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &Constraints { format: Some("^[0-9]{6}$"), ..Constraints::NONE } })),
-        (26, ValueType::Dictionary(&QO_S_MARKING_POLICY)),
-        (27, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })),
+        (23, ValueType::Dictionary(&EAP_CLIENT_CONFIGURATION)),
+        (24, ValueType::Array(&Key { name: "RoamingConsortiumOI", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { format: Some("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$"), ..Constraints::NONE } })),
+        (25, ValueType::Array(&Key { name: "NAIRealmName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (26, ValueType::Array(&Key { name: "MCCAndMNC", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &Constraints { format: Some("^[0-9]{6}$"), ..Constraints::NONE } })),
+        (27, ValueType::Dictionary(&QO_S_MARKING_POLICY)),
+        (28, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })),
     ],
     constraints: &[
         (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (19, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
-        (20, Constraints { rangelist: &[Literal::String("None"), Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("None")), ..Constraints::NONE }),
-        (21, Constraints { rangelist: &[Literal::String("WEP"), Literal::String("WPA"), Literal::String("WPA2"), Literal::String("WPA3"), Literal::String("Any"), Literal::String("None")], default: Some(Literal::String("Any")), ..Constraints::NONE }),
+        (20, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (21, Constraints { rangelist: &[Literal::String("None"), Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("None")), ..Constraints::NONE }),
+        (22, Constraints { rangelist: &[Literal::String("WEP"), Literal::String("WPA"), Literal::String("WPA2"), Literal::String("WPA3"), Literal::String("Any"), Literal::String("None")], default: Some(Literal::String("Any")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x1a\x00\x0b\x00\r\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\x03\x00\x17\x00\xff\xff\xff\xff\xff\xff\x11\x00\x00\x00\n\x00\xff\xff\x05\x00\xff\xff\xff\xff\x0e\x00\xff\xff\x01\x00\x14\x00\t\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\x19\x00\x10\x00\xff\xff\x16\x00\xff\xff\x18\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\x13\x00\xff\xff\xff\xff\xff\xff\x08\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff",
+    index: b"\x1a\x00\x0b\x00\r\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1c\x00\x03\x00\x18\x00\xff\xff\xff\xff\xff\xff\x11\x00\x00\x00\n\x00\xff\xff\x05\x00\xff\xff\xff\xff\x0e\x00\xff\xff\x01\x00\x15\x00\t\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\x1a\x00\x10\x00\xff\xff\x17\x00\xff\xff\x19\x00\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\x14\x00\xff\xff\xff\xff\xff\xff\x08\x00\x0f\x00\x13\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static EAP_CLIENT_CONFIGURATION: Table = Table {
@@ -821,22 +830,22 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
         ("UserPassword", 0x11),
         ("OuterIdentity", 0x11),
         ("SystemModeCredentialsSource", 0x11),
-        ("TLSAllowTrustExceptions", 0xb0212),
+        ("TLSAllowTrustExceptions", 0xc0212),
         ("TLSCertificateIsRequired", 0x10112),
         ("EAPFASTUsePAC", 0x112),
         ("EAPFASTProvisionPAC", 0x112),
         ("EAPFASTProvisionPACAnonymously", 0x112),
         ("SystemModeUseOpenDirectoryCredentials", 0x112),
-        ("OneTimeUserPassword", 0xc0112),
-        ("OneTimePassword", 0xd0312),
-        ("EAPSIMNumberOfRANDs", 0xe0313),
+        ("OneTimeUserPassword", 0xd0112),
+        ("OneTimePassword", 0xe0312),
+        ("EAPSIMNumberOfRANDs", 0xf0313),
         ("AcceptEAPTypes", 0x6f),
         ("PayloadCertificateAnchorUUID", 0x1f),
         ("TLSTrustedCertificates", 0x1f),
         ("TLSTrustedServerNames", 0x1f),
         ("TTLSInnerAuthentication", 0x311),
-        ("TLSMinimumVersion", 0xf0311),
-        ("TLSMaximumVersion", 0xf0311),
+        ("TLSMinimumVersion", 0x100311),
+        ("TLSMaximumVersion", 0x100311),
     ],
     values: &[
         (13, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })),
@@ -860,14 +869,14 @@ static QO_S_MARKING_POLICY: Table = Table {
     name: "QoSMarkingPolicy",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("QoSMarkingAppleAudioVideoCalls", 0x90212),
-        ("QoSMarkingEnabled", 0x90212),
-        ("QoSMarkingAllowListAppIdentifiers", 0x10001f),
-        ("QoSMarkingWhitelistedAppIdentifiers", 0x11001f),
+        ("QoSMarkingAppleAudioVideoCalls", 0xa0212),
+        ("QoSMarkingEnabled", 0xa0212),
+        ("QoSMarkingAllowListAppIdentifiers", 0x11001f),
+        ("QoSMarkingWhitelistedAppIdentifiers", 0x12001f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 17), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 17), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -883,18 +892,19 @@ static SUPPORTS: Supports = Supports {
         [4, 14, 10, 1, 2],
         [4, 13, 10, 1, 2],
         [6, 13, 10, 0, 2],
-        [11, 25, 10, 0, 2],
-        [22, 24, 25, 1, 7],
-        [8, 25, 10, 0, 2],
+        [11, 26, 10, 0, 2],
+        [22, 24, 26, 1, 7],
+        [26, 26, 26, 25, 26],
+        [8, 26, 10, 0, 2],
         [11, 17, 10, 0, 2],
-        [25, 13, 25, 25, 25],
-        [5, 13, 10, 25, 2],
+        [26, 13, 26, 26, 26],
+        [5, 13, 10, 26, 2],
         [9, 15, 10, 0, 2],
-        [9, 13, 10, 25, 2],
+        [9, 13, 10, 26, 2],
         [9, 13, 10, 0, 2],
         [20, 17, 19, 0, 2],
         [23, 21, 10, 0, 2],
-        [12, 18, 10, 25, 2],
+        [12, 18, 10, 26, 2],
     ],
     per_os: &[
         (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
@@ -922,6 +932,7 @@ static SUPPORTS: Supports = Supports {
         (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
         (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
         (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -10,16 +10,20 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 ///
-/// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-/// - not on macOS, tvOS, visionOS, watchOS
+/// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+/// - macOS: 26.0, enrollments supervised/user, scopes system/user
+/// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+/// - not on tvOS, watchOS
 #[doc(alias = "Status App Managed List")]
 #[doc(alias = "app.managed.list")]
 #[derive(Clone, Default)]
 pub struct AppManagedList {
     /// `app.managed.list`: array, required.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub app_managed_list: Vec<AppManagedListValueItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -38,59 +42,85 @@ record!(AppManagedList, APP_MANAGED_LIST {
 pub struct AppManagedListValueItem {
     /// `identifier`: string, required.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub removed: Option<bool>,
     /// `declaration-identifier`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub declaration_identifier: Option<String>,
     /// `name`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub name: Option<String>,
     /// `external-version-id`: integer, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub external_version_id: Option<i64>,
     /// `version`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub version: Option<String>,
     /// `short-version`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub short_version: Option<String>,
     /// `state`: string, optional.
     ///
-    /// One of `optional`, `queued`, `prompting-for-consent`, `prompting-for-login`, `prompting-for-management`, `downloading`, `installing`, `managed`, `managed-but-uninstalled`, `failed`.
+    /// One of `optional`, `queued`, `not-present`, `prompting-for-consent`, `prompting-for-login`, `prompting-for-management`, `downloading`, `installing`, `managed`, `managed-but-uninstalled`, `failed`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub state: Option<Open<AppManagedListValueItemState>>,
     /// `update-state`: string, optional.
     ///
     /// One of `available`, `prompting-for-update`, `prompting-for-update-login`, `updating`, `failed`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub update_state: Option<Open<AppManagedListValueItemUpdateState>>,
+    /// `config-state`: dictionary, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub config_state: Option<AppManagedListValueItemConfigState>,
     /// `reasons`: array, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub reasons: Option<Vec<AppManagedListValueItemReasonsItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -113,7 +143,59 @@ record!(AppManagedListValueItem, APP_MANAGED_LIST_VALUE_ITEM {
         identifier,
         state,
         update_state,
+        config_state,
         reasons,
+    ],
+});
+
+/// `app.managed.list/*/config-state` of [`AppManagedList`].
+///
+/// Source: `declarative/status/app.managed.list.yaml`.
+#[derive(Clone, Default)]
+pub struct AppManagedListValueItemConfigState {
+    /// `app-config-state`: dictionary, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub app_config_state: Option<ManagedConfigurationState>,
+    /// `extension-config-state`: dictionary, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub extension_config_state: Option<BTreeMap<String, ManagedConfigurationState>>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(AppManagedListValueItemConfigState, APP_MANAGED_LIST_VALUE_ITEM_CONFIG_STATE {
+    slots: [
+        app_config_state,
+        extension_config_state,
+    ],
+});
+
+/// `app.managed.list/*/config-state/app-config-state` of [`AppManagedList`].
+///
+/// Source: `declarative/status/app.managed.list.yaml`.
+#[derive(Clone, Default)]
+pub struct ManagedConfigurationState {
+    /// `state`: string, required.
+    ///
+    /// One of `unknown`, `invalid`, `valid`.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub state: Open<ManagedConfigurationStateState>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(ManagedConfigurationState, MANAGED_CONFIGURATION_STATE {
+    slots: [
+        state,
     ],
 });
 
@@ -124,18 +206,24 @@ record!(AppManagedListValueItem, APP_MANAGED_LIST_VALUE_ITEM {
 pub struct AppManagedListValueItemReasonsItem {
     /// `code`: string, required.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub code: String,
     /// `description`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub description: Option<String>,
     /// `details`: dictionary, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub details: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -161,6 +249,8 @@ pub enum AppManagedListValueItemState {
     Optional,
     /// `queued`
     Queued,
+    /// `not-present`
+    NotPresent,
     /// `prompting-for-consent`
     PromptingForConsent,
     /// `prompting-for-login`
@@ -182,6 +272,7 @@ pub enum AppManagedListValueItemState {
 listed!(AppManagedListValueItemState {
     Optional = "optional",
     Queued = "queued",
+    NotPresent = "not-present",
     PromptingForConsent = "prompting-for-consent",
     PromptingForLogin = "prompting-for-login",
     PromptingForManagement = "prompting-for-management",
@@ -218,6 +309,26 @@ listed!(AppManagedListValueItemUpdateState {
     Failed = "failed",
 });
 
+/// `app.managed.list/*/config-state/app-config-state/state` of [`AppManagedList`].
+///
+/// Source: `declarative/status/app.managed.list.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManagedConfigurationStateState {
+    /// `unknown`
+    Unknown,
+    /// `invalid`
+    Invalid,
+    /// `valid`
+    Valid,
+}
+
+listed!(ManagedConfigurationStateState {
+    Unknown = "unknown",
+    Invalid = "invalid",
+    Valid = "valid",
+});
+
 impl Message for AppManagedList {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
@@ -232,8 +343,8 @@ pub static DOCUMENT: Document = Document {
     payload: ValueType::Dictionary(&APP_MANAGED_LIST),
     response: None,
     apply: None,
-    beta: true,
-    reasons: &[Reason { code: "Error.UnmanagedAppAlreadyInstalled", details: &[] }, Reason { code: "Error.DuplicateConfiguredApp", details: &[] }, Reason { code: "Error.UserRejected", details: &[] }, Reason { code: "Error.AppStoreDisabled", details: &[] }, Reason { code: "Error.LicenseNotFound", details: &[] }, Reason { code: "Error.InvalidAppID", details: &[] }, Reason { code: "Error.NotAnApp", details: &[] }, Reason { code: "Error.NotSupported", details: &[] }, Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }, Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }, Reason { code: "Info.UpdateAvailable", details: &[] }, Reason { code: "Error.UpdateFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }],
+    beta: false,
+    reasons: &[Reason { code: "Error.AppStoreDisabled", details: &[] }, Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }, Reason { code: "Error.DuplicateConfiguredApp", details: &[] }, Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }, Reason { code: "Error.InvalidAppID", details: &[] }, Reason { code: "Error.InvalidCodeSignature", details: &[] }, Reason { code: "Error.IsSystemApp", details: &[] }, Reason { code: "Error.LicenseNotFound", details: &[] }, Reason { code: "Error.NotAnApp", details: &[] }, Reason { code: "Error.NotSupported", details: &[] }, Reason { code: "Error.UnmanagedAppAlreadyInstalled", details: &[] }, Reason { code: "Error.UserRejected", details: &[] }, Reason { code: "Info.UpdateAvailable", details: &[] }, Reason { code: "Error.UpdateFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }],
     related_status_items: &[],
     last: None,
 };
@@ -266,18 +377,52 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
         ("identifier", 0x61),
         ("state", 0x311),
         ("update-state", 0x311),
+        ("config-state", 0x1001f),
         ("reasons", 0x1f),
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_CONFIG_STATE)),
+        (10, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (7, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("prompting-for-consent"), Literal::String("prompting-for-login"), Literal::String("prompting-for-management"), Literal::String("downloading"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("failed")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("not-present"), Literal::String("prompting-for-consent"), Literal::String("prompting-for-login"), Literal::String("prompting-for-management"), Literal::String("downloading"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("failed")], ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::String("available"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("updating"), Literal::String("failed")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[6],
-    index: b"\'\x00\x01\x00\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00",
+    index: b"\'\x00\x01\x00\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\x05\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00",
+};
+
+static APP_MANAGED_LIST_VALUE_ITEM_CONFIG_STATE: Table = Table {
+    name: "AppManagedListValueItemConfigState",
+    source: "declarative/status/app.managed.list.yaml",
+    packed: &[
+        ("app-config-state", 0x1001f),
+        ("extension-config-state", 0x1001f),
+    ],
+    values: &[
+        (0, ValueType::Dictionary(&MANAGED_CONFIGURATION_STATE)),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_CONFIGURATION_STATE), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+    ],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
+};
+
+static MANAGED_CONFIGURATION_STATE: Table = Table {
+    name: "ManagedConfigurationState",
+    source: "declarative/status/app.managed.list.yaml",
+    packed: &[
+        ("state", 0x10361),
+    ],
+    values: &[],
+    constraints: &[
+        (0, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[0],
+    index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
@@ -299,10 +444,14 @@ static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [1, 3, 4, 0, 4],
+        [2, 4, 4, 0, 4],
     ],
     per_os: &[
-        (0x1001100020000, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1000200040000, 0x0, 0x0, 0x2400000000), // 2.4, enrollments supervised/device/user, scopes system
+        (0x1001100020000, 0x0, 0x0, 0x1002400000000), // 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x1002400000000), // 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x4300000000), // 26.0, enrollments supervised/user, scopes system/user
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -12,7 +12,9 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 15.0, enrollments supervised, scopes system
-/// - not on tvOS, visionOS, watchOS
+/// - tvOS: 18.4, enrollments supervised/device, scopes system
+/// - visionOS: 26.4, enrollments supervised/device, scopes system
+/// - not on watchOS
 #[doc(alias = "Status Software Update Device ID")]
 #[doc(alias = "softwareupdate.device-id")]
 #[derive(Clone, Default)]
@@ -21,7 +23,9 @@ pub struct SoftwareupdateDeviceId {
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised/device, scopes system
+    /// - visionOS: 26.4, enrollments supervised/device, scopes system
+    /// - not on watchOS
     pub softwareupdate_device_id: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -68,11 +72,13 @@ static SOFTWAREUPDATE_DEVICE_ID: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
+        [1, 0, 2, 3, 4],
     ],
     per_os: &[
         (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
         (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
+        (0x1001a00040000, 0x0, 0x0, 0x2200000000), // 26.4, enrollments supervised/device, scopes system
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -12,7 +12,9 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
-/// - not on tvOS, visionOS, watchOS
+/// - tvOS: 18.4, enrollments supervised/device, scopes system
+/// - visionOS: 26.0, enrollments supervised/device, scopes system
+/// - not on watchOS
 #[doc(alias = "Status Software Update Install Reason")]
 #[doc(alias = "softwareupdate.install-reason")]
 #[derive(Clone, Default)]
@@ -21,7 +23,9 @@ pub struct SoftwareupdateInstallReason {
     ///
     /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised/device, scopes system
+    /// - visionOS: 26.0, enrollments supervised/device, scopes system
+    /// - not on watchOS
     pub softwareupdate_install_reason: SoftwareupdateInstallReasonValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -42,13 +46,17 @@ pub struct SoftwareupdateInstallReasonValue {
     ///
     /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised/device, scopes system
+    /// - visionOS: 26.0, enrollments supervised/device, scopes system
+    /// - not on watchOS
     pub reason: Vec<Open<SoftwareupdateInstallReasonValueReasonItem>>,
     /// `declaration-id`: string, optional.
     ///
     /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised/device, scopes system
+    /// - visionOS: 26.0, enrollments supervised/device, scopes system
+    /// - not on watchOS
     pub declaration_id: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -151,11 +159,13 @@ static SOFTWAREUPDATE_INSTALL_REASON_VALUE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
+        [1, 0, 2, 3, 4],
     ],
     per_os: &[
         (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
         (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -12,7 +12,9 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
-/// - not on tvOS, visionOS, watchOS
+/// - tvOS: 18.4, enrollments supervised/device, scopes system
+/// - visionOS: 26.0, enrollments supervised/device, scopes system
+/// - not on watchOS
 #[doc(alias = "Status Software Update Install State")]
 #[doc(alias = "softwareupdate.install-state")]
 #[derive(Clone, Default)]
@@ -23,7 +25,9 @@ pub struct SoftwareupdateInstallState {
     ///
     /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised/device, scopes system
+    /// - visionOS: 26.0, enrollments supervised/device, scopes system
+    /// - not on watchOS
     pub softwareupdate_install_state: Open<SoftwareupdateInstallStateValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -98,11 +102,13 @@ static SOFTWAREUPDATE_INSTALL_STATE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
+        [1, 0, 2, 3, 4],
     ],
     per_os: &[
         (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
         (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

@@ -74,7 +74,8 @@ fn find<'a>(documents: &'a mut [Document], file: &str) -> Option<&'a mut Documen
     documents.iter_mut().find(|document| document.source == file)
 }
 
-/// Adds each root key that is not there yet, with all that is below it.
+/// Adds each key that is not there yet, with all that is below it; a key that is there shows the way
+/// to those below it.
 fn add_keys(
     documents: &mut [Document],
     correction: &Correction,
@@ -87,22 +88,8 @@ fn add_keys(
     let mut graft = Graft { from: added, lists: BTreeMap::new() };
     for side in SIDES {
         let Some(from) = (side.list)(added) else { continue };
-        let keys = added.lists.get(from.0).map_or(&[][..], |list| &list.keys);
         let list = side.list_or_new(document);
-        for key in keys {
-            let known = document.lists.get(list.0);
-            let known = known.is_some_and(|list| list.keys.iter().any(|k| k.name == key.name));
-            outcomes.push((
-                format!("{}/{}", side.name, key.name),
-                match known {
-                    true => Err(Why::NoOp),
-                    false => {
-                        let key = graft.key(document, key);
-                        push(document, list, key)
-                    }
-                },
-            ));
-        }
+        graft.merge(document, list, from, side.name, &mut outcomes);
     }
     outcomes
 }
@@ -119,6 +106,31 @@ struct Graft<'a> {
 }
 
 impl Graft<'_> {
+    /// Adds the keys of a list to another one, and says what became of each.
+    fn merge(
+        &mut self,
+        document: &mut Document,
+        into: ListId,
+        from: ListId,
+        path: &str,
+        outcomes: &mut Vec<(String, Outcome)>,
+    ) {
+        let from = self.from.lists.get(from.0).map_or(&[][..], |list| &list.keys);
+        for key in from {
+            let path = format!("{path}/{}", key.name);
+            let list = document.lists.get(into.0);
+            let known = list.and_then(|list| list.keys.iter().find(|known| known.name == key.name));
+            match known.map(|known| known.subkeys.zip(key.subkeys)) {
+                Some(Some((into, from))) => self.merge(document, into, from, &path, outcomes),
+                Some(None) => outcomes.push((path, Err(Why::NoOp))),
+                None => {
+                    let key = self.key(document, key);
+                    outcomes.push((path, push(document, into, key)));
+                }
+            }
+        }
+    }
+
     fn key(&mut self, document: &mut Document, key: &Key) -> Key {
         let subkeys = key.subkeys.map(|list| self.list(document, list));
         Key { subkeys, ..key.clone() }

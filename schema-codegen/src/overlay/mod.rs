@@ -18,11 +18,8 @@ use crate::raw::Document;
 /// The corrections and the files they refer to, as they were when this was built.
 const CORRECTIONS: &str = include_str!("../../overlay/corrections.toml");
 const FILES: [(&str, &str); 3] = [
-    (
-        "documents/mdm/checkin/returntoservice.yaml",
-        include_str!("../../overlay/documents/mdm/checkin/returntoservice.yaml"),
-    ),
     ("keys/bootstraptoken.yaml", include_str!("../../overlay/keys/bootstraptoken.yaml")),
+    ("keys/settings.yaml", include_str!("../../overlay/keys/settings.yaml")),
     ("keys/userauthenticate.yaml", include_str!("../../overlay/keys/userauthenticate.yaml")),
 ];
 

@@ -10,44 +10,96 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 ///
-/// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-/// - not on macOS, tvOS, visionOS, watchOS
+/// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+/// - macOS: 26.0, enrollments supervised/user, scopes system/user
+/// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+/// - not on tvOS, watchOS
 #[doc(alias = "App:Managed")]
 #[doc(alias = "com.apple.configuration.app.managed")]
 #[derive(Clone, Default)]
 pub struct AppManaged {
     /// `AppStoreID`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub app_store_id: Option<String>,
     /// `BundleID`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub bundle_id: Option<String>,
     /// `ManifestURL`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub manifest_url: Option<String>,
+    /// `AppComposedIdentifier`: string, optional.
+    ///
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub app_composed_identifier: Option<String>,
+    /// `iOSApp`: boolean, optional.
+    ///
+    /// Default: `false`.
+    ///
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - not on iOS, tvOS, visionOS, watchOS
+    pub ios_app: Option<bool>,
     /// `InstallBehavior`: dictionary, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub install_behavior: Option<InstallBehavior>,
+    /// `UpdateBehavior`: dictionary, optional.
+    ///
+    /// - iOS: 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 26.0, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
+    pub update_behavior: Option<UpdateBehavior>,
     /// `IncludeInBackup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub include_in_backup: Option<bool>,
     /// `Attributes`: dictionary, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub attributes: Option<Attributes>,
+    /// `AppConfig`: dictionary, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub app_config: Option<AppConfigDictionary>,
+    /// `ExtensionConfigs`: dictionary, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub extension_configs: Option<BTreeMap<String, AppConfigDictionary>>,
+    /// `LegacyAppConfigAssetReference`: string, optional.
+    ///
+    /// Asset types: `com.apple.asset.data`.
+    ///
+    /// Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub legacy_app_config_asset_reference: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -57,13 +109,19 @@ record!(AppManaged, APP_MANAGED {
         app_store_id,
         bundle_id,
         manifest_url,
+        app_composed_identifier,
+        legacy_app_config_asset_reference,
     ],
     flags: [
+        ios_app,
         include_in_backup,
     ],
     slots: [
         install_behavior,
+        update_behavior,
         attributes,
+        app_config,
+        extension_configs,
     ],
 });
 
@@ -78,22 +136,46 @@ pub struct InstallBehavior {
     ///
     /// Default: `Optional`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub install: Option<Open<InstallBehaviorInstall>>,
     /// `License`: dictionary, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub license: Option<InstallBehaviorLicense>,
+    /// `Version`: integer, optional.
+    ///
+    /// - iOS: 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 26.0, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
+    pub version: Option<i64>,
+    /// `AllowDownloadsOverCellular`: string, optional.
+    ///
+    /// One of `AlwaysOn`, `AlwaysOff`, `StoreSettings`.
+    ///
+    /// Default: `StoreSettings`.
+    ///
+    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub allow_downloads_over_cellular: Option<Open<InstallBehaviorAllowDownloadsOverCellular>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
 record!(InstallBehavior, INSTALL_BEHAVIOR {
+    integers: [
+        version,
+    ],
     slots: [
         install,
         license,
+        allow_downloads_over_cellular,
     ],
 });
 
@@ -106,14 +188,16 @@ pub struct InstallBehaviorLicense {
     ///
     /// One of `Device`, `User`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
     pub assignment: Option<Open<InstallBehaviorLicenseAssignment>>,
     /// `VPPType`: string, optional.
     ///
     /// One of `Device`, `User`.
     ///
-    /// - iOS: 17.2, removed 18.0, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - iOS: 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
     pub vpp_type: Option<Open<InstallBehaviorLicenseVppType>>,
     /// What has no field of its own.
@@ -127,6 +211,30 @@ record!(InstallBehaviorLicense, INSTALL_BEHAVIOR_LICENSE {
     ],
 });
 
+/// `UpdateBehavior` of [`AppManaged`].
+///
+/// Source: `declarative/declarations/configurations/app.managed.yaml`.
+#[derive(Clone, Default)]
+pub struct UpdateBehavior {
+    /// `AutomaticAppUpdates`: string, required.
+    ///
+    /// One of `AlwaysOn`, `AlwaysOff`, `StoreSettings`.
+    ///
+    /// - iOS: 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
+    /// - visionOS: 26.0, enrollments supervised/device/user, scopes system
+    /// - not on tvOS, watchOS
+    pub automatic_app_updates: Open<UpdateBehaviorAutomaticAppUpdates>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(UpdateBehavior, UPDATE_BEHAVIOR {
+    slots: [
+        automatic_app_updates,
+    ],
+});
+
 /// `Attributes` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
@@ -134,47 +242,67 @@ record!(InstallBehaviorLicense, INSTALL_BEHAVIOR_LICENSE {
 pub struct Attributes {
     /// `AssociatedDomains`: array, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub associated_domains: Option<Vec<String>>,
     /// `AssociatedDomainsEnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub associated_domains_enable_direct_downloads: Option<bool>,
     /// `CellularSliceUUID`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
     pub cellular_slice_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub content_filter_uuid: Option<String>,
     /// `DNSProxyUUID`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub dns_proxy_uuid: Option<String>,
+    /// `Hideable`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub hideable: Option<bool>,
+    /// `Lockable`: boolean, optional.
+    ///
+    /// Default: `true`.
+    ///
+    /// - iOS: 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - not on macOS, tvOS, visionOS, watchOS
+    pub lockable: Option<bool>,
     /// `RelayUUID`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub relay_uuid: Option<String>,
     /// `TapToPayScreenLock`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
     pub tap_to_pay_screen_lock: Option<bool>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub vpnuuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -190,10 +318,150 @@ record!(Attributes, ATTRIBUTES {
     ],
     flags: [
         associated_domains_enable_direct_downloads,
+        hideable,
+        lockable,
         tap_to_pay_screen_lock,
     ],
     slots: [
         associated_domains,
+    ],
+});
+
+/// `AppConfig` of [`AppManaged`].
+///
+/// Source: `declarative/declarations/configurations/app.managed.yaml`.
+#[derive(Clone, Default)]
+pub struct AppConfigDictionary {
+    /// `DataAssetReference`: string, optional.
+    ///
+    /// Asset types: `com.apple.asset.data`.
+    ///
+    /// Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub data_asset_reference: Option<String>,
+    /// `Passwords`: array, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub passwords: Option<Vec<AppConfigDictionaryPasswordsItem>>,
+    /// `Identities`: array, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub identities: Option<Vec<AppConfigDictionaryIdentitiesItem>>,
+    /// `Certificates`: array, optional.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub certificates: Option<Vec<AppConfigDictionaryCertificatesItem>>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(AppConfigDictionary, APP_CONFIG_DICTIONARY {
+    texts: [
+        data_asset_reference,
+    ],
+    slots: [
+        passwords,
+        identities,
+        certificates,
+    ],
+});
+
+/// `AppConfig/Passwords/*` of [`AppManaged`].
+///
+/// Source: `declarative/declarations/configurations/app.managed.yaml`.
+#[derive(Clone, Default)]
+pub struct AppConfigDictionaryPasswordsItem {
+    /// `Identifier`: string, required.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub identifier: String,
+    /// `AssetReference`: string, required.
+    ///
+    /// Asset types: `com.apple.asset.credential.userpassword`.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub asset_reference: String,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(AppConfigDictionaryPasswordsItem, APP_CONFIG_DICTIONARY_PASSWORDS_ITEM {
+    slots: [
+        identifier,
+        asset_reference,
+    ],
+});
+
+/// `AppConfig/Identities/*` of [`AppManaged`].
+///
+/// Source: `declarative/declarations/configurations/app.managed.yaml`.
+#[derive(Clone, Default)]
+pub struct AppConfigDictionaryIdentitiesItem {
+    /// `Identifier`: string, required.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub identifier: String,
+    /// `AssetReference`: string, required.
+    ///
+    /// Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub asset_reference: String,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(AppConfigDictionaryIdentitiesItem, APP_CONFIG_DICTIONARY_IDENTITIES_ITEM {
+    slots: [
+        identifier,
+        asset_reference,
+    ],
+});
+
+/// `AppConfig/Certificates/*` of [`AppManaged`].
+///
+/// Source: `declarative/declarations/configurations/app.managed.yaml`.
+#[derive(Clone, Default)]
+pub struct AppConfigDictionaryCertificatesItem {
+    /// `Identifier`: string, required.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub identifier: String,
+    /// `AssetReference`: string, required.
+    ///
+    /// Asset types: `com.apple.asset.credential.certificate`.
+    ///
+    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
+    /// - not on macOS, tvOS, watchOS
+    pub asset_reference: String,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(AppConfigDictionaryCertificatesItem, APP_CONFIG_DICTIONARY_CERTIFICATES_ITEM {
+    slots: [
+        identifier,
+        asset_reference,
     ],
 });
 
@@ -248,6 +516,46 @@ listed!(InstallBehaviorLicenseVppType {
     User = "User",
 });
 
+/// `InstallBehavior/AllowDownloadsOverCellular` of [`AppManaged`].
+///
+/// Source: `declarative/declarations/configurations/app.managed.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallBehaviorAllowDownloadsOverCellular {
+    /// `AlwaysOn`
+    AlwaysOn,
+    /// `AlwaysOff`
+    AlwaysOff,
+    /// `StoreSettings`
+    StoreSettings,
+}
+
+listed!(InstallBehaviorAllowDownloadsOverCellular {
+    AlwaysOn = "AlwaysOn",
+    AlwaysOff = "AlwaysOff",
+    StoreSettings = "StoreSettings",
+});
+
+/// `UpdateBehavior/AutomaticAppUpdates` of [`AppManaged`].
+///
+/// Source: `declarative/declarations/configurations/app.managed.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UpdateBehaviorAutomaticAppUpdates {
+    /// `AlwaysOn`
+    AlwaysOn,
+    /// `AlwaysOff`
+    AlwaysOff,
+    /// `StoreSettings`
+    StoreSettings,
+}
+
+listed!(UpdateBehaviorAutomaticAppUpdates {
+    AlwaysOn = "AlwaysOn",
+    AlwaysOff = "AlwaysOff",
+    StoreSettings = "StoreSettings",
+});
+
 impl Message for AppManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
 }
@@ -262,7 +570,7 @@ pub static DOCUMENT: Document = Document {
     payload: ValueType::Dictionary(&APP_MANAGED),
     response: None,
     apply: Some(Apply::Multiple),
-    beta: true,
+    beta: false,
     reasons: &[],
     related_status_items: &["app.managed.list"],
     last: None,
@@ -274,37 +582,51 @@ static APP_MANAGED: Table = Table {
     packed: &[
         ("AppStoreID", 0x11),
         ("BundleID", 0x11),
-        ("ManifestURL", 0x11),
-        ("IncludeInBackup", 0x212),
+        ("ManifestURL", 0x10011),
+        ("AppComposedIdentifier", 0x20011),
+        ("LegacyAppConfigAssetReference", 0x30311),
+        ("iOSApp", 0x20112),
+        ("IncludeInBackup", 0x10212),
         ("InstallBehavior", 0x1f),
-        ("Attributes", 0x1f),
+        ("UpdateBehavior", 0x4001f),
+        ("Attributes", 0x1001f),
+        ("AppConfig", 0x3001f),
+        ("ExtensionConfigs", 0x3001f),
     ],
     values: &[
-        (4, ValueType::Dictionary(&INSTALL_BEHAVIOR)),
-        (5, ValueType::Dictionary(&ATTRIBUTES)),
+        (7, ValueType::Dictionary(&INSTALL_BEHAVIOR)),
+        (8, ValueType::Dictionary(&UPDATE_BEHAVIOR)),
+        (9, ValueType::Dictionary(&ATTRIBUTES)),
+        (10, ValueType::Dictionary(&APP_CONFIG_DICTIONARY)),
+        (11, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY), support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
-    constraints: &[],
+    constraints: &[
+        (4, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }),
+    ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x17\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x05\x00",
+    index: b".\x00\x01\x00\x0b\x00\xff\xff\x02\x00\t\x00\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\xff\xff\n\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x08\x00\xff\xff",
 };
 
 static INSTALL_BEHAVIOR: Table = Table {
     name: "InstallBehavior",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
+        ("Version", 0x40013),
         ("Install", 0x311),
         ("License", 0x1f),
+        ("AllowDownloadsOverCellular", 0x50311),
     ],
     values: &[
-        (1, ValueType::Dictionary(&INSTALL_BEHAVIOR_LICENSE)),
+        (2, ValueType::Dictionary(&INSTALL_BEHAVIOR_LICENSE)),
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Optional"), Literal::String("Required")], default: Some(Literal::String("Optional")), ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Optional"), Literal::String("Required")], default: Some(Literal::String("Optional")), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("AlwaysOn"), Literal::String("AlwaysOff"), Literal::String("StoreSettings")], default: Some(Literal::String("StoreSettings")), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
+    index: b"\x16\x00\x03\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static INSTALL_BEHAVIOR_LICENSE: Table = Table {
@@ -312,7 +634,7 @@ static INSTALL_BEHAVIOR_LICENSE: Table = Table {
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
         ("Assignment", 0x311),
-        ("VPPType", 0x10311),
+        ("VPPType", 0x60311),
     ],
     values: &[],
     constraints: &[
@@ -324,36 +646,137 @@ static INSTALL_BEHAVIOR_LICENSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
+static UPDATE_BEHAVIOR: Table = Table {
+    name: "UpdateBehavior",
+    source: "declarative/declarations/configurations/app.managed.yaml",
+    packed: &[
+        ("AutomaticAppUpdates", 0x40361),
+    ],
+    values: &[],
+    constraints: &[
+        (0, Constraints { rangelist: &[Literal::String("AlwaysOn"), Literal::String("AlwaysOff"), Literal::String("StoreSettings")], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[0],
+    index: b"\x14\x00\xff\xff\x00\x00",
+};
+
 static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("CellularSliceUUID", 0x11),
-        ("ContentFilterUUID", 0x11),
-        ("DNSProxyUUID", 0x11),
-        ("RelayUUID", 0x11),
-        ("VPNUUID", 0x11),
-        ("AssociatedDomainsEnableDirectDownloads", 0x112),
-        ("TapToPayScreenLock", 0x112),
-        ("AssociatedDomains", 0x1f),
+        ("CellularSliceUUID", 0x70011),
+        ("ContentFilterUUID", 0x10011),
+        ("DNSProxyUUID", 0x10011),
+        ("RelayUUID", 0x10011),
+        ("VPNUUID", 0x10011),
+        ("AssociatedDomainsEnableDirectDownloads", 0x10112),
+        ("Hideable", 0x80212),
+        ("Lockable", 0x80212),
+        ("TapToPayScreenLock", 0x70112),
+        ("AssociatedDomains", 0x1001f),
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
-    index: b"\x17\x00\xff\xff\x05\x00\x06\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x01\x00\x00\x00\x07\x00",
+    index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\x02\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\t\x00\xff\xff",
+};
+
+static APP_CONFIG_DICTIONARY: Table = Table {
+    name: "AppConfigDictionary",
+    source: "declarative/declarations/configurations/app.managed.yaml",
+    packed: &[
+        ("DataAssetReference", 0x30311),
+        ("Passwords", 0x3001f),
+        ("Identities", 0x3001f),
+        ("Certificates", 0x3001f),
+    ],
+    values: &[
+        (1, ValueType::Array(&Key { name: "PasswordAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_PASSWORDS_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "IdentityAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_IDENTITIES_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "CertificateAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_CERTIFICATES_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+    ],
+    constraints: &[
+        (0, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\xff\xff",
+};
+
+static APP_CONFIG_DICTIONARY_PASSWORDS_ITEM: Table = Table {
+    name: "AppConfigDictionaryPasswordsItem",
+    source: "declarative/declarations/configurations/app.managed.yaml",
+    packed: &[
+        ("Identifier", 0x30061),
+        ("AssetReference", 0x30361),
+    ],
+    values: &[],
+    constraints: &[
+        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[0, 1],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
+};
+
+static APP_CONFIG_DICTIONARY_IDENTITIES_ITEM: Table = Table {
+    name: "AppConfigDictionaryIdentitiesItem",
+    source: "declarative/declarations/configurations/app.managed.yaml",
+    packed: &[
+        ("Identifier", 0x30061),
+        ("AssetReference", 0x30361),
+    ],
+    values: &[],
+    constraints: &[
+        (1, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[0, 1],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
+};
+
+static APP_CONFIG_DICTIONARY_CERTIFICATES_ITEM: Table = Table {
+    name: "AppConfigDictionaryCertificatesItem",
+    source: "declarative/declarations/configurations/app.managed.yaml",
+    packed: &[
+        ("Identifier", 0x30061),
+        ("AssetReference", 0x30361),
+    ],
+    values: &[],
+    constraints: &[
+        (1, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
+    ],
+    supports: &SUPPORTS,
+    required: &[0, 1],
+    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 2, 2, 2],
-        [1, 2, 2, 2, 2],
+        [1, 6, 9, 0, 9],
+        [1, 9, 9, 0, 9],
+        [9, 6, 9, 9, 9],
+        [4, 9, 9, 0, 9],
+        [8, 6, 9, 5, 9],
+        [7, 9, 9, 9, 9],
+        [2, 9, 9, 9, 9],
+        [1, 9, 9, 9, 9],
+        [3, 9, 9, 9, 9],
     ],
     per_os: &[
-        (0x1001100020000, 0x0, 0x0, 0x1002440000000), // 17.2, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x1001100020000, 0x0, 0x1001200000000, 0x1002440000000), // 17.2, removed 18.0, beta, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1000200040000, 0x0, 0x0, 0x2400000000), // 2.4, enrollments supervised/device/user, scopes system
+        (0x1001100020000, 0x0, 0x0, 0x1002400000000), // 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001100020000, 0x0, 0x1001200000000, 0x1002400000000), // 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001200010000, 0x0, 0x0, 0x1002400000000), // 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x1002400000000), // 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2400000000), // 26.0, enrollments supervised/device/user, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x4300000000), // 26.0, enrollments supervised/user, scopes system/user
+        (0x1001a00000000, 0x0, 0x0, 0x1002100000000), // 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x1002400000000), // 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

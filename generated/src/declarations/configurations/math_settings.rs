@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
 ///
-/// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+/// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
 /// - macOS: 15.0, enrollments supervised, scopes user
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Math Settings")]
@@ -19,13 +19,13 @@ use apple_device_management_core::emitted::*;
 pub struct MathSettings {
     /// `Calculator`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub calculator: Option<Calculator>,
     /// `SystemBehavior`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub system_behavior: Option<SystemBehavior>,
@@ -47,13 +47,13 @@ record!(MathSettings, MATH_SETTINGS {
 pub struct Calculator {
     /// `BasicMode`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub basic_mode: Option<CalculatorBasicMode>,
     /// `ScientificMode`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub scientific_mode: Option<CalculatorScientificMode>,
@@ -64,13 +64,13 @@ pub struct Calculator {
     pub programmer_mode: Option<CalculatorProgrammerMode>,
     /// `MathNotesMode`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub math_notes_mode: Option<CalculatorMathNotesMode>,
     /// `InputModes`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub input_modes: Option<CalculatorInputModes>,
@@ -97,7 +97,7 @@ pub struct CalculatorBasicMode {
     ///
     /// Combines by boolean-or.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub add_square_root: bool,
@@ -120,7 +120,7 @@ pub struct CalculatorScientificMode {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub enabled: bool,
@@ -165,7 +165,7 @@ pub struct CalculatorMathNotesMode {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub enabled: bool,
@@ -188,7 +188,7 @@ pub struct CalculatorInputModes {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub unit_conversion: bool,
@@ -221,7 +221,7 @@ pub struct SystemBehavior {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub keyboard_suggestions: bool,
@@ -229,7 +229,7 @@ pub struct SystemBehavior {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - not on tvOS, visionOS, watchOS
     pub math_notes: bool,
@@ -405,7 +405,7 @@ static SUPPORTS: Supports = Supports {
     ],
     per_os: &[
         (0x1000f00000000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
-        (0x1001200000000, 0x0, 0x0, 0x2002100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes system/user
+        (0x1001200000000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

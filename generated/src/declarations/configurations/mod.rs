@@ -13,14 +13,22 @@ pub mod account_ldap;
 pub mod account_mail;
 pub mod account_subscribed_calendar;
 pub mod app_managed;
+pub mod audio_accessory_settings;
 pub mod diskmanagement_settings;
+pub mod external_intelligence_settings;
+pub mod intelligence_settings;
+pub mod keyboard_settings;
 pub mod legacy;
 pub mod legacy_interactive;
 pub mod management_status_subscriptions;
 pub mod management_test;
 pub mod math_settings;
+pub mod migration_assistant_settings;
+pub mod package;
 pub mod passcode_settings;
+pub mod safari_bookmarks;
 pub mod safari_extensions_settings;
+pub mod safari_settings;
 pub mod screensharing_connection;
 pub mod screensharing_connection_group;
 pub mod screensharing_host_settings;
@@ -29,6 +37,7 @@ pub mod security_identity;
 pub mod security_passkey_attestation;
 pub mod services_background_tasks;
 pub mod services_configuration_files;
+pub mod siri_settings;
 pub mod softwareupdate_enforcement_specific;
 pub mod softwareupdate_settings;
 pub mod watch_enrollment;
@@ -41,14 +50,22 @@ pub use account_ldap::AccountLdap;
 pub use account_mail::AccountMail;
 pub use account_subscribed_calendar::AccountSubscribedCalendar;
 pub use app_managed::AppManaged;
+pub use audio_accessory_settings::AudioAccessorySettings;
 pub use diskmanagement_settings::DiskmanagementSettings;
+pub use external_intelligence_settings::ExternalIntelligenceSettings;
+pub use intelligence_settings::IntelligenceSettings;
+pub use keyboard_settings::KeyboardSettings;
 pub use legacy::Legacy;
 pub use legacy_interactive::LegacyInteractive;
 pub use management_status_subscriptions::ManagementStatusSubscriptions;
 pub use management_test::ManagementTest;
 pub use math_settings::MathSettings;
+pub use migration_assistant_settings::MigrationAssistantSettings;
+pub use package::Package;
 pub use passcode_settings::PasscodeSettings;
+pub use safari_bookmarks::SafariBookmarks;
 pub use safari_extensions_settings::SafariExtensionsSettings;
+pub use safari_settings::SafariSettings;
 pub use screensharing_connection::ScreensharingConnection;
 pub use screensharing_connection_group::ScreensharingConnectionGroup;
 pub use screensharing_host_settings::ScreensharingHostSettings;
@@ -57,6 +74,7 @@ pub use security_identity::SecurityIdentity;
 pub use security_passkey_attestation::SecurityPasskeyAttestation;
 pub use services_background_tasks::ServicesBackgroundTasks;
 pub use services_configuration_files::ServicesConfigurationFiles;
+pub use siri_settings::SiriSettings;
 pub use softwareupdate_enforcement_specific::SoftwareupdateEnforcementSpecific;
 pub use softwareupdate_settings::SoftwareupdateSettings;
 pub use watch_enrollment::WatchEnrollment;
@@ -71,14 +89,22 @@ pub static DOCUMENTS: &[&Document] = &[
     &account_mail::DOCUMENT,
     &account_subscribed_calendar::DOCUMENT,
     &app_managed::DOCUMENT,
+    &audio_accessory_settings::DOCUMENT,
     &diskmanagement_settings::DOCUMENT,
+    &external_intelligence_settings::DOCUMENT,
+    &intelligence_settings::DOCUMENT,
+    &keyboard_settings::DOCUMENT,
     &legacy::DOCUMENT,
     &legacy_interactive::DOCUMENT,
     &management_status_subscriptions::DOCUMENT,
     &management_test::DOCUMENT,
     &math_settings::DOCUMENT,
+    &migration_assistant_settings::DOCUMENT,
+    &package::DOCUMENT,
     &passcode_settings::DOCUMENT,
+    &safari_bookmarks::DOCUMENT,
     &safari_extensions_settings::DOCUMENT,
+    &safari_settings::DOCUMENT,
     &screensharing_connection::DOCUMENT,
     &screensharing_connection_group::DOCUMENT,
     &screensharing_host_settings::DOCUMENT,
@@ -87,13 +113,14 @@ pub static DOCUMENTS: &[&Document] = &[
     &security_passkey_attestation::DOCUMENT,
     &services_background_tasks::DOCUMENT,
     &services_configuration_files::DOCUMENT,
+    &siri_settings::DOCUMENT,
     &softwareupdate_enforcement_specific::DOCUMENT,
     &softwareupdate_settings::DOCUMENT,
     &watch_enrollment::DOCUMENT,
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
-pub static INDEX: &[u8] = b"+\x00\x05\x00\xff\xff\x17\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\r\x00\x11\x00\x13\x00\x0e\x00\x15\x00\xff\xff\x18\x00\x06\x00\n\x00\xff\xff\x10\x00\xff\xff\x00\x00\x0b\x00\x1a\x00\xff\xff\xff\xff\t\x00\x12\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x14\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x08\x00\x19\x00\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+pub static INDEX: &[u8] = b"!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\x05\x00#\x00\xff\xff\xff\xff\x1c\x00\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x10\x00\xff\xff\x03\x00\x1b\x00\x1e\x00\xff\xff!\x00\xff\xff\x06\x00\xff\xff\t\x00\"\x00\x08\x00\xff\xff\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\x0e\x00\xff\xff\xff\xff\xff\xff\x11\x00 \x00\xff\xff\x07\x00\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\x0c\x00\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x1f\x00\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\x16\x00\x01\x00\x00\x00\xff\xff";
 
 /// Any configuration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,8 +142,16 @@ pub enum AnyConfiguration {
     AccountSubscribedCalendar(Box<AccountSubscribedCalendar>),
     /// `com.apple.configuration.app.managed`
     AppManaged(Box<AppManaged>),
+    /// `com.apple.configuration.audio-accessory.settings`
+    AudioAccessorySettings(Box<AudioAccessorySettings>),
     /// `com.apple.configuration.diskmanagement.settings`
     DiskmanagementSettings(Box<DiskmanagementSettings>),
+    /// `com.apple.configuration.external-intelligence.settings`
+    ExternalIntelligenceSettings(Box<ExternalIntelligenceSettings>),
+    /// `com.apple.configuration.intelligence.settings`
+    IntelligenceSettings(Box<IntelligenceSettings>),
+    /// `com.apple.configuration.keyboard.settings`
+    KeyboardSettings(Box<KeyboardSettings>),
     /// `com.apple.configuration.legacy`
     Legacy(Box<Legacy>),
     /// `com.apple.configuration.legacy.interactive`
@@ -127,10 +162,18 @@ pub enum AnyConfiguration {
     ManagementTest(Box<ManagementTest>),
     /// `com.apple.configuration.math.settings`
     MathSettings(Box<MathSettings>),
+    /// `com.apple.configuration.migration-assistant.settings`
+    MigrationAssistantSettings(Box<MigrationAssistantSettings>),
+    /// `com.apple.configuration.package`
+    Package(Box<Package>),
     /// `com.apple.configuration.passcode.settings`
     PasscodeSettings(Box<PasscodeSettings>),
+    /// `com.apple.configuration.safari.bookmarks`
+    SafariBookmarks(Box<SafariBookmarks>),
     /// `com.apple.configuration.safari.extensions.settings`
     SafariExtensionsSettings(Box<SafariExtensionsSettings>),
+    /// `com.apple.configuration.safari.settings`
+    SafariSettings(Box<SafariSettings>),
     /// `com.apple.configuration.screensharing.connection`
     ScreensharingConnection(Box<ScreensharingConnection>),
     /// `com.apple.configuration.screensharing.connection.group`
@@ -147,6 +190,8 @@ pub enum AnyConfiguration {
     ServicesBackgroundTasks(Box<ServicesBackgroundTasks>),
     /// `com.apple.configuration.services.configuration-files`
     ServicesConfigurationFiles(Box<ServicesConfigurationFiles>),
+    /// `com.apple.configuration.siri.settings`
+    SiriSettings(Box<SiriSettings>),
     /// `com.apple.configuration.softwareupdate.enforcement.specific`
     SoftwareupdateEnforcementSpecific(Box<SoftwareupdateEnforcementSpecific>),
     /// `com.apple.configuration.softwareupdate.settings`
@@ -166,14 +211,22 @@ any_document!(AnyConfiguration in INDEX {
     AccountMail = "com.apple.configuration.account.mail",
     AccountSubscribedCalendar = "com.apple.configuration.account.subscribed-calendar",
     AppManaged = "com.apple.configuration.app.managed",
+    AudioAccessorySettings = "com.apple.configuration.audio-accessory.settings",
     DiskmanagementSettings = "com.apple.configuration.diskmanagement.settings",
+    ExternalIntelligenceSettings = "com.apple.configuration.external-intelligence.settings",
+    IntelligenceSettings = "com.apple.configuration.intelligence.settings",
+    KeyboardSettings = "com.apple.configuration.keyboard.settings",
     Legacy = "com.apple.configuration.legacy",
     LegacyInteractive = "com.apple.configuration.legacy.interactive",
     ManagementStatusSubscriptions = "com.apple.configuration.management.status-subscriptions",
     ManagementTest = "com.apple.configuration.management.test",
     MathSettings = "com.apple.configuration.math.settings",
+    MigrationAssistantSettings = "com.apple.configuration.migration-assistant.settings",
+    Package = "com.apple.configuration.package",
     PasscodeSettings = "com.apple.configuration.passcode.settings",
+    SafariBookmarks = "com.apple.configuration.safari.bookmarks",
     SafariExtensionsSettings = "com.apple.configuration.safari.extensions.settings",
+    SafariSettings = "com.apple.configuration.safari.settings",
     ScreensharingConnection = "com.apple.configuration.screensharing.connection",
     ScreensharingConnectionGroup = "com.apple.configuration.screensharing.connection.group",
     ScreensharingHostSettings = "com.apple.configuration.screensharing.host.settings",
@@ -182,6 +235,7 @@ any_document!(AnyConfiguration in INDEX {
     SecurityPasskeyAttestation = "com.apple.configuration.security.passkey.attestation",
     ServicesBackgroundTasks = "com.apple.configuration.services.background-tasks",
     ServicesConfigurationFiles = "com.apple.configuration.services.configuration-files",
+    SiriSettings = "com.apple.configuration.siri.settings",
     SoftwareupdateEnforcementSpecific = "com.apple.configuration.softwareupdate.enforcement.specific",
     SoftwareupdateSettings = "com.apple.configuration.softwareupdate.settings",
     WatchEnrollment = "com.apple.configuration.watch.enrollment",

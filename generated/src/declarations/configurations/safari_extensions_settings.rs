@@ -12,7 +12,8 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
 /// - macOS: 15.0, enrollments supervised, scopes user
-/// - not on tvOS, visionOS, watchOS
+/// - visionOS: 26.0, enrollments supervised, scopes system
+/// - not on tvOS, watchOS
 #[doc(alias = "Safari:Extension Settings")]
 #[doc(alias = "com.apple.configuration.safari.extensions.settings")]
 #[derive(Clone, Default)]
@@ -21,7 +22,8 @@ pub struct SafariExtensionsSettings {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on tvOS, watchOS
     pub managed_extensions: Option<BTreeMap<String, ManagedExtensionsValue>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -46,7 +48,8 @@ pub struct ManagedExtensionsValue {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on tvOS, watchOS
     pub state: Option<Open<ManagedExtensionsValueState>>,
     /// `PrivateBrowsing`: string, optional.
     ///
@@ -56,7 +59,8 @@ pub struct ManagedExtensionsValue {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on tvOS, watchOS
     pub private_browsing: Option<Open<ManagedExtensionsValuePrivateBrowsing>>,
     /// `AllowedDomains`: array, optional.
     ///
@@ -64,7 +68,8 @@ pub struct ManagedExtensionsValue {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on tvOS, watchOS
     pub allowed_domains: Option<Vec<String>>,
     /// `DeniedDomains`: array, optional.
     ///
@@ -72,7 +77,8 @@ pub struct ManagedExtensionsValue {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on tvOS, watchOS
     pub denied_domains: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -188,11 +194,12 @@ static MANAGED_EXTENSIONS_VALUE: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
+        [1, 0, 3, 2, 3],
     ],
     per_os: &[
         (0x1000f00000000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
         (0x1001200000000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 26.0, enrollments supervised, scopes system
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],

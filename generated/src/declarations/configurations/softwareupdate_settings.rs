@@ -12,7 +12,9 @@ use apple_device_management_core::emitted::*;
 ///
 /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 15.0, enrollments supervised, scopes system
-/// - not on tvOS, visionOS, watchOS
+/// - tvOS: 18.4, enrollments supervised/device, scopes system
+/// - visionOS: 26.0, enrollments supervised/device, scopes system
+/// - not on watchOS
 #[doc(alias = "Software Update:Settings")]
 #[doc(alias = "com.apple.configuration.softwareupdate.settings")]
 #[derive(Clone, Default)]
@@ -25,13 +27,17 @@ pub struct SoftwareupdateSettings {
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised/device, scopes system
+    /// - visionOS: 26.0, enrollments supervised/device, scopes system
+    /// - not on watchOS
     pub notifications: Option<bool>,
     /// `Deferrals`: dictionary, optional.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised, scopes system
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on watchOS
     pub deferrals: Option<Deferrals>,
     /// `RecommendedCadence`: string, optional.
     ///
@@ -40,13 +46,16 @@ pub struct SoftwareupdateSettings {
     /// Combines by enum-last.
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised/device, scopes system
+    /// - not on macOS, tvOS, watchOS
     pub recommended_cadence: Option<Open<RecommendedCadence>>,
     /// `AutomaticActions`: dictionary, optional.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised, scopes system
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on watchOS
     pub automatic_actions: Option<AutomaticActions>,
     /// `RapidSecurityResponse`: dictionary, optional.
     ///
@@ -66,7 +75,8 @@ pub struct SoftwareupdateSettings {
     /// `Beta`: dictionary, optional.
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub beta: Option<Beta>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -98,7 +108,9 @@ pub struct Deferrals {
     /// Combines by number-max.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised, scopes system
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on macOS, watchOS
     pub combined_period_in_days: Option<i64>,
     /// `MajorPeriodInDays`: integer, optional.
     ///
@@ -155,7 +167,8 @@ pub struct AutomaticActions {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on tvOS, watchOS
     pub download: Option<Open<AutomaticActionsDownload>>,
     /// `InstallOSUpdates`: string, optional.
     ///
@@ -167,7 +180,9 @@ pub struct AutomaticActions {
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - tvOS: 18.4, enrollments supervised, scopes system
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on watchOS
     pub install_os_updates: Option<Open<AutomaticActionsInstallOsUpdates>>,
     /// `InstallSecurityUpdate`: string, optional.
     ///
@@ -177,8 +192,10 @@ pub struct AutomaticActions {
     ///
     /// Combines by enum-last.
     ///
+    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - visionOS: 26.0, enrollments supervised, scopes system
+    /// - not on tvOS, watchOS
     pub install_security_update: Option<Open<AutomaticActionsInstallSecurityUpdate>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -242,21 +259,24 @@ pub struct Beta {
     /// Combines by enum-last.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub program_enrollment: Option<Open<BetaProgramEnrollment>>,
     /// `OfferPrograms`: array, optional.
     ///
     /// Combines by set-union.
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub offer_programs: Option<Vec<BetaOfferProgramsItem>>,
     /// `RequireProgram`: dictionary, optional.
     ///
     /// Combines by first.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub require_program: Option<BetaRequireProgram>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -278,12 +298,14 @@ pub struct BetaOfferProgramsItem {
     /// `Description`: string, required.
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub description: String,
     /// `Token`: string, required.
     ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -304,12 +326,14 @@ pub struct BetaRequireProgram {
     /// `Description`: string, required.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub description: String,
     /// `Token`: string, required.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4, enrollments supervised, scopes system
+    /// - not on tvOS, visionOS, watchOS
     pub token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -451,8 +475,8 @@ static SOFTWAREUPDATE_SETTINGS: Table = Table {
         ("Deferrals", 0x2001f),
         ("RecommendedCadence", 0x30311),
         ("AutomaticActions", 0x2001f),
-        ("RapidSecurityResponse", 0x2001f),
-        ("Beta", 0x3001f),
+        ("RapidSecurityResponse", 0x4001f),
+        ("Beta", 0x5001f),
     ],
     values: &[
         (2, ValueType::Dictionary(&DEFERRALS)),
@@ -474,7 +498,7 @@ static DEFERRALS: Table = Table {
     name: "Deferrals",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("CombinedPeriodInDays", 0x40313),
+        ("CombinedPeriodInDays", 0x60313),
         ("MajorPeriodInDays", 0x10313),
         ("MinorPeriodInDays", 0x10313),
         ("SystemPeriodInDays", 0x10313),
@@ -495,9 +519,9 @@ static AUTOMATIC_ACTIONS: Table = Table {
     name: "AutomaticActions",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Download", 0x20311),
+        ("Download", 0x70311),
         ("InstallOSUpdates", 0x20311),
-        ("InstallSecurityUpdate", 0x10311),
+        ("InstallSecurityUpdate", 0x70311),
     ],
     values: &[],
     constraints: &[
@@ -514,8 +538,8 @@ static RAPID_SECURITY_RESPONSE: Table = Table {
     name: "RapidSecurityResponse",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Enable", 0x20312),
-        ("EnableRollback", 0x20312),
+        ("Enable", 0x40312),
+        ("EnableRollback", 0x40312),
     ],
     values: &[],
     constraints: &[
@@ -531,12 +555,12 @@ static BETA: Table = Table {
     name: "Beta",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("ProgramEnrollment", 0x40311),
-        ("OfferPrograms", 0x3031f),
-        ("RequireProgram", 0x4031f),
+        ("ProgramEnrollment", 0x80311),
+        ("OfferPrograms", 0x5031f),
+        ("RequireProgram", 0x8031f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAMS_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAMS_ITEM), support: Support(&SUPPORTS, 5), constraints: &NONE })),
         (2, ValueType::Dictionary(&BETA_REQUIRE_PROGRAM)),
     ],
     constraints: &[
@@ -553,8 +577,8 @@ static BETA_OFFER_PROGRAMS_ITEM: Table = Table {
     name: "BetaOfferProgramsItem",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Description", 0x30061),
-        ("Token", 0x30061),
+        ("Description", 0x50061),
+        ("Token", 0x50061),
     ],
     values: &[],
     constraints: &[],
@@ -567,8 +591,8 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
     name: "BetaRequireProgram",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Description", 0x40061),
-        ("Token", 0x40061),
+        ("Description", 0x80061),
+        ("Token", 0x80061),
     ],
     values: &[],
     constraints: &[],
@@ -579,16 +603,25 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 3, 3, 3],
-        [3, 0, 3, 3, 3],
-        [1, 0, 3, 3, 3],
-        [2, 3, 3, 3, 3],
-        [1, 3, 3, 3, 3],
+        [3, 0, 5, 7, 8],
+        [8, 0, 8, 8, 8],
+        [2, 0, 4, 6, 8],
+        [3, 8, 8, 7, 8],
+        [2, 0, 8, 8, 8],
+        [3, 1, 8, 8, 8],
+        [2, 8, 4, 6, 8],
+        [2, 0, 8, 6, 8],
+        [2, 1, 8, 8, 8],
     ],
     per_os: &[
         (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
+        (0x1000f00040000, 0x0, 0x0, 0x2100000000), // 15.4, enrollments supervised, scopes system
         (0x1001200000000, 0x0, 0x0, 0x1002100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes system
         (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2100000000), // 18.4, enrollments supervised, scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 26.0, enrollments supervised, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
         (0x3000000000000, 0x0, 0x0, 0x0), // not available
     ],
     texts: &[],
