@@ -29,6 +29,15 @@ pub struct Upstream {
     pub release: Option<String>,
 }
 
+impl Upstream {
+    /// Whether both are one release. Its commit may have been made anew, in a repository that was put
+    /// together from parts; then the name decides.
+    pub fn is_same(&self, other: &Upstream) -> bool {
+        let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+        same(&self.commit, &other.commit) || same(&self.release, &other.release)
+    }
+}
+
 /// One document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {

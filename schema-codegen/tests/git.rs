@@ -7,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schema_codegen::discover::git::{GitError, command, history, read, upstream_of_checkout};
+use schema_codegen::discover::git::{
+    GitError, command, history, is_cut_off, read, upstream_of_checkout,
+};
 
 fn git(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
@@ -139,6 +141,30 @@ fn what_was_fetched_comes_before_a_local_branch() {
         .map(|name| git(&folder, &["rev-parse", name]));
     assert_ne!(local, fetched);
     assert_eq!(read(&folder, "seed").unwrap().upstream.commit, Some(fetched));
+}
+
+#[test]
+fn what_is_checked_out_is_not_what_a_clone_begins_with() {
+    let folder = repository("head");
+    git(&folder, &["checkout", "--quiet", "--detach", "one"]);
+    git(&folder, &["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/seed"]);
+    let head = git(&folder, &["rev-parse", "one"]);
+    assert_eq!(read(&folder, "HEAD").unwrap().upstream.commit.as_ref(), Some(&head));
+    assert_eq!(upstream_of_checkout(&folder).unwrap().commit, Some(head));
+}
+
+#[test]
+fn a_history_may_be_cut_off() {
+    let folder = repository("whole");
+    let clone = scratch("cut-off");
+    fs::remove_dir_all(&clone).unwrap();
+    let url = format!("file://{}", folder.display());
+    git(&folder, &["clone", "--quiet", "--depth=1", &url, &clone.to_string_lossy()]);
+    assert!(!is_cut_off(&folder, "release").unwrap());
+    assert!(is_cut_off(&clone, "release").unwrap());
+    // Another branch of the same repository may be whole.
+    git(&clone, &["fetch", "--quiet", "origin", "tag", "one", "--depth=1"]);
+    assert!(!is_cut_off(&clone, "one").unwrap());
 }
 
 #[test]

@@ -12,8 +12,7 @@ use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write::{self, Difference, Texts};
 
 use crate::output::{self, Output};
-use crate::release::ReleaseError;
-use crate::retired;
+use crate::retired::{self, Verified};
 use crate::workspace::Workspace;
 
 /// Write generated/ from Apple's schema.
@@ -35,8 +34,8 @@ pub(crate) struct Args {
     #[arg(long)]
     strict: bool,
     /// First work out anew what releases before this one had (schema-codegen/retired.json), from
-    /// the history of the submodule's repository
-    #[arg(long, conflicts_with_all = ["source", "out"])]
+    /// the history of the submodule's repository; with --check, hold it against that history
+    #[arg(long, conflicts_with = "out")]
     with_history: bool,
     /// What goes into doc comments
     #[arg(long, value_enum, default_value_t)]
@@ -66,6 +65,8 @@ enum RegenError {
     NotAFolder(PathBuf),
     #[error("`{revision}` is no folder, and cannot be read as a revision either")]
     Revision { revision: String, source: Box<pipeline::PipelineError> },
+    #[error("a history is that of a revision: name one, and not the folder {}", .0.display())]
+    NoHistory(PathBuf),
     #[error("{} is not up to date: run `{command}`", folder.display())]
     NotCurrent { folder: PathBuf, command: String },
 }
@@ -85,7 +86,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         pinned: args.source.is_none() && matches!(input, Input::Folder(_)),
     };
     let retired = match args.with_history {
-        true => history(&workspace)?,
+        true => history(args, &input, &workspace)?,
         false => retired::committed(&workspace)?,
     };
     let mut outcome =
@@ -129,14 +130,25 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the releases up to the one that is checked out retired.
-fn history(workspace: &Workspace) -> Result<Retired, Box<dyn Error>> {
-    let Some(submodule) = workspace.filled_submodule() else {
-        return Err(ReleaseError::NoSubmodule(workspace.submodule()).into());
+/// What the releases up to the one that is checked out retired. A check where the history is not
+/// there, or is another one, goes by what is recorded.
+fn history(args: &Args, input: &Input, workspace: &Workspace) -> Result<Retired, Box<dyn Error>> {
+    let newest = match input {
+        Input::Revision { revision, .. } => revision,
+        Input::Folder(folder) if args.source.is_some() => {
+            return Err(RegenError::NoHistory(folder.clone()).into());
+        }
+        Input::Folder(_) | Input::Model(_) => "HEAD",
     };
-    let Computed { retired, notes } = retired::of(&submodule, "HEAD")?;
+    let (retired, notes, kind) = if args.check {
+        let Verified { retired, notes } = retired::verified(workspace, newest)?;
+        (retired, notes, "note")
+    } else {
+        let Computed { retired, notes } = retired::anew(workspace, newest)?;
+        (retired, notes, "warning")
+    };
     for note in notes {
-        writeln!(output::stderr(), "warning: {note}");
+        writeln!(output::stderr(), "{kind}: {note}");
     }
     Ok(retired)
 }

@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         submodule.fetch()?;
     }
     let (before, after) = (submodule.commit("HEAD")?, submodule.target(args)?);
-    let (outcome, retired) = work_out(&submodule, &after)?;
+    let (outcome, retired) = work_out(&workspace, &submodule, &before, &after)?;
     let comparison = compare(&workspace, &submodule, &before, &outcome)?;
     let is_there = before == after && retired::is_current(&retired.retired, &workspace);
     if is_there && comparison.changes.is_empty() {
@@ -93,9 +93,14 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
 }
 
 /// All stages, with what was fetched and nothing written.
-fn work_out(submodule: &Submodule, commit: &str) -> Result<(Outcome, Computed), UpdateError> {
-    let retired = retired::of(&submodule.folder, commit)?;
-    let input = release::revision(&submodule.folder, commit);
+fn work_out(
+    workspace: &Workspace,
+    submodule: &Submodule,
+    before: &str,
+    after: &str,
+) -> Result<(Outcome, Computed), UpdateError> {
+    let retired = retired::at(workspace, &submodule.folder, before, after)?;
+    let input = release::revision(&submodule.folder, after);
     let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
     let outcome = pipeline::run_with(&request, &retired.retired).map_err(|source| {
         let advice = match &source {

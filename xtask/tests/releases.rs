@@ -21,7 +21,13 @@ fn profile(keys: &[(&str, &str)]) -> String {
 
 const STRING: &str = "type: <string>";
 
-const NOTHING_RETIRED: &str = "{\n\"documents\":[],\n\"keys\":[],\n\"values\":[]\n}\n";
+/// What is retired after the first release.
+fn nothing_retired(commit: &str) -> String {
+    format!(
+        "{{\n\"releases\":[\n {{\"commit\":\"{commit}\",\"release\":\"R1\"}}\n],\n\"documents\":[],\n\
+         \"keys\":[],\n\"values\":[]\n}}\n"
+    )
+}
 
 /// A workspace with a submodule of three releases, at the first of them.
 struct House {
@@ -44,7 +50,8 @@ impl House {
         fs::create_dir_all(house.root.join("generated/src")).unwrap();
         fs::write(house.root.join("CHANGELOG.md"), "# Changelog\n\n## R1\n\nFirst.\n").unwrap();
         fs::create_dir_all(house.root.join("schema-codegen")).unwrap();
-        fs::write(house.root.join("schema-codegen/retired.json"), NOTHING_RETIRED).unwrap();
+        let retired = nothing_retired(&git(&upstream, &["rev-parse", "HEAD"]));
+        fs::write(house.root.join("schema-codegen/retired.json"), retired).unwrap();
         house.release("R2", &[("A", STRING), ("B", STRING)]);
         house.release("R3", &[("A", "type: <integer>"), ("B", STRING)]);
         house
@@ -235,6 +242,116 @@ fn history_must_be_there_to_look_at() {
     git(&house.root.join("vendor"), &clone);
     let failed = house.xtask(&["regen", "--with-history"]);
     assert!(error(&failed).contains("fetch --unshallow"), "{}", error(&failed));
+}
+
+/// What the file says of older releases stands, where a check cannot hold it against their history.
+#[test]
+fn a_history_that_is_not_there_fails_no_check() {
+    let house = House::new("not-verified");
+    house.release("R4", &[("A", "type: <integer>")]);
+    assert!(house.xtask(&["update"]).status.success());
+    let retired = house.read("schema-codegen/retired.json");
+    let vendor = house.root.join("vendor/device-management");
+    let checked = |source: &[&str], note: &str, code: i32| {
+        let run = house.xtask(&[&["regen", "--check", "--with-history"], source].concat());
+        assert!(error(&run).contains(note), "{note}: {}", error(&run));
+        assert_eq!(run.status.code(), Some(code), "{}", error(&run));
+        assert_eq!(house.read("schema-codegen/retired.json"), retired);
+    };
+    assert!(
+        retired.contains("\"release\":\"R1\"") && retired.contains("\"key\":\"B\""),
+        "{retired}"
+    );
+    fs::remove_dir_all(&vendor).unwrap();
+    checked(&[], "note: vendor/device-management is not checked out, so", 0);
+    let upstream = format!("file://{}", house.root.join("upstream").display());
+    git(
+        &house.root.join("vendor"),
+        &["clone", "--quiet", "--depth=1", &upstream, "device-management"],
+    );
+    let release = ["--source", "origin/release"];
+    checked(
+        &release,
+        "note: vendor/device-management was cloned without the releases before it, so",
+        0,
+    );
+    // What is generated is looked at all the same.
+    fs::write(house.root.join("generated/src/profiles/com_example_test.rs"), "edited").unwrap();
+    checked(&release, "not up to date", 1);
+}
+
+#[test]
+fn another_history_is_news_and_no_stale_file() {
+    let house = House::new("other-history");
+    let upstream = house.root.join("upstream");
+    // A repository that lacks R2 and R3: of `B`, it knows nothing.
+    git(&upstream, &["checkout", "--quiet", "-b", "gap", "release~2"]);
+    house.release("R4", &[("A", "type: <integer>")]);
+    git(&upstream, &["checkout", "--quiet", "release"]);
+    house.release("R4", &[("A", "type: <integer>")]);
+    assert!(house.xtask(&["update", "gap"]).status.success());
+    let recorded = house.read("schema-codegen/retired.json");
+    assert!(!recorded.contains("\"key\":\"B\""), "{recorded}");
+    let checked =
+        || house.xtask(&["regen", "--check", "--with-history", "--source", "origin/release"]);
+    assert!(house.xtask(&["regen", "--source", "origin/release"]).status.success());
+    let run = checked();
+    assert!(run.status.success(), "{}", error(&run));
+    for note in [
+        "from other releases (2 releases, R1 to R4) than are here (4 releases, R1 to R4)",
+        "note: with the releases that are here, mdm/profiles/test.yaml B is new, last in R3",
+    ] {
+        assert!(error(&run).contains(note), "{note}: {}", error(&run));
+    }
+    assert_eq!(house.read("schema-codegen/retired.json"), recorded);
+    // The same releases, and an entry that they do not give: that is a mistake.
+    assert!(house.xtask(&["update"]).status.success());
+    let written = house.read("schema-codegen/retired.json");
+    assert!(
+        written.contains("\"key\":\"B\"") && written.contains("\"release\":\"R2\""),
+        "{written}"
+    );
+    assert!(checked().status.success());
+    let edited = written.replace("\"last\":\"R3\"", "\"last\":\"R2\"");
+    fs::write(house.root.join("schema-codegen/retired.json"), edited).unwrap();
+    let run = checked();
+    assert_eq!(run.status.code(), Some(1));
+    assert!(out(&run).contains("stale     schema-codegen/retired.json"), "{}", out(&run));
+}
+
+/// Where what came before was never fetched, the list goes on from where it stands.
+#[test]
+fn update_needs_no_history_behind_the_release_it_is_at() {
+    let house = House::new("cut-off");
+    assert!(house.xtask(&["update"]).status.success());
+    let vendor = house.submodule();
+    fs::remove_dir_all(&vendor).unwrap();
+    let upstream = format!("file://{}", house.root.join("upstream").display());
+    git(
+        &house.root.join("vendor"),
+        &["clone", "--quiet", "--depth=1", &upstream, "device-management"],
+    );
+    house.release("R4", &[("A", "type: <integer>")]);
+    let done = house.xtask(&["update"]);
+    assert!(done.status.success(), "{}", error(&done));
+    assert!(out(&done).contains("from R3 on: what came in between"), "{}", out(&done));
+    let cut_off = house.read("schema-codegen/retired.json");
+    assert!(house.read("generated/src/profiles/com_example_test.rs").contains("Last in `R3`"));
+    let again = house.xtask(&["update"]);
+    assert_eq!(out(&again), "R4 is there already\n", "{}", error(&again));
+    // It is what the whole history gives.
+    git(&vendor, &["fetch", "--quiet", "--unshallow"]);
+    let checked = ["regen", "--check", "--with-history", "--source", "origin/release"];
+    assert!(house.xtask(&checked).status.success());
+    assert_eq!(house.read("schema-codegen/retired.json"), cut_off);
+    // Backwards, what is new would be taken for gone.
+    git(&house.root.join("vendor"), &["clone", "--quiet", "--depth=1", &upstream, "other"]);
+    let second = git(&house.root.join("upstream"), &["rev-parse", "release~2"]);
+    git(&house.root.join("vendor/other"), &["fetch", "--quiet", "--depth=1", "origin", &second]);
+    fs::remove_dir_all(&vendor).unwrap();
+    fs::rename(house.root.join("vendor/other"), &vendor).unwrap();
+    let back = house.xtask(&["update", "--offline", &second]);
+    assert!(error(&back).contains("fetch --unshallow"), "{}", error(&back));
 }
 
 #[test]

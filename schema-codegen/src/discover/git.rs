@@ -137,13 +137,22 @@ pub fn commits(folder: &Path, branch: &str) -> Result<Vec<String>> {
     Ok(String::from_utf8_lossy(&list).lines().map(str::to_owned).collect())
 }
 
-/// Whether commits are missing, since the repository was cloned without them.
+/// Whether what came before the oldest of [`commits`] is missing, since the repository was cloned
+/// without it.
 ///
 /// # Errors
-/// If git is not installed, or the folder is not the top of a repository.
-pub fn is_shallow(folder: &Path) -> Result<bool> {
-    let repository = Repository::open(folder)?;
-    Ok(repository.run(["rev-parse", "--is-shallow-repository"], &[])?.starts_with(b"true"))
+/// As for [`read`].
+pub fn is_cut_off(folder: &Path, branch: &str) -> Result<bool> {
+    let commits = commits(folder, branch)?;
+    let oldest: Vec<_> = commits.first().into_iter().collect();
+    // A commit names its parents whether or not they are there.
+    let texts = Repository::open(folder)?.objects(&oldest)?;
+    Ok(texts.iter().any(|text| headers(text).any(|line| line.starts_with(b"parent "))))
+}
+
+/// What a commit says of itself before its message.
+fn headers(commit: &[u8]) -> impl Iterator<Item = &[u8]> {
+    commit.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty())
 }
 
 /// The commit that a folder's schema documents are of: unknown unless the folder is the top of a
@@ -207,7 +216,9 @@ impl<'a> Repository<'a> {
         // What was fetched comes before a local branch of the same name, which stays where it was
         // when the repository was cloned.
         let candidates = [format!("refs/remotes/origin/{revision}"), revision.to_owned()];
-        for candidate in candidates.iter().filter(|_| plain && !revision.is_empty()) {
+        // But what is checked out is here: `origin/HEAD` is the branch that a clone begins with.
+        let skipped = usize::from(revision == "HEAD");
+        for candidate in candidates.iter().skip(skipped).filter(|_| plain && !revision.is_empty()) {
             let candidate = format!("{candidate}^{{commit}}");
             match self.run(["rev-parse", "--verify", "--quiet", &candidate], &[]) {
                 Err(GitError::Failed { .. }) => {}

@@ -131,17 +131,19 @@ fn form(value: Value) -> Read<Form> {
 
 fn model(value: Value) -> Read<Model> {
     let mut fields = Fields::of(value)?;
-    let upstream = fields.required("upstream", |value| {
-        let mut fields = Fields::of(value)?;
-        let upstream = Upstream {
-            commit: fields.optional("commit", string)?,
-            release: fields.optional("release", string)?,
-        };
-        fields.finish().map(|()| upstream)
-    })?;
+    let upstream = fields.required("upstream", upstream)?;
     let unknown = fields.list("unknown", string)?;
     let documents = fields.required("documents", |value| list(value, document))?;
     fields.finish().map(|()| Model { upstream, documents, unknown })
+}
+
+pub(super) fn upstream(value: Value) -> Read<Upstream> {
+    let mut fields = Fields::of(value)?;
+    let upstream = Upstream {
+        commit: fields.optional("commit", string)?,
+        release: fields.optional("release", string)?,
+    };
+    fields.finish().map(|()| upstream)
 }
 
 pub(super) fn document(value: Value) -> Read<Document> {

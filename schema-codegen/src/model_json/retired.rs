@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::read::{Fields, Read, document, fault, key, literal, string, word};
+use super::read::{Fields, Read, document, fault, key, literal, string, upstream, word};
 use super::words::{SIDES, name_of};
 use super::write::{Object, Out};
 use super::{ModelJsonError, Problem};
@@ -11,7 +11,9 @@ use crate::retired::{At, Retired, RetiredKey, RetiredValue};
 /// The text of what is retired; [`read_retired`] gives the same back.
 pub fn write_retired(retired: &Retired) -> String {
     let mut out = Out::new();
-    out.text.push_str("{\n\"documents\":");
+    out.text.push_str("{\n\"releases\":");
+    out.list(&retired.releases, Out::upstream);
+    out.text.push_str(",\n\"documents\":");
     out.list(&retired.documents, Out::document);
     out.text.push_str(",\n\"keys\":");
     out.list(&retired.keys, |out, entry| {
@@ -50,6 +52,7 @@ pub fn read_retired(text: &str) -> Result<Retired, ModelJsonError> {
 fn retired(value: Value) -> Read<Retired> {
     let mut fields = Fields::of(value)?;
     let retired = Retired {
+        releases: fields.list("releases", upstream)?,
         documents: fields.list("documents", document)?,
         keys: fields.list("keys", |value| {
             let mut fields = Fields::of(value)?;

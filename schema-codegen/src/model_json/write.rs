@@ -5,17 +5,14 @@ use apple_device_management_core::{Introduced, Os, OsSupport, Repetition, Versio
 use super::words::{FLAGS, FORMS, PRESENCES, name_of};
 use crate::model::{
     Bounds, Children, Content, Document, Dropped, Key, Literal, Model, Reason, SharedList, Stated,
+    Upstream,
 };
 
 /// The text of a model; [`read`](super::read()) gives the same model back.
 pub fn write(model: &Model) -> String {
     let mut out = Out { text: String::with_capacity(1 << 20), depth: 0 };
     out.text.push_str("{\n\"upstream\":");
-    out.text.push('{');
-    let mut object = Object::new(&mut out);
-    object.text("commit", model.upstream.commit.as_deref());
-    object.text("release", model.upstream.release.as_deref());
-    out.text.push('}');
+    out.upstream(&model.upstream);
     if !model.unknown.is_empty() {
         out.text.push_str(",\n\"unknown\":");
         out.list(&model.unknown, |out, line| out.string(line));
@@ -109,6 +106,14 @@ impl Out {
             self.string(word);
         }
         self.text.push(']');
+    }
+
+    pub(super) fn upstream(&mut self, upstream: &Upstream) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("commit", upstream.commit.as_deref());
+        object.text("release", upstream.release.as_deref());
+        self.text.push('}');
     }
 
     pub(super) fn document(&mut self, document: &Document) {

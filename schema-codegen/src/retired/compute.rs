@@ -27,18 +27,41 @@ pub fn compute<'m>(releases: impl IntoIterator<Item = &'m Model>) -> Computed {
     let mut computed = Computed::default();
     let mut before: Option<Model> = None;
     for release in releases {
-        let mut after = super::without(release);
-        if let Some(before) = &before {
-            let gone = gone(before, &after, &mut computed.notes);
-            let (retired, stale) = gone.fit(&mut after);
-            computed.retired = retired;
-            computed.notes.extend(stale.iter().map(ToString::to_string));
-        }
-        before = Some(after);
+        before = Some(computed.step(before.as_ref(), release));
     }
-    computed.notes.sort();
-    computed.notes.dedup();
     computed
+}
+
+/// What is retired after one more release, of which the newest before it is known, and what was
+/// retired by then.
+pub fn extend(retired: &Retired, before: &Model, after: &Model) -> Computed {
+    let mut computed = Computed { retired: retired.clone(), notes: Vec::new() };
+    if computed.retired.releases.is_empty() {
+        computed.retired.releases.push(before.upstream.clone());
+    }
+    let mut before = super::without(before);
+    let stale = retired.apply(&mut before);
+    computed.notes.extend(stale.iter().map(ToString::to_string));
+    computed.step(Some(&before), after);
+    computed
+}
+
+impl Computed {
+    /// Takes the next release; gives it with what is retired by then.
+    fn step(&mut self, before: Option<&Model>, release: &Model) -> Model {
+        let mut after = super::without(release);
+        let mut releases = std::mem::take(&mut self.retired.releases);
+        releases.push(release.upstream.clone());
+        if let Some(before) = before {
+            let (retired, stale) = gone(before, &after, &mut self.notes).fit(&mut after);
+            self.retired = retired;
+            self.notes.extend(stale.iter().map(ToString::to_string));
+            self.notes.sort();
+            self.notes.dedup();
+        }
+        self.retired.releases = releases;
+        after
+    }
 }
 
 /// What one release has, and the next one has not.

@@ -7,6 +7,7 @@
 
 mod apply;
 mod compute;
+mod news;
 mod strip;
 #[cfg(test)]
 mod tests;
@@ -15,11 +16,11 @@ use std::fmt;
 
 use apple_device_management_core::KeyPath;
 
-pub use compute::{Computed, compute};
+pub use compute::{Computed, compute, extend};
 pub use strip::without;
 
 use crate::effective::Side;
-use crate::model::{Document, Key, Literal, Model};
+use crate::model::{Document, Key, Literal, Model, Upstream};
 use crate::model_json::{self, ModelJsonError};
 
 /// The list, as it was when this was built.
@@ -28,6 +29,9 @@ const COMMITTED: &str = include_str!("../../retired.json");
 /// What is retired; each entry names the last release that had it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Retired {
+    /// The releases that were compared, the oldest first. Another history gives other entries: one
+    /// that has more releases may know a later one that had something.
+    pub releases: Vec<Upstream>,
     pub documents: Vec<Document>,
     pub keys: Vec<RetiredKey>,
     pub values: Vec<RetiredValue>,
@@ -108,6 +112,12 @@ impl Retired {
         self.len() == 0
     }
 
+    /// Whether it was worked out from the same releases.
+    pub fn has_releases_of(&self, other: &Retired) -> bool {
+        let mut pairs = self.releases.iter().zip(&other.releases);
+        self.releases.len() == other.releases.len() && pairs.all(|(one, other)| one.is_same(other))
+    }
+
     /// Adds it all to a model; gives what adds nothing there.
     pub fn apply(&self, model: &mut Model) -> Vec<Stale> {
         self.clone().fit(model).1
@@ -120,15 +130,22 @@ impl Retired {
             added.map_err(|why| stale.push(Stale { place, why })).is_ok()
         };
         self.documents.retain(|entry| fits(entry.source.clone(), apply::document(model, entry)));
-        self.keys.retain(|entry| {
-            let place = At { path: entry.holder.path.key(&entry.key.name), ..entry.holder.clone() };
-            fits(place.to_string(), apply::key(model, entry))
-        });
-        self.values.retain(|entry| {
-            let place = format!("{} of {}", apply::word(&entry.value), entry.at);
-            fits(place, apply::value(model, entry))
-        });
+        self.keys.retain(|entry| fits(entry.place(), apply::key(model, entry)));
+        self.values.retain(|entry| fits(entry.place(), apply::value(model, entry)));
         (self, stale)
+    }
+}
+
+impl RetiredKey {
+    fn place(&self) -> String {
+        let path = self.holder.path.key(&self.key.name);
+        At { path, ..self.holder.clone() }.to_string()
+    }
+}
+
+impl RetiredValue {
+    fn place(&self) -> String {
+        format!("{} of {}", apply::word(&self.value), self.at)
     }
 }
 

@@ -173,6 +173,44 @@ fn the_newest_release_wins_and_what_adds_nothing_is_told() {
 }
 
 #[test]
+fn a_list_goes_on_from_where_it_stands() {
+    let all = history(vec![
+        vec![a().values(&["x", "y"]), in_b(vec![a(), key("X", "data")]), key("Z", "data")],
+        vec![a().values(&["y"]), in_b(vec![a(), key("X", "data")])],
+        vec![a().values(&["y"]), in_b(vec![a()])],
+    ]);
+    let whole = compute(&all);
+    let releases = whole.retired.releases.iter().map(|it| it.release.as_deref().unwrap());
+    assert_eq!(releases.collect::<Vec<_>>(), ["R1", "R2", "R3"]);
+    assert_eq!(extend(&compute(&all[..2]).retired, &all[1], &all[2]), whole);
+    // Of a list that does not say where it is from, the release before is known.
+    let first = compute(&all[1..]);
+    assert_eq!(extend(&Retired::default(), &all[1], &all[2]), first);
+    assert!(!first.retired.has_releases_of(&whole.retired));
+    assert!(whole.retired.has_releases_of(&whole.retired));
+}
+
+#[test]
+fn what_another_history_says_is_told() {
+    let x = |values: &[&str]| vec![a().values(&["y"]), key("X", "string").values(values)];
+    let all = history(vec![
+        vec![a().values(&["x", "y"]), key("X", "string").values(&["p"])],
+        x(&["p"]),
+        x(&["p", "q"]),
+        vec![a().values(&["y"])],
+    ]);
+    let (gap, whole) = (compute([&all[0], &all[3]]).retired, compute(&all).retired);
+    let profile = "mdm/profiles/x.yaml";
+    assert_eq!(gap.news(&whole), [format!("{profile} X was last in R3, not R1")]);
+    let late = compute(&all[1..]).retired;
+    assert_eq!(late.news(&whole), [format!("x of {profile} A is new, last in R1")]);
+    assert_eq!(whole.news(&late), [format!("x of {profile} A is no entry")]);
+    let mut other = whole.clone();
+    other.keys[0].key.rangelist.clear();
+    assert_eq!(whole.news(&other), [format!("{profile} X has other facts")]);
+}
+
+#[test]
 fn one_of_several_documents_with_an_identifier_is_kept() {
     let mcx = |which: &str| {
         let mut raw = document(&format!("mdm/profiles/com.apple.MCX({which}).yaml"), vec![a()]);

@@ -1,0 +1,47 @@
+//! Two lists that were worked out from different releases: what the one says and the other does not.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use super::Retired;
+
+/// What an entry says: the last release that had it, and all of it for comparison.
+#[derive(PartialEq)]
+struct Said {
+    last: String,
+    all: String,
+}
+
+impl Retired {
+    /// How `other` differs, a line an entry.
+    pub fn news(&self, other: &Retired) -> Vec<String> {
+        let (mine, others) = (self.by_place(), other.by_place());
+        let mut news = Vec::new();
+        for (place, said) in &others {
+            let last = &said.last;
+            match mine.get(place) {
+                None => news.push(format!("{place} is new, last in {last}")),
+                Some(old) if old.last != *last => {
+                    news.push(format!("{place} was last in {last}, not {}", old.last));
+                }
+                Some(old) if old != said => news.push(format!("{place} has other facts")),
+                Some(_) => {}
+            }
+        }
+        let gone = mine.keys().filter(|place| !others.contains_key(*place));
+        news.extend(gone.map(|place| format!("{place} is no entry")));
+        news
+    }
+
+    fn by_place(&self) -> BTreeMap<String, Said> {
+        fn said(last: Option<&str>, entry: &impl Debug) -> Said {
+            Said { last: last.unwrap_or_default().to_owned(), all: format!("{entry:?}") }
+        }
+        let documents = self.documents.iter();
+        let documents = documents.map(|it| (it.source.clone(), said(it.last.as_deref(), it)));
+        let keys = self.keys.iter();
+        let keys = keys.map(|it| (it.place(), said(it.key.last.as_deref(), it)));
+        let values = self.values.iter().map(|it| (it.place(), said(Some(&it.last), it)));
+        documents.chain(keys).chain(values).collect()
+    }
+}
