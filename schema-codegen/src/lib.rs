@@ -10,6 +10,7 @@ pub mod intern;
 pub mod lower;
 pub mod model;
 pub mod model_json;
+pub mod names;
 pub mod naming;
 pub mod overlay;
 mod parallel;

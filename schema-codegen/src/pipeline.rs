@@ -3,6 +3,7 @@
 //! Reads and computes; writes nothing, and prints nothing. What a stage does is known to its own
 //! module.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -19,6 +20,7 @@ use crate::error::{Error, Errors};
 use crate::lower::{self, LowerError};
 use crate::model::{Children, Content, Document, Key, Model};
 use crate::model_json::{self, ModelJsonError};
+use crate::names::{self, NAMES};
 use crate::overlay::{Overlay, OverlayError, Stale, Strictness};
 use crate::parse;
 use crate::prose;
@@ -65,6 +67,8 @@ pub struct Outcome {
     pub model: Model,
     /// For the folder `generated/`.
     pub files: FileSet,
+    /// What is exported, as `names.txt` has it.
+    pub names: BTreeSet<String>,
     pub counts: Counts,
     /// One line each.
     pub warnings: Vec<String>,
@@ -222,6 +226,7 @@ pub fn make(
     let emitted = timings.time("emit", || emit::emit(&model, &prose))?;
     let mut files = FileSet::new();
     files.insert(MODEL, timings.time("model", || model_json::write(&model)))?;
+    files.insert(NAMES, names::write(&emitted.names))?;
     for (path, text) in emitted.files {
         files.insert(path, text)?;
     }
@@ -231,7 +236,7 @@ pub fn make(
         types: emitted.types,
         enums: emitted.enums,
     };
-    Ok(Outcome { model, files, counts, warnings, timings })
+    Ok(Outcome { model, files, names: emitted.names, counts, warnings, timings })
 }
 
 /// The stages up to the model, for those who do not emit; of a schema, without what is retired.

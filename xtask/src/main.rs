@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod fuzz;
 mod history;
+mod names;
 mod oracle;
 mod output;
 mod places;

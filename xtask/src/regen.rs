@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use apple_device_management_core::internal::count;
 use clap::ValueEnum;
+use schema_codegen::names::Removed;
 use schema_codegen::pipeline::{self, Input, Outcome, Request};
 use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write::{self, Difference, Texts};
 
+use crate::names;
 use crate::output::{self, Output};
 use crate::retired::{self, Verified};
 use crate::workspace::Workspace;
@@ -99,6 +101,10 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
                 (_, source) => source.into(),
             }
         })?;
+    // Another folder or release has no names to keep.
+    if args.source.is_none() && args.out.is_none() {
+        Removed::reviewed()?.check(&names::before(&workspace)?, &outcome.names)?;
+    }
     for warning in &outcome.warnings {
         writeln!(output::stderr(), "warning: {warning}");
     }

@@ -110,7 +110,7 @@ fn emit(
     out: &mut Output,
 ) -> Result<(), Box<dyn Error>> {
     let request = Request { input: input.clone(), docs: Docs::Facts, strict: false, pinned: false };
-    let Outcome { model, files, counts, warnings, timings } =
+    let Outcome { model, files, counts, warnings, timings, .. } =
         pipeline::run(&request).map_err(|error| format!("{name}: {error}"))?;
     write::write(folder, &files)?;
     fs::copy(workspace.root().join("generated/src/lib.rs"), folder.join("src/lib.rs"))?;

@@ -9,10 +9,12 @@ use std::process::{Command, Stdio};
 use schema_codegen::diff::{self, Comparison, Release, report};
 use schema_codegen::discover::git;
 use schema_codegen::model::Upstream;
+use schema_codegen::names::Removed;
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request};
 use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write::{self, Texts, WriteError};
 
+use crate::names;
 use crate::output::Output;
 use crate::release;
 use crate::retired::{self, RetiredError};
@@ -79,6 +81,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let (before, after) = (submodule.commit("HEAD")?, submodule.target(args)?);
     let (outcome, retired) = work_out(&workspace, &submodule, &before, &after)?;
     let comparison = compare(&workspace, &submodule, &before, &outcome)?;
+    let mut lost = retired.notes.clone();
+    lost.extend(names_lost(&workspace, &outcome)?);
     let is_there = before == after && retired::is_current(&retired.retired, &workspace);
     if is_there && comparison.changes.is_empty() {
         writeln!(out, "{} is there already", report::name(&outcome.model.upstream));
@@ -88,7 +92,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     submodule.check_out(&after)?;
     let written = texts.put_in_place(|| write::write(&workspace.generated(), &outcome.files));
     written.map_err(|error| submodule.put_back(&before, error))?;
-    tell(&comparison, &outcome, &retired.notes, out);
+    tell(&comparison, &outcome, &lost, out);
     Ok(())
 }
 
@@ -114,6 +118,13 @@ fn work_out(
         UpdateError::Release { advice, source: source.into() }
     })?;
     Ok((outcome, retired))
+}
+
+/// The names that go with what the release no longer has and could not be retired. Apple decides
+/// that, so it holds up nothing.
+fn names_lost(workspace: &Workspace, outcome: &Outcome) -> Result<Vec<String>, Box<dyn Error>> {
+    let gone = Removed::reviewed()?.gone(&names::before(workspace)?, &outcome.names);
+    Ok(gone.iter().map(|name| format!("`{name}` is no longer exported")).collect())
 }
 
 /// What the release changes, compared with what `generated/` was made from.

@@ -44,6 +44,11 @@ impl Workspace {
         self.path("generated/model.json")
     }
 
+    /// The exported names of the last run.
+    pub(crate) fn names(&self) -> PathBuf {
+        self.path("generated/names.txt")
+    }
+
     /// What older releases had and the newest has not.
     pub(crate) fn retired(&self) -> PathBuf {
         self.path("schema-codegen/retired.json")

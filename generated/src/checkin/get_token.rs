@@ -154,14 +154,14 @@ record!(GetTokenResponse, GET_TOKEN_RESPONSE {
 #[non_exhaustive]
 pub enum TokenServiceType {
     /// `com.apple.maid`
-    ComAppleMaid,
+    Maid,
     /// `com.apple.watch.pairing`
-    ComAppleWatchPairing,
+    WatchPairing,
 }
 
 listed!(TokenServiceType {
-    ComAppleMaid = "com.apple.maid",
-    ComAppleWatchPairing = "com.apple.watch.pairing",
+    Maid = "com.apple.maid",
+    WatchPairing = "com.apple.watch.pairing",
 });
 
 impl Message for GetToken {

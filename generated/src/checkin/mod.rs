@@ -7,7 +7,7 @@ use apple_device_management_core::{Dictionary, any_document};
 
 pub mod authenticate;
 pub mod check_out;
-pub mod declarative_management;
+pub mod declarative_management_checkin;
 pub mod get_bootstrap_token;
 pub mod get_token;
 pub mod return_to_service;
@@ -17,7 +17,7 @@ pub mod user_authenticate;
 
 pub use authenticate::Authenticate;
 pub use check_out::CheckOut;
-pub use declarative_management::DeclarativeManagement;
+pub use declarative_management_checkin::DeclarativeManagementCheckin;
 pub use get_bootstrap_token::{GetBootstrapToken, GetBootstrapTokenResponse};
 pub use get_token::{GetToken, GetTokenResponse};
 pub use return_to_service::{ReturnToService, ReturnToServiceResponse};
@@ -29,7 +29,7 @@ pub use user_authenticate::{UserAuthenticate, UserAuthenticateResponse};
 pub static DOCUMENTS: &[&Document] = &[
     &authenticate::DOCUMENT,
     &check_out::DOCUMENT,
-    &declarative_management::DOCUMENT,
+    &declarative_management_checkin::DOCUMENT,
     &get_bootstrap_token::DOCUMENT,
     &get_token::DOCUMENT,
     &return_to_service::DOCUMENT,
@@ -50,7 +50,7 @@ pub enum AnyCheckin {
     /// `CheckOut`
     CheckOut(Box<CheckOut>),
     /// `DeclarativeManagement`
-    DeclarativeManagement(Box<DeclarativeManagement>),
+    DeclarativeManagementCheckin(Box<DeclarativeManagementCheckin>),
     /// `GetBootstrapToken`
     GetBootstrapToken(Box<GetBootstrapToken>),
     /// `GetToken`
@@ -70,7 +70,7 @@ pub enum AnyCheckin {
 any_document!(AnyCheckin in INDEX by "MessageType" {
     Authenticate = "Authenticate",
     CheckOut = "CheckOut",
-    DeclarativeManagement = "DeclarativeManagement",
+    DeclarativeManagementCheckin = "DeclarativeManagement",
     GetBootstrapToken = "GetBootstrapToken",
     GetToken = "GetToken",
     ReturnToService = "ReturnToService",

@@ -57,7 +57,7 @@ pub struct AccountConfiguration {
     ///
     /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub auto_setup_admin_accounts: Option<Vec<AutoSetupAdminAccountsItem>>,
+    pub auto_setup_admin_accounts: Option<Vec<AutoSetupAdminAccount>>,
     /// `ManagedLocalUserShortName`: string, optional.
     ///
     /// - macOS: 11.0, automated enrollment, not on the user channel, user enrollment forbidden
@@ -88,7 +88,7 @@ record!(AccountConfiguration, ACCOUNT_CONFIGURATION {
 ///
 /// Source: `mdm/commands/account.configuration.yaml`.
 #[derive(Clone, Default)]
-pub struct AutoSetupAdminAccountsItem {
+pub struct AutoSetupAdminAccount {
     /// `shortName`: string, required.
     ///
     /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
@@ -115,7 +115,7 @@ pub struct AutoSetupAdminAccountsItem {
     pub extra: Dictionary,
 }
 
-record!(AutoSetupAdminAccountsItem, AUTO_SETUP_ADMIN_ACCOUNTS_ITEM {
+record!(AutoSetupAdminAccount, AUTO_SETUP_ADMIN_ACCOUNT {
     texts: [
         full_name,
     ],
@@ -166,7 +166,7 @@ static ACCOUNT_CONFIGURATION: Table = Table {
         ("AutoSetupAdminAccounts", 0x1f),
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -174,8 +174,8 @@ static ACCOUNT_CONFIGURATION: Table = Table {
     index: b"\x1a\x00\x02\x00\xff\xff\x06\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x05\x00\x04\x00\x00\x00",
 };
 
-static AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
-    name: "AutoSetupAdminAccountsItem",
+static AUTO_SETUP_ADMIN_ACCOUNT: Table = Table {
+    name: "AutoSetupAdminAccount",
     source: "mdm/commands/account.configuration.yaml",
     packed: &[
         ("fullName", 0x11),

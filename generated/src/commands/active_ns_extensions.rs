@@ -43,7 +43,7 @@ pub struct ActiveNsExtensionsResponse {
     ///
     /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub extensions: Vec<ResponseExtensionsItem>,
+    pub extensions: Vec<NsExtension>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -58,7 +58,7 @@ record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE {
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseExtensionsItem {
+pub struct NsExtension {
     /// `Identifier`: string, required.
     ///
     /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
@@ -100,12 +100,12 @@ pub struct ResponseExtensionsItem {
     ///
     /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub user_election: Open<ResponseExtensionsItemUserElection>,
+    pub user_election: Open<NsExtensionUserElection>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
+record!(NsExtension, NS_EXTENSION {
     texts: [
         container_display_name,
         container_identifier,
@@ -125,7 +125,7 @@ record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseExtensionsItemUserElection {
+pub enum NsExtensionUserElection {
     /// `Default`
     Default,
     /// `Use`
@@ -134,7 +134,7 @@ pub enum ResponseExtensionsItemUserElection {
     Ignore,
 }
 
-listed!(ResponseExtensionsItemUserElection {
+listed!(NsExtensionUserElection {
     Default = "Default",
     Use = "Use",
     Ignore = "Ignore",
@@ -190,7 +190,7 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
         ("Extensions", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_EXTENSIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -198,8 +198,8 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_EXTENSIONS_ITEM: Table = Table {
-    name: "ResponseExtensionsItem",
+static NS_EXTENSION: Table = Table {
+    name: "NsExtension",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
         ("ContainerDisplayName", 0x11),

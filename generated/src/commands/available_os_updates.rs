@@ -41,7 +41,7 @@ pub struct AvailableOsUpdatesResponse {
     /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub available_os_updates: Vec<ResponseAvailableOsUpdatesItem>,
+    pub available_os_updates: Vec<AvailableOsUpdate>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -56,7 +56,7 @@ record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE {
 ///
 /// Source: `mdm/commands/system.update.available.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseAvailableOsUpdatesItem {
+pub struct AvailableOsUpdate {
     /// `ProductKey`: string, required.
     ///
     /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
@@ -204,7 +204,7 @@ pub struct ResponseAvailableOsUpdatesItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseAvailableOsUpdatesItem, RESPONSE_AVAILABLE_OS_UPDATES_ITEM {
+record!(AvailableOsUpdate, AVAILABLE_OS_UPDATE {
     texts: [
         human_readable_name_locale,
         metadata_url,
@@ -282,7 +282,7 @@ static AVAILABLE_OS_UPDATES_RESPONSE: Table = Table {
         ("AvailableOSUpdates", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AvailableOSUpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_AVAILABLE_OS_UPDATES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AvailableOSUpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AVAILABLE_OS_UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -290,8 +290,8 @@ static AVAILABLE_OS_UPDATES_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_AVAILABLE_OS_UPDATES_ITEM: Table = Table {
-    name: "ResponseAvailableOsUpdatesItem",
+static AVAILABLE_OS_UPDATE: Table = Table {
+    name: "AvailableOsUpdate",
     source: "mdm/commands/system.update.available.yaml",
     packed: &[
         ("HumanReadableNameLocale", 0x10021),

@@ -56,7 +56,7 @@ pub struct CertificateListResponse {
     /// - tvOS: 9.0, right AllowInspection
     /// - visionOS: 1.1, right AllowInspection
     /// - watchOS: 10.0, right AllowInspection
-    pub certificate_list: Vec<ResponseCertificateListItem>,
+    pub certificate_list: Vec<InstalledCertificate>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -71,7 +71,7 @@ record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE {
 ///
 /// Source: `mdm/commands/certificate.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseCertificateListItem {
+pub struct InstalledCertificate {
     /// `CommonName`: string, required.
     ///
     /// - iOS: 4.0, right AllowInspection, Shared iPad: not on the user channel
@@ -100,7 +100,7 @@ pub struct ResponseCertificateListItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseCertificateListItem, RESPONSE_CERTIFICATE_LIST_ITEM {
+record!(InstalledCertificate, INSTALLED_CERTIFICATE {
     slots: [
         common_name,
         is_identity,
@@ -156,7 +156,7 @@ static CERTIFICATE_LIST_RESPONSE: Table = Table {
         ("CertificateList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "CertificateListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_CERTIFICATE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "CertificateListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_CERTIFICATE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -164,8 +164,8 @@ static CERTIFICATE_LIST_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_CERTIFICATE_LIST_ITEM: Table = Table {
-    name: "ResponseCertificateListItem",
+static INSTALLED_CERTIFICATE: Table = Table {
+    name: "InstalledCertificate",
     source: "mdm/commands/certificate.list.yaml",
     packed: &[
         ("CommonName", 0x61),

@@ -34,7 +34,7 @@ pub struct ContentCachingInformationResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub status_response: ResponseStatusResponse,
+    pub status_response: ContentCachingStatus,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -49,7 +49,7 @@ record!(ContentCachingInformationResponse, CONTENT_CACHING_INFORMATION_RESPONSE 
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponse {
+pub struct ContentCachingStatus {
     /// `Activated`: boolean, optional.
     ///
     /// Default: `false`.
@@ -73,12 +73,12 @@ pub struct ResponseStatusResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub alerts_for_peer_filter_ranges: Option<BTreeMap<String, ResponseStatusResponseAlertsForPeerFilterRangesValue>>,
+    pub alerts_for_peer_filter_ranges: Option<BTreeMap<String, ContentCachingStatusAlertsForPeerFilterRange>>,
     /// `Alerts`: array, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub alerts: Option<Vec<ResponseStatusResponseAlertsItem>>,
+    pub alerts: Option<Vec<ContentCachingStatusAlert>>,
     /// `CacheDetails`: dictionary, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -100,7 +100,7 @@ pub struct ResponseStatusResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub cache_status: Option<Open<ResponseStatusResponseCacheStatus>>,
+    pub cache_status: Option<Open<ContentCachingStatusCacheStatus>>,
     /// `CacheUsed`: integer, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -117,7 +117,7 @@ pub struct ResponseStatusResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub data_migration_error: Option<ResponseStatusResponseDataMigrationError>,
+    pub data_migration_error: Option<ContentCachingStatusDataMigrationError>,
     /// `DataMigrationProgress`: real, optional.
     ///
     /// Range: 0 to 1.
@@ -136,12 +136,12 @@ pub struct ResponseStatusResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub parents: Option<Vec<ResponseStatusResponseParentsItem>>,
+    pub parents: Option<Vec<ContentCachingStatusParent>>,
     /// `Peers`: array, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub peers: Option<Vec<ResponseStatusResponsePeersItem>>,
+    pub peers: Option<Vec<ContentCachingStatusPeer>>,
     /// `PersonalCacheFree`: integer, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -212,7 +212,7 @@ pub struct ResponseStatusResponse {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub startup_status: Option<Open<ResponseStatusResponseStartupStatus>>,
+    pub startup_status: Option<Open<ContentCachingStatusStartupStatus>>,
     /// `TetheratorStatus`: integer, optional.
     ///
     /// One of `-1`, `0`, `1`.
@@ -269,7 +269,7 @@ pub struct ResponseStatusResponse {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponse, RESPONSE_STATUS_RESPONSE {
+record!(ContentCachingStatus, CONTENT_CACHING_STATUS {
     texts: [
         public_address,
         registration_error,
@@ -323,14 +323,14 @@ record!(ResponseStatusResponse, RESPONSE_STATUS_RESPONSE {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseAlertsForPeerFilterRangesValue {
+pub struct ContentCachingStatusAlertsForPeerFilterRange {
     /// `className`: string, required.
     ///
     /// One of `AssetCacheUnfriendlyPeersInFilterRangeAlert`.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: Open<ResponseStatusResponseAlertsForPeerFilterRangesValueClassName>,
+    pub class_name: Open<ContentCachingStatusAlertsForPeerFilterRangeClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -350,7 +350,7 @@ pub struct ResponseStatusResponseAlertsForPeerFilterRangesValue {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseAlertsForPeerFilterRangesValue, RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE {
+record!(ContentCachingStatusAlertsForPeerFilterRange, CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE {
     slots: [
         class_name,
         post_date,
@@ -363,14 +363,14 @@ record!(ResponseStatusResponseAlertsForPeerFilterRangesValue, RESPONSE_STATUS_RE
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseAlertsItem {
+pub struct ContentCachingStatusAlert {
     /// `className`: string, required.
     ///
     /// One of `AssetCacheLowSpaceAlert`, `AssetCacheNoSpaceAlert`, `AssetCacheRegistrationRejectedAlert`, `AssetCacheRegistrationUnavailableAlert`, `AssetCacheResourceMissingAlert`.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: Open<ResponseStatusResponseAlertsItemClassName>,
+    pub class_name: Open<ContentCachingStatusAlertClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -400,7 +400,7 @@ pub struct ResponseStatusResponseAlertsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseAlertsItem, RESPONSE_STATUS_RESPONSE_ALERTS_ITEM {
+record!(ContentCachingStatusAlert, CONTENT_CACHING_STATUS_ALERT {
     texts: [
         resource,
         path_preventing_access,
@@ -419,7 +419,7 @@ record!(ResponseStatusResponseAlertsItem, RESPONSE_STATUS_RESPONSE_ALERTS_ITEM {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseDataMigrationError {
+pub struct ContentCachingStatusDataMigrationError {
     /// `domain`: string, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -439,7 +439,7 @@ pub struct ResponseStatusResponseDataMigrationError {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseDataMigrationError, RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR {
+record!(ContentCachingStatusDataMigrationError, CONTENT_CACHING_STATUS_DATA_MIGRATION_ERROR {
     slots: [
         domain,
         code,
@@ -451,7 +451,7 @@ record!(ResponseStatusResponseDataMigrationError, RESPONSE_STATUS_RESPONSE_DATA_
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseParentsItem {
+pub struct ContentCachingStatusParent {
     /// `address`: string, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -461,12 +461,12 @@ pub struct ResponseStatusResponseParentsItem {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub alert: Option<ResponseStatusResponseParentsItemAlert>,
+    pub alert: Option<ContentCachingStatusParentAlert>,
     /// `details`: dictionary, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub details: ResponseStatusResponseParentsItemDetails,
+    pub details: ContentCachingStatusParentDetails,
     /// `guid`: string, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -491,7 +491,7 @@ pub struct ResponseStatusResponseParentsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseParentsItem, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM {
+record!(ContentCachingStatusParent, CONTENT_CACHING_STATUS_PARENT {
     slots: [
         address,
         alert,
@@ -507,14 +507,14 @@ record!(ResponseStatusResponseParentsItem, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseParentsItemAlert {
+pub struct ContentCachingStatusParentAlert {
     /// `className`: string, required.
     ///
     /// One of `AssetCacheParentCycleAlert`, `AssetCacheParentDepthAlert`.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: Open<ResponseStatusResponseParentsItemAlertClassName>,
+    pub class_name: Open<ContentCachingStatusParentAlertClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -529,7 +529,7 @@ pub struct ResponseStatusResponseParentsItemAlert {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseParentsItemAlert, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT {
+record!(ContentCachingStatusParentAlert, CONTENT_CACHING_STATUS_PARENT_ALERT {
     slots: [
         class_name,
         post_date,
@@ -541,7 +541,7 @@ record!(ResponseStatusResponseParentsItemAlert, RESPONSE_STATUS_RESPONSE_PARENTS
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseParentsItemDetails {
+pub struct ContentCachingStatusParentDetails {
     /// `ac-power`: boolean, optional.
     ///
     /// Default: `false`.
@@ -558,7 +558,7 @@ pub struct ResponseStatusResponseParentsItemDetails {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub capabilities: Option<ResponseStatusResponseParentsItemDetailsCapabilities>,
+    pub capabilities: Option<ContentCachingStatusParentDetailsCapabilities>,
     /// `is-portable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -570,12 +570,12 @@ pub struct ResponseStatusResponseParentsItemDetails {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub local_network: Option<ResponseStatusResponseParentsItemDetailsLocalNetwork>,
+    pub local_network: Option<ContentCachingStatusParentDetailsLocalNetwork>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseParentsItemDetails, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS {
+record!(ContentCachingStatusParentDetails, CONTENT_CACHING_STATUS_PARENT_DETAILS {
     flags: [
         ac_power,
         is_portable,
@@ -593,7 +593,7 @@ record!(ResponseStatusResponseParentsItemDetails, RESPONSE_STATUS_RESPONSE_PAREN
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseParentsItemDetailsCapabilities {
+pub struct ContentCachingStatusParentDetailsCapabilities {
     /// `im`: boolean, optional.
     ///
     /// Default: `false`.
@@ -640,7 +640,7 @@ pub struct ResponseStatusResponseParentsItemDetailsCapabilities {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseParentsItemDetailsCapabilities, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES {
+record!(ContentCachingStatusParentDetailsCapabilities, CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES {
     flags: [
         im,
         ns,
@@ -655,7 +655,7 @@ record!(ResponseStatusResponseParentsItemDetailsCapabilities, RESPONSE_STATUS_RE
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponseParentsItemDetailsLocalNetwork {
+pub struct ContentCachingStatusParentDetailsLocalNetwork {
     /// `speed`: integer, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -672,7 +672,7 @@ pub struct ResponseStatusResponseParentsItemDetailsLocalNetwork {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponseParentsItemDetailsLocalNetwork, RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK {
+record!(ContentCachingStatusParentDetailsLocalNetwork, CONTENT_CACHING_STATUS_PARENT_DETAILS_LOCAL_NETWORK {
     flags: [
         wired,
     ],
@@ -685,7 +685,7 @@ record!(ResponseStatusResponseParentsItemDetailsLocalNetwork, RESPONSE_STATUS_RE
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponsePeersItem {
+pub struct ContentCachingStatusPeer {
     /// `address`: string, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -695,12 +695,12 @@ pub struct ResponseStatusResponsePeersItem {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub alert: Option<ResponseStatusResponsePeersItemAlert>,
+    pub alert: Option<ContentCachingStatusPeerAlert>,
     /// `details`: dictionary, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub details: ResponseStatusResponsePeersItemDetails,
+    pub details: ContentCachingStatusPeerDetails,
     /// `friendly`: boolean, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -730,7 +730,7 @@ pub struct ResponseStatusResponsePeersItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponsePeersItem, RESPONSE_STATUS_RESPONSE_PEERS_ITEM {
+record!(ContentCachingStatusPeer, CONTENT_CACHING_STATUS_PEER {
     slots: [
         address,
         alert,
@@ -747,14 +747,14 @@ record!(ResponseStatusResponsePeersItem, RESPONSE_STATUS_RESPONSE_PEERS_ITEM {
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponsePeersItemAlert {
+pub struct ContentCachingStatusPeerAlert {
     /// `className`: string, required.
     ///
     /// One of `AssetCachePeerCycleAlert`, `AssetCacheUnfriendlyPeerAlert`.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub class_name: Open<ResponseStatusResponsePeersItemAlertClassName>,
+    pub class_name: Open<ContentCachingStatusPeerAlertClassName>,
     /// `postDate`: date, required.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -774,7 +774,7 @@ pub struct ResponseStatusResponsePeersItemAlert {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponsePeersItemAlert, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT {
+record!(ContentCachingStatusPeerAlert, CONTENT_CACHING_STATUS_PEER_ALERT {
     texts: [
         peer_address,
     ],
@@ -789,7 +789,7 @@ record!(ResponseStatusResponsePeersItemAlert, RESPONSE_STATUS_RESPONSE_PEERS_ITE
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponsePeersItemDetails {
+pub struct ContentCachingStatusPeerDetails {
     /// `ac-power`: boolean, optional.
     ///
     /// Default: `false`.
@@ -806,7 +806,7 @@ pub struct ResponseStatusResponsePeersItemDetails {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub capabilities: Option<ResponseStatusResponsePeersItemDetailsCapabilities>,
+    pub capabilities: Option<ContentCachingStatusPeerDetailsCapabilities>,
     /// `is-portable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -818,12 +818,12 @@ pub struct ResponseStatusResponsePeersItemDetails {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub local_network: Option<ResponseStatusResponsePeersItemDetailsLocalNetwork>,
+    pub local_network: Option<ContentCachingStatusPeerDetailsLocalNetwork>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponsePeersItemDetails, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS {
+record!(ContentCachingStatusPeerDetails, CONTENT_CACHING_STATUS_PEER_DETAILS {
     flags: [
         ac_power,
         is_portable,
@@ -841,7 +841,7 @@ record!(ResponseStatusResponsePeersItemDetails, RESPONSE_STATUS_RESPONSE_PEERS_I
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponsePeersItemDetailsCapabilities {
+pub struct ContentCachingStatusPeerDetailsCapabilities {
     /// `im`: boolean, optional.
     ///
     /// Default: `false`.
@@ -888,7 +888,7 @@ pub struct ResponseStatusResponsePeersItemDetailsCapabilities {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponsePeersItemDetailsCapabilities, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES {
+record!(ContentCachingStatusPeerDetailsCapabilities, CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES {
     flags: [
         im,
         ns,
@@ -903,7 +903,7 @@ record!(ResponseStatusResponsePeersItemDetailsCapabilities, RESPONSE_STATUS_RESP
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseStatusResponsePeersItemDetailsLocalNetwork {
+pub struct ContentCachingStatusPeerDetailsLocalNetwork {
     /// `speed`: integer, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -920,7 +920,7 @@ pub struct ResponseStatusResponsePeersItemDetailsLocalNetwork {
     pub extra: Dictionary,
 }
 
-record!(ResponseStatusResponsePeersItemDetailsLocalNetwork, RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK {
+record!(ContentCachingStatusPeerDetailsLocalNetwork, CONTENT_CACHING_STATUS_PEER_DETAILS_LOCAL_NETWORK {
     flags: [
         wired,
     ],
@@ -934,12 +934,12 @@ record!(ResponseStatusResponsePeersItemDetailsLocalNetwork, RESPONSE_STATUS_RESP
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
+pub enum ContentCachingStatusAlertsForPeerFilterRangeClassName {
     /// `AssetCacheUnfriendlyPeersInFilterRangeAlert`
     AssetCacheUnfriendlyPeersInFilterRangeAlert,
 }
 
-listed!(ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
+listed!(ContentCachingStatusAlertsForPeerFilterRangeClassName {
     AssetCacheUnfriendlyPeersInFilterRangeAlert = "AssetCacheUnfriendlyPeersInFilterRangeAlert",
 });
 
@@ -948,7 +948,7 @@ listed!(ResponseStatusResponseAlertsForPeerFilterRangesValueClassName {
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseStatusResponseAlertsItemClassName {
+pub enum ContentCachingStatusAlertClassName {
     /// `AssetCacheLowSpaceAlert`
     AssetCacheLowSpaceAlert,
     /// `AssetCacheNoSpaceAlert`
@@ -961,7 +961,7 @@ pub enum ResponseStatusResponseAlertsItemClassName {
     AssetCacheResourceMissingAlert,
 }
 
-listed!(ResponseStatusResponseAlertsItemClassName {
+listed!(ContentCachingStatusAlertClassName {
     AssetCacheLowSpaceAlert = "AssetCacheLowSpaceAlert",
     AssetCacheNoSpaceAlert = "AssetCacheNoSpaceAlert",
     AssetCacheRegistrationRejectedAlert = "AssetCacheRegistrationRejectedAlert",
@@ -974,15 +974,15 @@ listed!(ResponseStatusResponseAlertsItemClassName {
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseStatusResponseCacheStatus {
+pub enum ContentCachingStatusCacheStatus {
     /// `LOWSPACE`
-    Lowspace,
+    LowSpace,
     /// `OK`
     Ok,
 }
 
-listed!(ResponseStatusResponseCacheStatus {
-    Lowspace = "LOWSPACE",
+listed!(ContentCachingStatusCacheStatus {
+    LowSpace = "LOWSPACE",
     Ok = "OK",
 });
 
@@ -991,14 +991,14 @@ listed!(ResponseStatusResponseCacheStatus {
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseStatusResponseParentsItemAlertClassName {
+pub enum ContentCachingStatusParentAlertClassName {
     /// `AssetCacheParentCycleAlert`
     AssetCacheParentCycleAlert,
     /// `AssetCacheParentDepthAlert`
     AssetCacheParentDepthAlert,
 }
 
-listed!(ResponseStatusResponseParentsItemAlertClassName {
+listed!(ContentCachingStatusParentAlertClassName {
     AssetCacheParentCycleAlert = "AssetCacheParentCycleAlert",
     AssetCacheParentDepthAlert = "AssetCacheParentDepthAlert",
 });
@@ -1008,14 +1008,14 @@ listed!(ResponseStatusResponseParentsItemAlertClassName {
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseStatusResponsePeersItemAlertClassName {
+pub enum ContentCachingStatusPeerAlertClassName {
     /// `AssetCachePeerCycleAlert`
     AssetCachePeerCycleAlert,
     /// `AssetCacheUnfriendlyPeerAlert`
     AssetCacheUnfriendlyPeerAlert,
 }
 
-listed!(ResponseStatusResponsePeersItemAlertClassName {
+listed!(ContentCachingStatusPeerAlertClassName {
     AssetCachePeerCycleAlert = "AssetCachePeerCycleAlert",
     AssetCacheUnfriendlyPeerAlert = "AssetCacheUnfriendlyPeerAlert",
 });
@@ -1025,7 +1025,7 @@ listed!(ResponseStatusResponsePeersItemAlertClassName {
 /// Source: `mdm/commands/information.contentcaching.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseStatusResponseStartupStatus {
+pub enum ContentCachingStatusStartupStatus {
     /// `FAILED`
     Failed,
     /// `MIGRATING_DATA`
@@ -1036,7 +1036,7 @@ pub enum ResponseStatusResponseStartupStatus {
     Pending,
 }
 
-listed!(ResponseStatusResponseStartupStatus {
+listed!(ContentCachingStatusStartupStatus {
     Failed = "FAILED",
     MigratingData = "MIGRATING_DATA",
     Ok = "OK",
@@ -1089,7 +1089,7 @@ static CONTENT_CACHING_INFORMATION_RESPONSE: Table = Table {
         ("StatusResponse", 0x6f),
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE)),
+        (0, ValueType::Dictionary(&CONTENT_CACHING_STATUS)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1097,8 +1097,8 @@ static CONTENT_CACHING_INFORMATION_RESPONSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static RESPONSE_STATUS_RESPONSE: Table = Table {
-    name: "ResponseStatusResponse",
+static CONTENT_CACHING_STATUS: Table = Table {
+    name: "ContentCachingStatus",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("PublicAddress", 0x11),
@@ -1142,12 +1142,12 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
         ("TotalBytesAreSince", 0x15),
     ],
     values: &[
-        (26, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (27, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_ALERTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (26, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (27, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_ALERT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (28, ValueType::Map(&Key { name: "ANY category name", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (30, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR)),
-        (33, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (34, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (30, ValueType::Dictionary(&CONTENT_CACHING_STATUS_DATA_MIGRATION_ERROR)),
+        (33, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (34, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (35, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
@@ -1163,8 +1163,8 @@ static RESPONSE_STATUS_RESPONSE: Table = Table {
     index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff!\x00\x10\x00\x1c\x00\xff\xff\xff\xff\x07\x00\x00\x00\x01\x00\x08\x00%\x00\xff\xff\x15\x00\xff\xff\x1f\x00\xff\xff\xff\xff\x05\x00$\x00\x04\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff&\x00\xff\xff\x0c\x00\xff\xff\x0e\x00\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff \x00\x18\x00\x19\x00\xff\xff\xff\xff\xff\xff\x1e\x00#\x00\x03\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\x14\x00\xff\xff\x0f\x00\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\"\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE: Table = Table {
-    name: "ResponseStatusResponseAlertsForPeerFilterRangesValue",
+static CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE: Table = Table {
+    name: "ContentCachingStatusAlertsForPeerFilterRange",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("className", 0x361),
@@ -1183,8 +1183,8 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_FOR_PEER_FILTER_RANGES_VALUE: Table = Tab
     index: b"\x1d\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00",
 };
 
-static RESPONSE_STATUS_RESPONSE_ALERTS_ITEM: Table = Table {
-    name: "ResponseStatusResponseAlertsItem",
+static CONTENT_CACHING_STATUS_ALERT: Table = Table {
+    name: "ContentCachingStatusAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("resource", 0x11),
@@ -1203,8 +1203,8 @@ static RESPONSE_STATUS_RESPONSE_ALERTS_ITEM: Table = Table {
     index: b"\x1e\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
-static RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR: Table = Table {
-    name: "ResponseStatusResponseDataMigrationError",
+static CONTENT_CACHING_STATUS_DATA_MIGRATION_ERROR: Table = Table {
+    name: "ContentCachingStatusDataMigrationError",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("domain", 0x61),
@@ -1220,8 +1220,8 @@ static RESPONSE_STATUS_RESPONSE_DATA_MIGRATION_ERROR: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
-static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM: Table = Table {
-    name: "ResponseStatusResponseParentsItem",
+static CONTENT_CACHING_STATUS_PARENT: Table = Table {
+    name: "ContentCachingStatusParent",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("address", 0x61),
@@ -1233,8 +1233,8 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM: Table = Table {
         ("version", 0x61),
     ],
     values: &[
-        (1, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT)),
-        (2, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS)),
+        (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_ALERT)),
+        (2, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1242,8 +1242,8 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM: Table = Table {
     index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\x06\x00\x02\x00\x01\x00\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT: Table = Table {
-    name: "ResponseStatusResponseParentsItemAlert",
+static CONTENT_CACHING_STATUS_PARENT_ALERT: Table = Table {
+    name: "ContentCachingStatusParentAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("className", 0x361),
@@ -1261,8 +1261,8 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_ALERT: Table = Table {
     index: b"\x1a\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
-    name: "ResponseStatusResponseParentsItemDetails",
+static CONTENT_CACHING_STATUS_PARENT_DETAILS: Table = Table {
+    name: "ContentCachingStatusParentDetails",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("ac-power", 0x112),
@@ -1272,8 +1272,8 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
         ("local-network", 0x1f),
     ],
     values: &[
-        (3, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES)),
-        (4, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK)),
+        (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES)),
+        (4, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS_LOCAL_NETWORK)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1281,8 +1281,8 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS: Table = Table {
     index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES: Table = Table {
-    name: "ResponseStatusResponseParentsItemDetailsCapabilities",
+static CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES: Table = Table {
+    name: "ContentCachingStatusParentDetailsCapabilities",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("im", 0x112),
@@ -1299,8 +1299,8 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_CAPABILITIES: Table = Table
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x05\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table {
-    name: "ResponseStatusResponseParentsItemDetailsLocalNetwork",
+static CONTENT_CACHING_STATUS_PARENT_DETAILS_LOCAL_NETWORK: Table = Table {
+    name: "ContentCachingStatusParentDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("wired", 0x112),
@@ -1313,8 +1313,8 @@ static RESPONSE_STATUS_RESPONSE_PARENTS_ITEM_DETAILS_LOCAL_NETWORK: Table = Tabl
     index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
-static RESPONSE_STATUS_RESPONSE_PEERS_ITEM: Table = Table {
-    name: "ResponseStatusResponsePeersItem",
+static CONTENT_CACHING_STATUS_PEER: Table = Table {
+    name: "ContentCachingStatusPeer",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("address", 0x61),
@@ -1327,8 +1327,8 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM: Table = Table {
         ("version", 0x61),
     ],
     values: &[
-        (1, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT)),
-        (2, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS)),
+        (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_ALERT)),
+        (2, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1336,8 +1336,8 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM: Table = Table {
     index: b"\x16\x00\x05\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\x06\x00\x07\x00\x02\x00\x01\x00\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT: Table = Table {
-    name: "ResponseStatusResponsePeersItemAlert",
+static CONTENT_CACHING_STATUS_PEER_ALERT: Table = Table {
+    name: "ContentCachingStatusPeerAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("peerAddress", 0x11),
@@ -1356,8 +1356,8 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_ALERT: Table = Table {
     index: b"#\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\x00\x00\x02\x00",
 };
 
-static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
-    name: "ResponseStatusResponsePeersItemDetails",
+static CONTENT_CACHING_STATUS_PEER_DETAILS: Table = Table {
+    name: "ContentCachingStatusPeerDetails",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("ac-power", 0x112),
@@ -1367,8 +1367,8 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
         ("local-network", 0x1f),
     ],
     values: &[
-        (3, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES)),
-        (4, ValueType::Dictionary(&RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK)),
+        (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES)),
+        (4, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS_LOCAL_NETWORK)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1376,8 +1376,8 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS: Table = Table {
     index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES: Table = Table {
-    name: "ResponseStatusResponsePeersItemDetailsCapabilities",
+static CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES: Table = Table {
+    name: "ContentCachingStatusPeerDetailsCapabilities",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("im", 0x112),
@@ -1394,8 +1394,8 @@ static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_CAPABILITIES: Table = Table {
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x05\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
 };
 
-static RESPONSE_STATUS_RESPONSE_PEERS_ITEM_DETAILS_LOCAL_NETWORK: Table = Table {
-    name: "ResponseStatusResponsePeersItemDetailsLocalNetwork",
+static CONTENT_CACHING_STATUS_PEER_DETAILS_LOCAL_NETWORK: Table = Table {
+    name: "ContentCachingStatusPeerDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
         ("wired", 0x112),

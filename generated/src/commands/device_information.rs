@@ -25,7 +25,7 @@ pub struct DeviceInformation {
     /// - tvOS: 9.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub queries: Vec<Open<QueriesItem>>,
+    pub queries: Vec<Open<Query>>,
     /// `DeviceAttestationNonce`: data, optional.
     ///
     /// - iOS: 16.0
@@ -63,7 +63,7 @@ pub struct DeviceInformationResponse {
     /// - tvOS: 9.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub query_responses: ResponseQueryResponses,
+    pub query_responses: QueryResponses,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -78,7 +78,7 @@ record!(DeviceInformationResponse, DEVICE_INFORMATION_RESPONSE {
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponses {
+pub struct QueryResponses {
     /// `UDID`: string.
     ///
     /// - iOS: 4.0
@@ -99,7 +99,7 @@ pub struct ResponseQueryResponses {
     /// - tvOS: 9.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub organization_info: Option<ResponseQueryResponsesOrganizationInfo>,
+    pub organization_info: Option<QueryResponsesOrganizationInfo>,
     /// `MDMOptions`: dictionary.
     ///
     /// - iOS: 7.0
@@ -107,7 +107,7 @@ pub struct ResponseQueryResponses {
     /// - tvOS: 9.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub mdm_options: Option<ResponseQueryResponsesMdmOptions>,
+    pub mdm_options: Option<QueryResponsesMdmOptions>,
     /// `LastCloudBackupDate`: date.
     ///
     /// - iOS: 8.0
@@ -344,7 +344,7 @@ pub struct ResponseQueryResponses {
     ///
     /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub os_update_settings: Option<ResponseQueryResponsesOsUpdateSettings>,
+    pub os_update_settings: Option<QueryResponsesOsUpdateSettings>,
     /// `LocalHostName`: string.
     ///
     /// - macOS: 10.11
@@ -359,7 +359,7 @@ pub struct ResponseQueryResponses {
     ///
     /// - macOS: 10.11
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub auto_setup_admin_accounts: Option<Vec<ResponseQueryResponsesAutoSetupAdminAccountsItem>>,
+    pub auto_setup_admin_accounts: Option<Vec<QueryResponsesAutoSetupAdminAccount>>,
     /// `SystemIntegrityProtectionEnabled`: boolean.
     ///
     /// - macOS: 10.12
@@ -529,12 +529,12 @@ pub struct ResponseQueryResponses {
     ///
     /// - iOS: 4.0, removed 4.2.6
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub simmcc: Option<String>,
+    pub sim_mcc: Option<String>,
     /// `SIMMNC`: string.
     ///
     /// - iOS: 4.0, removed 4.2.6
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub simmnc: Option<String>,
+    pub sim_mnc: Option<String>,
     /// `SubscriberMCC`: string.
     ///
     /// - iOS: 4.2.6, deprecated 16.0, removed 26.0
@@ -559,7 +559,7 @@ pub struct ResponseQueryResponses {
     ///
     /// - iOS: 12.0
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub service_subscriptions: Option<Vec<ResponseQueryResponsesServiceSubscriptionsItem>>,
+    pub service_subscriptions: Option<Vec<QueryResponsesServiceSubscription>>,
     /// `PINRequiredForEraseDevice`: boolean.
     ///
     /// - macOS: 11.0
@@ -586,13 +586,13 @@ pub struct ResponseQueryResponses {
     ///
     /// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub software_update_settings: Option<ResponseQueryResponsesSoftwareUpdateSettings>,
+    pub software_update_settings: Option<QueryResponsesSoftwareUpdateSettings>,
     /// `AccessibilitySettings`: dictionary.
     ///
     /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
     /// - watchOS: 10.0, supervised
     /// - not on macOS, tvOS, visionOS
-    pub accessibility_settings: Option<ResponseQueryResponsesAccessibilitySettings>,
+    pub accessibility_settings: Option<QueryResponsesAccessibilitySettings>,
     /// `DevicePropertiesAttestation`: array.
     ///
     /// - iOS: 16.0
@@ -610,7 +610,7 @@ pub struct ResponseQueryResponses {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponses, RESPONSE_QUERY_RESPONSES {
+record!(QueryResponses, QUERY_RESPONSES {
     texts: [
         udid,
         provisioning_udid,
@@ -642,8 +642,8 @@ record!(ResponseQueryResponses, RESPONSE_QUERY_RESPONSES {
         subscriber_carrier_network,
         carrier_settings_version,
         phone_number,
-        simmcc,
-        simmnc,
+        sim_mcc,
+        sim_mnc,
         subscriber_mcc,
         subscriber_mnc,
         current_mcc,
@@ -712,7 +712,7 @@ record!(ResponseQueryResponses, RESPONSE_QUERY_RESPONSES {
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponsesOrganizationInfo {
+pub struct QueryResponsesOrganizationInfo {
     /// `OrganizationName`: string, required.
     ///
     /// - iOS: 7.0
@@ -757,7 +757,7 @@ pub struct ResponseQueryResponsesOrganizationInfo {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponsesOrganizationInfo, RESPONSE_QUERY_RESPONSES_ORGANIZATION_INFO {
+record!(QueryResponsesOrganizationInfo, QUERY_RESPONSES_ORGANIZATION_INFO {
     texts: [
         organization_address,
         organization_phone,
@@ -773,7 +773,7 @@ record!(ResponseQueryResponsesOrganizationInfo, RESPONSE_QUERY_RESPONSES_ORGANIZ
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponsesMdmOptions {
+pub struct QueryResponsesMdmOptions {
     /// `ActivationLockAllowedWhileSupervised`: boolean, optional.
     ///
     /// Default: `false`.
@@ -801,7 +801,7 @@ pub struct ResponseQueryResponsesMdmOptions {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponsesMdmOptions, RESPONSE_QUERY_RESPONSES_MDM_OPTIONS {
+record!(QueryResponsesMdmOptions, QUERY_RESPONSES_MDM_OPTIONS {
     flags: [
         activation_lock_allowed_while_supervised,
         bootstrap_token_allowed,
@@ -813,7 +813,7 @@ record!(ResponseQueryResponsesMdmOptions, RESPONSE_QUERY_RESPONSES_MDM_OPTIONS {
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponsesOsUpdateSettings {
+pub struct QueryResponsesOsUpdateSettings {
     /// `CatalogURL`: string, optional.
     ///
     /// - macOS: 10.11, deprecated 26.0
@@ -875,7 +875,7 @@ pub struct ResponseQueryResponsesOsUpdateSettings {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponsesOsUpdateSettings, RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS {
+record!(QueryResponsesOsUpdateSettings, QUERY_RESPONSES_OS_UPDATE_SETTINGS {
     texts: [
         catalog_url,
         previous_scan_result,
@@ -899,7 +899,7 @@ record!(ResponseQueryResponsesOsUpdateSettings, RESPONSE_QUERY_RESPONSES_OS_UPDA
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponsesAutoSetupAdminAccountsItem {
+pub struct QueryResponsesAutoSetupAdminAccount {
     /// `GUID`: string.
     ///
     /// - macOS: 10.11
@@ -914,7 +914,7 @@ pub struct ResponseQueryResponsesAutoSetupAdminAccountsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponsesAutoSetupAdminAccountsItem, RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM {
+record!(QueryResponsesAutoSetupAdminAccount, QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNT {
     texts: [
         guid,
         short_name,
@@ -925,7 +925,7 @@ record!(ResponseQueryResponsesAutoSetupAdminAccountsItem, RESPONSE_QUERY_RESPONS
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponsesServiceSubscriptionsItem {
+pub struct QueryResponsesServiceSubscription {
     /// `CarrierSettingsVersion`: string.
     ///
     /// - iOS: 12.0
@@ -1010,7 +1010,7 @@ pub struct ResponseQueryResponsesServiceSubscriptionsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponsesServiceSubscriptionsItem, RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM {
+record!(QueryResponsesServiceSubscription, QUERY_RESPONSES_SERVICE_SUBSCRIPTION {
     texts: [
         carrier_settings_version,
         current_carrier_network,
@@ -1037,7 +1037,7 @@ record!(ResponseQueryResponsesServiceSubscriptionsItem, RESPONSE_QUERY_RESPONSES
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponsesSoftwareUpdateSettings {
+pub struct QueryResponsesSoftwareUpdateSettings {
     /// `RecommendationsCadence`: integer.
     ///
     /// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
@@ -1047,7 +1047,7 @@ pub struct ResponseQueryResponsesSoftwareUpdateSettings {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponsesSoftwareUpdateSettings, RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS {
+record!(QueryResponsesSoftwareUpdateSettings, QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS {
     integers: [
         recommendations_cadence,
     ],
@@ -1057,7 +1057,7 @@ record!(ResponseQueryResponsesSoftwareUpdateSettings, RESPONSE_QUERY_RESPONSES_S
 ///
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseQueryResponsesAccessibilitySettings {
+pub struct QueryResponsesAccessibilitySettings {
     /// `BoldTextEnabled`: boolean.
     ///
     /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
@@ -1116,7 +1116,7 @@ pub struct ResponseQueryResponsesAccessibilitySettings {
     pub extra: Dictionary,
 }
 
-record!(ResponseQueryResponsesAccessibilitySettings, RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS {
+record!(QueryResponsesAccessibilitySettings, QUERY_RESPONSES_ACCESSIBILITY_SETTINGS {
     flags: [
         bold_text_enabled,
         increase_contrast_enabled,
@@ -1137,7 +1137,7 @@ record!(ResponseQueryResponsesAccessibilitySettings, RESPONSE_QUERY_RESPONSES_AC
 /// Source: `mdm/commands/information.device.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum QueriesItem {
+pub enum Query {
     /// `UDID`
     ///
     /// - iOS: 4.0, user enrollment forbidden
@@ -1655,7 +1655,7 @@ pub enum QueriesItem {
     EacsPreflight,
 }
 
-listed!(QueriesItem {
+listed!(Query {
     Udid = "UDID",
     ProvisioningUdid = "ProvisioningUDID",
     OrganizationInfo = "OrganizationInfo",
@@ -1794,7 +1794,7 @@ static DEVICE_INFORMATION_RESPONSE: Table = Table {
         ("QueryResponses", 0x6f),
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES)),
+        (0, ValueType::Dictionary(&QUERY_RESPONSES)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1802,8 +1802,8 @@ static DEVICE_INFORMATION_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_QUERY_RESPONSES: Table = Table {
-    name: "ResponseQueryResponses",
+static QUERY_RESPONSES: Table = Table {
+    name: "QueryResponses",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("UDID", 0x1),
@@ -1895,15 +1895,15 @@ static RESPONSE_QUERY_RESPONSES: Table = Table {
         ("DevicePropertiesAttestation", 0x3e000f),
     ],
     values: &[
-        (72, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_ORGANIZATION_INFO)),
-        (73, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_MDM_OPTIONS)),
+        (72, ValueType::Dictionary(&QUERY_RESPONSES_ORGANIZATION_INFO)),
+        (73, ValueType::Dictionary(&QUERY_RESPONSES_MDM_OPTIONS)),
         (78, ValueType::Array(&Key { name: "ActiveManagedUsersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 71), constraints: &NONE })),
-        (79, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS)),
-        (80, ValueType::Array(&Key { name: "AutoSetupAdminAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM), support: Support(&SUPPORTS, 71), constraints: &NONE })),
+        (79, ValueType::Dictionary(&QUERY_RESPONSES_OS_UPDATE_SETTINGS)),
+        (80, ValueType::Array(&Key { name: "AutoSetupAdminAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNT), support: Support(&SUPPORTS, 71), constraints: &NONE })),
         (81, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 103), constraints: &NONE })),
-        (83, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM), support: Support(&SUPPORTS, 111), constraints: &NONE })),
-        (84, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS)),
-        (85, ValueType::Dictionary(&RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS)),
+        (83, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&QUERY_RESPONSES_SERVICE_SUBSCRIPTION), support: Support(&SUPPORTS, 111), constraints: &NONE })),
+        (84, ValueType::Dictionary(&QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS)),
+        (85, ValueType::Dictionary(&QUERY_RESPONSES_ACCESSIBILITY_SETTINGS)),
         (86, ValueType::Array(&Key { name: "AttestationCertificate", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 62), constraints: &NONE })),
     ],
     constraints: &[
@@ -1914,8 +1914,8 @@ static RESPONSE_QUERY_RESPONSES: Table = Table {
     index: b"/\x00\x07\x00H\x00 \x00Q\x00\xff\xff\xff\xff\xff\xff\xff\xffO\x00#\x00\x17\x00\xff\xff\xff\xff\xff\xff\x13\x00\x05\x00\xff\xff\xff\xff\x02\x00\xff\xff<\x00\x1c\x00\xff\xff\xff\xff.\x00\xff\xff;\x00\x08\x00\xff\xff\xff\xff\xff\xff:\x00?\x00\xff\xff6\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffR\x00\xff\xff\xff\xff,\x00\xff\xff\xff\xffI\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff0\x00$\x00\xff\xff\xff\xff5\x00\xff\xff\x11\x00F\x00\xff\xff\xff\xff\x1d\x008\x00\xff\xff\xff\xff+\x00\xff\xff(\x00\x0c\x00\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff%\x00\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\x06\x00\x1b\x00\xff\xff\xff\xff\xff\xffB\x00\xff\xff\xff\xff\x0e\x00\x18\x002\x00U\x00\xff\xff\xff\xff\xff\xff-\x00\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00V\x00\"\x00\xff\xff\xff\xff\xff\xffJ\x00\x14\x00G\x00\xff\xffP\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffD\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff7\x00\xff\xff\xff\xffS\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffT\x00!\x00\xff\xff\x12\x00\xff\xff\xff\xff\'\x00\xff\xff\xff\xffK\x00\xff\xff1\x00\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff=\x00\xff\xff\t\x00\xff\xff\xff\xffA\x00\xff\xff\xff\xffL\x00\x1e\x00\xff\xff\xff\xff/\x00\r\x00\xff\xff\xff\xff4\x009\x00\xff\xff\xff\xff\xff\xff*\x00C\x00\xff\xff\xff\xff>\x00\x1a\x00M\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff)\x003\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff&\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffN\x00\xff\xff\xff\xff\xff\xff\xff\xffE\x00\xff\xff\xff\xff\x0b\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff@\x00\xff\xff",
 };
 
-static RESPONSE_QUERY_RESPONSES_ORGANIZATION_INFO: Table = Table {
-    name: "ResponseQueryResponsesOrganizationInfo",
+static QUERY_RESPONSES_ORGANIZATION_INFO: Table = Table {
+    name: "QueryResponsesOrganizationInfo",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("OrganizationAddress", 0x680011),
@@ -1931,8 +1931,8 @@ static RESPONSE_QUERY_RESPONSES_ORGANIZATION_INFO: Table = Table {
     index: b"\x19\x00\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
-static RESPONSE_QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
-    name: "ResponseQueryResponsesMdmOptions",
+static QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
+    name: "QueryResponsesMdmOptions",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("ActivationLockAllowedWhileSupervised", 0x700112),
@@ -1946,8 +1946,8 @@ static RESPONSE_QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
     index: b"\x18\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
-static RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
-    name: "ResponseQueryResponsesOsUpdateSettings",
+static QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
+    name: "QueryResponsesOsUpdateSettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("CatalogURL", 0x6d0011),
@@ -1971,8 +1971,8 @@ static RESPONSE_QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
     index: b"$\x00\xff\xff\x00\x00\x08\x00\xff\xff\t\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\n\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
-static RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
-    name: "ResponseQueryResponsesAutoSetupAdminAccountsItem",
+static QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNT: Table = Table {
+    name: "QueryResponsesAutoSetupAdminAccount",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("GUID", 0x470001),
@@ -1985,8 +1985,8 @@ static RESPONSE_QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNTS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM: Table = Table {
-    name: "ResponseQueryResponsesServiceSubscriptionsItem",
+static QUERY_RESPONSES_SERVICE_SUBSCRIPTION: Table = Table {
+    name: "QueryResponsesServiceSubscription",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("CarrierSettingsVersion", 0x6f0001),
@@ -2013,8 +2013,8 @@ static RESPONSE_QUERY_RESPONSES_SERVICE_SUBSCRIPTIONS_ITEM: Table = Table {
     index: b"\x1c\x00\n\x00\x04\x00\xff\xff\xff\xff\x0e\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x0b\x00\x08\x00\x0c\x00\x0f\x00\xff\xff\x03\x00\t\x00\x01\x00\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\r\x00\x05\x00",
 };
 
-static RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS: Table = Table {
-    name: "ResponseQueryResponsesSoftwareUpdateSettings",
+static QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS: Table = Table {
+    name: "QueryResponsesSoftwareUpdateSettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("RecommendationsCadence", 0x3c0003),
@@ -2026,8 +2026,8 @@ static RESPONSE_QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
-    name: "ResponseQueryResponsesAccessibilitySettings",
+static QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
+    name: "QueryResponsesAccessibilitySettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
         ("BoldTextEnabled", 0x3d0002),

@@ -163,7 +163,7 @@ pub struct Attributes {
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS, tvOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
     ///
     /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -240,7 +240,7 @@ pub struct Attributes {
 
 record!(Attributes, ATTRIBUTES {
     texts: [
-        vpnuuid,
+        vpn_uuid,
         content_filter_uuid,
         dns_proxy_uuid,
         relay_uuid,
@@ -288,7 +288,7 @@ pub struct InstallApplicationResponse {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub state: Option<Open<ResponseState>>,
+    pub state: Option<Open<ApplicationState>>,
     /// `RejectionReason`: string, optional.
     ///
     /// One of `AppAlreadyInstalled`, `AppAlreadyQueued`, `AppStoreDisabled`, `CouldNotVerifyAppID`, `ManagementChangeNotSupported`, `NotAnApp`, `NotSupported`, `Other`, `PurchaseMethodNotSupported`, `PurchaseMethodNotSupportedInMultiUser`.
@@ -298,7 +298,7 @@ pub struct InstallApplicationResponse {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub rejection_reason: Option<Open<ResponseRejectionReason>>,
+    pub rejection_reason: Option<Open<RejectionReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -332,7 +332,7 @@ listed!(ChangeManagementState {
 /// Source: `mdm/commands/application.install.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseState {
+pub enum ApplicationState {
     /// `Queued`
     Queued,
     /// `NeedsRedemption`
@@ -379,7 +379,7 @@ pub enum ResponseState {
     UserRejectedFailed,
 }
 
-listed!(ResponseState {
+listed!(ApplicationState {
     Queued = "Queued",
     NeedsRedemption = "NeedsRedemption",
     Redeeming = "Redeeming",
@@ -408,7 +408,7 @@ listed!(ResponseState {
 /// Source: `mdm/commands/application.install.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseRejectionReason {
+pub enum RejectionReason {
     /// `AppAlreadyInstalled`
     AppAlreadyInstalled,
     /// `AppAlreadyQueued`
@@ -431,7 +431,7 @@ pub enum ResponseRejectionReason {
     PurchaseMethodNotSupportedInMultiUser,
 }
 
-listed!(ResponseRejectionReason {
+listed!(RejectionReason {
     AppAlreadyInstalled = "AppAlreadyInstalled",
     AppAlreadyQueued = "AppAlreadyQueued",
     AppStoreDisabled = "AppStoreDisabled",

@@ -121,7 +121,7 @@ pub struct InstallMediaResponse {
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub state: Option<Open<ResponseState>>,
+    pub state: Option<Open<MediaState>>,
     /// `RejectionReason`: string, optional.
     ///
     /// One of `CouldNotVerifyITunesStoreID`, `PurchaseNotFound`, `AppStoreDisabled`, `WrongMediaType`, `DownloadInvalid`, `EnterpriseBooksNotSupportedInMultiUser`.
@@ -129,7 +129,7 @@ pub struct InstallMediaResponse {
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub rejection_reason: Option<Open<ResponseRejectionReason>>,
+    pub rejection_reason: Option<Open<RejectionReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -188,7 +188,7 @@ listed!(Kind {
 /// Source: `mdm/commands/media.install.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseState {
+pub enum MediaState {
     /// `Queued`
     Queued,
     /// `PromptingForLogin`
@@ -211,7 +211,7 @@ pub enum ResponseState {
     Unknown,
 }
 
-listed!(ResponseState {
+listed!(MediaState {
     Queued = "Queued",
     PromptingForLogin = "PromptingForLogin",
     Updating = "Updating",
@@ -229,7 +229,7 @@ listed!(ResponseState {
 /// Source: `mdm/commands/media.install.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseRejectionReason {
+pub enum RejectionReason {
     /// `CouldNotVerifyITunesStoreID`
     CouldNotVerifyItunesStoreId,
     /// `PurchaseNotFound`
@@ -244,7 +244,7 @@ pub enum ResponseRejectionReason {
     EnterpriseBooksNotSupportedInMultiUser,
 }
 
-listed!(ResponseRejectionReason {
+listed!(RejectionReason {
     CouldNotVerifyItunesStoreId = "CouldNotVerifyITunesStoreID",
     PurchaseNotFound = "PurchaseNotFound",
     AppStoreDisabled = "AppStoreDisabled",

@@ -43,7 +43,7 @@ pub struct InstalledApplicationList {
     /// - visionOS: 1.1, right AllowQueryApplications
     /// - watchOS: 10.0, right AllowQueryApplications
     /// - not on macOS
-    pub items: Option<Vec<Open<ItemsItem>>>,
+    pub items: Option<Vec<Open<InstalledApplicationItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -76,7 +76,7 @@ pub struct InstalledApplicationListResponse {
     /// - tvOS: 10.2, right AllowQueryApplications
     /// - visionOS: 1.1, right AllowQueryApplications
     /// - watchOS: 10.0, right AllowQueryApplications
-    pub installed_application_list: Vec<ResponseInstalledApplicationListItem>,
+    pub installed_application_list: Vec<InstalledApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -91,7 +91,7 @@ record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE {
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseInstalledApplicationListItem {
+pub struct InstalledApplication {
     /// `Identifier`: string, optional.
     ///
     /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
@@ -266,7 +266,7 @@ pub struct ResponseInstalledApplicationListItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseInstalledApplicationListItem, RESPONSE_INSTALLED_APPLICATION_LIST_ITEM {
+record!(InstalledApplication, INSTALLED_APPLICATION {
     texts: [
         identifier,
         distributor_identifier,
@@ -301,7 +301,7 @@ record!(ResponseInstalledApplicationListItem, RESPONSE_INSTALLED_APPLICATION_LIS
 /// Source: `mdm/commands/application.installed.list.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ItemsItem {
+pub enum InstalledApplicationItem {
     /// `AdHocCodeSigned`
     AdHocCodeSigned,
     /// `AppStoreVendable`
@@ -336,7 +336,7 @@ pub enum ItemsItem {
     Version,
 }
 
-listed!(ItemsItem {
+listed!(InstalledApplicationItem {
     AdHocCodeSigned = "AdHocCodeSigned",
     AppStoreVendable = "AppStoreVendable",
     BetaApp = "BetaApp",
@@ -408,7 +408,7 @@ static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
         ("InstalledApplicationList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "InstalledApplicationListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_INSTALLED_APPLICATION_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "InstalledApplicationListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -416,8 +416,8 @@ static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static RESPONSE_INSTALLED_APPLICATION_LIST_ITEM: Table = Table {
-    name: "ResponseInstalledApplicationListItem",
+static INSTALLED_APPLICATION: Table = Table {
+    name: "InstalledApplication",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
         ("Identifier", 0x11),

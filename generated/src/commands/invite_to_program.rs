@@ -57,7 +57,7 @@ pub struct InviteToProgramResponse {
     /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
     /// - macOS: 10.9, not on the device channel, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub invitation_result: Open<ResponseInvitationResult>,
+    pub invitation_result: Open<InvitationResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -75,11 +75,11 @@ record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE {
 #[non_exhaustive]
 pub enum ProgramId {
     /// `com.apple.cloudvpp`
-    ComAppleCloudvpp,
+    CloudVpp,
 }
 
 listed!(ProgramId {
-    ComAppleCloudvpp = "com.apple.cloudvpp",
+    CloudVpp = "com.apple.cloudvpp",
 });
 
 /// `InvitationResult` of [`InviteToProgram`].
@@ -87,7 +87,7 @@ listed!(ProgramId {
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseInvitationResult {
+pub enum InvitationResult {
     /// `Acknowledged`
     Acknowledged,
     /// `InvalidProgramID`
@@ -96,7 +96,7 @@ pub enum ResponseInvitationResult {
     InvalidInvitationUrl,
 }
 
-listed!(ResponseInvitationResult {
+listed!(InvitationResult {
     Acknowledged = "Acknowledged",
     InvalidProgramId = "InvalidProgramID",
     InvalidInvitationUrl = "InvalidInvitationURL",

@@ -20,7 +20,7 @@ pub struct LomDeviceRequest {
     ///
     /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub request_list: Vec<RequestListItem>,
+    pub request_list: Vec<LomRequest>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -35,14 +35,14 @@ record!(LomDeviceRequest, LOM_DEVICE_REQUEST {
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 #[derive(Clone, Default)]
-pub struct RequestListItem {
+pub struct LomRequest {
     /// `DeviceRequestType`: string, required.
     ///
     /// One of `PowerON`, `PowerOFF`, `Reset`.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub device_request_type: Open<RequestListItemDeviceRequestType>,
+    pub device_request_type: Open<LomRequestType>,
     /// `DeviceRequestUUID`: string, required.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -72,7 +72,7 @@ pub struct RequestListItem {
     pub extra: Dictionary,
 }
 
-record!(RequestListItem, REQUEST_LIST_ITEM {
+record!(LomRequest, LOM_REQUEST {
     slots: [
         device_request_type,
         device_request_uuid,
@@ -95,7 +95,7 @@ pub struct LomDeviceRequestResponse {
     ///
     /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub response_list: Vec<ResponseResponseListItem>,
+    pub response_list: Vec<LomResponse>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -110,7 +110,7 @@ record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE {
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseResponseListItem {
+pub struct LomResponse {
     /// `DeviceRequestSuccess`: boolean, required.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -130,7 +130,7 @@ pub struct ResponseResponseListItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseResponseListItem, RESPONSE_RESPONSE_LIST_ITEM {
+record!(LomResponse, LOM_RESPONSE {
     texts: [
         device_request_return_error,
     ],
@@ -145,7 +145,7 @@ record!(ResponseResponseListItem, RESPONSE_RESPONSE_LIST_ITEM {
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RequestListItemDeviceRequestType {
+pub enum LomRequestType {
     /// `PowerON`
     PowerOn,
     /// `PowerOFF`
@@ -154,7 +154,7 @@ pub enum RequestListItemDeviceRequestType {
     Reset,
 }
 
-listed!(RequestListItemDeviceRequestType {
+listed!(LomRequestType {
     PowerOn = "PowerON",
     PowerOff = "PowerOFF",
     Reset = "Reset",
@@ -195,7 +195,7 @@ static LOM_DEVICE_REQUEST: Table = Table {
         ("RequestList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "RequestListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&REQUEST_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "RequestListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_REQUEST), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -203,8 +203,8 @@ static LOM_DEVICE_REQUEST: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static REQUEST_LIST_ITEM: Table = Table {
-    name: "RequestListItem",
+static LOM_REQUEST: Table = Table {
+    name: "LomRequest",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
         ("DeviceRequestType", 0x361),
@@ -233,7 +233,7 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
         ("ResponseList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ResponseListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_RESPONSE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ResponseListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_RESPONSE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -241,8 +241,8 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_RESPONSE_LIST_ITEM: Table = Table {
-    name: "ResponseResponseListItem",
+static LOM_RESPONSE: Table = Table {
+    name: "LomResponse",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
         ("DeviceRequestReturnError", 0x11),

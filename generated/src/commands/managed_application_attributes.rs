@@ -54,7 +54,7 @@ pub struct ManagedApplicationAttributesResponse {
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS
-    pub application_attributes: Vec<ResponseApplicationAttributesItem>,
+    pub application_attributes: Vec<ApplicationAttributes>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -69,7 +69,7 @@ record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RES
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseApplicationAttributesItem {
+pub struct ApplicationAttributes {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -85,12 +85,12 @@ pub struct ResponseApplicationAttributesItem {
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS
-    pub attributes: Option<ResponseApplicationAttributesItemAttributes>,
+    pub attributes: Option<Attributes>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ResponseApplicationAttributesItem, RESPONSE_APPLICATION_ATTRIBUTES_ITEM {
+record!(ApplicationAttributes, APPLICATION_ATTRIBUTES {
     slots: [
         identifier,
         attributes,
@@ -101,14 +101,14 @@ record!(ResponseApplicationAttributesItem, RESPONSE_APPLICATION_ATTRIBUTES_ITEM 
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseApplicationAttributesItemAttributes {
+pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS, tvOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
     ///
     /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -183,9 +183,9 @@ pub struct ResponseApplicationAttributesItemAttributes {
     pub extra: Dictionary,
 }
 
-record!(ResponseApplicationAttributesItemAttributes, RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES {
+record!(Attributes, ATTRIBUTES {
     texts: [
-        vpnuuid,
+        vpn_uuid,
         content_filter_uuid,
         dns_proxy_uuid,
         relay_uuid,
@@ -253,7 +253,7 @@ static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
         ("ApplicationAttributes", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ApplicationAttributesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_APPLICATION_ATTRIBUTES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ApplicationAttributesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ATTRIBUTES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -261,15 +261,15 @@ static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
-    name: "ResponseApplicationAttributesItem",
+static APPLICATION_ATTRIBUTES: Table = Table {
+    name: "ApplicationAttributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
         ("Identifier", 0x61),
         ("Attributes", 0x1f),
     ],
     values: &[
-        (1, ValueType::Dictionary(&RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES)),
+        (1, ValueType::Dictionary(&ATTRIBUTES)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -277,8 +277,8 @@ static RESPONSE_APPLICATION_ATTRIBUTES_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
-static RESPONSE_APPLICATION_ATTRIBUTES_ITEM_ATTRIBUTES: Table = Table {
-    name: "ResponseApplicationAttributesItemAttributes",
+static ATTRIBUTES: Table = Table {
+    name: "Attributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
         ("VPNUUID", 0x10011),

@@ -54,7 +54,7 @@ pub struct ManagedApplicationConfigurationResponse {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub application_configurations: Vec<ResponseApplicationConfigurationsItem>,
+    pub application_configurations: Vec<ApplicationConfiguration>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -69,7 +69,7 @@ record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATI
 ///
 /// Source: `mdm/commands/managed.application.configuration.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseApplicationConfigurationsItem {
+pub struct ApplicationConfiguration {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -90,7 +90,7 @@ pub struct ResponseApplicationConfigurationsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseApplicationConfigurationsItem, RESPONSE_APPLICATION_CONFIGURATIONS_ITEM {
+record!(ApplicationConfiguration, APPLICATION_CONFIGURATION {
     slots: [
         identifier,
         configuration,
@@ -147,7 +147,7 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
         ("ApplicationConfigurations", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ApplicationConfigurationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_APPLICATION_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ApplicationConfigurationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -155,8 +155,8 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_APPLICATION_CONFIGURATIONS_ITEM: Table = Table {
-    name: "ResponseApplicationConfigurationsItem",
+static APPLICATION_CONFIGURATION: Table = Table {
+    name: "ApplicationConfiguration",
     source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
         ("Identifier", 0x61),

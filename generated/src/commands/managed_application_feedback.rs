@@ -67,7 +67,7 @@ pub struct ManagedApplicationFeedbackResponse {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - not on watchOS
-    pub managed_application_feedback: Vec<ResponseManagedApplicationFeedbackItem>,
+    pub managed_application_feedback: Vec<ApplicationFeedback>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -82,7 +82,7 @@ record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONS
 ///
 /// Source: `mdm/commands/managed.application.feedback.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseManagedApplicationFeedbackItem {
+pub struct ApplicationFeedback {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -103,7 +103,7 @@ pub struct ResponseManagedApplicationFeedbackItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseManagedApplicationFeedbackItem, RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM {
+record!(ApplicationFeedback, APPLICATION_FEEDBACK {
     slots: [
         identifier,
         feedback,
@@ -161,7 +161,7 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
         ("ManagedApplicationFeedback", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ManagedApplicationFeedbackItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ManagedApplicationFeedbackItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_FEEDBACK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -169,8 +169,8 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_MANAGED_APPLICATION_FEEDBACK_ITEM: Table = Table {
-    name: "ResponseManagedApplicationFeedbackItem",
+static APPLICATION_FEEDBACK: Table = Table {
+    name: "ApplicationFeedback",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
         ("Identifier", 0x61),

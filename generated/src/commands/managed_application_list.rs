@@ -54,7 +54,7 @@ pub struct ManagedApplicationListResponse {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub managed_application_list: BTreeMap<String, ResponseManagedApplicationListValue>,
+    pub managed_application_list: BTreeMap<String, ManagedApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -69,7 +69,7 @@ record!(ManagedApplicationListResponse, MANAGED_APPLICATION_LIST_RESPONSE {
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseManagedApplicationListValue {
+pub struct ManagedApplication {
     /// `Status`: string, required.
     ///
     /// One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `PromptingForManagement`, `ValidatingUpdate`, `Updating`, `Installing`, `Managed`, `ManagedButUninstalled`, `Unknown`, `UserInstalledApp`, `UserRejected`, `UpdateRejected`, `ManagementRejected`, `Failed`.
@@ -79,7 +79,7 @@ pub struct ResponseManagedApplicationListValue {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    pub status: Open<ResponseManagedApplicationListValueStatus>,
+    pub status: Open<ManagedApplicationStatus>,
     /// `ManagementFlags`: integer, required.
     ///
     /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -131,7 +131,7 @@ pub struct ResponseManagedApplicationListValue {
     pub extra: Dictionary,
 }
 
-record!(ResponseManagedApplicationListValue, RESPONSE_MANAGED_APPLICATION_LIST_VALUE {
+record!(ManagedApplication, MANAGED_APPLICATION {
     texts: [
         unused_redemption_code,
     ],
@@ -154,7 +154,7 @@ record!(ResponseManagedApplicationListValue, RESPONSE_MANAGED_APPLICATION_LIST_V
 /// Source: `mdm/commands/application.managed.list.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseManagedApplicationListValueStatus {
+pub enum ManagedApplicationStatus {
     /// `Queued`
     Queued,
     /// `NeedsRedemption`
@@ -197,7 +197,7 @@ pub enum ResponseManagedApplicationListValueStatus {
     Failed,
 }
 
-listed!(ResponseManagedApplicationListValueStatus {
+listed!(ManagedApplicationStatus {
     Queued = "Queued",
     NeedsRedemption = "NeedsRedemption",
     Redeeming = "Redeeming",
@@ -270,7 +270,7 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
         ("ManagedApplicationList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY app identifier", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_MANAGED_APPLICATION_LIST_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY app identifier", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -278,8 +278,8 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static RESPONSE_MANAGED_APPLICATION_LIST_VALUE: Table = Table {
-    name: "ResponseManagedApplicationListValue",
+static MANAGED_APPLICATION: Table = Table {
+    name: "ManagedApplication",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
         ("UnusedRedemptionCode", 0x20011),

@@ -34,7 +34,7 @@ pub struct ManagedMediaListResponse {
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub books: Vec<ResponseBooksItem>,
+    pub books: Vec<ManagedBook>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -49,7 +49,7 @@ record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE {
 ///
 /// Source: `mdm/commands/media.managed.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseBooksItem {
+pub struct ManagedBook {
     /// `iTunesStoreID`: integer, required.
     ///
     /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -89,7 +89,7 @@ pub struct ResponseBooksItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseBooksItem, RESPONSE_BOOKS_ITEM {
+record!(ManagedBook, MANAGED_BOOK {
     texts: [
         state,
         persistent_id,
@@ -149,7 +149,7 @@ static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
         ("Books", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "BooksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_BOOKS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "BooksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_BOOK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -157,8 +157,8 @@ static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static RESPONSE_BOOKS_ITEM: Table = Table {
-    name: "ResponseBooksItem",
+static MANAGED_BOOK: Table = Table {
+    name: "ManagedBook",
     source: "mdm/commands/media.managed.list.yaml",
     packed: &[
         ("State", 0x11),

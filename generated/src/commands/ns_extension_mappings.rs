@@ -35,7 +35,7 @@ pub struct NsExtensionMappingsResponse {
     ///
     /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub extensions: Vec<ResponseExtensionsItem>,
+    pub extensions: Vec<NsExtensionMapping>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -50,7 +50,7 @@ record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE {
 ///
 /// Source: `mdm/commands/application.extensions.mappings.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseExtensionsItem {
+pub struct NsExtensionMapping {
     /// `Identifier`: string, required.
     ///
     /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
@@ -70,7 +70,7 @@ pub struct ResponseExtensionsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseExtensionsItem, RESPONSE_EXTENSIONS_ITEM {
+record!(NsExtensionMapping, NS_EXTENSION_MAPPING {
     slots: [
         identifier,
         extension_point,
@@ -124,7 +124,7 @@ static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
         ("Extensions", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_EXTENSIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION_MAPPING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -132,8 +132,8 @@ static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_EXTENSIONS_ITEM: Table = Table {
-    name: "ResponseExtensionsItem",
+static NS_EXTENSION_MAPPING: Table = Table {
+    name: "NsExtensionMapping",
     source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[
         ("Identifier", 0x61),

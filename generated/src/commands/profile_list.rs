@@ -56,7 +56,7 @@ pub struct ProfileListResponse {
     /// - tvOS: 9.0, right AllowInspection
     /// - visionOS: 1.1, right AllowInspection
     /// - watchOS: 10.0, right AllowInspection
-    pub profile_list: Vec<ResponseProfileListItem>,
+    pub profile_list: Vec<InstalledProfile>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -71,7 +71,7 @@ record!(ProfileListResponse, PROFILE_LIST_RESPONSE {
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseProfileListItem {
+pub struct InstalledProfile {
     /// `PayloadUUID`: string, required.
     ///
     /// - iOS: 4.0, right AllowInspection
@@ -183,12 +183,12 @@ pub struct ResponseProfileListItem {
     /// - tvOS: 9.0, right AllowInspection
     /// - visionOS: 1.1, right AllowInspection
     /// - watchOS: 10.0, right AllowInspection
-    pub payload_content: Option<Vec<ResponseProfileListItemPayloadContentItem>>,
+    pub payload_content: Option<Vec<InstalledPayload>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ResponseProfileListItem, RESPONSE_PROFILE_LIST_ITEM {
+record!(InstalledProfile, INSTALLED_PROFILE {
     texts: [
         payload_display_name,
         payload_organization,
@@ -216,7 +216,7 @@ record!(ResponseProfileListItem, RESPONSE_PROFILE_LIST_ITEM {
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseProfileListItemPayloadContentItem {
+pub struct InstalledPayload {
     /// `PayloadType`: string, required.
     ///
     /// - iOS: 4.0, right AllowInspection
@@ -279,7 +279,7 @@ pub struct ResponseProfileListItemPayloadContentItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseProfileListItemPayloadContentItem, RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM {
+record!(InstalledPayload, INSTALLED_PAYLOAD {
     texts: [
         payload_uuid,
         payload_display_name,
@@ -341,7 +341,7 @@ static PROFILE_LIST_RESPONSE: Table = Table {
         ("ProfileList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -349,8 +349,8 @@ static PROFILE_LIST_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
-    name: "ResponseProfileListItem",
+static INSTALLED_PROFILE: Table = Table {
+    name: "InstalledProfile",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
         ("PayloadDisplayName", 0x11),
@@ -369,7 +369,7 @@ static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
     ],
     values: &[
         (11, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PAYLOAD), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -377,8 +377,8 @@ static RESPONSE_PROFILE_LIST_ITEM: Table = Table {
     index: b"\x18\x00\x08\x00\xff\xff\x01\x00\x02\x00\x07\x00\x04\x00\xff\xff\n\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
-static RESPONSE_PROFILE_LIST_ITEM_PAYLOAD_CONTENT_ITEM: Table = Table {
-    name: "ResponseProfileListItemPayloadContentItem",
+static INSTALLED_PAYLOAD: Table = Table {
+    name: "InstalledPayload",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
         ("PayloadUUID", 0x40021),

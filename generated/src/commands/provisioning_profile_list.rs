@@ -56,7 +56,7 @@ pub struct ProvisioningProfileListResponse {
     /// - tvOS: 10.2, right AllowProvisioningInspection
     /// - visionOS: 1.1, right AllowProvisioningInspection
     /// - watchOS: 10.0, right AllowProvisioningInspection
-    pub provisioning_profile_list: Vec<ResponseProvisioningProfileListItem>,
+    pub provisioning_profile_list: Vec<InstalledProvisioningProfile>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -71,7 +71,7 @@ record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE {
 ///
 /// Source: `mdm/commands/profile.provisioning.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseProvisioningProfileListItem {
+pub struct InstalledProvisioningProfile {
     /// `Name`: string, required.
     ///
     /// - iOS: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
@@ -100,7 +100,7 @@ pub struct ResponseProvisioningProfileListItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseProvisioningProfileListItem, RESPONSE_PROVISIONING_PROFILE_LIST_ITEM {
+record!(InstalledProvisioningProfile, INSTALLED_PROVISIONING_PROFILE {
     slots: [
         name,
         uuid,
@@ -156,7 +156,7 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
         ("ProvisioningProfileList", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ProvisioningProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_PROVISIONING_PROFILE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ProvisioningProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROVISIONING_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -164,8 +164,8 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static RESPONSE_PROVISIONING_PROFILE_LIST_ITEM: Table = Table {
-    name: "ResponseProvisioningProfileListItem",
+static INSTALLED_PROVISIONING_PROFILE: Table = Table {
+    name: "InstalledProvisioningProfile",
     source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
         ("Name", 0x61),

@@ -96,7 +96,7 @@ pub struct RotateFileVaultKeyResponse {
     ///
     /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub rotate_result: Option<ResponseRotateResult>,
+    pub rotate_result: Option<RotateResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -111,7 +111,7 @@ record!(RotateFileVaultKeyResponse, ROTATE_FILE_VAULT_KEY_RESPONSE {
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseRotateResult {
+pub struct RotateResult {
     /// `EncryptedNewRecoveryKey`: data, optional.
     ///
     /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -121,7 +121,7 @@ pub struct ResponseRotateResult {
     pub extra: Dictionary,
 }
 
-record!(ResponseRotateResult, RESPONSE_ROTATE_RESULT {
+record!(RotateResult, ROTATE_RESULT {
     slots: [
         encrypted_new_recovery_key,
     ],
@@ -214,7 +214,7 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
         ("RotateResult", 0x1f),
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_ROTATE_RESULT)),
+        (0, ValueType::Dictionary(&ROTATE_RESULT)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -222,8 +222,8 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_ROTATE_RESULT: Table = Table {
-    name: "ResponseRotateResult",
+static ROTATE_RESULT: Table = Table {
+    name: "RotateResult",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
         ("EncryptedNewRecoveryKey", 0x16),

@@ -24,7 +24,7 @@ pub struct ScheduleOsUpdate {
     /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub updates: Vec<UpdatesItem>,
+    pub updates: Vec<Update>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Default)]
-pub struct UpdatesItem {
+pub struct Update {
     /// `ProductKey`: string, optional.
     ///
     /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
@@ -62,7 +62,7 @@ pub struct UpdatesItem {
     /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub install_action: Open<UpdatesItemInstallAction>,
+    pub install_action: Open<UpdateInstallAction>,
     /// `MaxUserDeferrals`: integer, optional.
     ///
     /// - macOS: 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
@@ -76,12 +76,12 @@ pub struct UpdatesItem {
     ///
     /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub priority: Option<Open<UpdatesItemPriority>>,
+    pub priority: Option<Open<UpdatePriority>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(UpdatesItem, UPDATES_ITEM {
+record!(Update, UPDATE {
     texts: [
         product_key,
         product_version,
@@ -111,7 +111,7 @@ pub struct ScheduleOsUpdateResponse {
     /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub update_results: Vec<ResponseUpdateResultsItem>,
+    pub update_results: Vec<UpdateResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -126,7 +126,7 @@ record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseUpdateResultsItem {
+pub struct UpdateResult {
     /// `ProductKey`: string, required.
     ///
     /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
@@ -142,7 +142,7 @@ pub struct ResponseUpdateResultsItem {
     /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub install_action: Open<ResponseUpdateResultsItemInstallAction>,
+    pub install_action: Open<UpdateResultInstallAction>,
     /// `Status`: string, required.
     ///
     /// One of `Idle`, `Downloading`, `DownloadFailed`, `DownloadRequiresComputer`, `DownloadInsufficientSpace`, `DownloadInsufficientPower`, `DownloadInsufficientNetwork`, `Installing`, `InstallInsufficientSpace`, `InstallInsufficientPower`, `InstallPhoneCallInProgress`, `InstallFailed`.
@@ -151,7 +151,7 @@ pub struct ResponseUpdateResultsItem {
     /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub status: Open<ResponseUpdateResultsItemStatus>,
+    pub status: Open<UpdateResultStatus>,
     /// `ErrorChain`: array, optional.
     ///
     /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
@@ -163,7 +163,7 @@ pub struct ResponseUpdateResultsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseUpdateResultsItem, RESPONSE_UPDATE_RESULTS_ITEM {
+record!(UpdateResult, UPDATE_RESULT {
     slots: [
         product_key,
         install_action,
@@ -177,7 +177,7 @@ record!(ResponseUpdateResultsItem, RESPONSE_UPDATE_RESULTS_ITEM {
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UpdatesItemInstallAction {
+pub enum UpdateInstallAction {
     /// `Default`
     Default,
     /// `DownloadOnly`
@@ -192,7 +192,7 @@ pub enum UpdatesItemInstallAction {
     InstallForceRestart,
 }
 
-listed!(UpdatesItemInstallAction {
+listed!(UpdateInstallAction {
     Default = "Default",
     DownloadOnly = "DownloadOnly",
     InstallAsap = "InstallASAP",
@@ -206,14 +206,14 @@ listed!(UpdatesItemInstallAction {
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UpdatesItemPriority {
+pub enum UpdatePriority {
     /// `Low`
     Low,
     /// `High`
     High,
 }
 
-listed!(UpdatesItemPriority {
+listed!(UpdatePriority {
     Low = "Low",
     High = "High",
 });
@@ -223,7 +223,7 @@ listed!(UpdatesItemPriority {
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseUpdateResultsItemInstallAction {
+pub enum UpdateResultInstallAction {
     /// `Error`
     Error,
     /// `DownloadOnly`
@@ -238,7 +238,7 @@ pub enum ResponseUpdateResultsItemInstallAction {
     InstallForceRestart,
 }
 
-listed!(ResponseUpdateResultsItemInstallAction {
+listed!(UpdateResultInstallAction {
     Error = "Error",
     DownloadOnly = "DownloadOnly",
     InstallAsap = "InstallASAP",
@@ -252,7 +252,7 @@ listed!(ResponseUpdateResultsItemInstallAction {
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseUpdateResultsItemStatus {
+pub enum UpdateResultStatus {
     /// `Idle`
     Idle,
     /// `Downloading`
@@ -279,7 +279,7 @@ pub enum ResponseUpdateResultsItemStatus {
     InstallFailed,
 }
 
-listed!(ResponseUpdateResultsItemStatus {
+listed!(UpdateResultStatus {
     Idle = "Idle",
     Downloading = "Downloading",
     DownloadFailed = "DownloadFailed",
@@ -329,7 +329,7 @@ static SCHEDULE_OS_UPDATE: Table = Table {
         ("Updates", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -337,8 +337,8 @@ static SCHEDULE_OS_UPDATE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static UPDATES_ITEM: Table = Table {
-    name: "UpdatesItem",
+static UPDATE: Table = Table {
+    name: "Update",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
         ("ProductKey", 0x11),
@@ -364,7 +364,7 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
         ("UpdateResults", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UpdateResultsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_UPDATE_RESULTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UpdateResultsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -372,8 +372,8 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static RESPONSE_UPDATE_RESULTS_ITEM: Table = Table {
-    name: "ResponseUpdateResultsItem",
+static UPDATE_RESULT: Table = Table {
+    name: "UpdateResult",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
         ("ProductKey", 0x61),

@@ -146,12 +146,12 @@ pub struct ResponseSecurityInfo {
     ///
     /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub firewall_settings: Option<ResponseSecurityInfoFirewallSettings>,
+    pub firewall_settings: Option<FirewallSettings>,
     /// `FirmwarePasswordStatus`: dictionary.
     ///
     /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub firmware_password_status: Option<ResponseSecurityInfoFirmwarePasswordStatus>,
+    pub firmware_password_status: Option<FirmwarePasswordStatus>,
     /// `ManagementStatus`: dictionary.
     ///
     /// - iOS: 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
@@ -159,12 +159,12 @@ pub struct ResponseSecurityInfo {
     /// - tvOS: 13.0, right AllowQuerySecurity
     /// - visionOS: 1.1, right AllowQuerySecurity
     /// - watchOS: 10.0, right AllowQuerySecurity
-    pub management_status: Option<ResponseSecurityInfoManagementStatus>,
+    pub management_status: Option<ManagementStatus>,
     /// `SecureBoot`: dictionary.
     ///
     /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub secure_boot: Option<ResponseSecurityInfoSecureBoot>,
+    pub secure_boot: Option<SecureBoot>,
     /// `RemoteDesktopEnabled`: boolean.
     ///
     /// - macOS: 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
@@ -181,7 +181,7 @@ pub struct ResponseSecurityInfo {
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub bootstrap_token_allowed_for_authentication: Option<Open<ResponseSecurityInfoBootstrapTokenAllowedForAuthentication>>,
+    pub bootstrap_token_allowed_for_authentication: Option<Open<BootstrapTokenAllowedForAuthentication>>,
     /// `BootstrapTokenRequiredForSoftwareUpdate`: boolean.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
@@ -239,7 +239,7 @@ record!(ResponseSecurityInfo, RESPONSE_SECURITY_INFO {
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSecurityInfoFirewallSettings {
+pub struct FirewallSettings {
     /// `FirewallEnabled`: boolean.
     ///
     /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity
@@ -259,7 +259,7 @@ pub struct ResponseSecurityInfoFirewallSettings {
     ///
     /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub applications: Option<Vec<ResponseSecurityInfoFirewallSettingsApplicationsItem>>,
+    pub applications: Option<Vec<FirewallSettingsApplication>>,
     /// `LoggingEnabled`: boolean.
     ///
     /// - macOS: 12.0, not on the user channel, right AllowQuerySecurity
@@ -271,12 +271,12 @@ pub struct ResponseSecurityInfoFirewallSettings {
     ///
     /// - macOS: 12.0, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub logging_option: Option<Open<ResponseSecurityInfoFirewallSettingsLoggingOption>>,
+    pub logging_option: Option<Open<FirewallSettingsLoggingOption>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ResponseSecurityInfoFirewallSettings, RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS {
+record!(FirewallSettings, FIREWALL_SETTINGS {
     flags: [
         firewall_enabled,
         block_all_incoming,
@@ -293,7 +293,7 @@ record!(ResponseSecurityInfoFirewallSettings, RESPONSE_SECURITY_INFO_FIREWALL_SE
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSecurityInfoFirewallSettingsApplicationsItem {
+pub struct FirewallSettingsApplication {
     /// `Allowed`: boolean.
     ///
     /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
@@ -313,7 +313,7 @@ pub struct ResponseSecurityInfoFirewallSettingsApplicationsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseSecurityInfoFirewallSettingsApplicationsItem, RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM {
+record!(FirewallSettingsApplication, FIREWALL_SETTINGS_APPLICATION {
     texts: [
         bundle_id,
         name,
@@ -327,7 +327,7 @@ record!(ResponseSecurityInfoFirewallSettingsApplicationsItem, RESPONSE_SECURITY_
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSecurityInfoFirmwarePasswordStatus {
+pub struct FirmwarePasswordStatus {
     /// `PasswordExists`: boolean.
     ///
     /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity
@@ -347,7 +347,7 @@ pub struct ResponseSecurityInfoFirmwarePasswordStatus {
     pub extra: Dictionary,
 }
 
-record!(ResponseSecurityInfoFirmwarePasswordStatus, RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS {
+record!(FirmwarePasswordStatus, FIRMWARE_PASSWORD_STATUS {
     flags: [
         password_exists,
         change_pending,
@@ -359,7 +359,7 @@ record!(ResponseSecurityInfoFirmwarePasswordStatus, RESPONSE_SECURITY_INFO_FIRMW
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSecurityInfoManagementStatus {
+pub struct ManagementStatus {
     /// `EnrolledViaDEP`: boolean.
     ///
     /// - macOS: 10.13.2, right AllowQuerySecurity
@@ -387,7 +387,7 @@ pub struct ResponseSecurityInfoManagementStatus {
     pub extra: Dictionary,
 }
 
-record!(ResponseSecurityInfoManagementStatus, RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS {
+record!(ManagementStatus, MANAGEMENT_STATUS {
     flags: [
         enrolled_via_dep,
         user_approved_enrollment,
@@ -400,31 +400,31 @@ record!(ResponseSecurityInfoManagementStatus, RESPONSE_SECURITY_INFO_MANAGEMENT_
 ///
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSecurityInfoSecureBoot {
+pub struct SecureBoot {
     /// `SecureBootLevel`: string.
     ///
     /// One of `off`, `medium`, `full`, `not supported`.
     ///
     /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub secure_boot_level: Option<Open<ResponseSecurityInfoSecureBootSecureBootLevel>>,
+    pub secure_boot_level: Option<Open<SecureBootLevel>>,
     /// `ExternalBootLevel`: string.
     ///
     /// One of `allowed`, `disallowed`, `not supported`.
     ///
     /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub external_boot_level: Option<Open<ResponseSecurityInfoSecureBootExternalBootLevel>>,
+    pub external_boot_level: Option<Open<ExternalBootLevel>>,
     /// `ReducedSecurity`: array.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub reduced_security: Option<Vec<Open<ResponseSecurityInfoSecureBootReducedSecurityItem>>>,
+    pub reduced_security: Option<Vec<Open<ReducedSecurity>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ResponseSecurityInfoSecureBoot, RESPONSE_SECURITY_INFO_SECURE_BOOT {
+record!(SecureBoot, SECURE_BOOT {
     slots: [
         secure_boot_level,
         external_boot_level,
@@ -437,7 +437,7 @@ record!(ResponseSecurityInfoSecureBoot, RESPONSE_SECURITY_INFO_SECURE_BOOT {
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseSecurityInfoFirewallSettingsLoggingOption {
+pub enum FirewallSettingsLoggingOption {
     /// `throttled`
     Throttled,
     /// `brief`
@@ -446,7 +446,7 @@ pub enum ResponseSecurityInfoFirewallSettingsLoggingOption {
     Detail,
 }
 
-listed!(ResponseSecurityInfoFirewallSettingsLoggingOption {
+listed!(FirewallSettingsLoggingOption {
     Throttled = "throttled",
     Brief = "brief",
     Detail = "detail",
@@ -457,7 +457,7 @@ listed!(ResponseSecurityInfoFirewallSettingsLoggingOption {
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseSecurityInfoSecureBootSecureBootLevel {
+pub enum SecureBootLevel {
     /// `off`
     Off,
     /// `medium`
@@ -468,7 +468,7 @@ pub enum ResponseSecurityInfoSecureBootSecureBootLevel {
     NotSupported,
 }
 
-listed!(ResponseSecurityInfoSecureBootSecureBootLevel {
+listed!(SecureBootLevel {
     Off = "off",
     Medium = "medium",
     Full = "full",
@@ -480,7 +480,7 @@ listed!(ResponseSecurityInfoSecureBootSecureBootLevel {
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseSecurityInfoSecureBootExternalBootLevel {
+pub enum ExternalBootLevel {
     /// `allowed`
     Allowed,
     /// `disallowed`
@@ -489,7 +489,7 @@ pub enum ResponseSecurityInfoSecureBootExternalBootLevel {
     NotSupported,
 }
 
-listed!(ResponseSecurityInfoSecureBootExternalBootLevel {
+listed!(ExternalBootLevel {
     Allowed = "allowed",
     Disallowed = "disallowed",
     NotSupported = "not supported",
@@ -500,7 +500,7 @@ listed!(ResponseSecurityInfoSecureBootExternalBootLevel {
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseSecurityInfoSecureBootReducedSecurityItem {
+pub enum ReducedSecurity {
     /// `AllowsAnyAppleSignedOS`
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
@@ -518,7 +518,7 @@ pub enum ResponseSecurityInfoSecureBootReducedSecurityItem {
     AllowsMdm,
 }
 
-listed!(ResponseSecurityInfoSecureBootReducedSecurityItem {
+listed!(ReducedSecurity {
     AllowsAnyAppleSignedOs = "AllowsAnyAppleSignedOS",
     AllowsUserKextApproval = "AllowsUserKextApproval",
     AllowsMdm = "AllowsMDM",
@@ -529,7 +529,7 @@ listed!(ResponseSecurityInfoSecureBootReducedSecurityItem {
 /// Source: `mdm/commands/information.security.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
+pub enum BootstrapTokenAllowedForAuthentication {
     /// `allowed`
     Allowed,
     /// `disallowed`
@@ -538,7 +538,7 @@ pub enum ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
     NotSupported,
 }
 
-listed!(ResponseSecurityInfoBootstrapTokenAllowedForAuthentication {
+listed!(BootstrapTokenAllowedForAuthentication {
     Allowed = "allowed",
     Disallowed = "disallowed",
     NotSupported = "not supported",
@@ -627,10 +627,10 @@ static RESPONSE_SECURITY_INFO: Table = Table {
         ("BootstrapTokenAllowedForAuthentication", 0x90301),
     ],
     values: &[
-        (18, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS)),
-        (19, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS)),
-        (20, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS)),
-        (21, ValueType::Dictionary(&RESPONSE_SECURITY_INFO_SECURE_BOOT)),
+        (18, ValueType::Dictionary(&FIREWALL_SETTINGS)),
+        (19, ValueType::Dictionary(&FIRMWARE_PASSWORD_STATUS)),
+        (20, ValueType::Dictionary(&MANAGEMENT_STATUS)),
+        (21, ValueType::Dictionary(&SECURE_BOOT)),
     ],
     constraints: &[
         (22, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }),
@@ -640,8 +640,8 @@ static RESPONSE_SECURITY_INFO: Table = Table {
     index: b"\x18\x00\xff\xff\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x08\x00\x16\x00\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\x03\x00\x0c\x00\x10\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\x15\x00\r\x00\x01\x00\xff\xff\x07\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\n\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
-    name: "ResponseSecurityInfoFirewallSettings",
+static FIREWALL_SETTINGS: Table = Table {
+    name: "FirewallSettings",
     source: "mdm/commands/information.security.yaml",
     packed: &[
         ("FirewallEnabled", 0x60002),
@@ -652,7 +652,7 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
         ("LoggingOption", 0x100301),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM), support: Support(&SUPPORTS, 17), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FIREWALL_SETTINGS_APPLICATION), support: Support(&SUPPORTS, 17), constraints: &NONE })),
     ],
     constraints: &[
         (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
@@ -662,8 +662,8 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS: Table = Table {
     index: b"\x15\x00\xff\xff\x03\x00\x05\x00\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
-static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table {
-    name: "ResponseSecurityInfoFirewallSettingsApplicationsItem",
+static FIREWALL_SETTINGS_APPLICATION: Table = Table {
+    name: "FirewallSettingsApplication",
     source: "mdm/commands/information.security.yaml",
     packed: &[
         ("BundleID", 0x110001),
@@ -677,8 +677,8 @@ static RESPONSE_SECURITY_INFO_FIREWALL_SETTINGS_APPLICATIONS_ITEM: Table = Table
     index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
-static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
-    name: "ResponseSecurityInfoFirmwarePasswordStatus",
+static FIRMWARE_PASSWORD_STATUS: Table = Table {
+    name: "FirmwarePasswordStatus",
     source: "mdm/commands/information.security.yaml",
     packed: &[
         ("PasswordExists", 0xd0002),
@@ -692,8 +692,8 @@ static RESPONSE_SECURITY_INFO_FIRMWARE_PASSWORD_STATUS: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
-static RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS: Table = Table {
-    name: "ResponseSecurityInfoManagementStatus",
+static MANAGEMENT_STATUS: Table = Table {
+    name: "ManagementStatus",
     source: "mdm/commands/information.security.yaml",
     packed: &[
         ("EnrolledViaDEP", 0x120002),
@@ -708,8 +708,8 @@ static RESPONSE_SECURITY_INFO_MANAGEMENT_STATUS: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00\x03\x00",
 };
 
-static RESPONSE_SECURITY_INFO_SECURE_BOOT: Table = Table {
-    name: "ResponseSecurityInfoSecureBoot",
+static SECURE_BOOT: Table = Table {
+    name: "SecureBoot",
     source: "mdm/commands/information.security.yaml",
     packed: &[
         ("SecureBootLevel", 0xf0301),

@@ -25,7 +25,7 @@ pub struct Settings {
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
-    pub settings: Vec<SettingsValueItem>,
+    pub settings: Vec<Setting>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -40,7 +40,7 @@ record!(Settings, SETTINGS {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueWallpaper {
+pub struct SettingWallpaper {
     /// `Image`: data, required.
     ///
     /// - iOS: 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
@@ -57,7 +57,7 @@ pub struct SettingsValueWallpaper {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueWallpaper, SETTINGS_VALUE_WALLPAPER {
+record!(SettingWallpaper, SETTING_WALLPAPER {
     slots: [
         image,
         r#where,
@@ -68,7 +68,7 @@ record!(SettingsValueWallpaper, SETTINGS_VALUE_WALLPAPER {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueDataRoaming {
+pub struct SettingDataRoaming {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
@@ -78,7 +78,7 @@ pub struct SettingsValueDataRoaming {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueDataRoaming, SETTINGS_VALUE_DATA_ROAMING {
+record!(SettingDataRoaming, SETTING_DATA_ROAMING {
     slots: [
         enabled,
     ],
@@ -88,7 +88,7 @@ record!(SettingsValueDataRoaming, SETTINGS_VALUE_DATA_ROAMING {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueVoiceRoaming {
+pub struct SettingVoiceRoaming {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
@@ -98,7 +98,7 @@ pub struct SettingsValueVoiceRoaming {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueVoiceRoaming, SETTINGS_VALUE_VOICE_ROAMING {
+record!(SettingVoiceRoaming, SETTING_VOICE_ROAMING {
     slots: [
         enabled,
     ],
@@ -108,7 +108,7 @@ record!(SettingsValueVoiceRoaming, SETTINGS_VALUE_VOICE_ROAMING {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValuePersonalHotspot {
+pub struct SettingPersonalHotspot {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
@@ -118,7 +118,7 @@ pub struct SettingsValuePersonalHotspot {
     pub extra: Dictionary,
 }
 
-record!(SettingsValuePersonalHotspot, SETTINGS_VALUE_PERSONAL_HOTSPOT {
+record!(SettingPersonalHotspot, SETTING_PERSONAL_HOTSPOT {
     slots: [
         enabled,
     ],
@@ -128,7 +128,7 @@ record!(SettingsValuePersonalHotspot, SETTINGS_VALUE_PERSONAL_HOTSPOT {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueBluetooth {
+pub struct SettingBluetooth {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
@@ -139,7 +139,7 @@ pub struct SettingsValueBluetooth {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueBluetooth, SETTINGS_VALUE_BLUETOOTH {
+record!(SettingBluetooth, SETTING_BLUETOOTH {
     slots: [
         enabled,
     ],
@@ -149,7 +149,7 @@ record!(SettingsValueBluetooth, SETTINGS_VALUE_BLUETOOTH {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueApplicationConfiguration {
+pub struct SettingApplicationConfiguration {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -170,7 +170,7 @@ pub struct SettingsValueApplicationConfiguration {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueApplicationConfiguration, SETTINGS_VALUE_APPLICATION_CONFIGURATION {
+record!(SettingApplicationConfiguration, SETTING_APPLICATION_CONFIGURATION {
     slots: [
         identifier,
         configuration,
@@ -181,7 +181,7 @@ record!(SettingsValueApplicationConfiguration, SETTINGS_VALUE_APPLICATION_CONFIG
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueApplicationAttributes {
+pub struct SettingApplicationAttributes {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -197,12 +197,12 @@ pub struct SettingsValueApplicationAttributes {
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS
-    pub attributes: Option<SettingsValueApplicationAttributesAttributes>,
+    pub attributes: Option<Attributes>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsValueApplicationAttributes, SETTINGS_VALUE_APPLICATION_ATTRIBUTES {
+record!(SettingApplicationAttributes, SETTING_APPLICATION_ATTRIBUTES {
     slots: [
         identifier,
         attributes,
@@ -213,14 +213,14 @@ record!(SettingsValueApplicationAttributes, SETTINGS_VALUE_APPLICATION_ATTRIBUTE
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueApplicationAttributesAttributes {
+pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS, tvOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
     ///
     /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -295,9 +295,9 @@ pub struct SettingsValueApplicationAttributesAttributes {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueApplicationAttributesAttributes, SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES {
+record!(Attributes, ATTRIBUTES {
     texts: [
-        vpnuuid,
+        vpn_uuid,
         content_filter_uuid,
         dns_proxy_uuid,
         relay_uuid,
@@ -319,7 +319,7 @@ record!(SettingsValueApplicationAttributesAttributes, SETTINGS_VALUE_APPLICATION
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueDeviceName {
+pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
     ///
     /// - iOS: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
@@ -332,7 +332,7 @@ pub struct SettingsValueDeviceName {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueDeviceName, SETTINGS_VALUE_DEVICE_NAME {
+record!(SettingDeviceName, SETTING_DEVICE_NAME {
     slots: [
         device_name,
     ],
@@ -342,7 +342,7 @@ record!(SettingsValueDeviceName, SETTINGS_VALUE_DEVICE_NAME {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueHostName {
+pub struct SettingHostName {
     /// `HostName`: string, required.
     ///
     /// - macOS: 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
@@ -352,7 +352,7 @@ pub struct SettingsValueHostName {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueHostName, SETTINGS_VALUE_HOST_NAME {
+record!(SettingHostName, SETTING_HOST_NAME {
     slots: [
         host_name,
     ],
@@ -362,7 +362,7 @@ record!(SettingsValueHostName, SETTINGS_VALUE_HOST_NAME {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueOrganizationInfo {
+pub struct SettingOrganizationInfo {
     /// `OrganizationInfo`: dictionary, optional.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
@@ -370,12 +370,12 @@ pub struct SettingsValueOrganizationInfo {
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
-    pub organization_info: Option<SettingsValueOrganizationInfoOrganizationInfo>,
+    pub organization_info: Option<OrganizationInfo>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsValueOrganizationInfo, SETTINGS_VALUE_ORGANIZATION_INFO {
+record!(SettingOrganizationInfo, SETTING_ORGANIZATION_INFO {
     slots: [
         organization_info,
     ],
@@ -385,7 +385,7 @@ record!(SettingsValueOrganizationInfo, SETTINGS_VALUE_ORGANIZATION_INFO {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueOrganizationInfoOrganizationInfo {
+pub struct OrganizationInfo {
     /// `OrganizationName`: string, required.
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
@@ -438,7 +438,7 @@ pub struct SettingsValueOrganizationInfoOrganizationInfo {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueOrganizationInfoOrganizationInfo, SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO {
+record!(OrganizationInfo, ORGANIZATION_INFO {
     texts: [
         organization_short_name,
         organization_address,
@@ -455,7 +455,7 @@ record!(SettingsValueOrganizationInfoOrganizationInfo, SETTINGS_VALUE_ORGANIZATI
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueDefaultApplications {
+pub struct SettingDefaultApplications {
     /// `WebBrowser`: string, optional.
     ///
     /// - iOS: 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
@@ -476,7 +476,7 @@ pub struct SettingsValueDefaultApplications {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueDefaultApplications, SETTINGS_VALUE_DEFAULT_APPLICATIONS {
+record!(SettingDefaultApplications, SETTING_DEFAULT_APPLICATIONS {
     texts: [
         web_browser,
         calling,
@@ -488,19 +488,19 @@ record!(SettingsValueDefaultApplications, SETTINGS_VALUE_DEFAULT_APPLICATIONS {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueMdmOptions {
+pub struct SettingMdmOptions {
     /// `MDMOptions`: dictionary, required.
     ///
     /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
     /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - visionOS: 2.0, right AllowSettings
     /// - not on tvOS, watchOS
-    pub mdm_options: SettingsValueMdmOptionsMdmOptions,
+    pub mdm_options: MdmOptions,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsValueMdmOptions, SETTINGS_VALUE_MDM_OPTIONS {
+record!(SettingMdmOptions, SETTING_MDM_OPTIONS {
     slots: [
         mdm_options,
     ],
@@ -510,7 +510,7 @@ record!(SettingsValueMdmOptions, SETTINGS_VALUE_MDM_OPTIONS {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueMdmOptionsMdmOptions {
+pub struct MdmOptions {
     /// `ActivationLockAllowedWhileSupervised`: boolean, optional.
     ///
     /// Default: `false`.
@@ -545,7 +545,7 @@ pub struct SettingsValueMdmOptionsMdmOptions {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueMdmOptionsMdmOptions, SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS {
+record!(MdmOptions, MDM_OPTIONS {
     flags: [
         activation_lock_allowed_while_supervised,
         bootstrap_token_allowed,
@@ -558,7 +558,7 @@ record!(SettingsValueMdmOptionsMdmOptions, SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTION
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueMaximumResidentUsers {
+pub struct SettingMaximumResidentUsers {
     /// `MaximumResidentUsers`: integer, required.
     ///
     /// - iOS: 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
@@ -568,7 +568,7 @@ pub struct SettingsValueMaximumResidentUsers {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueMaximumResidentUsers, SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS {
+record!(SettingMaximumResidentUsers, SETTING_MAXIMUM_RESIDENT_USERS {
     slots: [
         maximum_resident_users,
     ],
@@ -578,7 +578,7 @@ record!(SettingsValueMaximumResidentUsers, SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueSharedDeviceConfiguration {
+pub struct SettingSharedDeviceConfiguration {
     /// `QuotaSize`: integer, optional.
     ///
     /// - iOS: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
@@ -628,17 +628,17 @@ pub struct SettingsValueSharedDeviceConfiguration {
     ///
     /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub await_user_configuration: Option<SettingsValueSharedDeviceConfigurationAwaitUserConfiguration>,
+    pub await_user_configuration: Option<AwaitUserConfiguration>,
     /// `PasscodePolicy`: dictionary, optional.
     ///
     /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub passcode_policy: Option<SettingsValueSharedDeviceConfigurationPasscodePolicy>,
+    pub passcode_policy: Option<PasscodePolicy>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsValueSharedDeviceConfiguration, SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION {
+record!(SettingSharedDeviceConfiguration, SETTING_SHARED_DEVICE_CONFIGURATION {
     flags: [
         temporary_session_only,
         skip_language_and_locale_setup_for_new_users,
@@ -661,7 +661,7 @@ record!(SettingsValueSharedDeviceConfiguration, SETTINGS_VALUE_SHARED_DEVICE_CON
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueSharedDeviceConfigurationAwaitUserConfiguration {
+pub struct AwaitUserConfiguration {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
@@ -671,7 +671,7 @@ pub struct SettingsValueSharedDeviceConfigurationAwaitUserConfiguration {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueSharedDeviceConfigurationAwaitUserConfiguration, SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION {
+record!(AwaitUserConfiguration, AWAIT_USER_CONFIGURATION {
     slots: [
         enabled,
     ],
@@ -681,7 +681,7 @@ record!(SettingsValueSharedDeviceConfigurationAwaitUserConfiguration, SETTINGS_V
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueSharedDeviceConfigurationPasscodePolicy {
+pub struct PasscodePolicy {
     /// `PasscodeLockGracePeriod`: integer, optional.
     ///
     /// One of `0`, `60`, `300`, `900`, `3600`, `14400`.
@@ -698,7 +698,7 @@ pub struct SettingsValueSharedDeviceConfigurationPasscodePolicy {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueSharedDeviceConfigurationPasscodePolicy, SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY {
+record!(PasscodePolicy, PASSCODE_POLICY {
     integers: [
         passcode_lock_grace_period,
         auto_lock_time,
@@ -709,7 +709,7 @@ record!(SettingsValueSharedDeviceConfigurationPasscodePolicy, SETTINGS_VALUE_SHA
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueDiagnosticSubmission {
+pub struct SettingDiagnosticSubmission {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
@@ -719,7 +719,7 @@ pub struct SettingsValueDiagnosticSubmission {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueDiagnosticSubmission, SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION {
+record!(SettingDiagnosticSubmission, SETTING_DIAGNOSTIC_SUBMISSION {
     slots: [
         enabled,
     ],
@@ -729,7 +729,7 @@ record!(SettingsValueDiagnosticSubmission, SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION 
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueAppAnalytics {
+pub struct SettingAppAnalytics {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
@@ -739,7 +739,7 @@ pub struct SettingsValueAppAnalytics {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueAppAnalytics, SETTINGS_VALUE_APP_ANALYTICS {
+record!(SettingAppAnalytics, SETTING_APP_ANALYTICS {
     slots: [
         enabled,
     ],
@@ -749,7 +749,7 @@ record!(SettingsValueAppAnalytics, SETTINGS_VALUE_APP_ANALYTICS {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValuePasscodeLockGracePeriod {
+pub struct SettingPasscodeLockGracePeriod {
     /// `PasscodeLockGracePeriod`: integer, required.
     ///
     /// One of `0`, `60`, `300`, `900`, `3600`, `14400`.
@@ -761,7 +761,7 @@ pub struct SettingsValuePasscodeLockGracePeriod {
     pub extra: Dictionary,
 }
 
-record!(SettingsValuePasscodeLockGracePeriod, SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD {
+record!(SettingPasscodeLockGracePeriod, SETTING_PASSCODE_LOCK_GRACE_PERIOD {
     slots: [
         passcode_lock_grace_period,
     ],
@@ -771,7 +771,7 @@ record!(SettingsValuePasscodeLockGracePeriod, SETTINGS_VALUE_PASSCODE_LOCK_GRACE
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueTimeZone {
+pub struct SettingTimeZone {
     /// `TimeZone`: string, required.
     ///
     /// - iOS: 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
@@ -783,7 +783,7 @@ pub struct SettingsValueTimeZone {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueTimeZone, SETTINGS_VALUE_TIME_ZONE {
+record!(SettingTimeZone, SETTING_TIME_ZONE {
     slots: [
         time_zone,
     ],
@@ -793,7 +793,7 @@ record!(SettingsValueTimeZone, SETTINGS_VALUE_TIME_ZONE {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueSoftwareUpdateSettings {
+pub struct SettingSoftwareUpdateSettings {
     /// `RecommendationCadence`: integer, required.
     ///
     /// One of `0`, `1`, `2`.
@@ -805,7 +805,7 @@ pub struct SettingsValueSoftwareUpdateSettings {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueSoftwareUpdateSettings, SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS {
+record!(SettingSoftwareUpdateSettings, SETTING_SOFTWARE_UPDATE_SETTINGS {
     slots: [
         recommendation_cadence,
     ],
@@ -815,7 +815,7 @@ record!(SettingsValueSoftwareUpdateSettings, SETTINGS_VALUE_SOFTWARE_UPDATE_SETT
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsValueAccessibilitySettings {
+pub struct SettingAccessibilitySettings {
     /// `BoldTextEnabled`: boolean, optional.
     ///
     /// Default: `false`.
@@ -891,7 +891,7 @@ pub struct SettingsValueAccessibilitySettings {
     pub extra: Dictionary,
 }
 
-record!(SettingsValueAccessibilitySettings, SETTINGS_VALUE_ACCESSIBILITY_SETTINGS {
+record!(SettingAccessibilitySettings, SETTING_ACCESSIBILITY_SETTINGS {
     flags: [
         bold_text_enabled,
         increase_contrast_enabled,
@@ -984,33 +984,33 @@ record!(ResponseSettings, RESPONSE_SETTINGS {
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum SettingsValueItem {
+pub enum Setting {
     /// `Wallpaper`
     ///
     /// - iOS: 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    Wallpaper(Box<SettingsValueWallpaper>),
+    Wallpaper(Box<SettingWallpaper>),
     /// `DataRoaming`
     ///
     /// - iOS: 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    DataRoaming(Box<SettingsValueDataRoaming>),
+    DataRoaming(Box<SettingDataRoaming>),
     /// `VoiceRoaming`
     ///
     /// - iOS: 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    VoiceRoaming(Box<SettingsValueVoiceRoaming>),
+    VoiceRoaming(Box<SettingVoiceRoaming>),
     /// `PersonalHotspot`
     ///
     /// - iOS: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    PersonalHotspot(Box<SettingsValuePersonalHotspot>),
+    PersonalHotspot(Box<SettingPersonalHotspot>),
     /// `Bluetooth`
     ///
     /// - iOS: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    Bluetooth(Box<SettingsValueBluetooth>),
+    Bluetooth(Box<SettingBluetooth>),
     /// `ApplicationConfiguration`
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -1018,7 +1018,7 @@ pub enum SettingsValueItem {
     /// - tvOS: 10.2, right AllowAppInstallation
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
-    ApplicationConfiguration(Box<SettingsValueApplicationConfiguration>),
+    ApplicationConfiguration(Box<SettingApplicationConfiguration>),
     /// `ApplicationAttributes`
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
@@ -1026,7 +1026,7 @@ pub enum SettingsValueItem {
     /// - visionOS: 1.1, right AllowAppInstallation
     /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS
-    ApplicationAttributes(Box<SettingsValueApplicationAttributes>),
+    ApplicationAttributes(Box<SettingApplicationAttributes>),
     /// `DeviceName`
     ///
     /// - iOS: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1034,12 +1034,12 @@ pub enum SettingsValueItem {
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
     /// - not on watchOS
-    DeviceName(Box<SettingsValueDeviceName>),
+    DeviceName(Box<SettingDeviceName>),
     /// `HostName`
     ///
     /// - macOS: 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    HostName(Box<SettingsValueHostName>),
+    HostName(Box<SettingHostName>),
     /// `OrganizationInfo`
     ///
     /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
@@ -1047,89 +1047,89 @@ pub enum SettingsValueItem {
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
-    OrganizationInfo(Box<SettingsValueOrganizationInfo>),
+    OrganizationInfo(Box<SettingOrganizationInfo>),
     /// `DefaultApplications`
     ///
     /// - iOS: 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
     /// - visionOS: 2.2, right AllowSettings, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    DefaultApplications(Box<SettingsValueDefaultApplications>),
+    DefaultApplications(Box<SettingDefaultApplications>),
     /// `MDMOptions`
     ///
     /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
     /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
     /// - visionOS: 2.0, right AllowSettings
     /// - not on tvOS, watchOS
-    MdmOptions(Box<SettingsValueMdmOptions>),
+    MdmOptions(Box<SettingMdmOptions>),
     /// `MaximumResidentUsers`
     ///
     /// - iOS: 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    MaximumResidentUsers(Box<SettingsValueMaximumResidentUsers>),
+    MaximumResidentUsers(Box<SettingMaximumResidentUsers>),
     /// `SharedDeviceConfiguration`
     ///
     /// - iOS: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - visionOS: 26.0, right AllowSettings
     /// - not on macOS, tvOS, watchOS
-    SharedDeviceConfiguration(Box<SettingsValueSharedDeviceConfiguration>),
+    SharedDeviceConfiguration(Box<SettingSharedDeviceConfiguration>),
     /// `DiagnosticSubmission`
     ///
     /// - iOS: 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    DiagnosticSubmission(Box<SettingsValueDiagnosticSubmission>),
+    DiagnosticSubmission(Box<SettingDiagnosticSubmission>),
     /// `AppAnalytics`
     ///
     /// - iOS: 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    AppAnalytics(Box<SettingsValueAppAnalytics>),
+    AppAnalytics(Box<SettingAppAnalytics>),
     /// `PasscodeLockGracePeriod`
     ///
     /// - iOS: 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    PasscodeLockGracePeriod(Box<SettingsValuePasscodeLockGracePeriod>),
+    PasscodeLockGracePeriod(Box<SettingPasscodeLockGracePeriod>),
     /// `TimeZone`
     ///
     /// - iOS: 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - tvOS: 14.0, supervised, right AllowSettings
     /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
     /// - not on macOS, watchOS
-    TimeZone(Box<SettingsValueTimeZone>),
+    TimeZone(Box<SettingTimeZone>),
     /// `SoftwareUpdateSettings`
     ///
     /// - iOS: 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    SoftwareUpdateSettings(Box<SettingsValueSoftwareUpdateSettings>),
+    SoftwareUpdateSettings(Box<SettingSoftwareUpdateSettings>),
     /// `AccessibilitySettings`
     ///
     /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
     /// - watchOS: 10.0, supervised, right AllowSettings
     /// - not on macOS, tvOS, visionOS
-    AccessibilitySettings(Box<SettingsValueAccessibilitySettings>),
+    AccessibilitySettings(Box<SettingAccessibilitySettings>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
 }
 
-tagged_union!(SettingsValueItem by "Item" {
-    Wallpaper(SettingsValueWallpaper) = "Wallpaper",
-    DataRoaming(SettingsValueDataRoaming) = "DataRoaming",
-    VoiceRoaming(SettingsValueVoiceRoaming) = "VoiceRoaming",
-    PersonalHotspot(SettingsValuePersonalHotspot) = "PersonalHotspot",
-    Bluetooth(SettingsValueBluetooth) = "Bluetooth",
-    ApplicationConfiguration(SettingsValueApplicationConfiguration) = "ApplicationConfiguration",
-    ApplicationAttributes(SettingsValueApplicationAttributes) = "ApplicationAttributes",
-    DeviceName(SettingsValueDeviceName) = "DeviceName",
-    HostName(SettingsValueHostName) = "HostName",
-    OrganizationInfo(SettingsValueOrganizationInfo) = "OrganizationInfo",
-    DefaultApplications(SettingsValueDefaultApplications) = "DefaultApplications",
-    MdmOptions(SettingsValueMdmOptions) = "MDMOptions",
-    MaximumResidentUsers(SettingsValueMaximumResidentUsers) = "MaximumResidentUsers",
-    SharedDeviceConfiguration(SettingsValueSharedDeviceConfiguration) = "SharedDeviceConfiguration",
-    DiagnosticSubmission(SettingsValueDiagnosticSubmission) = "DiagnosticSubmission",
-    AppAnalytics(SettingsValueAppAnalytics) = "AppAnalytics",
-    PasscodeLockGracePeriod(SettingsValuePasscodeLockGracePeriod) = "PasscodeLockGracePeriod",
-    TimeZone(SettingsValueTimeZone) = "TimeZone",
-    SoftwareUpdateSettings(SettingsValueSoftwareUpdateSettings) = "SoftwareUpdateSettings",
-    AccessibilitySettings(SettingsValueAccessibilitySettings) = "AccessibilitySettings",
+tagged_union!(Setting by "Item" {
+    Wallpaper(SettingWallpaper) = "Wallpaper",
+    DataRoaming(SettingDataRoaming) = "DataRoaming",
+    VoiceRoaming(SettingVoiceRoaming) = "VoiceRoaming",
+    PersonalHotspot(SettingPersonalHotspot) = "PersonalHotspot",
+    Bluetooth(SettingBluetooth) = "Bluetooth",
+    ApplicationConfiguration(SettingApplicationConfiguration) = "ApplicationConfiguration",
+    ApplicationAttributes(SettingApplicationAttributes) = "ApplicationAttributes",
+    DeviceName(SettingDeviceName) = "DeviceName",
+    HostName(SettingHostName) = "HostName",
+    OrganizationInfo(SettingOrganizationInfo) = "OrganizationInfo",
+    DefaultApplications(SettingDefaultApplications) = "DefaultApplications",
+    MdmOptions(SettingMdmOptions) = "MDMOptions",
+    MaximumResidentUsers(SettingMaximumResidentUsers) = "MaximumResidentUsers",
+    SharedDeviceConfiguration(SettingSharedDeviceConfiguration) = "SharedDeviceConfiguration",
+    DiagnosticSubmission(SettingDiagnosticSubmission) = "DiagnosticSubmission",
+    AppAnalytics(SettingAppAnalytics) = "AppAnalytics",
+    PasscodeLockGracePeriod(SettingPasscodeLockGracePeriod) = "PasscodeLockGracePeriod",
+    TimeZone(SettingTimeZone) = "TimeZone",
+    SoftwareUpdateSettings(SettingSoftwareUpdateSettings) = "SoftwareUpdateSettings",
+    AccessibilitySettings(SettingAccessibilitySettings) = "AccessibilitySettings",
 });
 
 impl Message for Settings {
@@ -1167,7 +1167,7 @@ static SETTINGS: Table = Table {
         ("Settings", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1175,8 +1175,8 @@ static SETTINGS: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_WALLPAPER: Table = Table {
-    name: "SettingsValueWallpaper",
+static SETTING_WALLPAPER: Table = Table {
+    name: "SettingWallpaper",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Image", 0x10066),
@@ -1193,8 +1193,8 @@ static SETTINGS_VALUE_WALLPAPER: Table = Table {
     index: b"\x16\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
-static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
-    name: "SettingsValueDataRoaming",
+static SETTING_DATA_ROAMING: Table = Table {
+    name: "SettingDataRoaming",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x20062),
@@ -1209,8 +1209,8 @@ static SETTINGS_VALUE_DATA_ROAMING: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
-    name: "SettingsValueVoiceRoaming",
+static SETTING_VOICE_ROAMING: Table = Table {
+    name: "SettingVoiceRoaming",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x30062),
@@ -1225,8 +1225,8 @@ static SETTINGS_VALUE_VOICE_ROAMING: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
-    name: "SettingsValuePersonalHotspot",
+static SETTING_PERSONAL_HOTSPOT: Table = Table {
+    name: "SettingPersonalHotspot",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x40062),
@@ -1241,8 +1241,8 @@ static SETTINGS_VALUE_PERSONAL_HOTSPOT: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_BLUETOOTH: Table = Table {
-    name: "SettingsValueBluetooth",
+static SETTING_BLUETOOTH: Table = Table {
+    name: "SettingBluetooth",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x50062),
@@ -1257,8 +1257,8 @@ static SETTINGS_VALUE_BLUETOOTH: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
-    name: "SettingsValueApplicationConfiguration",
+static SETTING_APPLICATION_CONFIGURATION: Table = Table {
+    name: "SettingApplicationConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Identifier", 0x60061),
@@ -1276,8 +1276,8 @@ static SETTINGS_VALUE_APPLICATION_CONFIGURATION: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
-    name: "SettingsValueApplicationAttributes",
+static SETTING_APPLICATION_ATTRIBUTES: Table = Table {
+    name: "SettingApplicationAttributes",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Identifier", 0x70061),
@@ -1285,7 +1285,7 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
         ("Item", 0x703e1),
     ],
     values: &[
-        (1, ValueType::Dictionary(&SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES)),
+        (1, ValueType::Dictionary(&ATTRIBUTES)),
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::String("ApplicationAttributes")], ..Constraints::NONE }),
@@ -1295,8 +1295,8 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 
-static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
-    name: "SettingsValueApplicationAttributesAttributes",
+static ATTRIBUTES: Table = Table {
+    name: "Attributes",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("VPNUUID", 0x80011),
@@ -1320,8 +1320,8 @@ static SETTINGS_VALUE_APPLICATION_ATTRIBUTES_ATTRIBUTES: Table = Table {
     index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\x08\x00\x02\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\n\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
-    name: "SettingsValueDeviceName",
+static SETTING_DEVICE_NAME: Table = Table {
+    name: "SettingDeviceName",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("DeviceName", 0x110061),
@@ -1336,8 +1336,8 @@ static SETTINGS_VALUE_DEVICE_NAME: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_HOST_NAME: Table = Table {
-    name: "SettingsValueHostName",
+static SETTING_HOST_NAME: Table = Table {
+    name: "SettingHostName",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("HostName", 0x120061),
@@ -1352,15 +1352,15 @@ static SETTINGS_VALUE_HOST_NAME: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
-    name: "SettingsValueOrganizationInfo",
+static SETTING_ORGANIZATION_INFO: Table = Table {
+    name: "SettingOrganizationInfo",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("OrganizationInfo", 0x13001f),
         ("Item", 0x1303e1),
     ],
     values: &[
-        (0, ValueType::Dictionary(&SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO)),
+        (0, ValueType::Dictionary(&ORGANIZATION_INFO)),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("OrganizationInfo")], ..Constraints::NONE }),
@@ -1370,8 +1370,8 @@ static SETTINGS_VALUE_ORGANIZATION_INFO: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
-    name: "SettingsValueOrganizationInfoOrganizationInfo",
+static ORGANIZATION_INFO: Table = Table {
+    name: "OrganizationInfo",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("OrganizationShortName", 0x140011),
@@ -1388,8 +1388,8 @@ static SETTINGS_VALUE_ORGANIZATION_INFO_ORGANIZATION_INFO: Table = Table {
     index: b"\x19\x00\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
-    name: "SettingsValueDefaultApplications",
+static SETTING_DEFAULT_APPLICATIONS: Table = Table {
+    name: "SettingDefaultApplications",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("WebBrowser", 0x150011),
@@ -1406,15 +1406,15 @@ static SETTINGS_VALUE_DEFAULT_APPLICATIONS: Table = Table {
     index: b"\x17\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
-static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
-    name: "SettingsValueMdmOptions",
+static SETTING_MDM_OPTIONS: Table = Table {
+    name: "SettingMdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("MDMOptions", 0x17006f),
         ("Item", 0x1703e1),
     ],
     values: &[
-        (0, ValueType::Dictionary(&SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS)),
+        (0, ValueType::Dictionary(&MDM_OPTIONS)),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("MDMOptions")], ..Constraints::NONE }),
@@ -1424,8 +1424,8 @@ static SETTINGS_VALUE_MDM_OPTIONS: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
-    name: "SettingsValueMdmOptionsMdmOptions",
+static MDM_OPTIONS: Table = Table {
+    name: "MdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("ActivationLockAllowedWhileSupervised", 0x170112),
@@ -1440,8 +1440,8 @@ static SETTINGS_VALUE_MDM_OPTIONS_MDM_OPTIONS: Table = Table {
     index: b"\x18\x00\xff\xff\x02\x00\x01\x00\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff",
 };
 
-static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
-    name: "SettingsValueMaximumResidentUsers",
+static SETTING_MAXIMUM_RESIDENT_USERS: Table = Table {
+    name: "SettingMaximumResidentUsers",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("MaximumResidentUsers", 0x1b0063),
@@ -1456,8 +1456,8 @@ static SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
-    name: "SettingsValueSharedDeviceConfiguration",
+static SETTING_SHARED_DEVICE_CONFIGURATION: Table = Table {
+    name: "SettingSharedDeviceConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("TemporarySessionOnly", 0x1c0112),
@@ -1474,8 +1474,8 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
     ],
     values: &[
         (7, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 32), constraints: &NONE })),
-        (8, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION)),
-        (9, ValueType::Dictionary(&SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY)),
+        (8, ValueType::Dictionary(&AWAIT_USER_CONFIGURATION)),
+        (9, ValueType::Dictionary(&PASSCODE_POLICY)),
     ],
     constraints: &[
         (10, Constraints { rangelist: &[Literal::String("SharedDeviceConfiguration")], ..Constraints::NONE }),
@@ -1485,8 +1485,8 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION: Table = Table {
     index: b"\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x07\x00\x02\x00\x01\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\xff\xff\t\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Table = Table {
-    name: "SettingsValueSharedDeviceConfigurationAwaitUserConfiguration",
+static AWAIT_USER_CONFIGURATION: Table = Table {
+    name: "AwaitUserConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x210062),
@@ -1498,8 +1498,8 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_AWAIT_USER_CONFIGURATION: Tabl
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table {
-    name: "SettingsValueSharedDeviceConfigurationPasscodePolicy",
+static PASSCODE_POLICY: Table = Table {
+    name: "PasscodePolicy",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("PasscodeLockGracePeriod", 0x210313),
@@ -1514,8 +1514,8 @@ static SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION_PASSCODE_POLICY: Table = Table
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
-static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
-    name: "SettingsValueDiagnosticSubmission",
+static SETTING_DIAGNOSTIC_SUBMISSION: Table = Table {
+    name: "SettingDiagnosticSubmission",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x230062),
@@ -1530,8 +1530,8 @@ static SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
-    name: "SettingsValueAppAnalytics",
+static SETTING_APP_ANALYTICS: Table = Table {
+    name: "SettingAppAnalytics",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Enabled", 0x240062),
@@ -1546,8 +1546,8 @@ static SETTINGS_VALUE_APP_ANALYTICS: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
-    name: "SettingsValuePasscodeLockGracePeriod",
+static SETTING_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
+    name: "SettingPasscodeLockGracePeriod",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("PasscodeLockGracePeriod", 0x250363),
@@ -1563,8 +1563,8 @@ static SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_TIME_ZONE: Table = Table {
-    name: "SettingsValueTimeZone",
+static SETTING_TIME_ZONE: Table = Table {
+    name: "SettingTimeZone",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("TimeZone", 0x260061),
@@ -1579,8 +1579,8 @@ static SETTINGS_VALUE_TIME_ZONE: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
-    name: "SettingsValueSoftwareUpdateSettings",
+static SETTING_SOFTWARE_UPDATE_SETTINGS: Table = Table {
+    name: "SettingSoftwareUpdateSettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("RecommendationCadence", 0x270363),
@@ -1596,8 +1596,8 @@ static SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_ACCESSIBILITY_SETTINGS: Table = Table {
-    name: "SettingsValueAccessibilitySettings",
+static SETTING_ACCESSIBILITY_SETTINGS: Table = Table {
+    name: "SettingAccessibilitySettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("BoldTextEnabled", 0x280112),
@@ -1653,30 +1653,30 @@ static RESPONSE_SETTINGS: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
-static SETTINGS_VALUE_ITEM: Union = Union {
-    name: "SettingsValueItem",
+static SETTING: Union = Union {
+    name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTINGS_VALUE_WALLPAPER },
-        Variant { name: "DataRoaming", support: Support(&SUPPORTS, 2), table: &SETTINGS_VALUE_DATA_ROAMING },
-        Variant { name: "VoiceRoaming", support: Support(&SUPPORTS, 3), table: &SETTINGS_VALUE_VOICE_ROAMING },
-        Variant { name: "PersonalHotspot", support: Support(&SUPPORTS, 4), table: &SETTINGS_VALUE_PERSONAL_HOTSPOT },
-        Variant { name: "Bluetooth", support: Support(&SUPPORTS, 5), table: &SETTINGS_VALUE_BLUETOOTH },
-        Variant { name: "ApplicationConfiguration", support: Support(&SUPPORTS, 6), table: &SETTINGS_VALUE_APPLICATION_CONFIGURATION },
-        Variant { name: "ApplicationAttributes", support: Support(&SUPPORTS, 7), table: &SETTINGS_VALUE_APPLICATION_ATTRIBUTES },
-        Variant { name: "DeviceName", support: Support(&SUPPORTS, 17), table: &SETTINGS_VALUE_DEVICE_NAME },
-        Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTINGS_VALUE_HOST_NAME },
-        Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTINGS_VALUE_ORGANIZATION_INFO },
-        Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTINGS_VALUE_DEFAULT_APPLICATIONS },
-        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 23), table: &SETTINGS_VALUE_MDM_OPTIONS },
-        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 27), table: &SETTINGS_VALUE_MAXIMUM_RESIDENT_USERS },
-        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 44), table: &SETTINGS_VALUE_SHARED_DEVICE_CONFIGURATION },
-        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 35), table: &SETTINGS_VALUE_DIAGNOSTIC_SUBMISSION },
-        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 36), table: &SETTINGS_VALUE_APP_ANALYTICS },
-        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 37), table: &SETTINGS_VALUE_PASSCODE_LOCK_GRACE_PERIOD },
-        Variant { name: "TimeZone", support: Support(&SUPPORTS, 38), table: &SETTINGS_VALUE_TIME_ZONE },
-        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 39), table: &SETTINGS_VALUE_SOFTWARE_UPDATE_SETTINGS },
-        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 40), table: &SETTINGS_VALUE_ACCESSIBILITY_SETTINGS },
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER },
+        Variant { name: "DataRoaming", support: Support(&SUPPORTS, 2), table: &SETTING_DATA_ROAMING },
+        Variant { name: "VoiceRoaming", support: Support(&SUPPORTS, 3), table: &SETTING_VOICE_ROAMING },
+        Variant { name: "PersonalHotspot", support: Support(&SUPPORTS, 4), table: &SETTING_PERSONAL_HOTSPOT },
+        Variant { name: "Bluetooth", support: Support(&SUPPORTS, 5), table: &SETTING_BLUETOOTH },
+        Variant { name: "ApplicationConfiguration", support: Support(&SUPPORTS, 6), table: &SETTING_APPLICATION_CONFIGURATION },
+        Variant { name: "ApplicationAttributes", support: Support(&SUPPORTS, 7), table: &SETTING_APPLICATION_ATTRIBUTES },
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 17), table: &SETTING_DEVICE_NAME },
+        Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTING_HOST_NAME },
+        Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTING_ORGANIZATION_INFO },
+        Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTING_DEFAULT_APPLICATIONS },
+        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 23), table: &SETTING_MDM_OPTIONS },
+        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 27), table: &SETTING_MAXIMUM_RESIDENT_USERS },
+        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 44), table: &SETTING_SHARED_DEVICE_CONFIGURATION },
+        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 35), table: &SETTING_DIAGNOSTIC_SUBMISSION },
+        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 36), table: &SETTING_APP_ANALYTICS },
+        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 37), table: &SETTING_PASSCODE_LOCK_GRACE_PERIOD },
+        Variant { name: "TimeZone", support: Support(&SUPPORTS, 38), table: &SETTING_TIME_ZONE },
+        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 39), table: &SETTING_SOFTWARE_UPDATE_SETTINGS },
+        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 40), table: &SETTING_ACCESSIBILITY_SETTINGS },
     ],
     index: b"*\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x11\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x13\x00\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\x07\x00\n\x00\xff\xff\x0f\x00\xff\xff\r\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff",
 };

@@ -37,7 +37,7 @@ pub struct UserListResponse {
     /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
-    pub users: Vec<ResponseUsersItem>,
+    pub users: Vec<User>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -52,7 +52,7 @@ record!(UserListResponse, USER_LIST_RESPONSE {
 ///
 /// Source: `mdm/commands/user.list.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseUsersItem {
+pub struct User {
     /// `UserName`: string, required.
     ///
     /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
@@ -109,7 +109,7 @@ pub struct ResponseUsersItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseUsersItem, RESPONSE_USERS_ITEM {
+record!(User, USER {
     texts: [
         full_name,
         user_guid,
@@ -176,7 +176,7 @@ static USER_LIST_RESPONSE: Table = Table {
         ("Users", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UsersItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_USERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UsersItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&USER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -184,8 +184,8 @@ static USER_LIST_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_USERS_ITEM: Table = Table {
-    name: "ResponseUsersItem",
+static USER: Table = Table {
+    name: "User",
     source: "mdm/commands/user.list.yaml",
     packed: &[
         ("FullName", 0x10021),

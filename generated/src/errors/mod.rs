@@ -6,13 +6,13 @@ use apple_device_management_core::Document;
 use apple_device_management_core::{Dictionary, any_document};
 
 pub mod psso_required;
-pub mod softwareupdate_required;
+pub mod software_update_required;
 pub mod unrecognized_device;
 pub mod watch_pairing_token_missing;
 pub mod well_known_failed;
 
 pub use psso_required::PssoRequired;
-pub use softwareupdate_required::SoftwareupdateRequired;
+pub use software_update_required::SoftwareUpdateRequired;
 pub use unrecognized_device::UnrecognizedDevice;
 pub use watch_pairing_token_missing::WatchPairingTokenMissing;
 pub use well_known_failed::WellKnownFailed;
@@ -20,7 +20,7 @@ pub use well_known_failed::WellKnownFailed;
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
     &psso_required::DOCUMENT,
-    &softwareupdate_required::DOCUMENT,
+    &software_update_required::DOCUMENT,
     &unrecognized_device::DOCUMENT,
     &watch_pairing_token_missing::DOCUMENT,
     &well_known_failed::DOCUMENT,
@@ -36,7 +36,7 @@ pub enum AnyError {
     /// `com.apple.psso.required`
     PssoRequired(Box<PssoRequired>),
     /// `com.apple.softwareupdate.required`
-    SoftwareupdateRequired(Box<SoftwareupdateRequired>),
+    SoftwareUpdateRequired(Box<SoftwareUpdateRequired>),
     /// `com.apple.unrecognized.device`
     UnrecognizedDevice(Box<UnrecognizedDevice>),
     /// `com.apple.watch.pairing.token.missing`
@@ -49,7 +49,7 @@ pub enum AnyError {
 
 any_document!(AnyError in INDEX by "code" {
     PssoRequired = "com.apple.psso.required",
-    SoftwareupdateRequired = "com.apple.softwareupdate.required",
+    SoftwareUpdateRequired = "com.apple.softwareupdate.required",
     UnrecognizedDevice = "com.apple.unrecognized.device",
     WatchPairingTokenMissing = "com.apple.watch.pairing.token.missing",
     WellKnownFailed = "com.apple.well-known.failed",

@@ -25,7 +25,7 @@ pub struct ManifestUrl {
     /// - tvOS: 10.2
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub items: Vec<ItemsItem>,
+    pub items: Vec<Item>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -40,7 +40,7 @@ record!(ManifestUrl, MANIFEST_URL {
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
-pub struct ItemsItem {
+pub struct Item {
     /// `assets`: array, required.
     ///
     /// - iOS: 7.0
@@ -48,7 +48,7 @@ pub struct ItemsItem {
     /// - tvOS: 10.2
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub assets: Vec<ItemsItemAssetsItem>,
+    pub assets: Vec<ItemAsset>,
     /// `metadata`: dictionary, required.
     ///
     /// - iOS: 7.0
@@ -56,12 +56,12 @@ pub struct ItemsItem {
     /// - tvOS: 10.2
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub metadata: ItemsItemMetadata,
+    pub metadata: ItemMetadata,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ItemsItem, ITEMS_ITEM {
+record!(Item, ITEM {
     slots: [
         assets,
         metadata,
@@ -72,7 +72,7 @@ record!(ItemsItem, ITEMS_ITEM {
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
-pub struct ItemsItemAssetsItem {
+pub struct ItemAsset {
     /// `kind`: string, required.
     ///
     /// One of `asset-pack-manifest`, `display-image`, `full-size-image`, `software-package`.
@@ -82,7 +82,7 @@ pub struct ItemsItemAssetsItem {
     /// - tvOS: 10.2
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub kind: Open<ItemsItemAssetsItemKind>,
+    pub kind: Open<ItemAssetKind>,
     /// `md5`: string, optional.
     ///
     /// - iOS: 7.0
@@ -149,7 +149,7 @@ pub struct ItemsItemAssetsItem {
     pub extra: Dictionary,
 }
 
-record!(ItemsItemAssetsItem, ITEMS_ITEM_ASSETS_ITEM {
+record!(ItemAsset, ITEM_ASSET {
     texts: [
         md5,
         sha256,
@@ -173,7 +173,7 @@ record!(ItemsItemAssetsItem, ITEMS_ITEM_ASSETS_ITEM {
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
-pub struct ItemsItemMetadata {
+pub struct ItemMetadata {
     /// `bundle-identifier`: string, required.
     ///
     /// - iOS: 7.0
@@ -199,7 +199,7 @@ pub struct ItemsItemMetadata {
     /// - tvOS: 10.2
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub kind: Open<ItemsItemMetadataKind>,
+    pub kind: Open<ItemMetadataKind>,
     /// `sizeInBytes`: integer, optional.
     ///
     /// - not on iOS, macOS, tvOS, visionOS, watchOS
@@ -223,12 +223,12 @@ pub struct ItemsItemMetadata {
     /// `items`: array, optional.
     ///
     /// - not on iOS, macOS, tvOS, visionOS, watchOS
-    pub items: Option<Vec<ItemsItemMetadataItemsItem>>,
+    pub items: Option<Vec<ItemMetadataItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ItemsItemMetadata, ITEMS_ITEM_METADATA {
+record!(ItemMetadata, ITEM_METADATA {
     texts: [
         bundle_version,
         subtitle,
@@ -248,7 +248,7 @@ record!(ItemsItemMetadata, ITEMS_ITEM_METADATA {
 ///
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Default)]
-pub struct ItemsItemMetadataItemsItem {
+pub struct ItemMetadataItem {
     /// `bundle-identifier`: string, optional.
     ///
     /// - not on iOS, macOS, tvOS, visionOS, watchOS
@@ -261,7 +261,7 @@ pub struct ItemsItemMetadataItemsItem {
     pub extra: Dictionary,
 }
 
-record!(ItemsItemMetadataItemsItem, ITEMS_ITEM_METADATA_ITEMS_ITEM {
+record!(ItemMetadataItem, ITEM_METADATA_ITEM {
     texts: [
         bundle_identifier,
         bundle_version,
@@ -273,7 +273,7 @@ record!(ItemsItemMetadataItemsItem, ITEMS_ITEM_METADATA_ITEMS_ITEM {
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ItemsItemAssetsItemKind {
+pub enum ItemAssetKind {
     /// `asset-pack-manifest`
     AssetPackManifest,
     /// `display-image`
@@ -284,7 +284,7 @@ pub enum ItemsItemAssetsItemKind {
     SoftwarePackage,
 }
 
-listed!(ItemsItemAssetsItemKind {
+listed!(ItemAssetKind {
     AssetPackManifest = "asset-pack-manifest",
     DisplayImage = "display-image",
     FullSizeImage = "full-size-image",
@@ -296,12 +296,12 @@ listed!(ItemsItemAssetsItemKind {
 /// Source: `other/manifesturl.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ItemsItemMetadataKind {
+pub enum ItemMetadataKind {
     /// `software`
     Software,
 }
 
-listed!(ItemsItemMetadataKind {
+listed!(ItemMetadataKind {
     Software = "software",
 });
 
@@ -332,7 +332,7 @@ static MANIFEST_URL: Table = Table {
         ("items", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "items-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "items-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -340,16 +340,16 @@ static MANIFEST_URL: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static ITEMS_ITEM: Table = Table {
-    name: "ItemsItem",
+static ITEM: Table = Table {
+    name: "Item",
     source: "other/manifesturl.yaml",
     packed: &[
         ("assets", 0x6f),
         ("metadata", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "assets-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM_ASSETS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Dictionary(&ITEMS_ITEM_METADATA)),
+        (0, ValueType::Array(&Key { name: "assets-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM_ASSET), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Dictionary(&ITEM_METADATA)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -357,8 +357,8 @@ static ITEMS_ITEM: Table = Table {
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
-static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
-    name: "ItemsItemAssetsItem",
+static ITEM_ASSET: Table = Table {
+    name: "ItemAsset",
     source: "other/manifesturl.yaml",
     packed: &[
         ("md5", 0x11),
@@ -383,8 +383,8 @@ static ITEMS_ITEM_ASSETS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\x07\x00\x08\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\x06\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
-static ITEMS_ITEM_METADATA: Table = Table {
-    name: "ItemsItemMetadata",
+static ITEM_METADATA: Table = Table {
+    name: "ItemMetadata",
     source: "other/manifesturl.yaml",
     packed: &[
         ("bundle-version", 0x11),
@@ -396,7 +396,7 @@ static ITEMS_ITEM_METADATA: Table = Table {
         ("items", 0x1001f),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM_METADATA_ITEMS_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEM_METADATA_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (4, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }),
@@ -406,8 +406,8 @@ static ITEMS_ITEM_METADATA: Table = Table {
     index: b"\x1c\x00\x02\x00\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
-static ITEMS_ITEM_METADATA_ITEMS_ITEM: Table = Table {
-    name: "ItemsItemMetadataItemsItem",
+static ITEM_METADATA_ITEM: Table = Table {
+    name: "ItemMetadataItem",
     source: "other/manifesturl.yaml",
     packed: &[
         ("bundle-identifier", 0x10011),

@@ -73,7 +73,7 @@ pub struct AdCertificateManaged {
     ///
     /// - macOS: 10.11, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub keysize: Option<i64>,
+    pub key_size: Option<i64>,
     /// `EnableAutoRenewal`: boolean, optional.
     ///
     /// Default: `false`.
@@ -99,7 +99,7 @@ record!(AdCertificateManaged, AD_CERTIFICATE_MANAGED {
     ],
     integers: [
         certificate_renewal_time_interval,
-        keysize,
+        key_size,
     ],
     slots: [
         cert_server,

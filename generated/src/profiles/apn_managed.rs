@@ -48,7 +48,7 @@ pub struct DefaultsData {
     ///
     /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub apns: Vec<DefaultsDataApnsItem>,
+    pub apns: Vec<DefaultsDataApn>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -63,7 +63,7 @@ record!(DefaultsData, DEFAULTS_DATA {
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct DefaultsDataApnsItem {
+pub struct DefaultsDataApn {
     /// `apn`: string, required.
     ///
     /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
@@ -93,7 +93,7 @@ pub struct DefaultsDataApnsItem {
     pub extra: Dictionary,
 }
 
-record!(DefaultsDataApnsItem, DEFAULTS_DATA_APNS_ITEM {
+record!(DefaultsDataApn, DEFAULTS_DATA_APN {
     texts: [
         username,
         proxy,
@@ -114,11 +114,11 @@ record!(DefaultsDataApnsItem, DEFAULTS_DATA_APNS_ITEM {
 #[non_exhaustive]
 pub enum DefaultsDomainName {
     /// `com.apple.managedCarrier`
-    ComAppleManagedCarrier,
+    ManagedCarrier,
 }
 
 listed!(DefaultsDomainName {
-    ComAppleManagedCarrier = "com.apple.managedCarrier",
+    ManagedCarrier = "com.apple.managedCarrier",
 });
 
 impl Message for ApnManaged {
@@ -166,7 +166,7 @@ static DEFAULTS_DATA: Table = Table {
         ("apns", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "apnsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEFAULTS_DATA_APNS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "apnsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEFAULTS_DATA_APN), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -174,8 +174,8 @@ static DEFAULTS_DATA: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static DEFAULTS_DATA_APNS_ITEM: Table = Table {
-    name: "DefaultsDataApnsItem",
+static DEFAULTS_DATA_APN: Table = Table {
+    name: "DefaultsDataApn",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
         ("username", 0x11),

@@ -20,7 +20,7 @@ pub struct Asam {
     ///
     /// - macOS: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub allowed_applications: Vec<AllowedApplicationsItem>,
+    pub allowed_applications: Vec<AllowedApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -35,7 +35,7 @@ record!(Asam, ASAM {
 ///
 /// Source: `mdm/profiles/com.apple.asam.yaml`.
 #[derive(Clone, Default)]
-pub struct AllowedApplicationsItem {
+pub struct AllowedApplication {
     /// `BundleIdentifier`: string, required.
     ///
     /// - macOS: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
@@ -50,7 +50,7 @@ pub struct AllowedApplicationsItem {
     pub extra: Dictionary,
 }
 
-record!(AllowedApplicationsItem, ALLOWED_APPLICATIONS_ITEM {
+record!(AllowedApplication, ALLOWED_APPLICATION {
     slots: [
         bundle_identifier,
         team_identifier,
@@ -84,7 +84,7 @@ static ASAM: Table = Table {
         ("AllowedApplications", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowedApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_APPLICATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowedApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -92,8 +92,8 @@ static ASAM: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static ALLOWED_APPLICATIONS_ITEM: Table = Table {
-    name: "AllowedApplicationsItem",
+static ALLOWED_APPLICATION: Table = Table {
+    name: "AllowedApplication",
     source: "mdm/profiles/com.apple.asam.yaml",
     packed: &[
         ("BundleIdentifier", 0x61),

@@ -24,35 +24,35 @@ pub struct CaldavAccount {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub cal_dav_account_description: Option<String>,
+    pub caldav_account_description: Option<String>,
     /// `CalDAVHostName`: string, required.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub cal_dav_host_name: String,
+    pub caldav_host_name: String,
     /// `CalDAVUsername`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub cal_dav_username: Option<String>,
+    pub caldav_username: Option<String>,
     /// `CalDAVPassword`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub cal_dav_password: Option<String>,
+    pub caldav_password: Option<String>,
     /// `CalDAVPrincipalURL`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub cal_dav_principal_url: Option<String>,
+    pub caldav_principal_url: Option<String>,
     /// `CalDAVUseSSL`: boolean, optional.
     ///
     /// Default: `true`.
@@ -61,40 +61,40 @@ pub struct CaldavAccount {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub cal_dav_use_ssl: Option<bool>,
+    pub caldav_use_ssl: Option<bool>,
     /// `CalDAVPort`: integer, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub cal_dav_port: Option<i64>,
+    pub caldav_port: Option<i64>,
     /// `VPNUUID`: string, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
 record!(CaldavAccount, CALDAV_ACCOUNT {
     texts: [
-        cal_dav_account_description,
-        cal_dav_username,
-        cal_dav_password,
-        cal_dav_principal_url,
-        vpnuuid,
+        caldav_account_description,
+        caldav_username,
+        caldav_password,
+        caldav_principal_url,
+        vpn_uuid,
     ],
     flags: [
-        cal_dav_use_ssl,
+        caldav_use_ssl,
     ],
     integers: [
-        cal_dav_port,
+        caldav_port,
     ],
     slots: [
-        cal_dav_host_name,
+        caldav_host_name,
     ],
 });
 

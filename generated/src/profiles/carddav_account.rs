@@ -24,34 +24,34 @@ pub struct CarddavAccount {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub card_dav_account_description: Option<String>,
+    pub carddav_account_description: Option<String>,
     /// `CardDAVHostName`: string, required.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub card_dav_host_name: String,
+    pub carddav_host_name: String,
     /// `CardDAVUsername`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub card_dav_username: Option<String>,
+    pub carddav_username: Option<String>,
     /// `CardDAVPassword`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub card_dav_password: Option<String>,
+    pub carddav_password: Option<String>,
     /// `CardDAVPrincipalURL`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub card_dav_principal_url: Option<String>,
+    pub carddav_principal_url: Option<String>,
     /// `CardDAVUseSSL`: boolean, optional.
     ///
     /// Default: `true`.
@@ -60,14 +60,14 @@ pub struct CarddavAccount {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub card_dav_use_ssl: Option<bool>,
+    pub carddav_use_ssl: Option<bool>,
     /// `CardDAVPort`: integer, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub card_dav_port: Option<i64>,
+    pub carddav_port: Option<i64>,
     /// `CommunicationServiceRules`: dictionary, optional.
     ///
     /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
@@ -79,27 +79,27 @@ pub struct CarddavAccount {
     /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
 record!(CarddavAccount, CARDDAV_ACCOUNT {
     texts: [
-        card_dav_account_description,
-        card_dav_username,
-        card_dav_password,
-        card_dav_principal_url,
-        vpnuuid,
+        carddav_account_description,
+        carddav_username,
+        carddav_password,
+        carddav_principal_url,
+        vpn_uuid,
     ],
     flags: [
-        card_dav_use_ssl,
+        carddav_use_ssl,
     ],
     integers: [
-        card_dav_port,
+        carddav_port,
     ],
     slots: [
-        card_dav_host_name,
+        carddav_host_name,
         communication_service_rules,
     ],
 });

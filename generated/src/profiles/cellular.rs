@@ -27,7 +27,7 @@ pub struct Cellular {
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - watchOS: 3.2
     /// - not on macOS, tvOS, visionOS
-    pub apns: Option<Vec<ApnsItem>>,
+    pub apns: Option<Vec<Apn>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -102,7 +102,7 @@ record!(AttachApn, ATTACH_APN {
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
 #[derive(Clone, Default)]
-pub struct ApnsItem {
+pub struct Apn {
     /// `Name`: string, required.
     ///
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
@@ -118,7 +118,7 @@ pub struct ApnsItem {
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - watchOS: 3.2
     /// - not on macOS, tvOS, visionOS
-    pub authentication_type: Option<Open<ApnsItemAuthenticationType>>,
+    pub authentication_type: Option<Open<ApnAuthenticationType>>,
     /// `Username`: string, optional.
     ///
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
@@ -187,7 +187,7 @@ pub struct ApnsItem {
     pub extra: Dictionary,
 }
 
-record!(ApnsItem, APNS_ITEM {
+record!(Apn, APN {
     texts: [
         username,
         password,
@@ -231,14 +231,14 @@ listed!(AttachApnAuthenticationType {
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ApnsItemAuthenticationType {
+pub enum ApnAuthenticationType {
     /// `CHAP`
     Chap,
     /// `PAP`
     Pap,
 }
 
-listed!(ApnsItemAuthenticationType {
+listed!(ApnAuthenticationType {
     Chap = "CHAP",
     Pap = "PAP",
 });
@@ -272,7 +272,7 @@ static CELLULAR: Table = Table {
     ],
     values: &[
         (0, ValueType::Dictionary(&ATTACH_APN)),
-        (1, ValueType::Array(&Key { name: "APNsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APNS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "APNsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APN), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -300,8 +300,8 @@ static ATTACH_APN: Table = Table {
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
-static APNS_ITEM: Table = Table {
-    name: "ApnsItem",
+static APN: Table = Table {
+    name: "Apn",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
         ("Username", 0x11),

@@ -31,7 +31,7 @@ pub struct DnsSettingsManaged {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub on_demand_rules: Option<Vec<OnDemandRulesItem>>,
+    pub on_demand_rules: Option<Vec<OnDemandRule>>,
     /// `ProhibitDisablement`: boolean, optional.
     ///
     /// Default: `false`.
@@ -68,7 +68,7 @@ pub struct DnsSettings {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub dns_protocol: Open<DnsSettingsDnsProtocol>,
+    pub dns_protocol: Open<DnsProtocol>,
     /// `ServerURL`: string, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -139,7 +139,7 @@ record!(DnsSettings, DNS_SETTINGS {
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct OnDemandRulesItem {
+pub struct OnDemandRule {
     /// `Action`: string, required.
     ///
     /// One of `Connect`, `Disconnect`, `EvaluateConnection`.
@@ -148,14 +148,14 @@ pub struct OnDemandRulesItem {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub action: Open<OnDemandRulesItemAction>,
+    pub action: Open<OnDemandRuleAction>,
     /// `ActionParameters`: array, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub action_parameters: Option<Vec<OnDemandRulesItemActionParametersItem>>,
+    pub action_parameters: Option<Vec<OnDemandRuleActionParameter>>,
     /// `DNSDomainMatch`: array, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -178,7 +178,7 @@ pub struct OnDemandRulesItem {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub interface_type_match: Option<Open<OnDemandRulesItemInterfaceTypeMatch>>,
+    pub interface_type_match: Option<Open<OnDemandRuleInterfaceTypeMatch>>,
     /// `SSIDMatch`: array, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -197,7 +197,7 @@ pub struct OnDemandRulesItem {
     pub extra: Dictionary,
 }
 
-record!(OnDemandRulesItem, ON_DEMAND_RULES_ITEM {
+record!(OnDemandRule, ON_DEMAND_RULE {
     texts: [
         url_string_probe,
     ],
@@ -215,7 +215,7 @@ record!(OnDemandRulesItem, ON_DEMAND_RULES_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct OnDemandRulesItemActionParametersItem {
+pub struct OnDemandRuleActionParameter {
     /// `Domains`: array, required.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -231,12 +231,12 @@ pub struct OnDemandRulesItemActionParametersItem {
     /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub domain_action: Open<OnDemandRulesItemActionParametersItemDomainAction>,
+    pub domain_action: Open<OnDemandRuleActionParameterDomainAction>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(OnDemandRulesItemActionParametersItem, ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM {
+record!(OnDemandRuleActionParameter, ON_DEMAND_RULE_ACTION_PARAMETER {
     slots: [
         domains,
         domain_action,
@@ -248,14 +248,14 @@ record!(OnDemandRulesItemActionParametersItem, ON_DEMAND_RULES_ITEM_ACTION_PARAM
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DnsSettingsDnsProtocol {
+pub enum DnsProtocol {
     /// `HTTPS`
     Https,
     /// `TLS`
     Tls,
 }
 
-listed!(DnsSettingsDnsProtocol {
+listed!(DnsProtocol {
     Https = "HTTPS",
     Tls = "TLS",
 });
@@ -265,7 +265,7 @@ listed!(DnsSettingsDnsProtocol {
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OnDemandRulesItemAction {
+pub enum OnDemandRuleAction {
     /// `Connect`
     Connect,
     /// `Disconnect`
@@ -274,7 +274,7 @@ pub enum OnDemandRulesItemAction {
     EvaluateConnection,
 }
 
-listed!(OnDemandRulesItemAction {
+listed!(OnDemandRuleAction {
     Connect = "Connect",
     Disconnect = "Disconnect",
     EvaluateConnection = "EvaluateConnection",
@@ -285,14 +285,14 @@ listed!(OnDemandRulesItemAction {
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OnDemandRulesItemActionParametersItemDomainAction {
+pub enum OnDemandRuleActionParameterDomainAction {
     /// `NeverConnect`
     NeverConnect,
     /// `ConnectIfNeeded`
     ConnectIfNeeded,
 }
 
-listed!(OnDemandRulesItemActionParametersItemDomainAction {
+listed!(OnDemandRuleActionParameterDomainAction {
     NeverConnect = "NeverConnect",
     ConnectIfNeeded = "ConnectIfNeeded",
 });
@@ -302,7 +302,7 @@ listed!(OnDemandRulesItemActionParametersItemDomainAction {
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OnDemandRulesItemInterfaceTypeMatch {
+pub enum OnDemandRuleInterfaceTypeMatch {
     /// `Ethernet`
     Ethernet,
     /// `WiFi`
@@ -311,7 +311,7 @@ pub enum OnDemandRulesItemInterfaceTypeMatch {
     Cellular,
 }
 
-listed!(OnDemandRulesItemInterfaceTypeMatch {
+listed!(OnDemandRuleInterfaceTypeMatch {
     Ethernet = "Ethernet",
     Wifi = "WiFi",
     Cellular = "Cellular",
@@ -347,7 +347,7 @@ static DNS_SETTINGS_MANAGED: Table = Table {
     ],
     values: &[
         (1, ValueType::Dictionary(&DNS_SETTINGS)),
-        (2, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -380,8 +380,8 @@ static DNS_SETTINGS: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x03\x00\x01\x00\xff\xff\x05\x00\xff\xff\x06\x00\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
-static ON_DEMAND_RULES_ITEM: Table = Table {
-    name: "OnDemandRulesItem",
+static ON_DEMAND_RULE: Table = Table {
+    name: "OnDemandRule",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
         ("URLStringProbe", 0x11),
@@ -393,7 +393,7 @@ static ON_DEMAND_RULES_ITEM: Table = Table {
         ("SSIDMatch", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULE_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
@@ -407,8 +407,8 @@ static ON_DEMAND_RULES_ITEM: Table = Table {
     index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
-static ON_DEMAND_RULES_ITEM_ACTION_PARAMETERS_ITEM: Table = Table {
-    name: "OnDemandRulesItemActionParametersItem",
+static ON_DEMAND_RULE_ACTION_PARAMETER: Table = Table {
+    name: "OnDemandRuleActionParameter",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
         ("Domains", 0x6f),

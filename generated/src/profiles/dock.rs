@@ -21,7 +21,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub tilesize: Option<i64>,
+    pub tile_size: Option<i64>,
     /// `size-immutable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -49,14 +49,14 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub largesize: Option<i64>,
+    pub large_size: Option<i64>,
     /// `magsize-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub magsize_immutable: Option<bool>,
+    pub mag_size_immutable: Option<bool>,
     /// `orientation`: string, optional.
     ///
     /// One of `bottom`, `left`, `right`.
@@ -77,42 +77,42 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub mineffect: Option<Open<Mineffect>>,
+    pub min_effect: Option<Open<MinEffect>>,
     /// `mineffect-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub mineffect_immutable: Option<bool>,
+    pub min_effect_immutable: Option<bool>,
     /// `windowtabbing`: string, optional.
     ///
     /// One of `manual`, `always`, `fullscreen`.
     ///
     /// - macOS: 10.15, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub windowtabbing: Option<Open<Windowtabbing>>,
+    pub window_tabbing: Option<Open<WindowTabbing>>,
     /// `windowtabbing-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.12, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub windowtabbing_immutable: Option<bool>,
+    pub window_tabbing_immutable: Option<bool>,
     /// `dblclickbehavior`: string, optional.
     ///
     /// One of `minimize`, `maximize`, `none`.
     ///
     /// - macOS: 10.15, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub dblclickbehavior: Option<Open<Dblclickbehavior>>,
+    pub dbl_click_behavior: Option<Open<DblClickBehavior>>,
     /// `dblclickbehavior-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.14, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub dblclickbehavior_immutable: Option<bool>,
+    pub dbl_click_behavior_immutable: Option<bool>,
     /// `minimize-to-application`: boolean, optional.
     ///
     /// Default: `false`.
@@ -126,21 +126,21 @@ pub struct Dock {
     ///
     /// - macOS: 10.14, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub minintoapp_immutable: Option<bool>,
+    pub min_into_app_immutable: Option<bool>,
     /// `launchanim`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub launchanim: Option<bool>,
+    pub launch_anim: Option<bool>,
     /// `launchanim-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub launchanim_immutable: Option<bool>,
+    pub launch_anim_immutable: Option<bool>,
     /// `autohide`: boolean, optional.
     ///
     /// Default: `false`.
@@ -168,7 +168,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub showindicators_immutable: Option<bool>,
+    pub show_indicators_immutable: Option<bool>,
     /// `show-recents`: boolean, optional.
     ///
     /// Default: `false`.
@@ -182,7 +182,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.15, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub showrecents_immutable: Option<bool>,
+    pub show_recents_immutable: Option<bool>,
     /// `contents-immutable`: boolean, optional.
     ///
     /// Default: `false`.
@@ -194,7 +194,7 @@ pub struct Dock {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub mcx_dock_special_folders: Option<Vec<Open<McxDockSpecialFoldersItem>>>,
+    pub mcx_dock_special_folders: Option<Vec<Open<McxDockSpecialFolder>>>,
     /// `AllowDockFixupOverride`: boolean, optional.
     ///
     /// Default: `false`.
@@ -238,34 +238,34 @@ record!(Dock, DOCK {
         size_immutable,
         magnification,
         magnify_immutable,
-        magsize_immutable,
+        mag_size_immutable,
         position_immutable,
-        mineffect_immutable,
-        windowtabbing_immutable,
-        dblclickbehavior_immutable,
+        min_effect_immutable,
+        window_tabbing_immutable,
+        dbl_click_behavior_immutable,
         minimize_to_application,
-        minintoapp_immutable,
-        launchanim,
-        launchanim_immutable,
+        min_into_app_immutable,
+        launch_anim,
+        launch_anim_immutable,
         autohide,
         autohide_immutable,
         show_process_indicators,
-        showindicators_immutable,
+        show_indicators_immutable,
         show_recents,
-        showrecents_immutable,
+        show_recents_immutable,
         contents_immutable,
         allow_dock_fixup_override,
         static_only,
     ],
     integers: [
-        tilesize,
-        largesize,
+        tile_size,
+        large_size,
     ],
     slots: [
         orientation,
-        mineffect,
-        windowtabbing,
-        dblclickbehavior,
+        min_effect,
+        window_tabbing,
+        dbl_click_behavior,
         mcx_dock_special_folders,
         static_others,
         static_apps,
@@ -369,14 +369,14 @@ listed!(Orientation {
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Mineffect {
+pub enum MinEffect {
     /// `genie`
     Genie,
     /// `scale`
     Scale,
 }
 
-listed!(Mineffect {
+listed!(MinEffect {
     Genie = "genie",
     Scale = "scale",
 });
@@ -386,7 +386,7 @@ listed!(Mineffect {
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Windowtabbing {
+pub enum WindowTabbing {
     /// `manual`
     Manual,
     /// `always`
@@ -395,7 +395,7 @@ pub enum Windowtabbing {
     Fullscreen,
 }
 
-listed!(Windowtabbing {
+listed!(WindowTabbing {
     Manual = "manual",
     Always = "always",
     Fullscreen = "fullscreen",
@@ -406,7 +406,7 @@ listed!(Windowtabbing {
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Dblclickbehavior {
+pub enum DblClickBehavior {
     /// `minimize`
     Minimize,
     /// `maximize`
@@ -415,7 +415,7 @@ pub enum Dblclickbehavior {
     None,
 }
 
-listed!(Dblclickbehavior {
+listed!(DblClickBehavior {
     Minimize = "minimize",
     Maximize = "maximize",
     None = "none",
@@ -426,7 +426,7 @@ listed!(Dblclickbehavior {
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum McxDockSpecialFoldersItem {
+pub enum McxDockSpecialFolder {
     /// `AddDockMCXMyApplicationsFolder`
     AddDockMcxMyApplicationsFolder,
     /// `AddDockMCXDocumentsFolder`
@@ -437,7 +437,7 @@ pub enum McxDockSpecialFoldersItem {
     AddDockMcxOriginalNetworkHomeFolder,
 }
 
-listed!(McxDockSpecialFoldersItem {
+listed!(McxDockSpecialFolder {
     AddDockMcxMyApplicationsFolder = "AddDockMCXMyApplicationsFolder",
     AddDockMcxDocumentsFolder = "AddDockMCXDocumentsFolder",
     AddDockMcxSharedFolder = "AddDockMCXSharedFolder",

@@ -44,7 +44,7 @@ pub struct EasAccount {
     /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub o_auth: Option<bool>,
+    pub oauth: Option<bool>,
     /// `UserName`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
@@ -314,13 +314,13 @@ pub struct EasAccount {
     /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub o_auth_sign_in_url: Option<String>,
+    pub oauth_sign_in_url: Option<String>,
     /// `OAuthTokenRequestURL`: string, optional.
     ///
     /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub o_auth_token_request_url: Option<String>,
+    pub oauth_token_request_url: Option<String>,
     /// `OverridePreviousPassword`: boolean, optional.
     ///
     /// Default: `false`.
@@ -334,7 +334,7 @@ pub struct EasAccount {
     /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -351,13 +351,13 @@ record!(EasAccount, EAS_ACCOUNT {
         smime_signing_certificate_uuid,
         smime_encryption_certificate_uuid,
         header_magic,
-        o_auth_sign_in_url,
-        o_auth_token_request_url,
-        vpnuuid,
+        oauth_sign_in_url,
+        oauth_token_request_url,
+        vpn_uuid,
     ],
     flags: [
         ssl,
-        o_auth,
+        oauth,
         prevent_move,
         prevent_app_sheet,
         smime_enabled,

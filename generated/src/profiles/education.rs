@@ -64,25 +64,25 @@ pub struct Education {
     /// - iOS: 9.3, Shared iPad: not on the user channel
     /// - macOS: 10.14, not on the device channel
     /// - not on tvOS, visionOS, watchOS
-    pub departments: Option<Vec<DepartmentsItem>>,
+    pub departments: Option<Vec<Department>>,
     /// `Groups`: array, required.
     ///
     /// - iOS: 9.3, Shared iPad: not on the user channel
     /// - macOS: 10.14, not on the device channel
     /// - not on tvOS, visionOS, watchOS
-    pub groups: Vec<GroupsItem>,
+    pub groups: Vec<Group>,
     /// `Users`: array, required.
     ///
     /// - iOS: 9.3, Shared iPad: not on the user channel
     /// - macOS: 10.14, not on the device channel
     /// - not on tvOS, visionOS, watchOS
-    pub users: Vec<UsersItem>,
+    pub users: Vec<User>,
     /// `DeviceGroups`: array, optional.
     ///
     /// - iOS: 9.3, Shared iPad: not on the user channel
     /// - macOS: 10.14, not on the device channel
     /// - not on tvOS, visionOS, watchOS
-    pub device_groups: Option<Vec<DeviceGroupsItem>>,
+    pub device_groups: Option<Vec<DeviceGroup>>,
     /// `ScreenObservationPermissionModificationAllowed`: boolean, optional.
     ///
     /// Default: `false`.
@@ -120,7 +120,7 @@ record!(Education, EDUCATION {
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
-pub struct DepartmentsItem {
+pub struct Department {
     /// `Name`: string, required.
     ///
     /// - iOS: 9.3, Shared iPad: not on the user channel
@@ -137,7 +137,7 @@ pub struct DepartmentsItem {
     pub extra: Dictionary,
 }
 
-record!(DepartmentsItem, DEPARTMENTS_ITEM {
+record!(Department, DEPARTMENT {
     slots: [
         name,
         group_beacon_ids,
@@ -148,7 +148,7 @@ record!(DepartmentsItem, DEPARTMENTS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
-pub struct GroupsItem {
+pub struct Group {
     /// `BeaconID`: integer, required.
     ///
     /// - iOS: 9.3, Shared iPad: not on the user channel
@@ -200,7 +200,7 @@ pub struct GroupsItem {
     pub extra: Dictionary,
 }
 
-record!(GroupsItem, GROUPS_ITEM {
+record!(Group, GROUP {
     texts: [
         description,
         image_url,
@@ -219,7 +219,7 @@ record!(GroupsItem, GROUPS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
-pub struct UsersItem {
+pub struct User {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 9.3, Shared iPad: not on the user channel
@@ -280,12 +280,12 @@ pub struct UsersItem {
     /// - iOS: 9.3, Shared iPad: not on the user channel
     /// - macOS: 10.14, not on the device channel
     /// - not on tvOS, visionOS, watchOS
-    pub passcode_type: Option<Open<UsersItemPasscodeType>>,
+    pub passcode_type: Option<Open<UserPasscodeType>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(UsersItem, USERS_ITEM {
+record!(User, USER {
     texts: [
         given_name,
         family_name,
@@ -306,7 +306,7 @@ record!(UsersItem, USERS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Default)]
-pub struct DeviceGroupsItem {
+pub struct DeviceGroup {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 9.3, Shared iPad: not on the user channel
@@ -329,7 +329,7 @@ pub struct DeviceGroupsItem {
     pub extra: Dictionary,
 }
 
-record!(DeviceGroupsItem, DEVICE_GROUPS_ITEM {
+record!(DeviceGroup, DEVICE_GROUP {
     slots: [
         identifier,
         name,
@@ -342,7 +342,7 @@ record!(DeviceGroupsItem, DEVICE_GROUPS_ITEM {
 /// Source: `mdm/profiles/com.apple.education.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UsersItemPasscodeType {
+pub enum UserPasscodeType {
     /// `complex`
     Complex,
     /// `four`
@@ -351,7 +351,7 @@ pub enum UsersItemPasscodeType {
     Six,
 }
 
-listed!(UsersItemPasscodeType {
+listed!(UserPasscodeType {
     Complex = "complex",
     Four = "four",
     Six = "six",
@@ -397,10 +397,10 @@ static EDUCATION: Table = Table {
     values: &[
         (5, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "MemberPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENTS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (11, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUPS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -408,8 +408,8 @@ static EDUCATION: Table = Table {
     index: b"\x19\x00\xff\xff\t\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\x08\x00\n\x00\xff\xff\x07\x00\xff\xff\xff\xff\x0b\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static DEPARTMENTS_ITEM: Table = Table {
-    name: "DepartmentsItem",
+static DEPARTMENT: Table = Table {
+    name: "Department",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("Name", 0x61),
@@ -424,8 +424,8 @@ static DEPARTMENTS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
-static GROUPS_ITEM: Table = Table {
-    name: "GroupsItem",
+static GROUP: Table = Table {
+    name: "Group",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("Description", 0x11),
@@ -448,8 +448,8 @@ static GROUPS_ITEM: Table = Table {
     index: b"+\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\x04\x00\x01\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x02\x00\xff\xff\x07\x00",
 };
 
-static USERS_ITEM: Table = Table {
-    name: "UsersItem",
+static USER: Table = Table {
+    name: "User",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("GivenName", 0x11),
@@ -472,8 +472,8 @@ static USERS_ITEM: Table = Table {
     index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\t\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static DEVICE_GROUPS_ITEM: Table = Table {
-    name: "DeviceGroupsItem",
+static DEVICE_GROUP: Table = Table {
+    name: "DeviceGroup",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
         ("Identifier", 0x61),

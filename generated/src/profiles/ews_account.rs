@@ -39,12 +39,12 @@ pub struct EwsAccount {
     ///
     /// - macOS: 10.14, not on the device channel, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub o_auth: Option<bool>,
+    pub oauth: Option<bool>,
     /// `OAuthSignInURL`: string, optional.
     ///
     /// - macOS: 10.14, not on the device channel, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub o_auth_sign_in_url: Option<String>,
+    pub oauth_sign_in_url: Option<String>,
     /// `UserName`: string, optional.
     ///
     /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -114,7 +114,7 @@ record!(EwsAccount, EWS_ACCOUNT {
     texts: [
         email_address,
         host,
-        o_auth_sign_in_url,
+        oauth_sign_in_url,
         user_name,
         password,
         payload_certificate_uuid,
@@ -125,7 +125,7 @@ record!(EwsAccount, EWS_ACCOUNT {
     ],
     flags: [
         ssl,
-        o_auth,
+        oauth,
         allow_mail_drop,
         external_ssl,
     ],

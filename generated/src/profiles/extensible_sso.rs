@@ -188,7 +188,7 @@ pub struct PlatformSso {
     ///
     /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub new_user_authentication_methods: Option<Vec<Open<PlatformSsoNewUserAuthenticationMethodsItem>>>,
+    pub new_user_authentication_methods: Option<Vec<Open<PlatformSsoNewUserAuthenticationMethod>>>,
     /// `NewUserAuthorizationMode`: string, optional.
     ///
     /// One of `Standard`, `Admin`, `Groups`, `Temporary`.
@@ -443,7 +443,7 @@ listed!(PlatformSsoAuthenticationMethod {
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PlatformSsoNewUserAuthenticationMethodsItem {
+pub enum PlatformSsoNewUserAuthenticationMethod {
     /// `Password`
     Password,
     /// `SmartCard`
@@ -452,7 +452,7 @@ pub enum PlatformSsoNewUserAuthenticationMethodsItem {
     AccessKey,
 }
 
-listed!(PlatformSsoNewUserAuthenticationMethodsItem {
+listed!(PlatformSsoNewUserAuthenticationMethod {
     Password = "Password",
     SmartCard = "SmartCard",
     AccessKey = "AccessKey",

@@ -301,7 +301,7 @@ pub struct ExtensionData {
     ///
     /// - macOS: 13.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub use_platform_ssotgt: Option<bool>,
+    pub use_platform_sso_tgt: Option<bool>,
     /// `allowPlatformSSOAuthFallback`: boolean, optional.
     ///
     /// Default: `true`.
@@ -373,7 +373,7 @@ record!(ExtensionData, EXTENSION_DATA {
         delay_user_setup,
         monitor_credentials_cache,
         require_tls_for_ldap,
-        use_platform_ssotgt,
+        use_platform_sso_tgt,
         allow_platform_sso_auth_fallback,
         perform_kerberos_only,
         allow_smart_card,

@@ -27,7 +27,7 @@ pub struct GlobalPreferences {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub com_apple_autologout_auto_log_out_delay: Option<Real>,
+    pub auto_logout_auto_log_out_delay: Option<Real>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -37,7 +37,7 @@ record!(GlobalPreferences, GLOBAL_PREFERENCES {
         multiple_session_enabled,
     ],
     slots: [
-        com_apple_autologout_auto_log_out_delay,
+        auto_logout_auto_log_out_delay,
     ],
 });
 

@@ -46,7 +46,7 @@ pub struct GoogleOauth {
     /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -55,7 +55,7 @@ record!(GoogleOauth, GOOGLE_OAUTH {
     texts: [
         account_description,
         account_name,
-        vpnuuid,
+        vpn_uuid,
     ],
     slots: [
         email_address,

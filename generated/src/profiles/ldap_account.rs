@@ -61,13 +61,13 @@ pub struct LdapAccount {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub ldap_search_settings: Option<Vec<LdapSearchSettingsItem>>,
+    pub ldap_search_settings: Option<Vec<LdapSearchSetting>>,
     /// `VPNUUID`: string, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -77,7 +77,7 @@ record!(LdapAccount, LDAP_ACCOUNT {
         ldap_account_description,
         ldap_account_user_name,
         ldap_account_password,
-        vpnuuid,
+        vpn_uuid,
     ],
     flags: [
         ldap_account_use_ssl,
@@ -92,7 +92,7 @@ record!(LdapAccount, LDAP_ACCOUNT {
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
 #[derive(Clone, Default)]
-pub struct LdapSearchSettingsItem {
+pub struct LdapSearchSetting {
     /// `LDAPSearchSettingDescription`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
@@ -117,12 +117,12 @@ pub struct LdapSearchSettingsItem {
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
-    pub ldap_search_setting_scope: Option<Open<LdapSearchSettingsItemLdapSearchSettingScope>>,
+    pub ldap_search_setting_scope: Option<Open<LdapSearchSettingScope>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(LdapSearchSettingsItem, LDAP_SEARCH_SETTINGS_ITEM {
+record!(LdapSearchSetting, LDAP_SEARCH_SETTING {
     texts: [
         ldap_search_setting_description,
     ],
@@ -137,7 +137,7 @@ record!(LdapSearchSettingsItem, LDAP_SEARCH_SETTINGS_ITEM {
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum LdapSearchSettingsItemLdapSearchSettingScope {
+pub enum LdapSearchSettingScope {
     /// `LDAPSearchSettingScopeBase`
     LdapSearchSettingScopeBase,
     /// `LDAPSearchSettingScopeOneLevel`
@@ -146,7 +146,7 @@ pub enum LdapSearchSettingsItemLdapSearchSettingScope {
     LdapSearchSettingScopeSubtree,
 }
 
-listed!(LdapSearchSettingsItemLdapSearchSettingScope {
+listed!(LdapSearchSettingScope {
     LdapSearchSettingScopeBase = "LDAPSearchSettingScopeBase",
     LdapSearchSettingScopeOneLevel = "LDAPSearchSettingScopeOneLevel",
     LdapSearchSettingScopeSubtree = "LDAPSearchSettingScopeSubtree",
@@ -185,7 +185,7 @@ static LDAP_ACCOUNT: Table = Table {
         ("LDAPSearchSettings", 0x1f),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -193,8 +193,8 @@ static LDAP_ACCOUNT: Table = Table {
     index: b"%\x00\x06\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
-static LDAP_SEARCH_SETTINGS_ITEM: Table = Table {
-    name: "LdapSearchSettingsItem",
+static LDAP_SEARCH_SETTING: Table = Table {
+    name: "LdapSearchSetting",
     source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
         ("LDAPSearchSettingDescription", 0x11),

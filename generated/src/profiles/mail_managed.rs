@@ -290,7 +290,7 @@ pub struct MailManaged {
     /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -307,7 +307,7 @@ record!(MailManaged, MAIL_MANAGED {
         smime_signing_certificate_uuid,
         smime_encryption_certificate_uuid,
         incoming_mail_server_imap_path_prefix,
-        vpnuuid,
+        vpn_uuid,
     ],
     flags: [
         incoming_mail_server_use_ssl,
@@ -369,19 +369,19 @@ pub enum IncomingMailServerAuthentication {
     /// `EmailAuthPassword`
     EmailAuthPassword,
     /// `EmailAuthCRAMMD5`
-    EmailAuthCrammd5,
+    EmailAuthCramMd5,
     /// `EmailAuthNTLM`
     EmailAuthNtlm,
     /// `EmailAuthHTTPMD5`
-    EmailAuthHttpmd5,
+    EmailAuthHttpMd5,
 }
 
 listed!(IncomingMailServerAuthentication {
     EmailAuthNone = "EmailAuthNone",
     EmailAuthPassword = "EmailAuthPassword",
-    EmailAuthCrammd5 = "EmailAuthCRAMMD5",
+    EmailAuthCramMd5 = "EmailAuthCRAMMD5",
     EmailAuthNtlm = "EmailAuthNTLM",
-    EmailAuthHttpmd5 = "EmailAuthHTTPMD5",
+    EmailAuthHttpMd5 = "EmailAuthHTTPMD5",
 });
 
 /// `OutgoingMailServerAuthentication` of [`MailManaged`].
@@ -395,19 +395,19 @@ pub enum OutgoingMailServerAuthentication {
     /// `EmailAuthPassword`
     EmailAuthPassword,
     /// `EmailAuthCRAMMD5`
-    EmailAuthCrammd5,
+    EmailAuthCramMd5,
     /// `EmailAuthNTLM`
     EmailAuthNtlm,
     /// `EmailAuthHTTPMD5`
-    EmailAuthHttpmd5,
+    EmailAuthHttpMd5,
 }
 
 listed!(OutgoingMailServerAuthentication {
     EmailAuthNone = "EmailAuthNone",
     EmailAuthPassword = "EmailAuthPassword",
-    EmailAuthCrammd5 = "EmailAuthCRAMMD5",
+    EmailAuthCramMd5 = "EmailAuthCRAMMD5",
     EmailAuthNtlm = "EmailAuthNTLM",
-    EmailAuthHttpmd5 = "EmailAuthHTTPMD5",
+    EmailAuthHttpMd5 = "EmailAuthHTTPMD5",
 });
 
 impl Message for MailManaged {

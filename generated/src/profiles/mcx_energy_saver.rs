@@ -20,22 +20,22 @@ pub struct McxEnergySaver {
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub com_apple_energy_saver_desktop_ac_power: Option<PowerSettings>,
+    pub energy_saver_desktop_ac_power: Option<PowerSettings>,
     /// `com.apple.EnergySaver.portable.ACPower`: dictionary, optional.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub com_apple_energy_saver_portable_ac_power: Option<PowerSettings>,
+    pub energy_saver_portable_ac_power: Option<PowerSettings>,
     /// `com.apple.EnergySaver.portable.BatteryPower`: dictionary, optional.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub com_apple_energy_saver_portable_battery_power: Option<PowerSettings>,
+    pub energy_saver_portable_battery_power: Option<PowerSettings>,
     /// `com.apple.EnergySaver.desktop.Schedule`: dictionary, optional.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub com_apple_energy_saver_desktop_schedule: Option<ComAppleEnergySaverDesktopSchedule>,
+    pub energy_saver_desktop_schedule: Option<EnergySaverDesktopSchedule>,
     /// `SleepDisabled`: boolean, optional.
     ///
     /// Default: `false`.
@@ -62,10 +62,10 @@ record!(McxEnergySaver, MCX_ENERGY_SAVER {
         destroy_fv_key_on_standby,
     ],
     slots: [
-        com_apple_energy_saver_desktop_ac_power,
-        com_apple_energy_saver_portable_ac_power,
-        com_apple_energy_saver_portable_battery_power,
-        com_apple_energy_saver_desktop_schedule,
+        energy_saver_desktop_ac_power,
+        energy_saver_portable_ac_power,
+        energy_saver_portable_battery_power,
+        energy_saver_desktop_schedule,
     ],
 });
 
@@ -151,7 +151,7 @@ record!(PowerSettings, POWER_SETTINGS {
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
 #[derive(Clone, Default)]
-pub struct ComAppleEnergySaverDesktopSchedule {
+pub struct EnergySaverDesktopSchedule {
     /// `RepeatingPowerOn`: dictionary, optional.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -166,7 +166,7 @@ pub struct ComAppleEnergySaverDesktopSchedule {
     pub extra: Dictionary,
 }
 
-record!(ComAppleEnergySaverDesktopSchedule, COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE {
+record!(EnergySaverDesktopSchedule, ENERGY_SAVER_DESKTOP_SCHEDULE {
     slots: [
         repeating_power_on,
         repeating_power_off,
@@ -184,7 +184,7 @@ pub struct RepeatingPowerItem {
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub eventtype: Open<RepeatingPowerItemEventtype>,
+    pub event_type: Open<RepeatingPowerItemEventType>,
     /// `weekdays`: integer, optional.
     ///
     /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -205,7 +205,7 @@ record!(RepeatingPowerItem, REPEATING_POWER_ITEM {
         time,
     ],
     slots: [
-        eventtype,
+        event_type,
     ],
 });
 
@@ -214,13 +214,13 @@ record!(RepeatingPowerItem, REPEATING_POWER_ITEM {
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RepeatingPowerItemEventtype {
+pub enum RepeatingPowerItemEventType {
     /// `wake`
     Wake,
     /// `poweron`
-    Poweron,
+    PowerOn,
     /// `wakepoweron`
-    Wakepoweron,
+    WakePowerOn,
     /// `sleep`
     Sleep,
     /// `shutdown`
@@ -229,10 +229,10 @@ pub enum RepeatingPowerItemEventtype {
     Restart,
 }
 
-listed!(RepeatingPowerItemEventtype {
+listed!(RepeatingPowerItemEventType {
     Wake = "wake",
-    Poweron = "poweron",
-    Wakepoweron = "wakepoweron",
+    PowerOn = "poweron",
+    WakePowerOn = "wakepoweron",
     Sleep = "sleep",
     Shutdown = "shutdown",
     Restart = "restart",
@@ -273,7 +273,7 @@ static MCX_ENERGY_SAVER: Table = Table {
         (2, ValueType::Dictionary(&POWER_SETTINGS)),
         (3, ValueType::Dictionary(&POWER_SETTINGS)),
         (4, ValueType::Dictionary(&POWER_SETTINGS)),
-        (5, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE)),
+        (5, ValueType::Dictionary(&ENERGY_SAVER_DESKTOP_SCHEDULE)),
     ],
     constraints: &[
         (1, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
@@ -312,8 +312,8 @@ static POWER_SETTINGS: Table = Table {
     index: b"\x18\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x03\x00\xff\xff\x05\x00\x01\x00\x07\x00\xff\xff\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff",
 };
 
-static COM_APPLE_ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
-    name: "ComAppleEnergySaverDesktopSchedule",
+static ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
+    name: "EnergySaverDesktopSchedule",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
         ("RepeatingPowerOn", 0x1f),

@@ -89,7 +89,7 @@ pub struct McxMenuExtras {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub ir_da_menu: Option<bool>,
+    pub irda_menu: Option<bool>,
     /// `PCCard.menu`: boolean, optional.
     ///
     /// - macOS: 10.7, user enrollment forbidden
@@ -104,7 +104,7 @@ pub struct McxMenuExtras {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub pp_po_e_menu: Option<bool>,
+    pub pppoe_menu: Option<bool>,
     /// `RemoteDesktop.menu`: boolean, optional.
     ///
     /// - macOS: 10.7, user enrollment forbidden
@@ -177,10 +177,10 @@ record!(McxMenuExtras, MCX_MENU_EXTRAS {
         home_sync_menu,
         ichat_menu,
         ink_menu,
-        ir_da_menu,
+        irda_menu,
         pc_card_menu,
         ppp_menu,
-        pp_po_e_menu,
+        pppoe_menu,
         remote_desktop_menu,
         script_menu_menu,
         spaces_menu,

@@ -22,48 +22,48 @@ pub struct McxMobility {
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub com_apple_cachedaccounts_create_at_login: Option<bool>,
+    pub cached_accounts_create_at_login: Option<bool>,
     /// `com.apple.cachedaccounts.WarnOnCreate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub com_apple_cachedaccounts_warn_on_create: Option<bool>,
+    pub cached_accounts_warn_on_create: Option<bool>,
     /// `cachedaccounts.WarnOnCreate.allowNever`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub cachedaccounts_warn_on_create_allow_never: Option<bool>,
+    pub cached_accounts_warn_on_create_allow_never: Option<bool>,
     /// `cachedaccounts.expiry.delete.disusedSeconds`: integer, optional.
     ///
     /// Default: `-1`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub cachedaccounts_expiry_delete_disused_seconds: Option<i64>,
+    pub cached_accounts_expiry_delete_disused_seconds: Option<i64>,
     /// `cachedaccounts.askForSecureTokenAuthBypass`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// - macOS: 10.7, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub cachedaccounts_ask_for_secure_token_auth_bypass: Option<bool>,
+    pub cached_accounts_ask_for_secure_token_auth_bypass: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
 record!(McxMobility, MCX_MOBILITY {
     flags: [
-        com_apple_cachedaccounts_create_at_login,
-        com_apple_cachedaccounts_warn_on_create,
-        cachedaccounts_warn_on_create_allow_never,
-        cachedaccounts_ask_for_secure_token_auth_bypass,
+        cached_accounts_create_at_login,
+        cached_accounts_warn_on_create,
+        cached_accounts_warn_on_create_allow_never,
+        cached_accounts_ask_for_secure_token_auth_bypass,
     ],
     integers: [
-        cachedaccounts_expiry_delete_disused_seconds,
+        cached_accounts_expiry_delete_disused_seconds,
     ],
 });
 

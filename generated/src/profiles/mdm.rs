@@ -140,7 +140,7 @@ pub struct Mdm {
     /// - tvOS: 9.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0, supervised, no manual install
-    pub server_capabilities: Option<Vec<Open<ServerCapabilitiesItem>>>,
+    pub server_capabilities: Option<Vec<Open<ServerCapability>>>,
     /// `CheckOutWhenRemoved`: boolean, optional.
     ///
     /// Default: `false`.
@@ -218,19 +218,19 @@ listed!(EnrollmentMode {
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ServerCapabilitiesItem {
+pub enum ServerCapability {
     /// `com.apple.mdm.per-user-connections`
-    ComAppleMdmPerUserConnections,
+    MdmPerUserConnections,
     /// `com.apple.mdm.bootstraptoken`
-    ComAppleMdmBootstraptoken,
+    MdmBootstrapToken,
     /// `com.apple.mdm.token`
-    ComAppleMdmToken,
+    MdmToken,
 }
 
-listed!(ServerCapabilitiesItem {
-    ComAppleMdmPerUserConnections = "com.apple.mdm.per-user-connections",
-    ComAppleMdmBootstraptoken = "com.apple.mdm.bootstraptoken",
-    ComAppleMdmToken = "com.apple.mdm.token",
+listed!(ServerCapability {
+    MdmPerUserConnections = "com.apple.mdm.per-user-connections",
+    MdmBootstrapToken = "com.apple.mdm.bootstraptoken",
+    MdmToken = "com.apple.mdm.token",
 });
 
 impl Message for Mdm {

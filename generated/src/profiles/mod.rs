@@ -7,26 +7,26 @@ use apple_device_management_core::{Dictionary, any_document};
 
 pub mod ad_certificate_managed;
 pub mod aim_account;
-pub mod airplay;
-pub mod airplay_security;
-pub mod airprint;
+pub mod air_play;
+pub mod air_play_security;
+pub mod air_print;
 pub mod apn_managed;
 pub mod app_lock;
-pub mod applicationaccess;
-pub mod applicationaccess_new;
-pub mod appstore;
+pub mod app_store;
+pub mod application_access;
+pub mod application_access_new;
 pub mod asam;
 pub mod asset_cache_managed;
 pub mod associated_domains;
 pub mod caldav_account;
 pub mod carddav_account;
 pub mod cellular;
-pub mod cellularprivatenetwork_managed;
+pub mod cellular_private_network_managed;
 pub mod common_payload_keys;
-pub mod conferenceroomdisplay;
-pub mod configurationprofile_identification;
+pub mod conference_room_display;
+pub mod configuration_profile_identification;
 pub mod dashboard;
-pub mod declarations;
+pub mod declarations_payload;
 pub mod desktop;
 pub mod dictionary_payload;
 pub mod directory_service_managed;
@@ -40,24 +40,24 @@ pub mod education;
 pub mod ews_account;
 pub mod extensible_sso;
 pub mod extensible_sso_kerberos;
-pub mod familycontrols_contentfilter;
-pub mod familycontrols_timelimits_v2;
-pub mod fileproviderd;
+pub mod family_controls_content_filter;
+pub mod family_controls_time_limits_v2;
+pub mod file_provider;
 pub mod finder;
-pub mod firstactiveethernet_managed;
-pub mod firstethernet_managed;
+pub mod first_active_ethernet_managed;
+pub mod first_ethernet_managed;
 pub mod font;
 pub mod gamed;
+pub mod global_ethernet_managed;
 pub mod global_preferences;
-pub mod globalethernet_managed;
 pub mod google_oauth;
-pub mod homescreenlayout;
+pub mod home_screen_layout;
 pub mod ironwood_support;
 pub mod jabber_account;
 pub mod ldap_account;
-pub mod loginitems_managed;
-pub mod loginwindow;
-pub mod loginwindow_login_items;
+pub mod login_items_managed;
+pub mod login_window;
+pub mod login_window_login_items;
 pub mod lom;
 pub mod mail_managed;
 pub mod managed_client_preferences;
@@ -65,97 +65,97 @@ pub mod mcx_accounts;
 pub mod mcx_energy_saver;
 pub mod mcx_file_vault;
 pub mod mcx_file_vault2;
+pub mod mcx_login_scripts;
 pub mod mcx_menu_extras;
 pub mod mcx_mobility;
+pub mod mcx_printing;
 pub mod mcx_time_machine;
 pub mod mcx_time_server;
 pub mod mcx_wifi;
-pub mod mcxloginscripts;
-pub mod mcxprinting;
 pub mod mdm;
-pub mod mobiledevice_passwordpolicy;
-pub mod networkusagerules;
-pub mod notificationsettings;
+pub mod mobile_device_password_policy;
+pub mod network_usage_rules;
+pub mod notification_settings;
 pub mod ns_extension;
-pub mod osxserver_account;
+pub mod osx_server_account;
 pub mod preference_security;
 pub mod preference_users;
 pub mod profile_removal_password;
 pub mod proxy_http_global;
 pub mod relay_managed;
-pub mod screensaver;
-pub mod screensaver_user;
-pub mod secondactiveethernet_managed;
-pub mod secondethernet_managed;
+pub mod screen_saver;
+pub mod screen_saver_user;
+pub mod second_active_ethernet_managed;
+pub mod second_ethernet_managed;
 pub mod security_acme;
-pub mod security_certificatepreference;
-pub mod security_certificaterevocation;
-pub mod security_certificatetransparency;
+pub mod security_certificate_preference;
+pub mod security_certificate_revocation;
+pub mod security_certificate_transparency;
 pub mod security_fde_recovery_key_escrow;
 pub mod security_fde_recovery_redirect;
 pub mod security_firewall;
-pub mod security_identitypreference;
+pub mod security_identity_preference;
 pub mod security_pem;
 pub mod security_pkcs1;
 pub mod security_pkcs12;
 pub mod security_root;
 pub mod security_scep;
-pub mod security_smartcard;
+pub mod security_smart_card;
 pub mod security_wapi_identity;
-pub mod servicemanagement;
+pub mod service_management;
 pub mod setup_assistant_managed;
 pub mod share_kit_helper;
-pub mod shareddeviceconfiguration;
+pub mod shared_device_configuration;
 pub mod software_update;
 pub mod sso;
-pub mod subscribedcalendar_account;
-pub mod syspolicy_kernel_extension_policy;
+pub mod subscribed_calendar_account;
+pub mod sys_policy_kernel_extension_policy;
 pub mod system_configuration;
 pub mod system_extension_policy;
 pub mod system_logging;
-pub mod systemmigration;
-pub mod systempolicy_control;
-pub mod systempolicy_managed;
-pub mod systempolicy_rule;
-pub mod systempreferences;
-pub mod systemuiserver;
+pub mod system_migration;
+pub mod system_policy_control;
+pub mod system_policy_managed;
+pub mod system_policy_rule;
+pub mod system_preferences;
+pub mod system_ui_server;
 pub mod tcc_configuration_profile_policy;
-pub mod thirdactiveethernet_managed;
-pub mod thirdethernet_managed;
+pub mod third_active_ethernet_managed;
+pub mod third_ethernet_managed;
 pub mod top_level;
-pub mod tvremote;
-pub mod universalaccess;
+pub mod tv_remote;
+pub mod universal_access;
 pub mod vpn_managed;
-pub mod vpn_managed_applayer;
-pub mod vpn_managed_appmapping;
+pub mod vpn_managed_app_layer;
+pub mod vpn_managed_app_mapping;
 pub mod web_clip_managed;
-pub mod webcontent_filter;
+pub mod web_content_filter;
 pub mod wifi_managed;
 pub mod xsan;
 pub mod xsan_preferences;
 
 pub use ad_certificate_managed::AdCertificateManaged;
 pub use aim_account::AimAccount;
-pub use airplay::Airplay;
-pub use airplay_security::AirplaySecurity;
-pub use airprint::Airprint;
+pub use air_play::AirPlay;
+pub use air_play_security::AirPlaySecurity;
+pub use air_print::AirPrint;
 pub use apn_managed::ApnManaged;
 pub use app_lock::AppLock;
-pub use applicationaccess::Applicationaccess;
-pub use applicationaccess_new::ApplicationaccessNew;
-pub use appstore::Appstore;
+pub use app_store::AppStore;
+pub use application_access::ApplicationAccess;
+pub use application_access_new::ApplicationAccessNew;
 pub use asam::Asam;
 pub use asset_cache_managed::AssetCacheManaged;
 pub use associated_domains::AssociatedDomains;
 pub use caldav_account::CaldavAccount;
 pub use carddav_account::CarddavAccount;
 pub use cellular::Cellular;
-pub use cellularprivatenetwork_managed::CellularprivatenetworkManaged;
+pub use cellular_private_network_managed::CellularPrivateNetworkManaged;
 pub use common_payload_keys::CommonPayloadKeys;
-pub use conferenceroomdisplay::Conferenceroomdisplay;
-pub use configurationprofile_identification::ConfigurationprofileIdentification;
+pub use conference_room_display::ConferenceRoomDisplay;
+pub use configuration_profile_identification::ConfigurationProfileIdentification;
 pub use dashboard::Dashboard;
-pub use declarations::Declarations;
+pub use declarations_payload::DeclarationsPayload;
 pub use desktop::Desktop;
 pub use dictionary_payload::DictionaryPayload;
 pub use directory_service_managed::DirectoryServiceManaged;
@@ -169,24 +169,24 @@ pub use education::Education;
 pub use ews_account::EwsAccount;
 pub use extensible_sso::ExtensibleSso;
 pub use extensible_sso_kerberos::ExtensibleSsoKerberos;
-pub use familycontrols_contentfilter::FamilycontrolsContentfilter;
-pub use familycontrols_timelimits_v2::FamilycontrolsTimelimitsV2;
-pub use fileproviderd::Fileproviderd;
+pub use family_controls_content_filter::FamilyControlsContentFilter;
+pub use family_controls_time_limits_v2::FamilyControlsTimeLimitsV2;
+pub use file_provider::FileProvider;
 pub use finder::Finder;
-pub use firstactiveethernet_managed::FirstactiveethernetManaged;
-pub use firstethernet_managed::FirstethernetManaged;
+pub use first_active_ethernet_managed::FirstActiveEthernetManaged;
+pub use first_ethernet_managed::FirstEthernetManaged;
 pub use font::Font;
 pub use gamed::Gamed;
+pub use global_ethernet_managed::GlobalEthernetManaged;
 pub use global_preferences::GlobalPreferences;
-pub use globalethernet_managed::GlobalethernetManaged;
 pub use google_oauth::GoogleOauth;
-pub use homescreenlayout::Homescreenlayout;
+pub use home_screen_layout::HomeScreenLayout;
 pub use ironwood_support::IronwoodSupport;
 pub use jabber_account::JabberAccount;
 pub use ldap_account::LdapAccount;
-pub use loginitems_managed::LoginitemsManaged;
-pub use loginwindow::Loginwindow;
-pub use loginwindow_login_items::LoginwindowLoginItems;
+pub use login_items_managed::LoginItemsManaged;
+pub use login_window::LoginWindow;
+pub use login_window_login_items::LoginWindowLoginItems;
 pub use lom::Lom;
 pub use mail_managed::MailManaged;
 pub use managed_client_preferences::ManagedClientPreferences;
@@ -194,71 +194,71 @@ pub use mcx_accounts::McxAccounts;
 pub use mcx_energy_saver::McxEnergySaver;
 pub use mcx_file_vault::McxFileVault;
 pub use mcx_file_vault2::McxFileVault2;
+pub use mcx_login_scripts::McxLoginScripts;
 pub use mcx_menu_extras::McxMenuExtras;
 pub use mcx_mobility::McxMobility;
+pub use mcx_printing::McxPrinting;
 pub use mcx_time_machine::McxTimeMachine;
 pub use mcx_time_server::McxTimeServer;
 pub use mcx_wifi::McxWifi;
-pub use mcxloginscripts::Mcxloginscripts;
-pub use mcxprinting::Mcxprinting;
 pub use mdm::Mdm;
-pub use mobiledevice_passwordpolicy::MobiledevicePasswordpolicy;
-pub use networkusagerules::Networkusagerules;
-pub use notificationsettings::Notificationsettings;
+pub use mobile_device_password_policy::MobileDevicePasswordPolicy;
+pub use network_usage_rules::NetworkUsageRules;
+pub use notification_settings::NotificationSettings;
 pub use ns_extension::NsExtension;
-pub use osxserver_account::OsxserverAccount;
+pub use osx_server_account::OsxServerAccount;
 pub use preference_security::PreferenceSecurity;
 pub use preference_users::PreferenceUsers;
 pub use profile_removal_password::ProfileRemovalPassword;
 pub use proxy_http_global::ProxyHttpGlobal;
 pub use relay_managed::RelayManaged;
-pub use screensaver::Screensaver;
-pub use screensaver_user::ScreensaverUser;
-pub use secondactiveethernet_managed::SecondactiveethernetManaged;
-pub use secondethernet_managed::SecondethernetManaged;
+pub use screen_saver::ScreenSaver;
+pub use screen_saver_user::ScreenSaverUser;
+pub use second_active_ethernet_managed::SecondActiveEthernetManaged;
+pub use second_ethernet_managed::SecondEthernetManaged;
 pub use security_acme::SecurityAcme;
-pub use security_certificatepreference::SecurityCertificatepreference;
-pub use security_certificaterevocation::SecurityCertificaterevocation;
-pub use security_certificatetransparency::SecurityCertificatetransparency;
+pub use security_certificate_preference::SecurityCertificatePreference;
+pub use security_certificate_revocation::SecurityCertificateRevocation;
+pub use security_certificate_transparency::SecurityCertificateTransparency;
 pub use security_fde_recovery_key_escrow::SecurityFdeRecoveryKeyEscrow;
 pub use security_fde_recovery_redirect::SecurityFdeRecoveryRedirect;
 pub use security_firewall::SecurityFirewall;
-pub use security_identitypreference::SecurityIdentitypreference;
+pub use security_identity_preference::SecurityIdentityPreference;
 pub use security_pem::SecurityPem;
 pub use security_pkcs1::SecurityPkcs1;
 pub use security_pkcs12::SecurityPkcs12;
 pub use security_root::SecurityRoot;
 pub use security_scep::SecurityScep;
-pub use security_smartcard::SecuritySmartcard;
+pub use security_smart_card::SecuritySmartCard;
 pub use security_wapi_identity::SecurityWapiIdentity;
-pub use servicemanagement::Servicemanagement;
+pub use service_management::ServiceManagement;
 pub use setup_assistant_managed::SetupAssistantManaged;
 pub use share_kit_helper::ShareKitHelper;
-pub use shareddeviceconfiguration::Shareddeviceconfiguration;
+pub use shared_device_configuration::SharedDeviceConfiguration;
 pub use software_update::SoftwareUpdate;
 pub use sso::Sso;
-pub use subscribedcalendar_account::SubscribedcalendarAccount;
-pub use syspolicy_kernel_extension_policy::SyspolicyKernelExtensionPolicy;
+pub use subscribed_calendar_account::SubscribedCalendarAccount;
+pub use sys_policy_kernel_extension_policy::SysPolicyKernelExtensionPolicy;
 pub use system_configuration::SystemConfiguration;
 pub use system_extension_policy::SystemExtensionPolicy;
 pub use system_logging::SystemLogging;
-pub use systemmigration::Systemmigration;
-pub use systempolicy_control::SystempolicyControl;
-pub use systempolicy_managed::SystempolicyManaged;
-pub use systempolicy_rule::SystempolicyRule;
-pub use systempreferences::Systempreferences;
-pub use systemuiserver::Systemuiserver;
+pub use system_migration::SystemMigration;
+pub use system_policy_control::SystemPolicyControl;
+pub use system_policy_managed::SystemPolicyManaged;
+pub use system_policy_rule::SystemPolicyRule;
+pub use system_preferences::SystemPreferences;
+pub use system_ui_server::SystemUiServer;
 pub use tcc_configuration_profile_policy::TccConfigurationProfilePolicy;
-pub use thirdactiveethernet_managed::ThirdactiveethernetManaged;
-pub use thirdethernet_managed::ThirdethernetManaged;
+pub use third_active_ethernet_managed::ThirdActiveEthernetManaged;
+pub use third_ethernet_managed::ThirdEthernetManaged;
 pub use top_level::TopLevel;
-pub use tvremote::Tvremote;
-pub use universalaccess::Universalaccess;
+pub use tv_remote::TvRemote;
+pub use universal_access::UniversalAccess;
 pub use vpn_managed::VpnManaged;
-pub use vpn_managed_applayer::VpnManagedApplayer;
-pub use vpn_managed_appmapping::VpnManagedAppmapping;
+pub use vpn_managed_app_layer::VpnManagedAppLayer;
+pub use vpn_managed_app_mapping::VpnManagedAppMapping;
 pub use web_clip_managed::WebClipManaged;
-pub use webcontent_filter::WebcontentFilter;
+pub use web_content_filter::WebContentFilter;
 pub use wifi_managed::WifiManaged;
 pub use xsan::Xsan;
 pub use xsan_preferences::XsanPreferences;
@@ -289,24 +289,24 @@ pub static DOCUMENTS: &[&Document] = &[
     &software_update::DOCUMENT,
     &system_configuration::DOCUMENT,
     &tcc_configuration_profile_policy::DOCUMENT,
-    &airplay::DOCUMENT,
-    &airplay_security::DOCUMENT,
-    &airprint::DOCUMENT,
+    &air_play::DOCUMENT,
+    &air_play_security::DOCUMENT,
+    &air_print::DOCUMENT,
     &apn_managed::DOCUMENT,
     &app_lock::DOCUMENT,
-    &applicationaccess::DOCUMENT,
-    &applicationaccess_new::DOCUMENT,
-    &appstore::DOCUMENT,
+    &application_access::DOCUMENT,
+    &application_access_new::DOCUMENT,
+    &app_store::DOCUMENT,
     &asam::DOCUMENT,
     &associated_domains::DOCUMENT,
     &caldav_account::DOCUMENT,
     &carddav_account::DOCUMENT,
     &cellular::DOCUMENT,
-    &cellularprivatenetwork_managed::DOCUMENT,
-    &conferenceroomdisplay::DOCUMENT,
-    &configurationprofile_identification::DOCUMENT,
+    &cellular_private_network_managed::DOCUMENT,
+    &conference_room_display::DOCUMENT,
+    &configuration_profile_identification::DOCUMENT,
     &dashboard::DOCUMENT,
-    &declarations::DOCUMENT,
+    &declarations_payload::DOCUMENT,
     &desktop::DOCUMENT,
     &dns_proxy_managed::DOCUMENT,
     &dns_settings_managed::DOCUMENT,
@@ -317,82 +317,82 @@ pub static DOCUMENTS: &[&Document] = &[
     &ews_account::DOCUMENT,
     &extensible_sso_kerberos::DOCUMENT,
     &extensible_sso::DOCUMENT,
-    &familycontrols_contentfilter::DOCUMENT,
-    &familycontrols_timelimits_v2::DOCUMENT,
-    &fileproviderd::DOCUMENT,
+    &family_controls_content_filter::DOCUMENT,
+    &family_controls_time_limits_v2::DOCUMENT,
+    &file_provider::DOCUMENT,
     &finder::DOCUMENT,
-    &firstactiveethernet_managed::DOCUMENT,
-    &firstethernet_managed::DOCUMENT,
+    &first_active_ethernet_managed::DOCUMENT,
+    &first_ethernet_managed::DOCUMENT,
     &font::DOCUMENT,
     &gamed::DOCUMENT,
-    &globalethernet_managed::DOCUMENT,
+    &global_ethernet_managed::DOCUMENT,
     &google_oauth::DOCUMENT,
-    &homescreenlayout::DOCUMENT,
+    &home_screen_layout::DOCUMENT,
     &ironwood_support::DOCUMENT,
     &jabber_account::DOCUMENT,
     &ldap_account::DOCUMENT,
-    &loginitems_managed::DOCUMENT,
-    &loginwindow::DOCUMENT,
+    &login_items_managed::DOCUMENT,
+    &login_window::DOCUMENT,
     &lom::DOCUMENT,
     &mail_managed::DOCUMENT,
     &mcx_menu_extras::DOCUMENT,
-    &mcxloginscripts::DOCUMENT,
-    &mcxprinting::DOCUMENT,
+    &mcx_login_scripts::DOCUMENT,
+    &mcx_printing::DOCUMENT,
     &mdm::DOCUMENT,
-    &mobiledevice_passwordpolicy::DOCUMENT,
-    &networkusagerules::DOCUMENT,
-    &notificationsettings::DOCUMENT,
-    &osxserver_account::DOCUMENT,
+    &mobile_device_password_policy::DOCUMENT,
+    &network_usage_rules::DOCUMENT,
+    &notification_settings::DOCUMENT,
+    &osx_server_account::DOCUMENT,
     &preference_security::DOCUMENT,
     &preference_users::DOCUMENT,
     &profile_removal_password::DOCUMENT,
     &proxy_http_global::DOCUMENT,
     &relay_managed::DOCUMENT,
-    &screensaver::DOCUMENT,
-    &screensaver_user::DOCUMENT,
-    &secondactiveethernet_managed::DOCUMENT,
-    &secondethernet_managed::DOCUMENT,
+    &screen_saver::DOCUMENT,
+    &screen_saver_user::DOCUMENT,
+    &second_active_ethernet_managed::DOCUMENT,
+    &second_ethernet_managed::DOCUMENT,
     &security_fde_recovery_key_escrow::DOCUMENT,
     &security_fde_recovery_redirect::DOCUMENT,
     &security_acme::DOCUMENT,
-    &security_certificatepreference::DOCUMENT,
-    &security_certificaterevocation::DOCUMENT,
-    &security_certificatetransparency::DOCUMENT,
+    &security_certificate_preference::DOCUMENT,
+    &security_certificate_revocation::DOCUMENT,
+    &security_certificate_transparency::DOCUMENT,
     &security_firewall::DOCUMENT,
-    &security_identitypreference::DOCUMENT,
+    &security_identity_preference::DOCUMENT,
     &security_pem::DOCUMENT,
     &security_pkcs1::DOCUMENT,
     &security_pkcs12::DOCUMENT,
     &security_root::DOCUMENT,
     &security_scep::DOCUMENT,
-    &security_smartcard::DOCUMENT,
+    &security_smart_card::DOCUMENT,
     &security_wapi_identity::DOCUMENT,
-    &servicemanagement::DOCUMENT,
-    &shareddeviceconfiguration::DOCUMENT,
+    &service_management::DOCUMENT,
+    &shared_device_configuration::DOCUMENT,
     &sso::DOCUMENT,
-    &subscribedcalendar_account::DOCUMENT,
-    &syspolicy_kernel_extension_policy::DOCUMENT,
+    &subscribed_calendar_account::DOCUMENT,
+    &sys_policy_kernel_extension_policy::DOCUMENT,
     &system_extension_policy::DOCUMENT,
     &system_logging::DOCUMENT,
-    &systemmigration::DOCUMENT,
-    &systempolicy_control::DOCUMENT,
-    &systempolicy_managed::DOCUMENT,
-    &systempolicy_rule::DOCUMENT,
-    &systempreferences::DOCUMENT,
-    &systemuiserver::DOCUMENT,
-    &thirdactiveethernet_managed::DOCUMENT,
-    &thirdethernet_managed::DOCUMENT,
-    &tvremote::DOCUMENT,
-    &universalaccess::DOCUMENT,
+    &system_migration::DOCUMENT,
+    &system_policy_control::DOCUMENT,
+    &system_policy_managed::DOCUMENT,
+    &system_policy_rule::DOCUMENT,
+    &system_preferences::DOCUMENT,
+    &system_ui_server::DOCUMENT,
+    &third_active_ethernet_managed::DOCUMENT,
+    &third_ethernet_managed::DOCUMENT,
+    &tv_remote::DOCUMENT,
+    &universal_access::DOCUMENT,
     &vpn_managed::DOCUMENT,
-    &vpn_managed_applayer::DOCUMENT,
-    &vpn_managed_appmapping::DOCUMENT,
+    &vpn_managed_app_layer::DOCUMENT,
+    &vpn_managed_app_mapping::DOCUMENT,
     &web_clip_managed::DOCUMENT,
-    &webcontent_filter::DOCUMENT,
+    &web_content_filter::DOCUMENT,
     &wifi_managed::DOCUMENT,
     &xsan::DOCUMENT,
     &xsan_preferences::DOCUMENT,
-    &loginwindow_login_items::DOCUMENT,
+    &login_window_login_items::DOCUMENT,
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
@@ -407,21 +407,21 @@ pub enum AnyPayload {
     /// `com.apple.AIM.account`
     AimAccount(Box<AimAccount>),
     /// `com.apple.airplay`
-    Airplay(Box<Airplay>),
+    AirPlay(Box<AirPlay>),
     /// `com.apple.airplay.security`
-    AirplaySecurity(Box<AirplaySecurity>),
+    AirPlaySecurity(Box<AirPlaySecurity>),
     /// `com.apple.airprint`
-    Airprint(Box<Airprint>),
+    AirPrint(Box<AirPrint>),
     /// `com.apple.apn.managed`
     ApnManaged(Box<ApnManaged>),
     /// `com.apple.app.lock`
     AppLock(Box<AppLock>),
-    /// `com.apple.applicationaccess`
-    Applicationaccess(Box<Applicationaccess>),
-    /// `com.apple.applicationaccess.new`
-    ApplicationaccessNew(Box<ApplicationaccessNew>),
     /// `com.apple.appstore`
-    Appstore(Box<Appstore>),
+    AppStore(Box<AppStore>),
+    /// `com.apple.applicationaccess`
+    ApplicationAccess(Box<ApplicationAccess>),
+    /// `com.apple.applicationaccess.new`
+    ApplicationAccessNew(Box<ApplicationAccessNew>),
     /// `com.apple.asam`
     Asam(Box<Asam>),
     /// `com.apple.AssetCache.managed`
@@ -435,17 +435,17 @@ pub enum AnyPayload {
     /// `com.apple.cellular`
     Cellular(Box<Cellular>),
     /// `com.apple.cellularprivatenetwork.managed`
-    CellularprivatenetworkManaged(Box<CellularprivatenetworkManaged>),
+    CellularPrivateNetworkManaged(Box<CellularPrivateNetworkManaged>),
     /// `CommonPayloadKeys`
     CommonPayloadKeys(Box<CommonPayloadKeys>),
     /// `com.apple.conferenceroomdisplay`
-    Conferenceroomdisplay(Box<Conferenceroomdisplay>),
+    ConferenceRoomDisplay(Box<ConferenceRoomDisplay>),
     /// `com.apple.configurationprofile.identification`
-    ConfigurationprofileIdentification(Box<ConfigurationprofileIdentification>),
+    ConfigurationProfileIdentification(Box<ConfigurationProfileIdentification>),
     /// `com.apple.dashboard`
     Dashboard(Box<Dashboard>),
     /// `com.apple.declarations`
-    Declarations(Box<Declarations>),
+    DeclarationsPayload(Box<DeclarationsPayload>),
     /// `com.apple.desktop`
     Desktop(Box<Desktop>),
     /// `com.apple.Dictionary`
@@ -473,29 +473,29 @@ pub enum AnyPayload {
     /// `com.apple.extensiblesso`
     ExtensibleSsoKerberos(Box<ExtensibleSsoKerberos>),
     /// `com.apple.familycontrols.contentfilter`
-    FamilycontrolsContentfilter(Box<FamilycontrolsContentfilter>),
+    FamilyControlsContentFilter(Box<FamilyControlsContentFilter>),
     /// `com.apple.familycontrols.timelimits.v2`
-    FamilycontrolsTimelimitsV2(Box<FamilycontrolsTimelimitsV2>),
+    FamilyControlsTimeLimitsV2(Box<FamilyControlsTimeLimitsV2>),
     /// `com.apple.fileproviderd`
-    Fileproviderd(Box<Fileproviderd>),
+    FileProvider(Box<FileProvider>),
     /// `com.apple.finder`
     Finder(Box<Finder>),
     /// `com.apple.firstactiveethernet.managed`
-    FirstactiveethernetManaged(Box<FirstactiveethernetManaged>),
+    FirstActiveEthernetManaged(Box<FirstActiveEthernetManaged>),
     /// `com.apple.firstethernet.managed`
-    FirstethernetManaged(Box<FirstethernetManaged>),
+    FirstEthernetManaged(Box<FirstEthernetManaged>),
     /// `com.apple.font`
     Font(Box<Font>),
     /// `com.apple.gamed`
     Gamed(Box<Gamed>),
+    /// `com.apple.globalethernet.managed`
+    GlobalEthernetManaged(Box<GlobalEthernetManaged>),
     /// `.GlobalPreferences`
     GlobalPreferences(Box<GlobalPreferences>),
-    /// `com.apple.globalethernet.managed`
-    GlobalethernetManaged(Box<GlobalethernetManaged>),
     /// `com.apple.google-oauth`
     GoogleOauth(Box<GoogleOauth>),
     /// `com.apple.homescreenlayout`
-    Homescreenlayout(Box<Homescreenlayout>),
+    HomeScreenLayout(Box<HomeScreenLayout>),
     /// `com.apple.ironwood.support`
     IronwoodSupport(Box<IronwoodSupport>),
     /// `com.apple.jabber.account`
@@ -503,11 +503,11 @@ pub enum AnyPayload {
     /// `com.apple.ldap.account`
     LdapAccount(Box<LdapAccount>),
     /// `com.apple.loginitems.managed`
-    LoginitemsManaged(Box<LoginitemsManaged>),
+    LoginItemsManaged(Box<LoginItemsManaged>),
     /// `com.apple.loginwindow`
-    Loginwindow(Box<Loginwindow>),
+    LoginWindow(Box<LoginWindow>),
     /// `loginwindow`
-    LoginwindowLoginItems(Box<LoginwindowLoginItems>),
+    LoginWindowLoginItems(Box<LoginWindowLoginItems>),
     /// `com.apple.lom`
     Lom(Box<Lom>),
     /// `com.apple.mail.managed`
@@ -522,32 +522,32 @@ pub enum AnyPayload {
     McxFileVault(Box<McxFileVault>),
     /// `com.apple.MCX.FileVault2`
     McxFileVault2(Box<McxFileVault2>),
+    /// `com.apple.mcxloginscripts`
+    McxLoginScripts(Box<McxLoginScripts>),
     /// `com.apple.mcxMenuExtras`
     McxMenuExtras(Box<McxMenuExtras>),
     /// `com.apple.MCX`
     McxMobility(Box<McxMobility>),
+    /// `com.apple.mcxprinting`
+    McxPrinting(Box<McxPrinting>),
     /// `com.apple.MCX.TimeMachine`
     McxTimeMachine(Box<McxTimeMachine>),
     /// `com.apple.MCX`
     McxTimeServer(Box<McxTimeServer>),
     /// `com.apple.MCX`
     McxWifi(Box<McxWifi>),
-    /// `com.apple.mcxloginscripts`
-    Mcxloginscripts(Box<Mcxloginscripts>),
-    /// `com.apple.mcxprinting`
-    Mcxprinting(Box<Mcxprinting>),
     /// `com.apple.mdm`
     Mdm(Box<Mdm>),
     /// `com.apple.mobiledevice.passwordpolicy`
-    MobiledevicePasswordpolicy(Box<MobiledevicePasswordpolicy>),
+    MobileDevicePasswordPolicy(Box<MobileDevicePasswordPolicy>),
     /// `com.apple.networkusagerules`
-    Networkusagerules(Box<Networkusagerules>),
+    NetworkUsageRules(Box<NetworkUsageRules>),
     /// `com.apple.notificationsettings`
-    Notificationsettings(Box<Notificationsettings>),
+    NotificationSettings(Box<NotificationSettings>),
     /// `com.apple.NSExtension`
     NsExtension(Box<NsExtension>),
     /// `com.apple.osxserver.account`
-    OsxserverAccount(Box<OsxserverAccount>),
+    OsxServerAccount(Box<OsxServerAccount>),
     /// `com.apple.preference.security`
     PreferenceSecurity(Box<PreferenceSecurity>),
     /// `com.apple.preference.users`
@@ -559,21 +559,21 @@ pub enum AnyPayload {
     /// `com.apple.relay.managed`
     RelayManaged(Box<RelayManaged>),
     /// `com.apple.screensaver`
-    Screensaver(Box<Screensaver>),
+    ScreenSaver(Box<ScreenSaver>),
     /// `com.apple.screensaver.user`
-    ScreensaverUser(Box<ScreensaverUser>),
+    ScreenSaverUser(Box<ScreenSaverUser>),
     /// `com.apple.secondactiveethernet.managed`
-    SecondactiveethernetManaged(Box<SecondactiveethernetManaged>),
+    SecondActiveEthernetManaged(Box<SecondActiveEthernetManaged>),
     /// `com.apple.secondethernet.managed`
-    SecondethernetManaged(Box<SecondethernetManaged>),
+    SecondEthernetManaged(Box<SecondEthernetManaged>),
     /// `com.apple.security.acme`
     SecurityAcme(Box<SecurityAcme>),
     /// `com.apple.security.certificatepreference`
-    SecurityCertificatepreference(Box<SecurityCertificatepreference>),
+    SecurityCertificatePreference(Box<SecurityCertificatePreference>),
     /// `com.apple.security.certificaterevocation`
-    SecurityCertificaterevocation(Box<SecurityCertificaterevocation>),
+    SecurityCertificateRevocation(Box<SecurityCertificateRevocation>),
     /// `com.apple.security.certificatetransparency`
-    SecurityCertificatetransparency(Box<SecurityCertificatetransparency>),
+    SecurityCertificateTransparency(Box<SecurityCertificateTransparency>),
     /// `com.apple.security.FDERecoveryKeyEscrow`
     SecurityFdeRecoveryKeyEscrow(Box<SecurityFdeRecoveryKeyEscrow>),
     /// `com.apple.security.FDERecoveryRedirect`
@@ -581,7 +581,7 @@ pub enum AnyPayload {
     /// `com.apple.security.firewall`
     SecurityFirewall(Box<SecurityFirewall>),
     /// `com.apple.security.identitypreference`
-    SecurityIdentitypreference(Box<SecurityIdentitypreference>),
+    SecurityIdentityPreference(Box<SecurityIdentityPreference>),
     /// `com.apple.security.pem`
     SecurityPem(Box<SecurityPem>),
     /// `com.apple.security.pkcs1`
@@ -593,25 +593,25 @@ pub enum AnyPayload {
     /// `com.apple.security.scep`
     SecurityScep(Box<SecurityScep>),
     /// `com.apple.security.smartcard`
-    SecuritySmartcard(Box<SecuritySmartcard>),
+    SecuritySmartCard(Box<SecuritySmartCard>),
     /// `com.apple.security.wapi-identity`
     SecurityWapiIdentity(Box<SecurityWapiIdentity>),
     /// `com.apple.servicemanagement`
-    Servicemanagement(Box<Servicemanagement>),
+    ServiceManagement(Box<ServiceManagement>),
     /// `com.apple.SetupAssistant.managed`
     SetupAssistantManaged(Box<SetupAssistantManaged>),
     /// `com.apple.ShareKitHelper`
     ShareKitHelper(Box<ShareKitHelper>),
     /// `com.apple.shareddeviceconfiguration`
-    Shareddeviceconfiguration(Box<Shareddeviceconfiguration>),
+    SharedDeviceConfiguration(Box<SharedDeviceConfiguration>),
     /// `com.apple.SoftwareUpdate`
     SoftwareUpdate(Box<SoftwareUpdate>),
     /// `com.apple.sso`
     Sso(Box<Sso>),
     /// `com.apple.subscribedcalendar.account`
-    SubscribedcalendarAccount(Box<SubscribedcalendarAccount>),
+    SubscribedCalendarAccount(Box<SubscribedCalendarAccount>),
     /// `com.apple.syspolicy.kernel-extension-policy`
-    SyspolicyKernelExtensionPolicy(Box<SyspolicyKernelExtensionPolicy>),
+    SysPolicyKernelExtensionPolicy(Box<SysPolicyKernelExtensionPolicy>),
     /// `com.apple.SystemConfiguration`
     SystemConfiguration(Box<SystemConfiguration>),
     /// `com.apple.system-extension-policy`
@@ -619,39 +619,39 @@ pub enum AnyPayload {
     /// `com.apple.system.logging`
     SystemLogging(Box<SystemLogging>),
     /// `com.apple.systemmigration`
-    Systemmigration(Box<Systemmigration>),
+    SystemMigration(Box<SystemMigration>),
     /// `com.apple.systempolicy.control`
-    SystempolicyControl(Box<SystempolicyControl>),
+    SystemPolicyControl(Box<SystemPolicyControl>),
     /// `com.apple.systempolicy.managed`
-    SystempolicyManaged(Box<SystempolicyManaged>),
+    SystemPolicyManaged(Box<SystemPolicyManaged>),
     /// `com.apple.systempolicy.rule`
-    SystempolicyRule(Box<SystempolicyRule>),
+    SystemPolicyRule(Box<SystemPolicyRule>),
     /// `com.apple.systempreferences`
-    Systempreferences(Box<Systempreferences>),
+    SystemPreferences(Box<SystemPreferences>),
     /// `com.apple.systemuiserver`
-    Systemuiserver(Box<Systemuiserver>),
+    SystemUiServer(Box<SystemUiServer>),
     /// `com.apple.TCC.configuration-profile-policy`
     TccConfigurationProfilePolicy(Box<TccConfigurationProfilePolicy>),
     /// `com.apple.thirdactiveethernet.managed`
-    ThirdactiveethernetManaged(Box<ThirdactiveethernetManaged>),
+    ThirdActiveEthernetManaged(Box<ThirdActiveEthernetManaged>),
     /// `com.apple.thirdethernet.managed`
-    ThirdethernetManaged(Box<ThirdethernetManaged>),
+    ThirdEthernetManaged(Box<ThirdEthernetManaged>),
     /// `TopLevel`
     TopLevel(Box<TopLevel>),
     /// `com.apple.tvremote`
-    Tvremote(Box<Tvremote>),
+    TvRemote(Box<TvRemote>),
     /// `com.apple.universalaccess`
-    Universalaccess(Box<Universalaccess>),
+    UniversalAccess(Box<UniversalAccess>),
     /// `com.apple.vpn.managed`
     VpnManaged(Box<VpnManaged>),
     /// `com.apple.vpn.managed.applayer`
-    VpnManagedApplayer(Box<VpnManagedApplayer>),
+    VpnManagedAppLayer(Box<VpnManagedAppLayer>),
     /// `com.apple.vpn.managed.appmapping`
-    VpnManagedAppmapping(Box<VpnManagedAppmapping>),
+    VpnManagedAppMapping(Box<VpnManagedAppMapping>),
     /// `com.apple.webClip.managed`
     WebClipManaged(Box<WebClipManaged>),
     /// `com.apple.webcontent-filter`
-    WebcontentFilter(Box<WebcontentFilter>),
+    WebContentFilter(Box<WebContentFilter>),
     /// `com.apple.wifi.managed`
     WifiManaged(Box<WifiManaged>),
     /// `com.apple.xsan`
@@ -687,24 +687,24 @@ any_document!(AnyPayload in INDEX {
     SoftwareUpdate = "com.apple.SoftwareUpdate",
     SystemConfiguration = "com.apple.SystemConfiguration",
     TccConfigurationProfilePolicy = "com.apple.TCC.configuration-profile-policy",
-    Airplay = "com.apple.airplay",
-    AirplaySecurity = "com.apple.airplay.security",
-    Airprint = "com.apple.airprint",
+    AirPlay = "com.apple.airplay",
+    AirPlaySecurity = "com.apple.airplay.security",
+    AirPrint = "com.apple.airprint",
     ApnManaged = "com.apple.apn.managed",
     AppLock = "com.apple.app.lock",
-    Applicationaccess = "com.apple.applicationaccess",
-    ApplicationaccessNew = "com.apple.applicationaccess.new",
-    Appstore = "com.apple.appstore",
+    ApplicationAccess = "com.apple.applicationaccess",
+    ApplicationAccessNew = "com.apple.applicationaccess.new",
+    AppStore = "com.apple.appstore",
     Asam = "com.apple.asam",
     AssociatedDomains = "com.apple.associated-domains",
     CaldavAccount = "com.apple.caldav.account",
     CarddavAccount = "com.apple.carddav.account",
     Cellular = "com.apple.cellular",
-    CellularprivatenetworkManaged = "com.apple.cellularprivatenetwork.managed",
-    Conferenceroomdisplay = "com.apple.conferenceroomdisplay",
-    ConfigurationprofileIdentification = "com.apple.configurationprofile.identification",
+    CellularPrivateNetworkManaged = "com.apple.cellularprivatenetwork.managed",
+    ConferenceRoomDisplay = "com.apple.conferenceroomdisplay",
+    ConfigurationProfileIdentification = "com.apple.configurationprofile.identification",
     Dashboard = "com.apple.dashboard",
-    Declarations = "com.apple.declarations",
+    DeclarationsPayload = "com.apple.declarations",
     Desktop = "com.apple.desktop",
     DnsProxyManaged = "com.apple.dnsProxy.managed",
     DnsSettingsManaged = "com.apple.dnsSettings.managed",
@@ -715,80 +715,80 @@ any_document!(AnyPayload in INDEX {
     EwsAccount = "com.apple.ews.account",
     ExtensibleSsoKerberos = "com.apple.extensiblesso",
     ExtensibleSso = "com.apple.extensiblesso",
-    FamilycontrolsContentfilter = "com.apple.familycontrols.contentfilter",
-    FamilycontrolsTimelimitsV2 = "com.apple.familycontrols.timelimits.v2",
-    Fileproviderd = "com.apple.fileproviderd",
+    FamilyControlsContentFilter = "com.apple.familycontrols.contentfilter",
+    FamilyControlsTimeLimitsV2 = "com.apple.familycontrols.timelimits.v2",
+    FileProvider = "com.apple.fileproviderd",
     Finder = "com.apple.finder",
-    FirstactiveethernetManaged = "com.apple.firstactiveethernet.managed",
-    FirstethernetManaged = "com.apple.firstethernet.managed",
+    FirstActiveEthernetManaged = "com.apple.firstactiveethernet.managed",
+    FirstEthernetManaged = "com.apple.firstethernet.managed",
     Font = "com.apple.font",
     Gamed = "com.apple.gamed",
-    GlobalethernetManaged = "com.apple.globalethernet.managed",
+    GlobalEthernetManaged = "com.apple.globalethernet.managed",
     GoogleOauth = "com.apple.google-oauth",
-    Homescreenlayout = "com.apple.homescreenlayout",
+    HomeScreenLayout = "com.apple.homescreenlayout",
     IronwoodSupport = "com.apple.ironwood.support",
     JabberAccount = "com.apple.jabber.account",
     LdapAccount = "com.apple.ldap.account",
-    LoginitemsManaged = "com.apple.loginitems.managed",
-    Loginwindow = "com.apple.loginwindow",
+    LoginItemsManaged = "com.apple.loginitems.managed",
+    LoginWindow = "com.apple.loginwindow",
     Lom = "com.apple.lom",
     MailManaged = "com.apple.mail.managed",
     McxMenuExtras = "com.apple.mcxMenuExtras",
-    Mcxloginscripts = "com.apple.mcxloginscripts",
-    Mcxprinting = "com.apple.mcxprinting",
+    McxLoginScripts = "com.apple.mcxloginscripts",
+    McxPrinting = "com.apple.mcxprinting",
     Mdm = "com.apple.mdm",
-    MobiledevicePasswordpolicy = "com.apple.mobiledevice.passwordpolicy",
-    Networkusagerules = "com.apple.networkusagerules",
-    Notificationsettings = "com.apple.notificationsettings",
-    OsxserverAccount = "com.apple.osxserver.account",
+    MobileDevicePasswordPolicy = "com.apple.mobiledevice.passwordpolicy",
+    NetworkUsageRules = "com.apple.networkusagerules",
+    NotificationSettings = "com.apple.notificationsettings",
+    OsxServerAccount = "com.apple.osxserver.account",
     PreferenceSecurity = "com.apple.preference.security",
     PreferenceUsers = "com.apple.preference.users",
     ProfileRemovalPassword = "com.apple.profileRemovalPassword",
     ProxyHttpGlobal = "com.apple.proxy.http.global",
     RelayManaged = "com.apple.relay.managed",
-    Screensaver = "com.apple.screensaver",
-    ScreensaverUser = "com.apple.screensaver.user",
-    SecondactiveethernetManaged = "com.apple.secondactiveethernet.managed",
-    SecondethernetManaged = "com.apple.secondethernet.managed",
+    ScreenSaver = "com.apple.screensaver",
+    ScreenSaverUser = "com.apple.screensaver.user",
+    SecondActiveEthernetManaged = "com.apple.secondactiveethernet.managed",
+    SecondEthernetManaged = "com.apple.secondethernet.managed",
     SecurityFdeRecoveryKeyEscrow = "com.apple.security.FDERecoveryKeyEscrow",
     SecurityFdeRecoveryRedirect = "com.apple.security.FDERecoveryRedirect",
     SecurityAcme = "com.apple.security.acme",
-    SecurityCertificatepreference = "com.apple.security.certificatepreference",
-    SecurityCertificaterevocation = "com.apple.security.certificaterevocation",
-    SecurityCertificatetransparency = "com.apple.security.certificatetransparency",
+    SecurityCertificatePreference = "com.apple.security.certificatepreference",
+    SecurityCertificateRevocation = "com.apple.security.certificaterevocation",
+    SecurityCertificateTransparency = "com.apple.security.certificatetransparency",
     SecurityFirewall = "com.apple.security.firewall",
-    SecurityIdentitypreference = "com.apple.security.identitypreference",
+    SecurityIdentityPreference = "com.apple.security.identitypreference",
     SecurityPem = "com.apple.security.pem",
     SecurityPkcs1 = "com.apple.security.pkcs1",
     SecurityPkcs12 = "com.apple.security.pkcs12",
     SecurityRoot = "com.apple.security.root",
     SecurityScep = "com.apple.security.scep",
-    SecuritySmartcard = "com.apple.security.smartcard",
+    SecuritySmartCard = "com.apple.security.smartcard",
     SecurityWapiIdentity = "com.apple.security.wapi-identity",
-    Servicemanagement = "com.apple.servicemanagement",
-    Shareddeviceconfiguration = "com.apple.shareddeviceconfiguration",
+    ServiceManagement = "com.apple.servicemanagement",
+    SharedDeviceConfiguration = "com.apple.shareddeviceconfiguration",
     Sso = "com.apple.sso",
-    SubscribedcalendarAccount = "com.apple.subscribedcalendar.account",
-    SyspolicyKernelExtensionPolicy = "com.apple.syspolicy.kernel-extension-policy",
+    SubscribedCalendarAccount = "com.apple.subscribedcalendar.account",
+    SysPolicyKernelExtensionPolicy = "com.apple.syspolicy.kernel-extension-policy",
     SystemExtensionPolicy = "com.apple.system-extension-policy",
     SystemLogging = "com.apple.system.logging",
-    Systemmigration = "com.apple.systemmigration",
-    SystempolicyControl = "com.apple.systempolicy.control",
-    SystempolicyManaged = "com.apple.systempolicy.managed",
-    SystempolicyRule = "com.apple.systempolicy.rule",
-    Systempreferences = "com.apple.systempreferences",
-    Systemuiserver = "com.apple.systemuiserver",
-    ThirdactiveethernetManaged = "com.apple.thirdactiveethernet.managed",
-    ThirdethernetManaged = "com.apple.thirdethernet.managed",
-    Tvremote = "com.apple.tvremote",
-    Universalaccess = "com.apple.universalaccess",
+    SystemMigration = "com.apple.systemmigration",
+    SystemPolicyControl = "com.apple.systempolicy.control",
+    SystemPolicyManaged = "com.apple.systempolicy.managed",
+    SystemPolicyRule = "com.apple.systempolicy.rule",
+    SystemPreferences = "com.apple.systempreferences",
+    SystemUiServer = "com.apple.systemuiserver",
+    ThirdActiveEthernetManaged = "com.apple.thirdactiveethernet.managed",
+    ThirdEthernetManaged = "com.apple.thirdethernet.managed",
+    TvRemote = "com.apple.tvremote",
+    UniversalAccess = "com.apple.universalaccess",
     VpnManaged = "com.apple.vpn.managed",
-    VpnManagedApplayer = "com.apple.vpn.managed.applayer",
-    VpnManagedAppmapping = "com.apple.vpn.managed.appmapping",
+    VpnManagedAppLayer = "com.apple.vpn.managed.applayer",
+    VpnManagedAppMapping = "com.apple.vpn.managed.appmapping",
     WebClipManaged = "com.apple.webClip.managed",
-    WebcontentFilter = "com.apple.webcontent-filter",
+    WebContentFilter = "com.apple.webcontent-filter",
     WifiManaged = "com.apple.wifi.managed",
     Xsan = "com.apple.xsan",
     XsanPreferences = "com.apple.xsan.preferences",
-    LoginwindowLoginItems = "loginwindow",
+    LoginWindowLoginItems = "loginwindow",
 });

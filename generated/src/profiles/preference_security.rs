@@ -36,7 +36,7 @@ pub struct PreferenceSecurity {
     ///
     /// - macOS: 10.10, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub dont_allow_fire_wall_ui: Option<bool>,
+    pub dont_allow_firewall_ui: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -45,7 +45,7 @@ record!(PreferenceSecurity, PREFERENCE_SECURITY {
     flags: [
         dont_allow_password_reset_ui,
         dont_allow_lock_message_ui,
-        dont_allow_fire_wall_ui,
+        dont_allow_firewall_ui,
     ],
 });
 

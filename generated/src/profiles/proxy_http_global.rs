@@ -72,7 +72,7 @@ pub struct ProxyHttpGlobal {
     /// - tvOS: 9.0, supervised
     /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on watchOS
-    pub proxy_pacurl: Option<String>,
+    pub proxy_pac_url: Option<String>,
     /// `ProxyPACFallbackAllowed`: boolean, optional.
     ///
     /// Default: `false`.
@@ -102,7 +102,7 @@ record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL {
         proxy_server,
         proxy_username,
         proxy_password,
-        proxy_pacurl,
+        proxy_pac_url,
     ],
     flags: [
         proxy_pac_fallback_allowed,

@@ -26,7 +26,7 @@ pub struct RelayManaged {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - not on watchOS
-    pub relays: Vec<RelaysItem>,
+    pub relays: Vec<Relay>,
     /// `MatchDomains`: array, optional.
     ///
     /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
@@ -112,7 +112,7 @@ record!(RelayManaged, RELAY_MANAGED {
 ///
 /// Source: `mdm/profiles/com.apple.relay.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct RelaysItem {
+pub struct Relay {
     /// `HTTP3RelayURL`: string, optional.
     ///
     /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
@@ -159,7 +159,7 @@ pub struct RelaysItem {
     pub extra: Dictionary,
 }
 
-record!(RelaysItem, RELAYS_ITEM {
+record!(Relay, RELAY {
     texts: [
         http3_relay_url,
         http2_relay_url,
@@ -205,7 +205,7 @@ static RELAY_MANAGED: Table = Table {
         ("ExcludedFQDNs", 0x2001f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAYS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (4, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (5, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "MatchFQDNsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
@@ -217,8 +217,8 @@ static RELAY_MANAGED: Table = Table {
     index: b"\x14\x00\x02\x00\xff\xff\x04\x00\x00\x00\x03\x00\xff\xff\xff\xff\x01\x00\x05\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00",
 };
 
-static RELAYS_ITEM: Table = Table {
-    name: "RelaysItem",
+static RELAY: Table = Table {
+    name: "Relay",
     source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
         ("HTTP3RelayURL", 0x11),

@@ -162,7 +162,7 @@ pub struct SubjectAltName {
     /// - tvOS: 16.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 9.0, may be installed more than once
-    pub d_ns_name: Option<String>,
+    pub dns_name: Option<String>,
     /// `uniformResourceIdentifier`: string, optional.
     ///
     /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
@@ -186,7 +186,7 @@ pub struct SubjectAltName {
 record!(SubjectAltName, SUBJECT_ALT_NAME {
     texts: [
         rfc822_name,
-        d_ns_name,
+        dns_name,
         uniform_resource_identifier,
         nt_principal_name,
     ],
@@ -201,12 +201,12 @@ pub enum KeyType {
     /// `RSA`
     Rsa,
     /// `ECSECPrimeRandom`
-    EcsecPrimeRandom,
+    EcSecPrimeRandom,
 }
 
 listed!(KeyType {
     Rsa = "RSA",
-    EcsecPrimeRandom = "ECSECPrimeRandom",
+    EcSecPrimeRandom = "ECSECPrimeRandom",
 });
 
 impl Message for SecurityAcme {

@@ -35,7 +35,7 @@ pub struct SecurityFirewall {
     ///
     /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub applications: Option<Vec<ApplicationsItem>>,
+    pub applications: Option<Vec<Application>>,
     /// `EnableLogging`: boolean, optional.
     ///
     /// - macOS: 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -85,7 +85,7 @@ record!(SecurityFirewall, SECURITY_FIREWALL {
 ///
 /// Source: `mdm/profiles/com.apple.security.firewall.yaml`.
 #[derive(Clone, Default)]
-pub struct ApplicationsItem {
+pub struct Application {
     /// `BundleID`: string, required.
     ///
     /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -100,7 +100,7 @@ pub struct ApplicationsItem {
     pub extra: Dictionary,
 }
 
-record!(ApplicationsItem, APPLICATIONS_ITEM {
+record!(Application, APPLICATION {
     slots: [
         bundle_id,
         allowed,
@@ -161,7 +161,7 @@ static SECURITY_FIREWALL: Table = Table {
         ("LoggingOption", 0x10311),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (7, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
@@ -171,8 +171,8 @@ static SECURITY_FIREWALL: Table = Table {
     index: b"\x17\x00\x05\x00\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00",
 };
 
-static APPLICATIONS_ITEM: Table = Table {
-    name: "ApplicationsItem",
+static APPLICATION: Table = Table {
+    name: "Application",
     source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
         ("BundleID", 0x61),

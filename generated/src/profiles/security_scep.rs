@@ -85,7 +85,7 @@ pub struct PayloadContent {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.0, may be installed more than once
-    pub keysize: Option<i64>,
+    pub key_size: Option<i64>,
     /// `Key Type`: string, optional.
     ///
     /// Default: `RSA`.
@@ -177,7 +177,7 @@ record!(PayloadContent, PAYLOAD_CONTENT {
         allow_all_apps_access,
     ],
     integers: [
-        keysize,
+        key_size,
         key_usage,
         retries,
         retry_delay,
@@ -210,7 +210,7 @@ pub struct PayloadContentSubjectAltName {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.0, may be installed more than once
-    pub d_ns_name: Option<String>,
+    pub dns_name: Option<String>,
     /// `uniformResourceIdentifier`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
@@ -234,7 +234,7 @@ pub struct PayloadContentSubjectAltName {
 record!(PayloadContentSubjectAltName, PAYLOAD_CONTENT_SUBJECT_ALT_NAME {
     texts: [
         rfc822_name,
-        d_ns_name,
+        dns_name,
         uniform_resource_identifier,
         nt_principal_name,
     ],

@@ -140,7 +140,7 @@ pub struct Proxies {
     ///
     /// - macOS: 10.7, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub socks_portinteger: Option<i64>,
+    pub socks_port_integer: Option<i64>,
     /// `SOCKSProxy`: string, optional.
     ///
     /// - macOS: 10.7, not on the user channel, user enrollment forbidden
@@ -185,7 +185,7 @@ record!(Proxies, PROXIES {
         rtsp_enable,
         rtsp_port,
         socks_enable,
-        socks_portinteger,
+        socks_port_integer,
         fall_back_allowed,
     ],
     slots: [

@@ -476,7 +476,7 @@ pub struct OnDemandRulesElement {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub action_parameters: Option<Vec<OnDemandRulesElementActionParametersItem>>,
+    pub action_parameters: Option<Vec<OnDemandRulesElementActionParameter>>,
     /// `DNSDomainMatch`: array, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -541,7 +541,7 @@ record!(OnDemandRulesElement, ON_DEMAND_RULES_ELEMENT {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct OnDemandRulesElementActionParametersItem {
+pub struct OnDemandRulesElementActionParameter {
     /// `Domains`: array, required.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -559,7 +559,7 @@ pub struct OnDemandRulesElementActionParametersItem {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub domain_action: Open<OnDemandRulesElementActionParametersItemDomainAction>,
+    pub domain_action: Open<OnDemandRulesElementActionParameterDomainAction>,
     /// `RequiredDNSServers`: array, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -580,7 +580,7 @@ pub struct OnDemandRulesElementActionParametersItem {
     pub extra: Dictionary,
 }
 
-record!(OnDemandRulesElementActionParametersItem, ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM {
+record!(OnDemandRulesElementActionParameter, ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER {
     texts: [
         required_url_string_probe,
     ],
@@ -662,7 +662,7 @@ pub struct Ppp {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub auth_eap_plugins: Option<Vec<Open<PppAuthEapPluginsItem>>>,
+    pub auth_eap_plugins: Option<Vec<Open<PppAuthEapPlugin>>>,
     /// `AuthProtocol`: array, optional.
     ///
     /// Items: 1 to 1.
@@ -680,7 +680,7 @@ pub struct Ppp {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub ccpmppe40_enabled: Option<i64>,
+    pub ccp_mppe40_enabled: Option<i64>,
     /// `CCPMPPE128Enabled`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -689,7 +689,7 @@ pub struct Ppp {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub ccpmppe128_enabled: Option<i64>,
+    pub ccp_mppe128_enabled: Option<i64>,
     /// `CCPEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -729,8 +729,8 @@ record!(Ppp, PPP {
     ],
     integers: [
         token_card,
-        ccpmppe40_enabled,
-        ccpmppe128_enabled,
+        ccp_mppe40_enabled,
+        ccp_mppe128_enabled,
         ccp_enabled,
         disconnect_on_idle,
         disconnect_on_idle_timer,
@@ -770,14 +770,14 @@ pub struct Ipsec {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub x_auth_name: Option<String>,
+    pub xauth_name: Option<String>,
     /// `XAuthPassword`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub x_auth_password: Option<String>,
+    pub xauth_password: Option<String>,
     /// `XAuthEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -786,7 +786,7 @@ pub struct Ipsec {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub x_auth_enabled: Option<i64>,
+    pub xauth_enabled: Option<i64>,
     /// `XAuthPasswordEncryption`: string, optional.
     ///
     /// One of `Prompt`.
@@ -795,7 +795,7 @@ pub struct Ipsec {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub x_auth_password_encryption: Option<Open<IpsecXAuthPasswordEncryption>>,
+    pub xauth_password_encryption: Option<Open<IpsecXauthPasswordEncryption>>,
     /// `LocalIdentifier`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -836,7 +836,7 @@ pub struct Ipsec {
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, watchOS
-    pub prompt_for_vpnpin: Option<bool>,
+    pub prompt_for_vpn_pin: Option<bool>,
     /// `DisconnectOnIdle`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -901,23 +901,23 @@ pub struct Ipsec {
 record!(Ipsec, IPSEC {
     texts: [
         remote_address,
-        x_auth_name,
-        x_auth_password,
+        xauth_name,
+        xauth_password,
         local_identifier,
         payload_certificate_uuid,
     ],
     flags: [
-        prompt_for_vpnpin,
+        prompt_for_vpn_pin,
     ],
     integers: [
-        x_auth_enabled,
+        xauth_enabled,
         disconnect_on_idle,
         disconnect_on_idle_timer,
         on_demand_enabled,
     ],
     slots: [
         authentication_method,
-        x_auth_password_encryption,
+        xauth_password_encryption,
         local_identifier_type,
         shared_secret,
         on_demand_match_domains_always,
@@ -1549,7 +1549,7 @@ pub struct Dns {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub dns_protocol: Option<Open<DnsDnsProtocol>>,
+    pub dns_protocol: Option<Open<DnsProtocol>>,
     /// `ServerURL`: string, optional.
     ///
     /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1806,19 +1806,19 @@ pub struct AlwaysOn {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub tunnel_configurations: Vec<AlwaysOnTunnelConfigurationsItem>,
+    pub tunnel_configurations: Vec<AlwaysOnTunnelConfiguration>,
     /// `ServiceExceptions`: array, optional.
     ///
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub service_exceptions: Option<Vec<AlwaysOnServiceExceptionsItem>>,
+    pub service_exceptions: Option<Vec<AlwaysOnServiceException>>,
     /// `ApplicationExceptions`: array, optional.
     ///
     /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub application_exceptions: Option<Vec<AlwaysOnApplicationExceptionsItem>>,
+    pub application_exceptions: Option<Vec<AlwaysOnApplicationException>>,
     /// `AllowCaptiveWebSheet`: integer, optional.
     ///
     /// One of `0`, `1`.
@@ -1844,7 +1844,7 @@ pub struct AlwaysOn {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub allowed_captive_network_plugins: Option<Vec<AlwaysOnAllowedCaptiveNetworkPluginsItem>>,
+    pub allowed_captive_network_plugins: Option<Vec<AlwaysOnAllowedCaptiveNetworkPlugin>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -1867,7 +1867,7 @@ record!(AlwaysOn, ALWAYS_ON {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct AlwaysOnTunnelConfigurationsItem {
+pub struct AlwaysOnTunnelConfiguration {
     /// `ProtocolType`: string, required.
     ///
     /// One of `IKEv2`.
@@ -1875,18 +1875,18 @@ pub struct AlwaysOnTunnelConfigurationsItem {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub protocol_type: Open<AlwaysOnTunnelConfigurationsItemProtocolType>,
+    pub protocol_type: Open<AlwaysOnTunnelConfigurationProtocolType>,
     /// `Interfaces`: array, optional.
     ///
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub interfaces: Option<Vec<Open<AlwaysOnTunnelConfigurationsItemInterfacesItem>>>,
+    pub interfaces: Option<Vec<Open<AlwaysOnTunnelConfigurationInterface>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(AlwaysOnTunnelConfigurationsItem, ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM {
+record!(AlwaysOnTunnelConfiguration, ALWAYS_ON_TUNNEL_CONFIGURATION {
     slots: [
         protocol_type,
         interfaces,
@@ -1897,7 +1897,7 @@ record!(AlwaysOnTunnelConfigurationsItem, ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct AlwaysOnServiceExceptionsItem {
+pub struct AlwaysOnServiceException {
     /// `ServiceName`: string, required.
     ///
     /// One of `VoiceMail`, `AirPrint`, `CellularServices`, `DeviceCommunication`.
@@ -1905,7 +1905,7 @@ pub struct AlwaysOnServiceExceptionsItem {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub service_name: Open<AlwaysOnServiceExceptionsItemServiceName>,
+    pub service_name: Open<AlwaysOnServiceExceptionServiceName>,
     /// `Action`: string, required.
     ///
     /// One of `Allow`, `Drop`.
@@ -1913,12 +1913,12 @@ pub struct AlwaysOnServiceExceptionsItem {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub action: Open<AlwaysOnServiceExceptionsItemAction>,
+    pub action: Open<AlwaysOnServiceExceptionAction>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(AlwaysOnServiceExceptionsItem, ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM {
+record!(AlwaysOnServiceException, ALWAYS_ON_SERVICE_EXCEPTION {
     slots: [
         service_name,
         action,
@@ -1929,7 +1929,7 @@ record!(AlwaysOnServiceExceptionsItem, ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM {
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct AlwaysOnApplicationExceptionsItem {
+pub struct AlwaysOnApplicationException {
     /// `BundleIdentifier`: string, required.
     ///
     /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1941,12 +1941,12 @@ pub struct AlwaysOnApplicationExceptionsItem {
     /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub limit_to_protocols: Option<Vec<Open<AlwaysOnApplicationExceptionsItemLimitToProtocolsItem>>>,
+    pub limit_to_protocols: Option<Vec<Open<AlwaysOnApplicationExceptionLimitToProtocol>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(AlwaysOnApplicationExceptionsItem, ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM {
+record!(AlwaysOnApplicationException, ALWAYS_ON_APPLICATION_EXCEPTION {
     slots: [
         bundle_identifier,
         limit_to_protocols,
@@ -1957,7 +1957,7 @@ record!(AlwaysOnApplicationExceptionsItem, ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct AlwaysOnAllowedCaptiveNetworkPluginsItem {
+pub struct AlwaysOnAllowedCaptiveNetworkPlugin {
     /// `BundleIdentifier`: string, required.
     ///
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
@@ -1968,7 +1968,7 @@ pub struct AlwaysOnAllowedCaptiveNetworkPluginsItem {
     pub extra: Dictionary,
 }
 
-record!(AlwaysOnAllowedCaptiveNetworkPluginsItem, ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM {
+record!(AlwaysOnAllowedCaptiveNetworkPlugin, ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGIN {
     slots: [
         bundle_identifier,
     ],
@@ -2186,14 +2186,14 @@ listed!(OnDemandRulesElementAction {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OnDemandRulesElementActionParametersItemDomainAction {
+pub enum OnDemandRulesElementActionParameterDomainAction {
     /// `ConnectIfNeeded`
     ConnectIfNeeded,
     /// `NeverConnect`
     NeverConnect,
 }
 
-listed!(OnDemandRulesElementActionParametersItemDomainAction {
+listed!(OnDemandRulesElementActionParameterDomainAction {
     ConnectIfNeeded = "ConnectIfNeeded",
     NeverConnect = "NeverConnect",
 });
@@ -2223,7 +2223,7 @@ listed!(OnDemandRulesElementInterfaceTypeMatch {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PppAuthEapPluginsItem {
+pub enum PppAuthEapPlugin {
     /// `EAP-RSA`
     EapRsa,
     /// `EAP-TLS`
@@ -2232,7 +2232,7 @@ pub enum PppAuthEapPluginsItem {
     EapKrb,
 }
 
-listed!(PppAuthEapPluginsItem {
+listed!(PppAuthEapPlugin {
     EapRsa = "EAP-RSA",
     EapTls = "EAP-TLS",
     EapKrb = "EAP-KRB",
@@ -2274,12 +2274,12 @@ listed!(IpsecAuthenticationMethod {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum IpsecXAuthPasswordEncryption {
+pub enum IpsecXauthPasswordEncryption {
     /// `Prompt`
     Prompt,
 }
 
-listed!(IpsecXAuthPasswordEncryption {
+listed!(IpsecXauthPasswordEncryption {
     Prompt = "Prompt",
 });
 
@@ -2467,23 +2467,23 @@ listed!(SecurityAssociationParametersEncryptionAlgorithm {
 #[non_exhaustive]
 pub enum SecurityAssociationParametersIntegrityAlgorithm {
     /// `SHA1-96`
-    Sha196,
+    Sha1_96,
     /// `SHA1-160`
-    Sha1160,
+    Sha1_160,
     /// `SHA2-256`
-    Sha2256,
+    Sha2_256,
     /// `SHA2-384`
-    Sha2384,
+    Sha2_384,
     /// `SHA2-512`
-    Sha2512,
+    Sha2_512,
 }
 
 listed!(SecurityAssociationParametersIntegrityAlgorithm {
-    Sha196 = "SHA1-96",
-    Sha1160 = "SHA1-160",
-    Sha2256 = "SHA2-256",
-    Sha2384 = "SHA2-384",
-    Sha2512 = "SHA2-512",
+    Sha1_96 = "SHA1-96",
+    Sha1_160 = "SHA1-160",
+    Sha2_256 = "SHA2-256",
+    Sha2_384 = "SHA2-384",
+    Sha2_512 = "SHA2-512",
 });
 
 /// `DNS/DNSProtocol` of [`VpnManaged`].
@@ -2491,7 +2491,7 @@ listed!(SecurityAssociationParametersIntegrityAlgorithm {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DnsDnsProtocol {
+pub enum DnsProtocol {
     /// `Cleartext`
     Cleartext,
     /// `HTTPS`
@@ -2500,7 +2500,7 @@ pub enum DnsDnsProtocol {
     Tls,
 }
 
-listed!(DnsDnsProtocol {
+listed!(DnsProtocol {
     Cleartext = "Cleartext",
     Https = "HTTPS",
     Tls = "TLS",
@@ -2511,12 +2511,12 @@ listed!(DnsDnsProtocol {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AlwaysOnTunnelConfigurationsItemProtocolType {
+pub enum AlwaysOnTunnelConfigurationProtocolType {
     /// `IKEv2`
     Ikev2,
 }
 
-listed!(AlwaysOnTunnelConfigurationsItemProtocolType {
+listed!(AlwaysOnTunnelConfigurationProtocolType {
     Ikev2 = "IKEv2",
 });
 
@@ -2525,14 +2525,14 @@ listed!(AlwaysOnTunnelConfigurationsItemProtocolType {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AlwaysOnTunnelConfigurationsItemInterfacesItem {
+pub enum AlwaysOnTunnelConfigurationInterface {
     /// `Cellular`
     Cellular,
     /// `WiFi`
     Wifi,
 }
 
-listed!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
+listed!(AlwaysOnTunnelConfigurationInterface {
     Cellular = "Cellular",
     Wifi = "WiFi",
 });
@@ -2542,7 +2542,7 @@ listed!(AlwaysOnTunnelConfigurationsItemInterfacesItem {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AlwaysOnServiceExceptionsItemServiceName {
+pub enum AlwaysOnServiceExceptionServiceName {
     /// `VoiceMail`
     VoiceMail,
     /// `AirPrint`
@@ -2553,7 +2553,7 @@ pub enum AlwaysOnServiceExceptionsItemServiceName {
     DeviceCommunication,
 }
 
-listed!(AlwaysOnServiceExceptionsItemServiceName {
+listed!(AlwaysOnServiceExceptionServiceName {
     VoiceMail = "VoiceMail",
     AirPrint = "AirPrint",
     CellularServices = "CellularServices",
@@ -2565,14 +2565,14 @@ listed!(AlwaysOnServiceExceptionsItemServiceName {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AlwaysOnServiceExceptionsItemAction {
+pub enum AlwaysOnServiceExceptionAction {
     /// `Allow`
     Allow,
     /// `Drop`
     Drop,
 }
 
-listed!(AlwaysOnServiceExceptionsItemAction {
+listed!(AlwaysOnServiceExceptionAction {
     Allow = "Allow",
     Drop = "Drop",
 });
@@ -2582,12 +2582,12 @@ listed!(AlwaysOnServiceExceptionsItemAction {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
+pub enum AlwaysOnApplicationExceptionLimitToProtocol {
     /// `UDP`
     Udp,
 }
 
-listed!(AlwaysOnApplicationExceptionsItemLimitToProtocolsItem {
+listed!(AlwaysOnApplicationExceptionLimitToProtocol {
     Udp = "UDP",
 });
 
@@ -2768,7 +2768,7 @@ static ON_DEMAND_RULES_ELEMENT: Table = Table {
         ("SSIDMatch", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
@@ -2795,7 +2795,7 @@ static ON_DEMAND_RULES_ELEMENT_2: Table = Table {
         ("SSIDMatch", 0x1001f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
         (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
         (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
@@ -2822,7 +2822,7 @@ static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
         ("SSIDMatch", 0x3001f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
         (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
         (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
         (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
@@ -2836,8 +2836,8 @@ static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
     index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
-static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM: Table = Table {
-    name: "OnDemandRulesElementActionParametersItem",
+static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER: Table = Table {
+    name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("RequiredURLStringProbe", 0x11),
@@ -2857,8 +2857,8 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
-static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2: Table = Table {
-    name: "OnDemandRulesElementActionParametersItem",
+static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_2: Table = Table {
+    name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("RequiredURLStringProbe", 0x10011),
@@ -2878,8 +2878,8 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_2: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
-static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETERS_ITEM_3: Table = Table {
-    name: "OnDemandRulesElementActionParametersItem",
+static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_3: Table = Table {
+    name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("RequiredURLStringProbe", 0x30011),
@@ -3180,10 +3180,10 @@ static ALWAYS_ON: Table = Table {
         ("AllowedCaptiveNetworkPlugins", 0x2001f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM), support: Support(&SUPPORTS, 23), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATION), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTION), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTION), support: Support(&SUPPORTS, 23), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGIN), support: Support(&SUPPORTS, 2), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
@@ -3195,8 +3195,8 @@ static ALWAYS_ON: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\x03\x00\x05\x00\x04\x00\x06\x00",
 };
 
-static ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM: Table = Table {
-    name: "AlwaysOnTunnelConfigurationsItem",
+static ALWAYS_ON_TUNNEL_CONFIGURATION: Table = Table {
+    name: "AlwaysOnTunnelConfiguration",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("ProtocolType", 0x20361),
@@ -3213,8 +3213,8 @@ static ALWAYS_ON_TUNNEL_CONFIGURATIONS_ITEM: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM: Table = Table {
-    name: "AlwaysOnServiceExceptionsItem",
+static ALWAYS_ON_SERVICE_EXCEPTION: Table = Table {
+    name: "AlwaysOnServiceException",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("ServiceName", 0x20361),
@@ -3230,8 +3230,8 @@ static ALWAYS_ON_SERVICE_EXCEPTIONS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM: Table = Table {
-    name: "AlwaysOnApplicationExceptionsItem",
+static ALWAYS_ON_APPLICATION_EXCEPTION: Table = Table {
+    name: "AlwaysOnApplicationException",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("BundleIdentifier", 0x170061),
@@ -3246,8 +3246,8 @@ static ALWAYS_ON_APPLICATION_EXCEPTIONS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
-static ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGINS_ITEM: Table = Table {
-    name: "AlwaysOnAllowedCaptiveNetworkPluginsItem",
+static ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGIN: Table = Table {
+    name: "AlwaysOnAllowedCaptiveNetworkPlugin",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
         ("BundleIdentifier", 0x20061),

@@ -182,12 +182,12 @@ pub struct WifiManaged {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub qo_s_marking_policy: Option<QoSMarkingPolicy>,
+    pub qos_marking_policy: Option<QosMarkingPolicy>,
     /// `SetupModes`: array, optional.
     ///
     /// - macOS: 10.7, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub setup_modes: Option<Vec<Open<SetupModesItem>>>,
+    pub setup_modes: Option<Vec<Open<SetupMode>>>,
     /// `EnableIPv6`: boolean, optional.
     ///
     /// Default: `true`.
@@ -249,7 +249,7 @@ pub struct WifiManaged {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - watchOS: 3.2, may be installed more than once
-    pub proxy_pacurl: Option<String>,
+    pub proxy_pac_url: Option<String>,
     /// `ProxyPACFallbackAllowed`: boolean, optional.
     ///
     /// Default: `false`.
@@ -292,7 +292,7 @@ record!(WifiManaged, WIFI_MANAGED {
         proxy_server,
         proxy_username,
         proxy_password,
-        proxy_pacurl,
+        proxy_pac_url,
     ],
     flags: [
         auto_join,
@@ -316,7 +316,7 @@ record!(WifiManaged, WIFI_MANAGED {
         roaming_consortium_ois,
         nai_realm_names,
         mcc_and_mncs,
-        qo_s_marking_policy,
+        qos_marking_policy,
         setup_modes,
     ],
 });
@@ -447,7 +447,7 @@ pub struct EapClientConfiguration {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub eapfast_use_pac: Option<bool>,
+    pub eap_fast_use_pac: Option<bool>,
     /// `EAPFASTProvisionPAC`: boolean, optional.
     ///
     /// Default: `false`.
@@ -457,7 +457,7 @@ pub struct EapClientConfiguration {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub eapfast_provision_pac: Option<bool>,
+    pub eap_fast_provision_pac: Option<bool>,
     /// `EAPFASTProvisionPACAnonymously`: boolean, optional.
     ///
     /// Default: `false`.
@@ -467,7 +467,7 @@ pub struct EapClientConfiguration {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub eapfast_provision_pac_anonymously: Option<bool>,
+    pub eap_fast_provision_pac_anonymously: Option<bool>,
     /// `EAPSIMNumberOfRANDs`: integer, optional.
     ///
     /// One of `2`, `3`.
@@ -479,7 +479,7 @@ pub struct EapClientConfiguration {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub eapsim_number_of_rands: Option<i64>,
+    pub eap_sim_number_of_rands: Option<i64>,
     /// `SystemModeCredentialsSource`: string, optional.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
@@ -534,15 +534,15 @@ record!(EapClientConfiguration, EAP_CLIENT_CONFIGURATION {
     flags: [
         tls_allow_trust_exceptions,
         tls_certificate_is_required,
-        eapfast_use_pac,
-        eapfast_provision_pac,
-        eapfast_provision_pac_anonymously,
+        eap_fast_use_pac,
+        eap_fast_provision_pac,
+        eap_fast_provision_pac_anonymously,
         system_mode_use_open_directory_credentials,
         one_time_user_password,
         one_time_password,
     ],
     integers: [
-        eapsim_number_of_rands,
+        eap_sim_number_of_rands,
     ],
     slots: [
         accept_eap_types,
@@ -559,7 +559,7 @@ record!(EapClientConfiguration, EAP_CLIENT_CONFIGURATION {
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct QoSMarkingPolicy {
+pub struct QosMarkingPolicy {
     /// `QoSMarkingAllowListAppIdentifiers`: array, optional.
     ///
     /// - iOS: 14.5, may be installed more than once, Shared iPad: not on the user channel
@@ -567,7 +567,7 @@ pub struct QoSMarkingPolicy {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub qo_s_marking_allow_list_app_identifiers: Option<Vec<String>>,
+    pub qos_marking_allow_list_app_identifiers: Option<Vec<String>>,
     /// `QoSMarkingWhitelistedAppIdentifiers`: array, optional.
     ///
     /// - iOS: 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
@@ -575,7 +575,7 @@ pub struct QoSMarkingPolicy {
     /// - tvOS: 9.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
     /// - not on visionOS
-    pub qo_s_marking_whitelisted_app_identifiers: Option<Vec<String>>,
+    pub qos_marking_whitelisted_app_identifiers: Option<Vec<String>>,
     /// `QoSMarkingAppleAudioVideoCalls`: boolean, optional.
     ///
     /// Default: `true`.
@@ -585,7 +585,7 @@ pub struct QoSMarkingPolicy {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub qo_s_marking_apple_audio_video_calls: Option<bool>,
+    pub qos_marking_apple_audio_video_calls: Option<bool>,
     /// `QoSMarkingEnabled`: boolean, optional.
     ///
     /// Default: `true`.
@@ -595,19 +595,19 @@ pub struct QoSMarkingPolicy {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub qo_s_marking_enabled: Option<bool>,
+    pub qos_marking_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(QoSMarkingPolicy, QO_S_MARKING_POLICY {
+record!(QosMarkingPolicy, QOS_MARKING_POLICY {
     flags: [
-        qo_s_marking_apple_audio_video_calls,
-        qo_s_marking_enabled,
+        qos_marking_apple_audio_video_calls,
+        qos_marking_enabled,
     ],
     slots: [
-        qo_s_marking_allow_list_app_identifiers,
-        qo_s_marking_whitelisted_app_identifiers,
+        qos_marking_allow_list_app_identifiers,
+        qos_marking_whitelisted_app_identifiers,
     ],
 });
 
@@ -737,16 +737,16 @@ listed!(EapClientConfigurationTlsMaximumVersion {
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SetupModesItem {
+pub enum SetupMode {
     /// `System`
     System,
     /// `Loginwindow`
-    Loginwindow,
+    LoginWindow,
 }
 
-listed!(SetupModesItem {
+listed!(SetupMode {
     System = "System",
-    Loginwindow = "Loginwindow",
+    LoginWindow = "Loginwindow",
 });
 
 impl Message for WifiManaged {
@@ -808,7 +808,7 @@ static WIFI_MANAGED: Table = Table {
         (24, ValueType::Array(&Key { name: "RoamingConsortiumOI", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { format: Some("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$"), ..Constraints::NONE } })),
         (25, ValueType::Array(&Key { name: "NAIRealmName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
         (26, ValueType::Array(&Key { name: "MCCAndMNC", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &Constraints { format: Some("^[0-9]{6}$"), ..Constraints::NONE } })),
-        (27, ValueType::Dictionary(&QO_S_MARKING_POLICY)),
+        (27, ValueType::Dictionary(&QOS_MARKING_POLICY)),
         (28, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })),
     ],
     constraints: &[
@@ -865,8 +865,8 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
     index: b"\"\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\x13\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x11\x00\xff\xff\x12\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\x00\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x04\x00\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\x01\x00\n\x00\xff\xff\xff\xff\xff\xff\x08\x00\x0c\x00\xff\xff",
 };
 
-static QO_S_MARKING_POLICY: Table = Table {
-    name: "QoSMarkingPolicy",
+static QOS_MARKING_POLICY: Table = Table {
+    name: "QosMarkingPolicy",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
         ("QoSMarkingAppleAudioVideoCalls", 0xa0212),

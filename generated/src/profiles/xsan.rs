@@ -29,7 +29,7 @@ pub struct Xsan {
     ///
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub fsnameservers: Option<Vec<String>>,
+    pub fs_name_servers: Option<Vec<String>>,
     /// `sanAuthMethod`: string, optional.
     ///
     /// One of `auth_secret`.
@@ -53,7 +53,7 @@ record!(Xsan, XSAN {
     slots: [
         san_name,
         san_config_urls,
-        fsnameservers,
+        fs_name_servers,
         san_auth_method,
     ],
 });

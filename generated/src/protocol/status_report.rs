@@ -33,7 +33,7 @@ pub struct StatusReport {
     /// - tvOS: 16.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub errors: Vec<ErrorsItem>,
+    pub errors: Vec<StatusError>,
     /// `FullReport`: boolean, optional.
     ///
     /// Default: `false`.
@@ -62,7 +62,7 @@ record!(StatusReport, STATUS_REPORT {
 ///
 /// Source: `declarative/protocol/statusreport.yaml`.
 #[derive(Clone, Default)]
-pub struct ErrorsItem {
+pub struct StatusError {
     /// `StatusItem`: string, required.
     ///
     /// - iOS: 15.0
@@ -78,12 +78,12 @@ pub struct ErrorsItem {
     /// - tvOS: 16.0
     /// - visionOS: 1.1
     /// - watchOS: 10.0
-    pub reasons: Option<Vec<ErrorsItemReasonsItem>>,
+    pub reasons: Option<Vec<StatusErrorReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ErrorsItem, ERRORS_ITEM {
+record!(StatusError, STATUS_ERROR {
     slots: [
         status_item,
         reasons,
@@ -94,7 +94,7 @@ record!(ErrorsItem, ERRORS_ITEM {
 ///
 /// Source: `declarative/protocol/statusreport.yaml`.
 #[derive(Clone, Default)]
-pub struct ErrorsItemReasonsItem {
+pub struct StatusErrorReason {
     /// `Code`: string, required.
     ///
     /// - iOS: 15.0
@@ -123,7 +123,7 @@ pub struct ErrorsItemReasonsItem {
     pub extra: Dictionary,
 }
 
-record!(ErrorsItemReasonsItem, ERRORS_ITEM_REASONS_ITEM {
+record!(StatusErrorReason, STATUS_ERROR_REASON {
     texts: [
         description,
     ],
@@ -163,7 +163,7 @@ static STATUS_REPORT: Table = Table {
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ERROR), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -171,15 +171,15 @@ static STATUS_REPORT: Table = Table {
     index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
-static ERRORS_ITEM: Table = Table {
-    name: "ErrorsItem",
+static STATUS_ERROR: Table = Table {
+    name: "StatusError",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
         ("StatusItem", 0x61),
         ("Reasons", 0x1f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "_Reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ERRORS_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "_Reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ERROR_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -187,8 +187,8 @@ static ERRORS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static ERRORS_ITEM_REASONS_ITEM: Table = Table {
-    name: "ErrorsItemReasonsItem",
+static STATUS_ERROR_REASON: Table = Table {
+    name: "StatusErrorReason",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
         ("Description", 0x11),

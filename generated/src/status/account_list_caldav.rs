@@ -24,7 +24,7 @@ pub struct AccountListCaldav {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_caldav: Vec<AccountListCaldavValueItem>,
+    pub account_list_caldav: Vec<AccountListCaldavItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListCaldav, ACCOUNT_LIST_CALDAV {
 ///
 /// Source: `declarative/status/account.list.caldav.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListCaldavValueItem {
+pub struct AccountListCaldavItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -109,7 +109,7 @@ pub struct AccountListCaldavValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListCaldavValueItem, ACCOUNT_LIST_CALDAV_VALUE_ITEM {
+record!(AccountListCaldavItem, ACCOUNT_LIST_CALDAV_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -156,7 +156,7 @@ static ACCOUNT_LIST_CALDAV: Table = Table {
         ("account.list.caldav", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_CALDAV_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_CALDAV_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -164,8 +164,8 @@ static ACCOUNT_LIST_CALDAV: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static ACCOUNT_LIST_CALDAV_VALUE_ITEM: Table = Table {
-    name: "AccountListCaldavValueItem",
+static ACCOUNT_LIST_CALDAV_ITEM: Table = Table {
+    name: "AccountListCaldavItem",
     source: "declarative/status/account.list.caldav.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

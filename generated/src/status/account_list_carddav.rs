@@ -24,7 +24,7 @@ pub struct AccountListCarddav {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_carddav: Vec<AccountListCarddavValueItem>,
+    pub account_list_carddav: Vec<AccountListCarddavItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListCarddav, ACCOUNT_LIST_CARDDAV {
 ///
 /// Source: `declarative/status/account.list.carddav.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListCarddavValueItem {
+pub struct AccountListCarddavItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -95,7 +95,7 @@ pub struct AccountListCarddavValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListCarddavValueItem, ACCOUNT_LIST_CARDDAV_VALUE_ITEM {
+record!(AccountListCarddavItem, ACCOUNT_LIST_CARDDAV_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -140,7 +140,7 @@ static ACCOUNT_LIST_CARDDAV: Table = Table {
         ("account.list.carddav", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_CARDDAV_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_CARDDAV_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -148,8 +148,8 @@ static ACCOUNT_LIST_CARDDAV: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static ACCOUNT_LIST_CARDDAV_VALUE_ITEM: Table = Table {
-    name: "AccountListCarddavValueItem",
+static ACCOUNT_LIST_CARDDAV_ITEM: Table = Table {
+    name: "AccountListCarddavItem",
     source: "declarative/status/account.list.carddav.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

@@ -24,7 +24,7 @@ pub struct AccountListExchange {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_exchange: Vec<AccountListExchangeValueItem>,
+    pub account_list_exchange: Vec<AccountListExchangeItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListExchange, ACCOUNT_LIST_EXCHANGE {
 ///
 /// Source: `declarative/status/account.list.exchange.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListExchangeValueItem {
+pub struct AccountListExchangeItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -130,7 +130,7 @@ pub struct AccountListExchangeValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListExchangeValueItem, ACCOUNT_LIST_EXCHANGE_VALUE_ITEM {
+record!(AccountListExchangeItem, ACCOUNT_LIST_EXCHANGE_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -180,7 +180,7 @@ static ACCOUNT_LIST_EXCHANGE: Table = Table {
         ("account.list.exchange", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_EXCHANGE_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_EXCHANGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -188,8 +188,8 @@ static ACCOUNT_LIST_EXCHANGE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static ACCOUNT_LIST_EXCHANGE_VALUE_ITEM: Table = Table {
-    name: "AccountListExchangeValueItem",
+static ACCOUNT_LIST_EXCHANGE_ITEM: Table = Table {
+    name: "AccountListExchangeItem",
     source: "declarative/status/account.list.exchange.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

@@ -24,7 +24,7 @@ pub struct AccountListGoogle {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_google: Vec<AccountListGoogleValueItem>,
+    pub account_list_google: Vec<AccountListGoogleItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListGoogle, ACCOUNT_LIST_GOOGLE {
 ///
 /// Source: `declarative/status/account.list.google.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListGoogleValueItem {
+pub struct AccountListGoogleItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -109,7 +109,7 @@ pub struct AccountListGoogleValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListGoogleValueItem, ACCOUNT_LIST_GOOGLE_VALUE_ITEM {
+record!(AccountListGoogleItem, ACCOUNT_LIST_GOOGLE_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -154,7 +154,7 @@ static ACCOUNT_LIST_GOOGLE: Table = Table {
         ("account.list.google", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -162,8 +162,8 @@ static ACCOUNT_LIST_GOOGLE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static ACCOUNT_LIST_GOOGLE_VALUE_ITEM: Table = Table {
-    name: "AccountListGoogleValueItem",
+static ACCOUNT_LIST_GOOGLE_ITEM: Table = Table {
+    name: "AccountListGoogleItem",
     source: "declarative/status/account.list.google.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

@@ -24,7 +24,7 @@ pub struct AccountListLdap {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_ldap: Vec<AccountListLdapValueItem>,
+    pub account_list_ldap: Vec<AccountListLdapItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListLdap, ACCOUNT_LIST_LDAP {
 ///
 /// Source: `declarative/status/account.list.ldap.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListLdapValueItem {
+pub struct AccountListLdapItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -102,7 +102,7 @@ pub struct AccountListLdapValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListLdapValueItem, ACCOUNT_LIST_LDAP_VALUE_ITEM {
+record!(AccountListLdapItem, ACCOUNT_LIST_LDAP_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -148,7 +148,7 @@ static ACCOUNT_LIST_LDAP: Table = Table {
         ("account.list.ldap", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_LDAP_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_LDAP_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -156,8 +156,8 @@ static ACCOUNT_LIST_LDAP: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static ACCOUNT_LIST_LDAP_VALUE_ITEM: Table = Table {
-    name: "AccountListLdapValueItem",
+static ACCOUNT_LIST_LDAP_ITEM: Table = Table {
+    name: "AccountListLdapItem",
     source: "declarative/status/account.list.ldap.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

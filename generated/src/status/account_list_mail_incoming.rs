@@ -24,7 +24,7 @@ pub struct AccountListMailIncoming {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_mail_incoming: Vec<AccountListMailIncomingValueItem>,
+    pub account_list_mail_incoming: Vec<AccountListMailIncomingItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListMailIncoming, ACCOUNT_LIST_MAIL_INCOMING {
 ///
 /// Source: `declarative/status/account.list.mail.incoming.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListMailIncomingValueItem {
+pub struct AccountListMailIncomingItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -109,7 +109,7 @@ pub struct AccountListMailIncomingValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListMailIncomingValueItem, ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM {
+record!(AccountListMailIncomingItem, ACCOUNT_LIST_MAIL_INCOMING_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -156,7 +156,7 @@ static ACCOUNT_LIST_MAIL_INCOMING: Table = Table {
         ("account.list.mail.incoming", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_INCOMING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -164,8 +164,8 @@ static ACCOUNT_LIST_MAIL_INCOMING: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static ACCOUNT_LIST_MAIL_INCOMING_VALUE_ITEM: Table = Table {
-    name: "AccountListMailIncomingValueItem",
+static ACCOUNT_LIST_MAIL_INCOMING_ITEM: Table = Table {
+    name: "AccountListMailIncomingItem",
     source: "declarative/status/account.list.mail.incoming.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

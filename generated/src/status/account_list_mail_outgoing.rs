@@ -24,7 +24,7 @@ pub struct AccountListMailOutgoing {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_mail_outgoing: Vec<AccountListMailOutgoingValueItem>,
+    pub account_list_mail_outgoing: Vec<AccountListMailOutgoingItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListMailOutgoing, ACCOUNT_LIST_MAIL_OUTGOING {
 ///
 /// Source: `declarative/status/account.list.mail.outgoing.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListMailOutgoingValueItem {
+pub struct AccountListMailOutgoingItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -95,7 +95,7 @@ pub struct AccountListMailOutgoingValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListMailOutgoingValueItem, ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM {
+record!(AccountListMailOutgoingItem, ACCOUNT_LIST_MAIL_OUTGOING_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -140,7 +140,7 @@ static ACCOUNT_LIST_MAIL_OUTGOING: Table = Table {
         ("account.list.mail.outgoing", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_OUTGOING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -148,8 +148,8 @@ static ACCOUNT_LIST_MAIL_OUTGOING: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static ACCOUNT_LIST_MAIL_OUTGOING_VALUE_ITEM: Table = Table {
-    name: "AccountListMailOutgoingValueItem",
+static ACCOUNT_LIST_MAIL_OUTGOING_ITEM: Table = Table {
+    name: "AccountListMailOutgoingItem",
     source: "declarative/status/account.list.mail.outgoing.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

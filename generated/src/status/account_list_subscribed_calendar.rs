@@ -24,7 +24,7 @@ pub struct AccountListSubscribedCalendar {
     /// - macOS: 14.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub account_list_subscribed_calendar: Vec<AccountListSubscribedCalendarValueItem>,
+    pub account_list_subscribed_calendar: Vec<AccountListSubscribedCalendarItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AccountListSubscribedCalendar, ACCOUNT_LIST_SUBSCRIBED_CALENDAR {
 ///
 /// Source: `declarative/status/account.list.subscribed-calendar.yaml`.
 #[derive(Clone, Default)]
-pub struct AccountListSubscribedCalendarValueItem {
+pub struct AccountListSubscribedCalendarItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -95,7 +95,7 @@ pub struct AccountListSubscribedCalendarValueItem {
     pub extra: Dictionary,
 }
 
-record!(AccountListSubscribedCalendarValueItem, ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM {
+record!(AccountListSubscribedCalendarItem, ACCOUNT_LIST_SUBSCRIBED_CALENDAR_ITEM {
     texts: [
         declaration_identifier,
         visible_name,
@@ -138,7 +138,7 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR: Table = Table {
         ("account.list.subscribed-calendar", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_SUBSCRIBED_CALENDAR_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -146,8 +146,8 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_VALUE_ITEM: Table = Table {
-    name: "AccountListSubscribedCalendarValueItem",
+static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_ITEM: Table = Table {
+    name: "AccountListSubscribedCalendarItem",
     source: "declarative/status/account.list.subscribed-calendar.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

@@ -24,7 +24,7 @@ pub struct AppManagedList {
     /// - macOS: 26.0, enrollments supervised/user, scopes system/user
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on tvOS, watchOS
-    pub app_managed_list: Vec<AppManagedListValueItem>,
+    pub app_managed_list: Vec<AppManagedListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(AppManagedList, APP_MANAGED_LIST {
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Default)]
-pub struct AppManagedListValueItem {
+pub struct AppManagedListItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -99,7 +99,7 @@ pub struct AppManagedListValueItem {
     /// - macOS: 26.0, enrollments supervised/user, scopes system/user
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on tvOS, watchOS
-    pub state: Option<Open<AppManagedListValueItemState>>,
+    pub state: Option<Open<AppManagedListItemState>>,
     /// `update-state`: string, optional.
     ///
     /// One of `available`, `prompting-for-update`, `prompting-for-update-login`, `updating`, `failed`.
@@ -108,25 +108,25 @@ pub struct AppManagedListValueItem {
     /// - macOS: 26.0, enrollments supervised/user, scopes system/user
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on tvOS, watchOS
-    pub update_state: Option<Open<AppManagedListValueItemUpdateState>>,
+    pub update_state: Option<Open<AppManagedListItemUpdateState>>,
     /// `config-state`: dictionary, optional.
     ///
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on macOS, tvOS, watchOS
-    pub config_state: Option<AppManagedListValueItemConfigState>,
+    pub config_state: Option<AppManagedListItemConfigState>,
     /// `reasons`: array, optional.
     ///
     /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - macOS: 26.0, enrollments supervised/user, scopes system/user
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on tvOS, watchOS
-    pub reasons: Option<Vec<AppManagedListValueItemReasonsItem>>,
+    pub reasons: Option<Vec<AppManagedListItemReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(AppManagedListValueItem, APP_MANAGED_LIST_VALUE_ITEM {
+record!(AppManagedListItem, APP_MANAGED_LIST_ITEM {
     texts: [
         declaration_identifier,
         name,
@@ -152,7 +152,7 @@ record!(AppManagedListValueItem, APP_MANAGED_LIST_VALUE_ITEM {
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Default)]
-pub struct AppManagedListValueItemConfigState {
+pub struct AppManagedListItemConfigState {
     /// `app-config-state`: dictionary, optional.
     ///
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -169,7 +169,7 @@ pub struct AppManagedListValueItemConfigState {
     pub extra: Dictionary,
 }
 
-record!(AppManagedListValueItemConfigState, APP_MANAGED_LIST_VALUE_ITEM_CONFIG_STATE {
+record!(AppManagedListItemConfigState, APP_MANAGED_LIST_ITEM_CONFIG_STATE {
     slots: [
         app_config_state,
         extension_config_state,
@@ -203,7 +203,7 @@ record!(ManagedConfigurationState, MANAGED_CONFIGURATION_STATE {
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Default)]
-pub struct AppManagedListValueItemReasonsItem {
+pub struct AppManagedListItemReason {
     /// `code`: string, required.
     ///
     /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -229,7 +229,7 @@ pub struct AppManagedListValueItemReasonsItem {
     pub extra: Dictionary,
 }
 
-record!(AppManagedListValueItemReasonsItem, APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM {
+record!(AppManagedListItemReason, APP_MANAGED_LIST_ITEM_REASON {
     texts: [
         description,
     ],
@@ -244,7 +244,7 @@ record!(AppManagedListValueItemReasonsItem, APP_MANAGED_LIST_VALUE_ITEM_REASONS_
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AppManagedListValueItemState {
+pub enum AppManagedListItemState {
     /// `optional`
     Optional,
     /// `queued`
@@ -269,7 +269,7 @@ pub enum AppManagedListValueItemState {
     Failed,
 }
 
-listed!(AppManagedListValueItemState {
+listed!(AppManagedListItemState {
     Optional = "optional",
     Queued = "queued",
     NotPresent = "not-present",
@@ -288,7 +288,7 @@ listed!(AppManagedListValueItemState {
 /// Source: `declarative/status/app.managed.list.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AppManagedListValueItemUpdateState {
+pub enum AppManagedListItemUpdateState {
     /// `available`
     Available,
     /// `prompting-for-update`
@@ -301,7 +301,7 @@ pub enum AppManagedListValueItemUpdateState {
     Failed,
 }
 
-listed!(AppManagedListValueItemUpdateState {
+listed!(AppManagedListItemUpdateState {
     Available = "available",
     PromptingForUpdate = "prompting-for-update",
     PromptingForUpdateLogin = "prompting-for-update-login",
@@ -356,7 +356,7 @@ static APP_MANAGED_LIST: Table = Table {
         ("app.managed.list", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -364,8 +364,8 @@ static APP_MANAGED_LIST: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
-    name: "AppManagedListValueItem",
+static APP_MANAGED_LIST_ITEM: Table = Table {
+    name: "AppManagedListItem",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
         ("declaration-identifier", 0x11),
@@ -381,8 +381,8 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
         ("reasons", 0x1f),
     ],
     values: &[
-        (9, ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_CONFIG_STATE)),
-        (10, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Dictionary(&APP_MANAGED_LIST_ITEM_CONFIG_STATE)),
+        (10, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_ITEM_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (7, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("not-present"), Literal::String("prompting-for-consent"), Literal::String("prompting-for-login"), Literal::String("prompting-for-management"), Literal::String("downloading"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("failed")], ..Constraints::NONE }),
@@ -393,8 +393,8 @@ static APP_MANAGED_LIST_VALUE_ITEM: Table = Table {
     index: b"\'\x00\x01\x00\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\x05\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00",
 };
 
-static APP_MANAGED_LIST_VALUE_ITEM_CONFIG_STATE: Table = Table {
-    name: "AppManagedListValueItemConfigState",
+static APP_MANAGED_LIST_ITEM_CONFIG_STATE: Table = Table {
+    name: "AppManagedListItemConfigState",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
         ("app-config-state", 0x1001f),
@@ -425,8 +425,8 @@ static MANAGED_CONFIGURATION_STATE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static APP_MANAGED_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
-    name: "AppManagedListValueItemReasonsItem",
+static APP_MANAGED_LIST_ITEM_REASON: Table = Table {
+    name: "AppManagedListItemReason",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
         ("description", 0x11),

@@ -133,7 +133,7 @@ pub struct Declaration {
     /// - tvOS: 16.0, enrollments supervised/device, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
     /// - watchOS: 10.0, enrollments supervised, scopes system
-    pub reasons: Option<Vec<DeclarationReasonsItem>>,
+    pub reasons: Option<Vec<DeclarationReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -152,7 +152,7 @@ record!(Declaration, DECLARATION {
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
 #[derive(Clone, Default)]
-pub struct DeclarationReasonsItem {
+pub struct DeclarationReason {
     /// `code`: string, required.
     ///
     /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
@@ -181,7 +181,7 @@ pub struct DeclarationReasonsItem {
     pub extra: Dictionary,
 }
 
-record!(DeclarationReasonsItem, DECLARATION_REASONS_ITEM {
+record!(DeclarationReason, DECLARATION_REASON {
     texts: [
         description,
     ],
@@ -278,7 +278,7 @@ static DECLARATION: Table = Table {
         ("reasons", 0x1f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (3, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }),
@@ -288,8 +288,8 @@ static DECLARATION: Table = Table {
     index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
-static DECLARATION_REASONS_ITEM: Table = Table {
-    name: "DeclarationReasonsItem",
+static DECLARATION_REASON: Table = Table {
+    name: "DeclarationReason",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
         ("description", 0x11),

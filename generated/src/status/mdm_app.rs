@@ -26,7 +26,7 @@ pub struct MdmApp {
     /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
     /// - watchOS: 10.0, enrollments supervised, scopes system
     /// - not on macOS
-    pub mdm_app: Vec<MdmAppValueItem>,
+    pub mdm_app: Vec<MdmAppItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -41,7 +41,7 @@ record!(MdmApp, MDM_APP {
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
 #[derive(Clone, Default)]
-pub struct MdmAppValueItem {
+pub struct MdmAppItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
@@ -101,12 +101,12 @@ pub struct MdmAppValueItem {
     /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
     /// - watchOS: 10.0, enrollments supervised, scopes system
     /// - not on macOS
-    pub state: Option<Open<MdmAppValueItemState>>,
+    pub state: Option<Open<MdmAppItemState>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(MdmAppValueItem, MDM_APP_VALUE_ITEM {
+record!(MdmAppItem, MDM_APP_ITEM {
     texts: [
         name,
         external_version_id,
@@ -127,7 +127,7 @@ record!(MdmAppValueItem, MDM_APP_VALUE_ITEM {
 /// Source: `declarative/status/mdm.app.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum MdmAppValueItemState {
+pub enum MdmAppItemState {
     /// `queued`
     Queued,
     /// `needs-redemption`
@@ -170,7 +170,7 @@ pub enum MdmAppValueItemState {
     Failed,
 }
 
-listed!(MdmAppValueItemState {
+listed!(MdmAppItemState {
     Queued = "queued",
     NeedsRedemption = "needs-redemption",
     Redeeming = "redeeming",
@@ -220,7 +220,7 @@ static MDM_APP: Table = Table {
         ("mdm.app", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MDM_APP_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MDM_APP_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -228,8 +228,8 @@ static MDM_APP: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static MDM_APP_VALUE_ITEM: Table = Table {
-    name: "MdmAppValueItem",
+static MDM_APP_ITEM: Table = Table {
+    name: "MdmAppItem",
     source: "declarative/status/mdm.app.yaml",
     packed: &[
         ("name", 0x11),

@@ -27,7 +27,7 @@ pub mod device_operating_system_supplemental_build_version;
 pub mod device_operating_system_supplemental_extra_version;
 pub mod device_operating_system_version;
 pub mod device_power_battery_health;
-pub mod diskmanagement_filevault_enabled;
+pub mod disk_management_file_vault_enabled;
 pub mod management_client_capabilities;
 pub mod management_declarations;
 pub mod mdm_app;
@@ -36,15 +36,15 @@ pub mod migration_assistant_state;
 pub mod package_list;
 pub mod passcode_is_compliant;
 pub mod passcode_is_present;
-pub mod screensharing_connection_group_unresolved_connection;
+pub mod screen_sharing_connection_group_unresolved_connection;
 pub mod security_certificate_list;
 pub mod services_background_task;
-pub mod softwareupdate_beta_enrollment;
-pub mod softwareupdate_device_id;
-pub mod softwareupdate_failure_reason;
-pub mod softwareupdate_install_reason;
-pub mod softwareupdate_install_state;
-pub mod softwareupdate_pending_version;
+pub mod software_update_beta_enrollment;
+pub mod software_update_device_id;
+pub mod software_update_failure_reason;
+pub mod software_update_install_reason;
+pub mod software_update_install_state;
+pub mod software_update_pending_version;
 pub mod status_reason;
 pub mod test_array_value;
 pub mod test_boolean_value;
@@ -76,7 +76,7 @@ pub use device_operating_system_supplemental_build_version::DeviceOperatingSyste
 pub use device_operating_system_supplemental_extra_version::DeviceOperatingSystemSupplementalExtraVersion;
 pub use device_operating_system_version::DeviceOperatingSystemVersion;
 pub use device_power_battery_health::DevicePowerBatteryHealth;
-pub use diskmanagement_filevault_enabled::DiskmanagementFilevaultEnabled;
+pub use disk_management_file_vault_enabled::DiskManagementFileVaultEnabled;
 pub use management_client_capabilities::ManagementClientCapabilities;
 pub use management_declarations::ManagementDeclarations;
 pub use mdm_app::MdmApp;
@@ -85,15 +85,15 @@ pub use migration_assistant_state::MigrationAssistantState;
 pub use package_list::PackageList;
 pub use passcode_is_compliant::PasscodeIsCompliant;
 pub use passcode_is_present::PasscodeIsPresent;
-pub use screensharing_connection_group_unresolved_connection::ScreensharingConnectionGroupUnresolvedConnection;
+pub use screen_sharing_connection_group_unresolved_connection::ScreenSharingConnectionGroupUnresolvedConnection;
 pub use security_certificate_list::SecurityCertificateList;
 pub use services_background_task::ServicesBackgroundTask;
-pub use softwareupdate_beta_enrollment::SoftwareupdateBetaEnrollment;
-pub use softwareupdate_device_id::SoftwareupdateDeviceId;
-pub use softwareupdate_failure_reason::SoftwareupdateFailureReason;
-pub use softwareupdate_install_reason::SoftwareupdateInstallReason;
-pub use softwareupdate_install_state::SoftwareupdateInstallState;
-pub use softwareupdate_pending_version::SoftwareupdatePendingVersion;
+pub use software_update_beta_enrollment::SoftwareUpdateBetaEnrollment;
+pub use software_update_device_id::SoftwareUpdateDeviceId;
+pub use software_update_failure_reason::SoftwareUpdateFailureReason;
+pub use software_update_install_reason::SoftwareUpdateInstallReason;
+pub use software_update_install_state::SoftwareUpdateInstallState;
+pub use software_update_pending_version::SoftwareUpdatePendingVersion;
 pub use status_reason::StatusReason;
 pub use test_array_value::TestArrayValue;
 pub use test_boolean_value::TestBooleanValue;
@@ -127,7 +127,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &device_operating_system_supplemental_extra_version::DOCUMENT,
     &device_operating_system_version::DOCUMENT,
     &device_power_battery_health::DOCUMENT,
-    &diskmanagement_filevault_enabled::DOCUMENT,
+    &disk_management_file_vault_enabled::DOCUMENT,
     &management_client_capabilities::DOCUMENT,
     &management_declarations::DOCUMENT,
     &mdm_app::DOCUMENT,
@@ -136,15 +136,15 @@ pub static DOCUMENTS: &[&Document] = &[
     &package_list::DOCUMENT,
     &passcode_is_compliant::DOCUMENT,
     &passcode_is_present::DOCUMENT,
-    &screensharing_connection_group_unresolved_connection::DOCUMENT,
+    &screen_sharing_connection_group_unresolved_connection::DOCUMENT,
     &security_certificate_list::DOCUMENT,
     &services_background_task::DOCUMENT,
-    &softwareupdate_beta_enrollment::DOCUMENT,
-    &softwareupdate_device_id::DOCUMENT,
-    &softwareupdate_failure_reason::DOCUMENT,
-    &softwareupdate_install_reason::DOCUMENT,
-    &softwareupdate_install_state::DOCUMENT,
-    &softwareupdate_pending_version::DOCUMENT,
+    &software_update_beta_enrollment::DOCUMENT,
+    &software_update_device_id::DOCUMENT,
+    &software_update_failure_reason::DOCUMENT,
+    &software_update_install_reason::DOCUMENT,
+    &software_update_install_state::DOCUMENT,
+    &software_update_pending_version::DOCUMENT,
     &status_reason::DOCUMENT,
     &test_array_value::DOCUMENT,
     &test_boolean_value::DOCUMENT,
@@ -207,7 +207,7 @@ pub enum AnyStatusItem {
     /// `device.power.battery-health`
     DevicePowerBatteryHealth(Box<DevicePowerBatteryHealth>),
     /// `diskmanagement.filevault.enabled`
-    DiskmanagementFilevaultEnabled(Box<DiskmanagementFilevaultEnabled>),
+    DiskManagementFileVaultEnabled(Box<DiskManagementFileVaultEnabled>),
     /// `management.client-capabilities`
     ManagementClientCapabilities(Box<ManagementClientCapabilities>),
     /// `management.declarations`
@@ -225,23 +225,23 @@ pub enum AnyStatusItem {
     /// `passcode.is-present`
     PasscodeIsPresent(Box<PasscodeIsPresent>),
     /// `screensharing.connection.group.unresolved-connection`
-    ScreensharingConnectionGroupUnresolvedConnection(Box<ScreensharingConnectionGroupUnresolvedConnection>),
+    ScreenSharingConnectionGroupUnresolvedConnection(Box<ScreenSharingConnectionGroupUnresolvedConnection>),
     /// `security.certificate.list`
     SecurityCertificateList(Box<SecurityCertificateList>),
     /// `services.background-task`
     ServicesBackgroundTask(Box<ServicesBackgroundTask>),
     /// `softwareupdate.beta-enrollment`
-    SoftwareupdateBetaEnrollment(Box<SoftwareupdateBetaEnrollment>),
+    SoftwareUpdateBetaEnrollment(Box<SoftwareUpdateBetaEnrollment>),
     /// `softwareupdate.device-id`
-    SoftwareupdateDeviceId(Box<SoftwareupdateDeviceId>),
+    SoftwareUpdateDeviceId(Box<SoftwareUpdateDeviceId>),
     /// `softwareupdate.failure-reason`
-    SoftwareupdateFailureReason(Box<SoftwareupdateFailureReason>),
+    SoftwareUpdateFailureReason(Box<SoftwareUpdateFailureReason>),
     /// `softwareupdate.install-reason`
-    SoftwareupdateInstallReason(Box<SoftwareupdateInstallReason>),
+    SoftwareUpdateInstallReason(Box<SoftwareUpdateInstallReason>),
     /// `softwareupdate.install-state`
-    SoftwareupdateInstallState(Box<SoftwareupdateInstallState>),
+    SoftwareUpdateInstallState(Box<SoftwareUpdateInstallState>),
     /// `softwareupdate.pending-version`
-    SoftwareupdatePendingVersion(Box<SoftwareupdatePendingVersion>),
+    SoftwareUpdatePendingVersion(Box<SoftwareUpdatePendingVersion>),
     /// `status-reason`
     StatusReason(Box<StatusReason>),
     /// `test.array-value`
@@ -285,7 +285,7 @@ any_document!(AnyStatusItem in INDEX {
     DeviceOperatingSystemSupplementalExtraVersion = "device.operating-system.supplemental.extra-version",
     DeviceOperatingSystemVersion = "device.operating-system.version",
     DevicePowerBatteryHealth = "device.power.battery-health",
-    DiskmanagementFilevaultEnabled = "diskmanagement.filevault.enabled",
+    DiskManagementFileVaultEnabled = "diskmanagement.filevault.enabled",
     ManagementClientCapabilities = "management.client-capabilities",
     ManagementDeclarations = "management.declarations",
     MdmApp = "mdm.app",
@@ -294,15 +294,15 @@ any_document!(AnyStatusItem in INDEX {
     PackageList = "package.list",
     PasscodeIsCompliant = "passcode.is-compliant",
     PasscodeIsPresent = "passcode.is-present",
-    ScreensharingConnectionGroupUnresolvedConnection = "screensharing.connection.group.unresolved-connection",
+    ScreenSharingConnectionGroupUnresolvedConnection = "screensharing.connection.group.unresolved-connection",
     SecurityCertificateList = "security.certificate.list",
     ServicesBackgroundTask = "services.background-task",
-    SoftwareupdateBetaEnrollment = "softwareupdate.beta-enrollment",
-    SoftwareupdateDeviceId = "softwareupdate.device-id",
-    SoftwareupdateFailureReason = "softwareupdate.failure-reason",
-    SoftwareupdateInstallReason = "softwareupdate.install-reason",
-    SoftwareupdateInstallState = "softwareupdate.install-state",
-    SoftwareupdatePendingVersion = "softwareupdate.pending-version",
+    SoftwareUpdateBetaEnrollment = "softwareupdate.beta-enrollment",
+    SoftwareUpdateDeviceId = "softwareupdate.device-id",
+    SoftwareUpdateFailureReason = "softwareupdate.failure-reason",
+    SoftwareUpdateInstallReason = "softwareupdate.install-reason",
+    SoftwareUpdateInstallState = "softwareupdate.install-state",
+    SoftwareUpdatePendingVersion = "softwareupdate.pending-version",
     StatusReason = "status-reason",
     TestArrayValue = "test.array-value",
     TestBooleanValue = "test.boolean-value",

@@ -20,7 +20,7 @@ pub struct PackageList {
     ///
     /// - macOS: 26.0, enrollments supervised, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub package_list: Vec<PackageListValueItem>,
+    pub package_list: Vec<PackageListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -35,7 +35,7 @@ record!(PackageList, PACKAGE_LIST {
 ///
 /// Source: `declarative/status/package.list.yaml`.
 #[derive(Clone, Default)]
-pub struct PackageListValueItem {
+pub struct PackageListItem {
     /// `identifier`: string, required.
     ///
     /// - macOS: 26.0, enrollments supervised, scopes system
@@ -69,17 +69,17 @@ pub struct PackageListValueItem {
     ///
     /// - macOS: 26.0, enrollments supervised, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub state: Option<Open<PackageListValueItemState>>,
+    pub state: Option<Open<PackageListItemState>>,
     /// `reasons`: array, optional.
     ///
     /// - macOS: 26.0, enrollments supervised, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub reasons: Option<Vec<PackageListValueItemReasonsItem>>,
+    pub reasons: Option<Vec<PackageListItemReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(PackageListValueItem, PACKAGE_LIST_VALUE_ITEM {
+record!(PackageListItem, PACKAGE_LIST_ITEM {
     texts: [
         declaration_identifier,
         name,
@@ -99,7 +99,7 @@ record!(PackageListValueItem, PACKAGE_LIST_VALUE_ITEM {
 ///
 /// Source: `declarative/status/package.list.yaml`.
 #[derive(Clone, Default)]
-pub struct PackageListValueItemReasonsItem {
+pub struct PackageListItemReason {
     /// `code`: string, required.
     ///
     /// - macOS: 26.0, enrollments supervised, scopes system
@@ -119,7 +119,7 @@ pub struct PackageListValueItemReasonsItem {
     pub extra: Dictionary,
 }
 
-record!(PackageListValueItemReasonsItem, PACKAGE_LIST_VALUE_ITEM_REASONS_ITEM {
+record!(PackageListItemReason, PACKAGE_LIST_ITEM_REASON {
     texts: [
         description,
     ],
@@ -134,7 +134,7 @@ record!(PackageListValueItemReasonsItem, PACKAGE_LIST_VALUE_ITEM_REASONS_ITEM {
 /// Source: `declarative/status/package.list.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PackageListValueItemState {
+pub enum PackageListItemState {
     /// `optional`
     Optional,
     /// `queued`
@@ -151,7 +151,7 @@ pub enum PackageListValueItemState {
     Failed,
 }
 
-listed!(PackageListValueItemState {
+listed!(PackageListItemState {
     Optional = "optional",
     Queued = "queued",
     PromptingForConsent = "prompting-for-consent",
@@ -188,7 +188,7 @@ static PACKAGE_LIST: Table = Table {
         ("package.list", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -196,8 +196,8 @@ static PACKAGE_LIST: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static PACKAGE_LIST_VALUE_ITEM: Table = Table {
-    name: "PackageListValueItem",
+static PACKAGE_LIST_ITEM: Table = Table {
+    name: "PackageListItem",
     source: "declarative/status/package.list.yaml",
     packed: &[
         ("declaration-identifier", 0x11),
@@ -209,7 +209,7 @@ static PACKAGE_LIST_VALUE_ITEM: Table = Table {
         ("reasons", 0x1f),
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_VALUE_ITEM_REASONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (5, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("prompting-for-consent"), Literal::String("downloading"), Literal::String("installing"), Literal::String("installed"), Literal::String("failed")], ..Constraints::NONE }),
@@ -219,8 +219,8 @@ static PACKAGE_LIST_VALUE_ITEM: Table = Table {
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\x04\x00\x06\x00\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static PACKAGE_LIST_VALUE_ITEM_REASONS_ITEM: Table = Table {
-    name: "PackageListValueItemReasonsItem",
+static PACKAGE_LIST_ITEM_REASON: Table = Table {
+    name: "PackageListItemReason",
     source: "declarative/status/package.list.yaml",
     packed: &[
         ("description", 0x11),

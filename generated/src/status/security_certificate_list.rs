@@ -26,7 +26,7 @@ pub struct SecurityCertificateList {
     /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    pub security_certificate_list: Vec<SecurityCertificateListValueItem>,
+    pub security_certificate_list: Vec<SecurityCertificateListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -41,7 +41,7 @@ record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST {
 ///
 /// Source: `declarative/status/security.certificate.list.yaml`.
 #[derive(Clone, Default)]
-pub struct SecurityCertificateListValueItem {
+pub struct SecurityCertificateListItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
@@ -96,7 +96,7 @@ pub struct SecurityCertificateListValueItem {
     pub extra: Dictionary,
 }
 
-record!(SecurityCertificateListValueItem, SECURITY_CERTIFICATE_LIST_VALUE_ITEM {
+record!(SecurityCertificateListItem, SECURITY_CERTIFICATE_LIST_ITEM {
     texts: [
         declaration_identifier,
         subject_summary,
@@ -138,7 +138,7 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
         ("security.certificate.list", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SECURITY_CERTIFICATE_LIST_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SECURITY_CERTIFICATE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -146,8 +146,8 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static SECURITY_CERTIFICATE_LIST_VALUE_ITEM: Table = Table {
-    name: "SecurityCertificateListValueItem",
+static SECURITY_CERTIFICATE_LIST_ITEM: Table = Table {
+    name: "SecurityCertificateListItem",
     source: "declarative/status/security.certificate.list.yaml",
     packed: &[
         ("declaration-identifier", 0x11),

@@ -20,7 +20,7 @@ pub struct ServicesBackgroundTask {
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub services_background_task: Vec<ServicesBackgroundTaskValueItem>,
+    pub services_background_task: Vec<ServicesBackgroundTaskItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -35,7 +35,7 @@ record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK {
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Default)]
-pub struct ServicesBackgroundTaskValueItem {
+pub struct ServicesBackgroundTaskItem {
     /// `identifier`: string, required.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
@@ -69,24 +69,24 @@ pub struct ServicesBackgroundTaskValueItem {
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub state: Option<Open<ServicesBackgroundTaskValueItemState>>,
+    pub state: Option<Open<ServicesBackgroundTaskItemState>>,
     /// `type`: string, optional.
     ///
     /// One of `daemon`, `agent`, `login-item`, `app`, `user-item`.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub r#type: Option<Open<ServicesBackgroundTaskValueItemType>>,
+    pub r#type: Option<Open<ServicesBackgroundTaskItemType>>,
     /// `launchd`: dictionary, optional.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub launchd: Option<ServicesBackgroundTaskValueItemLaunchd>,
+    pub launchd: Option<ServicesBackgroundTaskItemLaunchd>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ServicesBackgroundTaskValueItem, SERVICES_BACKGROUND_TASK_VALUE_ITEM {
+record!(ServicesBackgroundTaskItem, SERVICES_BACKGROUND_TASK_ITEM {
     texts: [
         code_signature,
         path,
@@ -109,7 +109,7 @@ record!(ServicesBackgroundTaskValueItem, SERVICES_BACKGROUND_TASK_VALUE_ITEM {
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Default)]
-pub struct ServicesBackgroundTaskValueItemLaunchd {
+pub struct ServicesBackgroundTaskItemLaunchd {
     /// `label`: string, required.
     ///
     /// - macOS: 14.0, enrollments supervised/local, scopes system
@@ -134,12 +134,12 @@ pub struct ServicesBackgroundTaskValueItemLaunchd {
     ///
     /// - macOS: 15.0, enrollments supervised/local, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub device_management: Option<ServicesBackgroundTaskValueItemLaunchdDeviceManagement>,
+    pub device_management: Option<ServicesBackgroundTaskItemLaunchdDeviceManagement>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ServicesBackgroundTaskValueItemLaunchd, SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD {
+record!(ServicesBackgroundTaskItemLaunchd, SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD {
     slots: [
         label,
         program,
@@ -153,7 +153,7 @@ record!(ServicesBackgroundTaskValueItemLaunchd, SERVICES_BACKGROUND_TASK_VALUE_I
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Default)]
-pub struct ServicesBackgroundTaskValueItemLaunchdDeviceManagement {
+pub struct ServicesBackgroundTaskItemLaunchdDeviceManagement {
     /// `configuration-identifier`: string, required.
     ///
     /// - macOS: 15.0, enrollments supervised/local, scopes system
@@ -173,7 +173,7 @@ pub struct ServicesBackgroundTaskValueItemLaunchdDeviceManagement {
     pub extra: Dictionary,
 }
 
-record!(ServicesBackgroundTaskValueItemLaunchdDeviceManagement, SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT {
+record!(ServicesBackgroundTaskItemLaunchdDeviceManagement, SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD_DEVICE_MANAGEMENT {
     slots: [
         configuration_identifier,
         asset_identifier,
@@ -186,7 +186,7 @@ record!(ServicesBackgroundTaskValueItemLaunchdDeviceManagement, SERVICES_BACKGRO
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ServicesBackgroundTaskValueItemState {
+pub enum ServicesBackgroundTaskItemState {
     /// `not-registered`
     NotRegistered,
     /// `enabled`
@@ -197,7 +197,7 @@ pub enum ServicesBackgroundTaskValueItemState {
     NotFound,
 }
 
-listed!(ServicesBackgroundTaskValueItemState {
+listed!(ServicesBackgroundTaskItemState {
     NotRegistered = "not-registered",
     Enabled = "enabled",
     RequiresApproval = "requires-approval",
@@ -209,7 +209,7 @@ listed!(ServicesBackgroundTaskValueItemState {
 /// Source: `declarative/status/services.background-task.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ServicesBackgroundTaskValueItemType {
+pub enum ServicesBackgroundTaskItemType {
     /// `daemon`
     Daemon,
     /// `agent`
@@ -222,7 +222,7 @@ pub enum ServicesBackgroundTaskValueItemType {
     UserItem,
 }
 
-listed!(ServicesBackgroundTaskValueItemType {
+listed!(ServicesBackgroundTaskItemType {
     Daemon = "daemon",
     Agent = "agent",
     LoginItem = "login-item",
@@ -257,7 +257,7 @@ static SERVICES_BACKGROUND_TASK: Table = Table {
         ("services.background-task", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -265,8 +265,8 @@ static SERVICES_BACKGROUND_TASK: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
-    name: "ServicesBackgroundTaskValueItem",
+static SERVICES_BACKGROUND_TASK_ITEM: Table = Table {
+    name: "ServicesBackgroundTaskItem",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("code-signature", 0x11),
@@ -279,7 +279,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
         ("launchd", 0x1f),
     ],
     values: &[
-        (7, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD)),
+        (7, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD)),
     ],
     constraints: &[
         (5, Constraints { rangelist: &[Literal::String("not-registered"), Literal::String("enabled"), Literal::String("requires-approval"), Literal::String("not-found")], ..Constraints::NONE }),
@@ -290,8 +290,8 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM: Table = Table {
     index: b"\x17\x00\x01\x00\x07\x00\x03\x00\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
 };
 
-static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
-    name: "ServicesBackgroundTaskValueItemLaunchd",
+static SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD: Table = Table {
+    name: "ServicesBackgroundTaskItemLaunchd",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("label", 0x61),
@@ -302,7 +302,7 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "program-arguments-item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT)),
+        (4, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD_DEVICE_MANAGEMENT)),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -310,8 +310,8 @@ static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD: Table = Table {
     index: b"\x17\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\x00\x00",
 };
 
-static SERVICES_BACKGROUND_TASK_VALUE_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Table {
-    name: "ServicesBackgroundTaskValueItemLaunchdDeviceManagement",
+static SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Table {
+    name: "ServicesBackgroundTaskItemLaunchdDeviceManagement",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
         ("configuration-identifier", 0x10061),

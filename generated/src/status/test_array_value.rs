@@ -26,7 +26,7 @@ pub struct TestArrayValue {
     /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    pub test_array_value: Vec<TestArrayValueValueItem>,
+    pub test_array_value: Vec<TestArrayValueItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -41,7 +41,7 @@ record!(TestArrayValue, TEST_ARRAY_VALUE {
 ///
 /// Source: `declarative/status/test.array-value.yaml`.
 #[derive(Clone, Default)]
-pub struct TestArrayValueValueItem {
+pub struct TestArrayValueItem {
     /// `key1`: string, required.
     ///
     /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
@@ -62,7 +62,7 @@ pub struct TestArrayValueValueItem {
     pub extra: Dictionary,
 }
 
-record!(TestArrayValueValueItem, TEST_ARRAY_VALUE_VALUE_ITEM {
+record!(TestArrayValueItem, TEST_ARRAY_VALUE_ITEM {
     texts: [
         key2,
     ],
@@ -98,7 +98,7 @@ static TEST_ARRAY_VALUE: Table = Table {
         ("test.array-value", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&TEST_ARRAY_VALUE_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&TEST_ARRAY_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -106,8 +106,8 @@ static TEST_ARRAY_VALUE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static TEST_ARRAY_VALUE_VALUE_ITEM: Table = Table {
-    name: "TestArrayValueValueItem",
+static TEST_ARRAY_VALUE_ITEM: Table = Table {
+    name: "TestArrayValueItem",
     source: "declarative/status/test.array-value.yaml",
     packed: &[
         ("key2", 0x11),

@@ -12,7 +12,7 @@ use super::plan::Plan;
 use super::tables::bytes;
 
 /// The enum over a family's types and what it is for; `None` where nothing is dispatched.
-fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
+pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
     Some(match family {
         Family::Checkin => ("AnyCheckin", "check-in message, by `MessageType`"),
         Family::Commands => ("AnyCommand", "command, by `RequestType`"),

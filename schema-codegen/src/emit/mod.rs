@@ -10,13 +10,14 @@ mod docs;
 mod error;
 mod family;
 mod markup;
+mod names;
 mod plan;
 mod roots;
 mod support;
 mod tables;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use apple_device_management_core::Family;
 
@@ -43,6 +44,8 @@ pub type Prose = BTreeMap<(String, String), String>;
 pub struct Emitted {
     /// Text by path, relative to `generated/`.
     pub files: BTreeMap<String, String>,
+    /// What is exported: a type by its path, a field or variant behind its type.
+    pub names: BTreeSet<String>,
     /// How many structs and unions there are.
     pub types: usize,
     /// How many open enums there are.
@@ -70,12 +73,14 @@ pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
         emitted.enums += plan.enums.len();
         emitted.files.insert(file(plan.document.family, &plan.module), text);
         root_types.extend(roots::of(&plan));
+        emitted.names.extend(names::of(&plan));
         families.entry(plan.document.family).or_default().push(plan);
     }
     for family in Family::all() {
         let mut plans = families.remove(&family).unwrap_or_default();
         plans.sort_by(|one, other| one.payload.type_name.cmp(&other.payload.type_name));
         family::check_names(family, &plans)?;
+        emitted.names.extend(names::of_family(family).filter(|_| !plans.is_empty()));
         emitted.files.insert(file(family, "mod"), family::module(family, &plans));
     }
     emitted.files.insert("roots.rs".to_owned(), roots::list(&root_types));

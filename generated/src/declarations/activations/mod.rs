@@ -5,13 +5,13 @@
 use apple_device_management_core::Document;
 use apple_device_management_core::{Dictionary, any_document};
 
-pub mod simple;
+pub mod activation_simple;
 
-pub use simple::Simple;
+pub use activation_simple::ActivationSimple;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &simple::DOCUMENT,
+    &activation_simple::DOCUMENT,
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
@@ -22,11 +22,11 @@ pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x00\x00";
 #[non_exhaustive]
 pub enum AnyActivation {
     /// `com.apple.activation.simple`
-    Simple(Box<Simple>),
+    ActivationSimple(Box<ActivationSimple>),
     /// One that the schema does not list, with its identifier.
     Unknown(String, Dictionary),
 }
 
 any_document!(AnyActivation in INDEX {
-    Simple = "com.apple.activation.simple",
+    ActivationSimple = "com.apple.activation.simple",
 });

@@ -5,31 +5,31 @@
 use apple_device_management_core::Document;
 use apple_device_management_core::{Dictionary, any_document};
 
-pub mod credential_acme;
-pub mod credential_certificate;
-pub mod credential_identity;
-pub mod credential_scep;
-pub mod credential_userpassword;
+pub mod credential_acme_asset;
+pub mod credential_certificate_asset;
+pub mod credential_identity_asset;
+pub mod credential_scep_asset;
+pub mod credential_user_password_asset;
 pub mod data_asset;
-pub mod useridentity;
+pub mod user_identity_asset;
 
-pub use credential_acme::CredentialAcme;
-pub use credential_certificate::CredentialCertificate;
-pub use credential_identity::CredentialIdentity;
-pub use credential_scep::CredentialScep;
-pub use credential_userpassword::CredentialUserpassword;
+pub use credential_acme_asset::CredentialAcmeAsset;
+pub use credential_certificate_asset::CredentialCertificateAsset;
+pub use credential_identity_asset::CredentialIdentityAsset;
+pub use credential_scep_asset::CredentialScepAsset;
+pub use credential_user_password_asset::CredentialUserPasswordAsset;
 pub use data_asset::DataAsset;
-pub use useridentity::Useridentity;
+pub use user_identity_asset::UserIdentityAsset;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &credential_acme::DOCUMENT,
-    &credential_certificate::DOCUMENT,
-    &credential_identity::DOCUMENT,
-    &credential_scep::DOCUMENT,
-    &credential_userpassword::DOCUMENT,
+    &credential_acme_asset::DOCUMENT,
+    &credential_certificate_asset::DOCUMENT,
+    &credential_identity_asset::DOCUMENT,
+    &credential_scep_asset::DOCUMENT,
+    &credential_user_password_asset::DOCUMENT,
     &data_asset::DOCUMENT,
-    &useridentity::DOCUMENT,
+    &user_identity_asset::DOCUMENT,
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
@@ -40,29 +40,29 @@ pub static INDEX: &[u8] = b"\x18\x00\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\xff
 #[non_exhaustive]
 pub enum AnyAsset {
     /// `com.apple.asset.credential.acme`
-    CredentialAcme(Box<CredentialAcme>),
+    CredentialAcmeAsset(Box<CredentialAcmeAsset>),
     /// `com.apple.asset.credential.certificate`
-    CredentialCertificate(Box<CredentialCertificate>),
+    CredentialCertificateAsset(Box<CredentialCertificateAsset>),
     /// `com.apple.asset.credential.identity`
-    CredentialIdentity(Box<CredentialIdentity>),
+    CredentialIdentityAsset(Box<CredentialIdentityAsset>),
     /// `com.apple.asset.credential.scep`
-    CredentialScep(Box<CredentialScep>),
+    CredentialScepAsset(Box<CredentialScepAsset>),
     /// `com.apple.asset.credential.userpassword`
-    CredentialUserpassword(Box<CredentialUserpassword>),
+    CredentialUserPasswordAsset(Box<CredentialUserPasswordAsset>),
     /// `com.apple.asset.data`
     DataAsset(Box<DataAsset>),
     /// `com.apple.asset.useridentity`
-    Useridentity(Box<Useridentity>),
+    UserIdentityAsset(Box<UserIdentityAsset>),
     /// One that the schema does not list, with its identifier.
     Unknown(String, Dictionary),
 }
 
 any_document!(AnyAsset in INDEX {
-    CredentialAcme = "com.apple.asset.credential.acme",
-    CredentialCertificate = "com.apple.asset.credential.certificate",
-    CredentialIdentity = "com.apple.asset.credential.identity",
-    CredentialScep = "com.apple.asset.credential.scep",
-    CredentialUserpassword = "com.apple.asset.credential.userpassword",
+    CredentialAcmeAsset = "com.apple.asset.credential.acme",
+    CredentialCertificateAsset = "com.apple.asset.credential.certificate",
+    CredentialIdentityAsset = "com.apple.asset.credential.identity",
+    CredentialScepAsset = "com.apple.asset.credential.scep",
+    CredentialUserPasswordAsset = "com.apple.asset.credential.userpassword",
     DataAsset = "com.apple.asset.data",
-    Useridentity = "com.apple.asset.useridentity",
+    UserIdentityAsset = "com.apple.asset.useridentity",
 });

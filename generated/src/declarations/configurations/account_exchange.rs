@@ -31,7 +31,7 @@ pub struct AccountExchange {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub enabled_protocol_types: Vec<Open<EnabledProtocolTypesItem>>,
+    pub enabled_protocol_types: Vec<Open<EnabledProtocolType>>,
     /// `UserIdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.useridentity`.
@@ -79,7 +79,7 @@ pub struct AccountExchange {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub o_auth: Option<OAuth>,
+    pub oauth: Option<Oauth>,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
@@ -222,7 +222,7 @@ record!(AccountExchange, ACCOUNT_EXCHANGE {
     ],
     slots: [
         enabled_protocol_types,
-        o_auth,
+        oauth,
         smime,
     ],
 });
@@ -231,7 +231,7 @@ record!(AccountExchange, ACCOUNT_EXCHANGE {
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
 #[derive(Clone, Default)]
-pub struct OAuth {
+pub struct Oauth {
     /// `Enabled`: boolean, required.
     ///
     /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -256,7 +256,7 @@ pub struct OAuth {
     pub extra: Dictionary,
 }
 
-record!(OAuth, O_AUTH {
+record!(Oauth, OAUTH {
     texts: [
         sign_in_url,
         token_request_url,
@@ -412,14 +412,14 @@ record!(SmimeEncryption, SMIME_ENCRYPTION {
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum EnabledProtocolTypesItem {
+pub enum EnabledProtocolType {
     /// `EAS`
     Eas,
     /// `EWS`
     Ews,
 }
 
-listed!(EnabledProtocolTypesItem {
+listed!(EnabledProtocolType {
     Eas = "EAS",
     Ews = "EWS",
 });
@@ -474,7 +474,7 @@ static ACCOUNT_EXCHANGE: Table = Table {
     ],
     values: &[
         (20, ValueType::Array(&Key { name: "EnabledProtocolTypesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("EAS"), Literal::String("EWS")], ..Constraints::NONE } })),
-        (21, ValueType::Dictionary(&O_AUTH)),
+        (21, ValueType::Dictionary(&OAUTH)),
         (22, ValueType::Dictionary(&SMIME)),
     ],
     constraints: &[
@@ -487,8 +487,8 @@ static ACCOUNT_EXCHANGE: Table = Table {
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\xff\xff\x10\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\x07\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x0c\x00\x0e\x00\x14\x00\x13\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0b\x00\r\x00\xff\xff\n\x00\x16\x00\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\x08\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff",
 };
 
-static O_AUTH: Table = Table {
-    name: "OAuth",
+static OAUTH: Table = Table {
+    name: "Oauth",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
         ("SignInURL", 0x11),

@@ -54,7 +54,7 @@ pub struct AccountLdap {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub search_settings: Option<Vec<SearchSettingsItem>>,
+    pub search_settings: Option<Vec<SearchSetting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -77,7 +77,7 @@ record!(AccountLdap, ACCOUNT_LDAP {
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
 #[derive(Clone, Default)]
-pub struct SearchSettingsItem {
+pub struct SearchSetting {
     /// `VisibleDescription`: string, optional.
     ///
     /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
@@ -102,12 +102,12 @@ pub struct SearchSettingsItem {
     /// - macOS: 13.0, enrollments supervised/user/local, scopes user
     /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
     /// - not on tvOS, watchOS
-    pub scope: Option<Open<SearchSettingsItemScope>>,
+    pub scope: Option<Open<SearchSettingScope>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SearchSettingsItem, SEARCH_SETTINGS_ITEM {
+record!(SearchSetting, SEARCH_SETTING {
     texts: [
         visible_description,
     ],
@@ -122,7 +122,7 @@ record!(SearchSettingsItem, SEARCH_SETTINGS_ITEM {
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SearchSettingsItemScope {
+pub enum SearchSettingScope {
     /// `Base`
     Base,
     /// `OneLevel`
@@ -131,7 +131,7 @@ pub enum SearchSettingsItemScope {
     Subtree,
 }
 
-listed!(SearchSettingsItemScope {
+listed!(SearchSettingScope {
     Base = "Base",
     OneLevel = "OneLevel",
     Subtree = "Subtree",
@@ -168,7 +168,7 @@ static ACCOUNT_LDAP: Table = Table {
         ("SearchSettings", 0x1f),
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
@@ -178,8 +178,8 @@ static ACCOUNT_LDAP: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff",
 };
 
-static SEARCH_SETTINGS_ITEM: Table = Table {
-    name: "SearchSettingsItem",
+static SEARCH_SETTING: Table = Table {
+    name: "SearchSetting",
     source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
         ("VisibleDescription", 0x11),

@@ -365,19 +365,19 @@ pub enum IncomingServerAuthenticationMethod {
     /// `Password`
     Password,
     /// `CRAMMD5`
-    Crammd5,
+    CramMd5,
     /// `NTLM`
     Ntlm,
     /// `HTTPMD5`
-    Httpmd5,
+    HttpMd5,
 }
 
 listed!(IncomingServerAuthenticationMethod {
     None = "None",
     Password = "Password",
-    Crammd5 = "CRAMMD5",
+    CramMd5 = "CRAMMD5",
     Ntlm = "NTLM",
-    Httpmd5 = "HTTPMD5",
+    HttpMd5 = "HTTPMD5",
 });
 
 /// `OutgoingServer/AuthenticationMethod` of [`AccountMail`].
@@ -391,19 +391,19 @@ pub enum OutgoingServerAuthenticationMethod {
     /// `Password`
     Password,
     /// `CRAMMD5`
-    Crammd5,
+    CramMd5,
     /// `NTLM`
     Ntlm,
     /// `HTTPMD5`
-    Httpmd5,
+    HttpMd5,
 }
 
 listed!(OutgoingServerAuthenticationMethod {
     None = "None",
     Password = "Password",
-    Crammd5 = "CRAMMD5",
+    CramMd5 = "CRAMMD5",
     Ntlm = "NTLM",
-    Httpmd5 = "HTTPMD5",
+    HttpMd5 = "HTTPMD5",
 });
 
 impl Message for AccountMail {

@@ -303,7 +303,7 @@ pub struct Attributes {
     /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on macOS, tvOS, watchOS
-    pub vpnuuid: Option<String>,
+    pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -314,7 +314,7 @@ record!(Attributes, ATTRIBUTES {
         content_filter_uuid,
         dns_proxy_uuid,
         relay_uuid,
-        vpnuuid,
+        vpn_uuid,
     ],
     flags: [
         associated_domains_enable_direct_downloads,
@@ -347,19 +347,19 @@ pub struct AppConfigDictionary {
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on macOS, tvOS, watchOS
-    pub passwords: Option<Vec<AppConfigDictionaryPasswordsItem>>,
+    pub passwords: Option<Vec<AppConfigDictionaryPassword>>,
     /// `Identities`: array, optional.
     ///
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on macOS, tvOS, watchOS
-    pub identities: Option<Vec<AppConfigDictionaryIdentitiesItem>>,
+    pub identities: Option<Vec<AppConfigDictionaryIdentity>>,
     /// `Certificates`: array, optional.
     ///
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
     /// - not on macOS, tvOS, watchOS
-    pub certificates: Option<Vec<AppConfigDictionaryCertificatesItem>>,
+    pub certificates: Option<Vec<AppConfigDictionaryCertificate>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -379,7 +379,7 @@ record!(AppConfigDictionary, APP_CONFIG_DICTIONARY {
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct AppConfigDictionaryPasswordsItem {
+pub struct AppConfigDictionaryPassword {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -398,7 +398,7 @@ pub struct AppConfigDictionaryPasswordsItem {
     pub extra: Dictionary,
 }
 
-record!(AppConfigDictionaryPasswordsItem, APP_CONFIG_DICTIONARY_PASSWORDS_ITEM {
+record!(AppConfigDictionaryPassword, APP_CONFIG_DICTIONARY_PASSWORD {
     slots: [
         identifier,
         asset_reference,
@@ -409,7 +409,7 @@ record!(AppConfigDictionaryPasswordsItem, APP_CONFIG_DICTIONARY_PASSWORDS_ITEM {
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct AppConfigDictionaryIdentitiesItem {
+pub struct AppConfigDictionaryIdentity {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -428,7 +428,7 @@ pub struct AppConfigDictionaryIdentitiesItem {
     pub extra: Dictionary,
 }
 
-record!(AppConfigDictionaryIdentitiesItem, APP_CONFIG_DICTIONARY_IDENTITIES_ITEM {
+record!(AppConfigDictionaryIdentity, APP_CONFIG_DICTIONARY_IDENTITY {
     slots: [
         identifier,
         asset_reference,
@@ -439,7 +439,7 @@ record!(AppConfigDictionaryIdentitiesItem, APP_CONFIG_DICTIONARY_IDENTITIES_ITEM
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 #[derive(Clone, Default)]
-pub struct AppConfigDictionaryCertificatesItem {
+pub struct AppConfigDictionaryCertificate {
     /// `Identifier`: string, required.
     ///
     /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
@@ -458,7 +458,7 @@ pub struct AppConfigDictionaryCertificatesItem {
     pub extra: Dictionary,
 }
 
-record!(AppConfigDictionaryCertificatesItem, APP_CONFIG_DICTIONARY_CERTIFICATES_ITEM {
+record!(AppConfigDictionaryCertificate, APP_CONFIG_DICTIONARY_CERTIFICATE {
     slots: [
         identifier,
         asset_reference,
@@ -695,9 +695,9 @@ static APP_CONFIG_DICTIONARY: Table = Table {
         ("Certificates", 0x3001f),
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "PasswordAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_PASSWORDS_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "IdentityAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_IDENTITIES_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "CertificateAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_CERTIFICATES_ITEM), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "PasswordAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_PASSWORD), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "IdentityAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_IDENTITY), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "CertificateAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_CERTIFICATE), support: Support(&SUPPORTS, 3), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }),
@@ -707,8 +707,8 @@ static APP_CONFIG_DICTIONARY: Table = Table {
     index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 
-static APP_CONFIG_DICTIONARY_PASSWORDS_ITEM: Table = Table {
-    name: "AppConfigDictionaryPasswordsItem",
+static APP_CONFIG_DICTIONARY_PASSWORD: Table = Table {
+    name: "AppConfigDictionaryPassword",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
         ("Identifier", 0x30061),
@@ -723,8 +723,8 @@ static APP_CONFIG_DICTIONARY_PASSWORDS_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
-static APP_CONFIG_DICTIONARY_IDENTITIES_ITEM: Table = Table {
-    name: "AppConfigDictionaryIdentitiesItem",
+static APP_CONFIG_DICTIONARY_IDENTITY: Table = Table {
+    name: "AppConfigDictionaryIdentity",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
         ("Identifier", 0x30061),
@@ -739,8 +739,8 @@ static APP_CONFIG_DICTIONARY_IDENTITIES_ITEM: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
-static APP_CONFIG_DICTIONARY_CERTIFICATES_ITEM: Table = Table {
-    name: "AppConfigDictionaryCertificatesItem",
+static APP_CONFIG_DICTIONARY_CERTIFICATE: Table = Table {
+    name: "AppConfigDictionaryCertificate",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
         ("Identifier", 0x30061),

@@ -28,7 +28,7 @@ pub struct ManagementStatusSubscriptions {
     /// - tvOS: 16.0, enrollments supervised/device, scopes system
     /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
     /// - watchOS: 10.0, enrollments supervised, scopes system
-    pub status_items: Vec<StatusItemsItem>,
+    pub status_items: Vec<StatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -43,7 +43,7 @@ record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS {
 ///
 /// Source: `declarative/declarations/configurations/management.status-subscriptions.yaml`.
 #[derive(Clone, Default)]
-pub struct StatusItemsItem {
+pub struct StatusItem {
     /// `Name`: string, required.
     ///
     /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
@@ -56,7 +56,7 @@ pub struct StatusItemsItem {
     pub extra: Dictionary,
 }
 
-record!(StatusItemsItem, STATUS_ITEMS_ITEM {
+record!(StatusItem, STATUS_ITEM {
     slots: [
         name,
     ],
@@ -89,7 +89,7 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
         ("StatusItems", 0x36f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEMS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (0, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
@@ -99,8 +99,8 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static STATUS_ITEMS_ITEM: Table = Table {
-    name: "StatusItemsItem",
+static STATUS_ITEM: Table = Table {
+    name: "StatusItem",
     source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     packed: &[
         ("Name", 0x61),

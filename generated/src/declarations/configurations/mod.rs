@@ -14,7 +14,7 @@ pub mod account_mail;
 pub mod account_subscribed_calendar;
 pub mod app_managed;
 pub mod audio_accessory_settings;
-pub mod diskmanagement_settings;
+pub mod disk_management_settings;
 pub mod external_intelligence_settings;
 pub mod intelligence_settings;
 pub mod keyboard_settings;
@@ -29,17 +29,17 @@ pub mod passcode_settings;
 pub mod safari_bookmarks;
 pub mod safari_extensions_settings;
 pub mod safari_settings;
-pub mod screensharing_connection;
-pub mod screensharing_connection_group;
-pub mod screensharing_host_settings;
+pub mod screen_sharing_connection;
+pub mod screen_sharing_connection_group;
+pub mod screen_sharing_host_settings;
 pub mod security_certificate;
 pub mod security_identity;
 pub mod security_passkey_attestation;
 pub mod services_background_tasks;
 pub mod services_configuration_files;
 pub mod siri_settings;
-pub mod softwareupdate_enforcement_specific;
-pub mod softwareupdate_settings;
+pub mod software_update_enforcement_specific;
+pub mod software_update_settings;
 pub mod watch_enrollment;
 
 pub use account_caldav::AccountCaldav;
@@ -51,7 +51,7 @@ pub use account_mail::AccountMail;
 pub use account_subscribed_calendar::AccountSubscribedCalendar;
 pub use app_managed::AppManaged;
 pub use audio_accessory_settings::AudioAccessorySettings;
-pub use diskmanagement_settings::DiskmanagementSettings;
+pub use disk_management_settings::DiskManagementSettings;
 pub use external_intelligence_settings::ExternalIntelligenceSettings;
 pub use intelligence_settings::IntelligenceSettings;
 pub use keyboard_settings::KeyboardSettings;
@@ -66,17 +66,17 @@ pub use passcode_settings::PasscodeSettings;
 pub use safari_bookmarks::SafariBookmarks;
 pub use safari_extensions_settings::SafariExtensionsSettings;
 pub use safari_settings::SafariSettings;
-pub use screensharing_connection::ScreensharingConnection;
-pub use screensharing_connection_group::ScreensharingConnectionGroup;
-pub use screensharing_host_settings::ScreensharingHostSettings;
+pub use screen_sharing_connection::ScreenSharingConnection;
+pub use screen_sharing_connection_group::ScreenSharingConnectionGroup;
+pub use screen_sharing_host_settings::ScreenSharingHostSettings;
 pub use security_certificate::SecurityCertificate;
 pub use security_identity::SecurityIdentity;
 pub use security_passkey_attestation::SecurityPasskeyAttestation;
 pub use services_background_tasks::ServicesBackgroundTasks;
 pub use services_configuration_files::ServicesConfigurationFiles;
 pub use siri_settings::SiriSettings;
-pub use softwareupdate_enforcement_specific::SoftwareupdateEnforcementSpecific;
-pub use softwareupdate_settings::SoftwareupdateSettings;
+pub use software_update_enforcement_specific::SoftwareUpdateEnforcementSpecific;
+pub use software_update_settings::SoftwareUpdateSettings;
 pub use watch_enrollment::WatchEnrollment;
 
 /// The documents, sorted by identifier and source.
@@ -90,7 +90,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &account_subscribed_calendar::DOCUMENT,
     &app_managed::DOCUMENT,
     &audio_accessory_settings::DOCUMENT,
-    &diskmanagement_settings::DOCUMENT,
+    &disk_management_settings::DOCUMENT,
     &external_intelligence_settings::DOCUMENT,
     &intelligence_settings::DOCUMENT,
     &keyboard_settings::DOCUMENT,
@@ -105,17 +105,17 @@ pub static DOCUMENTS: &[&Document] = &[
     &safari_bookmarks::DOCUMENT,
     &safari_extensions_settings::DOCUMENT,
     &safari_settings::DOCUMENT,
-    &screensharing_connection::DOCUMENT,
-    &screensharing_connection_group::DOCUMENT,
-    &screensharing_host_settings::DOCUMENT,
+    &screen_sharing_connection::DOCUMENT,
+    &screen_sharing_connection_group::DOCUMENT,
+    &screen_sharing_host_settings::DOCUMENT,
     &security_certificate::DOCUMENT,
     &security_identity::DOCUMENT,
     &security_passkey_attestation::DOCUMENT,
     &services_background_tasks::DOCUMENT,
     &services_configuration_files::DOCUMENT,
     &siri_settings::DOCUMENT,
-    &softwareupdate_enforcement_specific::DOCUMENT,
-    &softwareupdate_settings::DOCUMENT,
+    &software_update_enforcement_specific::DOCUMENT,
+    &software_update_settings::DOCUMENT,
     &watch_enrollment::DOCUMENT,
 ];
 
@@ -145,7 +145,7 @@ pub enum AnyConfiguration {
     /// `com.apple.configuration.audio-accessory.settings`
     AudioAccessorySettings(Box<AudioAccessorySettings>),
     /// `com.apple.configuration.diskmanagement.settings`
-    DiskmanagementSettings(Box<DiskmanagementSettings>),
+    DiskManagementSettings(Box<DiskManagementSettings>),
     /// `com.apple.configuration.external-intelligence.settings`
     ExternalIntelligenceSettings(Box<ExternalIntelligenceSettings>),
     /// `com.apple.configuration.intelligence.settings`
@@ -175,11 +175,11 @@ pub enum AnyConfiguration {
     /// `com.apple.configuration.safari.settings`
     SafariSettings(Box<SafariSettings>),
     /// `com.apple.configuration.screensharing.connection`
-    ScreensharingConnection(Box<ScreensharingConnection>),
+    ScreenSharingConnection(Box<ScreenSharingConnection>),
     /// `com.apple.configuration.screensharing.connection.group`
-    ScreensharingConnectionGroup(Box<ScreensharingConnectionGroup>),
+    ScreenSharingConnectionGroup(Box<ScreenSharingConnectionGroup>),
     /// `com.apple.configuration.screensharing.host.settings`
-    ScreensharingHostSettings(Box<ScreensharingHostSettings>),
+    ScreenSharingHostSettings(Box<ScreenSharingHostSettings>),
     /// `com.apple.configuration.security.certificate`
     SecurityCertificate(Box<SecurityCertificate>),
     /// `com.apple.configuration.security.identity`
@@ -193,9 +193,9 @@ pub enum AnyConfiguration {
     /// `com.apple.configuration.siri.settings`
     SiriSettings(Box<SiriSettings>),
     /// `com.apple.configuration.softwareupdate.enforcement.specific`
-    SoftwareupdateEnforcementSpecific(Box<SoftwareupdateEnforcementSpecific>),
+    SoftwareUpdateEnforcementSpecific(Box<SoftwareUpdateEnforcementSpecific>),
     /// `com.apple.configuration.softwareupdate.settings`
-    SoftwareupdateSettings(Box<SoftwareupdateSettings>),
+    SoftwareUpdateSettings(Box<SoftwareUpdateSettings>),
     /// `com.apple.configuration.watch.enrollment`
     WatchEnrollment(Box<WatchEnrollment>),
     /// One that the schema does not list, with its identifier.
@@ -212,7 +212,7 @@ any_document!(AnyConfiguration in INDEX {
     AccountSubscribedCalendar = "com.apple.configuration.account.subscribed-calendar",
     AppManaged = "com.apple.configuration.app.managed",
     AudioAccessorySettings = "com.apple.configuration.audio-accessory.settings",
-    DiskmanagementSettings = "com.apple.configuration.diskmanagement.settings",
+    DiskManagementSettings = "com.apple.configuration.diskmanagement.settings",
     ExternalIntelligenceSettings = "com.apple.configuration.external-intelligence.settings",
     IntelligenceSettings = "com.apple.configuration.intelligence.settings",
     KeyboardSettings = "com.apple.configuration.keyboard.settings",
@@ -227,16 +227,16 @@ any_document!(AnyConfiguration in INDEX {
     SafariBookmarks = "com.apple.configuration.safari.bookmarks",
     SafariExtensionsSettings = "com.apple.configuration.safari.extensions.settings",
     SafariSettings = "com.apple.configuration.safari.settings",
-    ScreensharingConnection = "com.apple.configuration.screensharing.connection",
-    ScreensharingConnectionGroup = "com.apple.configuration.screensharing.connection.group",
-    ScreensharingHostSettings = "com.apple.configuration.screensharing.host.settings",
+    ScreenSharingConnection = "com.apple.configuration.screensharing.connection",
+    ScreenSharingConnectionGroup = "com.apple.configuration.screensharing.connection.group",
+    ScreenSharingHostSettings = "com.apple.configuration.screensharing.host.settings",
     SecurityCertificate = "com.apple.configuration.security.certificate",
     SecurityIdentity = "com.apple.configuration.security.identity",
     SecurityPasskeyAttestation = "com.apple.configuration.security.passkey.attestation",
     ServicesBackgroundTasks = "com.apple.configuration.services.background-tasks",
     ServicesConfigurationFiles = "com.apple.configuration.services.configuration-files",
     SiriSettings = "com.apple.configuration.siri.settings",
-    SoftwareupdateEnforcementSpecific = "com.apple.configuration.softwareupdate.enforcement.specific",
-    SoftwareupdateSettings = "com.apple.configuration.softwareupdate.settings",
+    SoftwareUpdateEnforcementSpecific = "com.apple.configuration.softwareupdate.enforcement.specific",
+    SoftwareUpdateSettings = "com.apple.configuration.softwareupdate.settings",
     WatchEnrollment = "com.apple.configuration.watch.enrollment",
 });

@@ -24,7 +24,7 @@ pub struct SafariBookmarks {
     /// - macOS: 26.0, enrollments supervised, scopes user
     /// - visionOS: 26.0, enrollments supervised/device, scopes system
     /// - not on tvOS, watchOS
-    pub managed_bookmarks: Option<Vec<ManagedBookmarksItem>>,
+    pub managed_bookmarks: Option<Vec<BookmarkGroup>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(SafariBookmarks, SAFARI_BOOKMARKS {
 ///
 /// Source: `declarative/declarations/configurations/safari.bookmarks.yaml`.
 #[derive(Clone, Default)]
-pub struct ManagedBookmarksItem {
+pub struct BookmarkGroup {
     /// `GroupIdentifier`: string, required.
     ///
     /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
@@ -62,12 +62,12 @@ pub struct ManagedBookmarksItem {
     /// - macOS: 26.0, enrollments supervised, scopes user
     /// - visionOS: 26.0, enrollments supervised/device, scopes system
     /// - not on tvOS, watchOS
-    pub bookmarks: Vec<ManagedBookmarksItemBookmarksItem>,
+    pub bookmarks: Vec<Bookmark>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ManagedBookmarksItem, MANAGED_BOOKMARKS_ITEM {
+record!(BookmarkGroup, BOOKMARK_GROUP {
     slots: [
         group_identifier,
         title,
@@ -79,7 +79,7 @@ record!(ManagedBookmarksItem, MANAGED_BOOKMARKS_ITEM {
 ///
 /// Source: `declarative/declarations/configurations/safari.bookmarks.yaml`.
 #[derive(Clone, Default)]
-pub struct ManagedBookmarksItemBookmarksItem {
+pub struct Bookmark {
     /// `Title`: string, required.
     ///
     /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
@@ -100,12 +100,12 @@ pub struct ManagedBookmarksItemBookmarksItem {
     /// - macOS: 26.0, enrollments supervised, scopes user
     /// - visionOS: 26.0, enrollments supervised/device, scopes system
     /// - not on tvOS, watchOS
-    pub folder: Option<Vec<ManagedBookmarksItemBookmarksItem>>,
+    pub folder: Option<Vec<Bookmark>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(ManagedBookmarksItemBookmarksItem, MANAGED_BOOKMARKS_ITEM_BOOKMARKS_ITEM {
+record!(Bookmark, BOOKMARK {
     texts: [
         url,
     ],
@@ -142,7 +142,7 @@ static SAFARI_BOOKMARKS: Table = Table {
         ("ManagedBookmarks", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "BookmarkGroup", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "BookmarkGroup", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK_GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -150,8 +150,8 @@ static SAFARI_BOOKMARKS: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static MANAGED_BOOKMARKS_ITEM: Table = Table {
-    name: "ManagedBookmarksItem",
+static BOOKMARK_GROUP: Table = Table {
+    name: "BookmarkGroup",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
         ("GroupIdentifier", 0x61),
@@ -159,7 +159,7 @@ static MANAGED_BOOKMARKS_ITEM: Table = Table {
         ("Bookmarks", 0x36f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "bookmarks-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_BOOKMARKS_ITEM_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "bookmarks-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { combine: Some(Combine::ArrayAppend), ..Constraints::NONE }),
@@ -169,8 +169,8 @@ static MANAGED_BOOKMARKS_ITEM: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
-static MANAGED_BOOKMARKS_ITEM_BOOKMARKS_ITEM: Table = Table {
-    name: "ManagedBookmarksItemBookmarksItem",
+static BOOKMARK: Table = Table {
+    name: "Bookmark",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
         ("URL", 0x11),
@@ -178,7 +178,7 @@ static MANAGED_BOOKMARKS_ITEM_BOOKMARKS_ITEM: Table = Table {
         ("Folder", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "folder-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_BOOKMARKS_ITEM_BOOKMARKS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "folder-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,

@@ -24,7 +24,7 @@ pub struct SafariExtensionsSettings {
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - visionOS: 26.0, enrollments supervised, scopes system
     /// - not on tvOS, watchOS
-    pub managed_extensions: Option<BTreeMap<String, ManagedExtensionsValue>>,
+    pub managed_extensions: Option<BTreeMap<String, ManagedExtension>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -39,7 +39,7 @@ record!(SafariExtensionsSettings, SAFARI_EXTENSIONS_SETTINGS {
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Default)]
-pub struct ManagedExtensionsValue {
+pub struct ManagedExtension {
     /// `State`: string, optional.
     ///
     /// One of `Allowed`, `AlwaysOn`, `AlwaysOff`.
@@ -50,7 +50,7 @@ pub struct ManagedExtensionsValue {
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - visionOS: 26.0, enrollments supervised, scopes system
     /// - not on tvOS, watchOS
-    pub state: Option<Open<ManagedExtensionsValueState>>,
+    pub state: Option<Open<ManagedExtensionState>>,
     /// `PrivateBrowsing`: string, optional.
     ///
     /// One of `Allowed`, `AlwaysOn`, `AlwaysOff`.
@@ -61,7 +61,7 @@ pub struct ManagedExtensionsValue {
     /// - macOS: 15.0, enrollments supervised, scopes user
     /// - visionOS: 26.0, enrollments supervised, scopes system
     /// - not on tvOS, watchOS
-    pub private_browsing: Option<Open<ManagedExtensionsValuePrivateBrowsing>>,
+    pub private_browsing: Option<Open<ManagedExtensionPrivateBrowsing>>,
     /// `AllowedDomains`: array, optional.
     ///
     /// Combines by set-union.
@@ -84,7 +84,7 @@ pub struct ManagedExtensionsValue {
     pub extra: Dictionary,
 }
 
-record!(ManagedExtensionsValue, MANAGED_EXTENSIONS_VALUE {
+record!(ManagedExtension, MANAGED_EXTENSION {
     slots: [
         state,
         private_browsing,
@@ -98,7 +98,7 @@ record!(ManagedExtensionsValue, MANAGED_EXTENSIONS_VALUE {
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ManagedExtensionsValueState {
+pub enum ManagedExtensionState {
     /// `Allowed`
     Allowed,
     /// `AlwaysOn`
@@ -107,7 +107,7 @@ pub enum ManagedExtensionsValueState {
     AlwaysOff,
 }
 
-listed!(ManagedExtensionsValueState {
+listed!(ManagedExtensionState {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -118,7 +118,7 @@ listed!(ManagedExtensionsValueState {
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ManagedExtensionsValuePrivateBrowsing {
+pub enum ManagedExtensionPrivateBrowsing {
     /// `Allowed`
     Allowed,
     /// `AlwaysOn`
@@ -127,7 +127,7 @@ pub enum ManagedExtensionsValuePrivateBrowsing {
     AlwaysOff,
 }
 
-listed!(ManagedExtensionsValuePrivateBrowsing {
+listed!(ManagedExtensionPrivateBrowsing {
     Allowed = "Allowed",
     AlwaysOn = "AlwaysOn",
     AlwaysOff = "AlwaysOff",
@@ -160,7 +160,7 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
         ("ManagedExtensions", 0x1f),
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_EXTENSIONS_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -168,8 +168,8 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static MANAGED_EXTENSIONS_VALUE: Table = Table {
-    name: "ManagedExtensionsValue",
+static MANAGED_EXTENSION: Table = Table {
+    name: "ManagedExtension",
     source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     packed: &[
         ("State", 0x311),

@@ -57,7 +57,7 @@ pub struct SafariSettings {
     ///
     /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub allow_java_script: Option<bool>,
+    pub allow_javascript: Option<bool>,
     /// `AllowPrivateBrowsing`: boolean, optional.
     ///
     /// Default: `true`.
@@ -104,7 +104,7 @@ record!(SafariSettings, SAFARI_SETTINGS {
     flags: [
         allow_disabling_fraud_warning,
         allow_history_clearing,
-        allow_java_script,
+        allow_javascript,
         allow_private_browsing,
         allow_popups,
         allow_summary,

@@ -39,7 +39,7 @@ pub struct ServicesBackgroundTasks {
     ///
     /// - macOS: 15.0, enrollments supervised, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub launchd_configurations: Option<Vec<LaunchdConfigurationsItem>>,
+    pub launchd_configurations: Option<Vec<LaunchdConfiguration>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -59,7 +59,7 @@ record!(ServicesBackgroundTasks, SERVICES_BACKGROUND_TASKS {
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
 #[derive(Clone, Default)]
-pub struct LaunchdConfigurationsItem {
+pub struct LaunchdConfiguration {
     /// `FileAssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.data`.
@@ -75,12 +75,12 @@ pub struct LaunchdConfigurationsItem {
     ///
     /// - macOS: 15.0, enrollments supervised, scopes system
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub context: Open<LaunchdConfigurationsItemContext>,
+    pub context: Open<LaunchdConfigurationContext>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(LaunchdConfigurationsItem, LAUNCHD_CONFIGURATIONS_ITEM {
+record!(LaunchdConfiguration, LAUNCHD_CONFIGURATION {
     slots: [
         file_asset_reference,
         context,
@@ -92,14 +92,14 @@ record!(LaunchdConfigurationsItem, LAUNCHD_CONFIGURATIONS_ITEM {
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum LaunchdConfigurationsItemContext {
+pub enum LaunchdConfigurationContext {
     /// `daemon`
     Daemon,
     /// `agent`
     Agent,
 }
 
-listed!(LaunchdConfigurationsItemContext {
+listed!(LaunchdConfigurationContext {
     Daemon = "daemon",
     Agent = "agent",
 });
@@ -134,7 +134,7 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
         ("LaunchdConfigurations", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATIONS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
@@ -144,8 +144,8 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x01\x00\xff\xff\x00\x00",
 };
 
-static LAUNCHD_CONFIGURATIONS_ITEM: Table = Table {
-    name: "LaunchdConfigurationsItem",
+static LAUNCHD_CONFIGURATION: Table = Table {
+    name: "LaunchdConfiguration",
     source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
         ("FileAssetReference", 0x361),

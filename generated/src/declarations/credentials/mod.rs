@@ -5,22 +5,22 @@
 use apple_device_management_core::Document;
 use apple_device_management_core::{Dictionary, any_document};
 
-pub mod acme;
-pub mod identity;
-pub mod scep;
-pub mod usernameandpassword;
+pub mod acme_credential;
+pub mod identity_credential;
+pub mod scep_credential;
+pub mod username_and_password_credential;
 
-pub use acme::Acme;
-pub use identity::Identity;
-pub use scep::Scep;
-pub use usernameandpassword::Usernameandpassword;
+pub use acme_credential::AcmeCredential;
+pub use identity_credential::IdentityCredential;
+pub use scep_credential::ScepCredential;
+pub use username_and_password_credential::UsernameAndPasswordCredential;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &acme::DOCUMENT,
-    &identity::DOCUMENT,
-    &scep::DOCUMENT,
-    &usernameandpassword::DOCUMENT,
+    &acme_credential::DOCUMENT,
+    &identity_credential::DOCUMENT,
+    &scep_credential::DOCUMENT,
+    &username_and_password_credential::DOCUMENT,
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
@@ -31,20 +31,20 @@ pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x03\x00\x00\x00\xff\xff\x02\x00\x01
 #[non_exhaustive]
 pub enum AnyCredential {
     /// `com.apple.credential.acme`
-    Acme(Box<Acme>),
+    AcmeCredential(Box<AcmeCredential>),
     /// `com.apple.credential.identity`
-    Identity(Box<Identity>),
+    IdentityCredential(Box<IdentityCredential>),
     /// `com.apple.credential.scep`
-    Scep(Box<Scep>),
+    ScepCredential(Box<ScepCredential>),
     /// `com.apple.credential.usernameandpassword`
-    Usernameandpassword(Box<Usernameandpassword>),
+    UsernameAndPasswordCredential(Box<UsernameAndPasswordCredential>),
     /// One that the schema does not list, with its identifier.
     Unknown(String, Dictionary),
 }
 
 any_document!(AnyCredential in INDEX {
-    Acme = "com.apple.credential.acme",
-    Identity = "com.apple.credential.identity",
-    Scep = "com.apple.credential.scep",
-    Usernameandpassword = "com.apple.credential.usernameandpassword",
+    AcmeCredential = "com.apple.credential.acme",
+    IdentityCredential = "com.apple.credential.identity",
+    ScepCredential = "com.apple.credential.scep",
+    UsernameAndPasswordCredential = "com.apple.credential.usernameandpassword",
 });

@@ -5,19 +5,19 @@
 use apple_device_management_core::Document;
 use apple_device_management_core::{Dictionary, any_document};
 
-pub mod organization_info;
-pub mod properties;
-pub mod server_capabilities;
+pub mod management_organization_info;
+pub mod management_properties;
+pub mod management_server_capabilities;
 
-pub use organization_info::OrganizationInfo;
-pub use properties::Properties;
-pub use server_capabilities::ServerCapabilities;
+pub use management_organization_info::ManagementOrganizationInfo;
+pub use management_properties::ManagementProperties;
+pub use management_server_capabilities::ManagementServerCapabilities;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &organization_info::DOCUMENT,
-    &properties::DOCUMENT,
-    &server_capabilities::DOCUMENT,
+    &management_organization_info::DOCUMENT,
+    &management_properties::DOCUMENT,
+    &management_server_capabilities::DOCUMENT,
 ];
 
 /// The index over [`DOCUMENTS`], by identifier.
@@ -28,17 +28,17 @@ pub static INDEX: &[u8] = b"\x15\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00
 #[non_exhaustive]
 pub enum AnyManagement {
     /// `com.apple.management.organization-info`
-    OrganizationInfo(Box<OrganizationInfo>),
+    ManagementOrganizationInfo(Box<ManagementOrganizationInfo>),
     /// `com.apple.management.properties`
-    Properties(Box<Properties>),
+    ManagementProperties(Box<ManagementProperties>),
     /// `com.apple.management.server-capabilities`
-    ServerCapabilities(Box<ServerCapabilities>),
+    ManagementServerCapabilities(Box<ManagementServerCapabilities>),
     /// One that the schema does not list, with its identifier.
     Unknown(String, Dictionary),
 }
 
 any_document!(AnyManagement in INDEX {
-    OrganizationInfo = "com.apple.management.organization-info",
-    Properties = "com.apple.management.properties",
-    ServerCapabilities = "com.apple.management.server-capabilities",
+    ManagementOrganizationInfo = "com.apple.management.organization-info",
+    ManagementProperties = "com.apple.management.properties",
+    ManagementServerCapabilities = "com.apple.management.server-capabilities",
 });

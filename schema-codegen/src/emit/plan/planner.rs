@@ -8,7 +8,7 @@ use super::{
 };
 use crate::effective::{Covered, Effective, required_always};
 use crate::emit::error::EmitError;
-use crate::model::{Children, Content, Document, Key};
+use crate::model::{Children, Content, Document, Form, Key};
 use crate::naming;
 
 /// A list of keys is one type, wherever it is referred to from.
@@ -195,11 +195,21 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The way to a key. A status item's one key has the name of the document: what is below it
-    /// must not be called like the root.
+    /// The way to a key. A status item's one key has the name of the document: its value must not be
+    /// called like the root. What a list or map holds is not.
     fn below(&self, way: &Way, key: &Key) -> Way {
         let below = way.below(key);
-        if below.prefix == self.type_name { below.suffixed("Value") } else { below }
+        let holds = matches!(key.form, Form::Array | Form::UnionArray | Form::Map);
+        let root = below.prefix == self.type_name && !holds;
+        self.reviewed(if root { below.suffixed("Value") } else { below })
+    }
+
+    /// The way to a type that a person has named, under that name.
+    pub(super) fn reviewed(&self, way: Way) -> Way {
+        match naming::reviewed_type(&self.document.source, self.side, &way.path) {
+            Some(name) => Way { prefix: name.to_owned(), ..way },
+            None => way,
+        }
     }
 
     fn check_fields(&mut self, index: usize, way: &Way) {

@@ -60,7 +60,8 @@ impl<'a> Planner<'a> {
                 (self.struct_value(&key.children), Shape::Dictionary(table))
             }
             Form::UnionArray => {
-                let (name, table) = self.union(&key.children, &way.each("Item"), support);
+                let (name, table) =
+                    self.union(&key.children, &self.reviewed(way.each("Item")), support);
                 let item = KeyPlan { support: *support, always: false, shape: Shape::Union(table) };
                 (
                     ValuePlan::Array(Box::new(ValuePlan::Named(name))),
@@ -83,6 +84,7 @@ impl<'a> Planner<'a> {
         if let Some(hint) = self.hint(&holder.children) {
             way.prefix = hint;
         }
+        let way = self.reviewed(way);
         let own = support.below(item);
         let (value, shape) = self.value(item, &way, &own);
         (value, KeyPlan { support: own, always: false, shape })
@@ -218,7 +220,7 @@ impl<'a> Planner<'a> {
         let stem = Way { prefix: stem.to_owned(), path: union.path.clone() };
         for key in keys {
             let own = support.below(key);
-            let way = stem.below(key);
+            let way = self.reviewed(stem.below(key));
             let content = self.type_name(&key.children, &way);
             let below = self.dictionary(&key.children, &content, &way, &own);
             self.unions[index].tables[place].variants.push((own, below));

@@ -26,6 +26,6 @@ impl Way {
     }
 
     pub(super) fn each(&self, suffix: &str) -> Way {
-        Way { prefix: format!("{}{suffix}", self.prefix), path: format!("{}/*", self.path) }
+        Way { prefix: naming::item_type(&self.prefix, suffix), path: format!("{}/*", self.path) }
     }
 }

@@ -1,0 +1,188 @@
+//! The names of documents, and of types whose key path alone gives no good name.
+
+/// Documents whose identifier gives no good name of their own, by their source.
+pub(super) const DOCUMENTS: &[(&str, &str)] = &[
+    ("declarative/declarations/declarationbase.yaml", "DeclarationBase"),
+    // The command of this name is what servers write; both are in scope of most of them.
+    ("mdm/checkin/declarativemanagement.yaml", "DeclarativeManagementCheckin"),
+    // The payload's module must not be called like the module of declarations.
+    ("mdm/profiles/com.apple.declarations.yaml", "DeclarationsPayload"),
+    ("mdm/profiles/com.apple.Dictionary.yaml", "DictionaryPayload"),
+    ("mdm/profiles/com.apple.MCX(Accounts).yaml", "McxAccounts"),
+    ("mdm/profiles/com.apple.MCX(EnergySaver).yaml", "McxEnergySaver"),
+    ("mdm/profiles/com.apple.MCX(FileVault2).yaml", "McxFileVault"),
+    ("mdm/profiles/com.apple.MCX(Mobililty).yaml", "McxMobility"),
+    ("mdm/profiles/com.apple.MCX(TimeServer).yaml", "McxTimeServer"),
+    ("mdm/profiles/com.apple.MCX(WiFi).yaml", "McxWifi"),
+    ("mdm/profiles/loginwindow.yaml", "LoginWindowLoginItems"),
+    ("mdm/profiles/com.apple.extensiblesso(kerberos).yaml", "ExtensibleSsoKerberos"),
+];
+
+/// What an identifier begins with, and the words that stand for it before and behind the rest; the
+/// first that fits. One rule for each family: configurations are called by what they configure, an
+/// asset, a credential and an activation say what they are, and management declarations manage.
+pub(super) const PREFIXES: &[(&str, &str, &str)] = &[
+    ("com.apple.configuration.", "", ""),
+    ("com.apple.activation.", "Activation", ""),
+    ("com.apple.asset.", "", "Asset"),
+    ("com.apple.management.", "Management", ""),
+    ("com.apple.credential.", "", "Credential"),
+];
+
+/// Types by document and key path, `response/` before those of an answer. A type below one of these
+/// has its name in front.
+pub(super) const NESTED: &[(&str, &str, &str)] = &[
+    // Unlike what is sent, what is answered has `Response` before it, in case both have the key.
+    // Where only the answer has it, or can have it, it needs none.
+    ("mdm/commands/application.extensions.listactive.yaml", "response/Extensions/*", "NsExtension"),
+    (
+        "mdm/commands/application.extensions.mappings.yaml",
+        "response/Extensions/*",
+        "NsExtensionMapping",
+    ),
+    ("mdm/commands/application.install.yaml", "response/State", "ApplicationState"),
+    ("mdm/commands/application.install.yaml", "response/RejectionReason", "RejectionReason"),
+    ("mdm/commands/application.installed.list.yaml", "Items/*", "InstalledApplicationItem"),
+    (
+        "mdm/commands/application.installed.list.yaml",
+        "response/InstalledApplicationList/*",
+        "InstalledApplication",
+    ),
+    (
+        "mdm/commands/application.invitetoprogram.yaml",
+        "response/InvitationResult",
+        "InvitationResult",
+    ),
+    (
+        "mdm/commands/application.managed.list.yaml",
+        "response/ManagedApplicationList/*",
+        "ManagedApplication",
+    ),
+    ("mdm/commands/certificate.list.yaml", "response/CertificateList/*", "InstalledCertificate"),
+    (
+        "mdm/commands/information.contentcaching.yaml",
+        "response/StatusResponse",
+        "ContentCachingStatus",
+    ),
+    ("mdm/commands/information.device.yaml", "response/QueryResponses", "QueryResponses"),
+    ("mdm/commands/information.security.yaml", "response/SecurityInfo/SecureBoot", "SecureBoot"),
+    (
+        "mdm/commands/information.security.yaml",
+        "response/SecurityInfo/SecureBoot/SecureBootLevel",
+        "SecureBootLevel",
+    ),
+    (
+        "mdm/commands/information.security.yaml",
+        "response/SecurityInfo/SecureBoot/ExternalBootLevel",
+        "ExternalBootLevel",
+    ),
+    (
+        "mdm/commands/information.security.yaml",
+        "response/SecurityInfo/SecureBoot/ReducedSecurity/*",
+        "ReducedSecurity",
+    ),
+    (
+        "mdm/commands/information.security.yaml",
+        "response/SecurityInfo/FirewallSettings",
+        "FirewallSettings",
+    ),
+    (
+        "mdm/commands/information.security.yaml",
+        "response/SecurityInfo/FirmwarePasswordStatus",
+        "FirmwarePasswordStatus",
+    ),
+    (
+        "mdm/commands/information.security.yaml",
+        "response/SecurityInfo/ManagementStatus",
+        "ManagementStatus",
+    ),
+    (
+        "mdm/commands/information.security.yaml",
+        "response/SecurityInfo/BootstrapTokenAllowedForAuthentication",
+        "BootstrapTokenAllowedForAuthentication",
+    ),
+    ("mdm/commands/lom.devicerequest.yaml", "RequestList/*", "LomRequest"),
+    ("mdm/commands/lom.devicerequest.yaml", "RequestList/*/DeviceRequestType", "LomRequestType"),
+    ("mdm/commands/lom.devicerequest.yaml", "response/ResponseList/*", "LomResponse"),
+    (
+        "mdm/commands/managed.application.attributes.yaml",
+        "response/ApplicationAttributes/*",
+        "ApplicationAttributes",
+    ),
+    (
+        "mdm/commands/managed.application.attributes.yaml",
+        "response/ApplicationAttributes/*/Attributes",
+        "Attributes",
+    ),
+    (
+        "mdm/commands/managed.application.configuration.yaml",
+        "response/ApplicationConfigurations/*",
+        "ApplicationConfiguration",
+    ),
+    (
+        "mdm/commands/managed.application.feedback.yaml",
+        "response/ManagedApplicationFeedback/*",
+        "ApplicationFeedback",
+    ),
+    ("mdm/commands/media.install.yaml", "response/State", "MediaState"),
+    ("mdm/commands/media.install.yaml", "response/RejectionReason", "RejectionReason"),
+    ("mdm/commands/media.managed.list.yaml", "response/Books/*", "ManagedBook"),
+    ("mdm/commands/profile.list.yaml", "response/ProfileList/*", "InstalledProfile"),
+    (
+        "mdm/commands/profile.list.yaml",
+        "response/ProfileList/*/PayloadContent/*",
+        "InstalledPayload",
+    ),
+    (
+        "mdm/commands/profile.provisioning.list.yaml",
+        "response/ProvisioningProfileList/*",
+        "InstalledProvisioningProfile",
+    ),
+    ("mdm/commands/rotate.file.vault.key.yaml", "response/RotateResult", "RotateResult"),
+    // The dictionary within a setting is what is set.
+    ("mdm/commands/settings.yaml", "Settings/*/ApplicationAttributes/Attributes", "Attributes"),
+    (
+        "mdm/commands/settings.yaml",
+        "Settings/*/OrganizationInfo/OrganizationInfo",
+        "OrganizationInfo",
+    ),
+    ("mdm/commands/settings.yaml", "Settings/*/MDMOptions/MDMOptions", "MdmOptions"),
+    (
+        "mdm/commands/settings.yaml",
+        "Settings/*/SharedDeviceConfiguration/AwaitUserConfiguration",
+        "AwaitUserConfiguration",
+    ),
+    (
+        "mdm/commands/settings.yaml",
+        "Settings/*/SharedDeviceConfiguration/PasscodePolicy",
+        "PasscodePolicy",
+    ),
+    (
+        "mdm/commands/system.update.available.yaml",
+        "response/AvailableOSUpdates/*",
+        "AvailableOsUpdate",
+    ),
+    ("mdm/commands/system.update.schedule.yaml", "response/UpdateResults/*", "UpdateResult"),
+    ("mdm/commands/user.list.yaml", "response/Users/*", "User"),
+    // Not like the trait of all errors.
+    ("declarative/protocol/statusreport.yaml", "Errors/*", "StatusError"),
+    // A key that says the name of its holder again.
+    (
+        "declarative/declarations/configurations/safari.bookmarks.yaml",
+        "ManagedBookmarks/*",
+        "BookmarkGroup",
+    ),
+    (
+        "declarative/declarations/configurations/safari.bookmarks.yaml",
+        "ManagedBookmarks/*/Bookmarks/*",
+        "Bookmark",
+    ),
+    ("mdm/profiles/com.apple.dnsSettings.managed.yaml", "DNSSettings/DNSProtocol", "DnsProtocol"),
+    (
+        "mdm/profiles/com.apple.ldap.account.yaml",
+        "LDAPSearchSettings/*/LDAPSearchSettingScope",
+        "LdapSearchSettingScope",
+    ),
+    ("mdm/profiles/com.apple.servicemanagement.yaml", "Rules/*/RuleType", "RuleType"),
+    ("mdm/profiles/com.apple.vpn.managed.yaml", "DNS/DNSProtocol", "DnsProtocol"),
+];

@@ -1,0 +1,23 @@
+//! `generated/names.txt`: the exported names of the last run.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use crate::workspace::Workspace;
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {}: restore it from git", path.display())]
+pub(crate) struct NoNames {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// The text of the file; empty where there is none yet.
+pub(crate) fn before(workspace: &Workspace) -> Result<String, NoNames> {
+    let path = workspace.names();
+    match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        result => result.map_err(|source| NoNames { path, source }),
+    }
+}
