@@ -15,7 +15,7 @@
 //!
 //! ```
 //! use apple_device_management::checkin::{AnyCheckin, Identity};
-//! use apple_device_management::commands::device_information::QueriesItem;
+//! use apple_device_management::commands::device_information::Query;
 //! use apple_device_management::commands::{Command, DeviceInformation, Reply, Status};
 //! use apple_device_management::wire::Body;
 //!
@@ -31,7 +31,7 @@
 //!
 //! // A command for it, and the typed response in its reply.
 //! // A listed value is an enum; any other string will do as well.
-//! let queries = vec![QueriesItem::OsVersion.into(), "ANewerOne".into()];
+//! let queries = vec![Query::OsVersion.into(), "ANewerOne".into()];
 //! let ask = DeviceInformation { queries, ..Default::default() };
 //! let _to_send: Vec<u8> = Command::new("C1", ask).to_xml()?;
 //! let reply = Reply::from_plist(br#"<plist version="1.0"><dict><key>Status</key>

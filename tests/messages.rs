@@ -4,7 +4,7 @@
 
 use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
 use apple_device_management::codec::{Message, to_value};
-use apple_device_management::commands::settings::SettingsValueItem;
+use apple_device_management::commands::settings::Setting;
 use apple_device_management::commands::{
     AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Restrictions,
     Status,
@@ -13,9 +13,9 @@ use apple_device_management::declarations::configurations::{AnyConfiguration, Pa
 use apple_device_management::declarations::{
     AnyDeclaration, Declaration, Kind, declaration_items, tokens,
 };
-use apple_device_management::errors::{Refusal, SoftwareupdateRequired};
+use apple_device_management::errors::{Refusal, SoftwareUpdateRequired};
 use apple_device_management::profiles::{
-    AnyPayload, Applicationaccess, CommonPayloadKeys, Font, Payload, Profile, WifiManaged,
+    AnyPayload, ApplicationAccess, CommonPayloadKeys, Font, Payload, Profile, WifiManaged,
 };
 use apple_device_management::status::{
     self, AnyStatusItem, DeviceModelFamily, MdmApp, SecurityCertificateList,
@@ -54,19 +54,19 @@ fn a_reply_has_the_response_of_its_command() {
 /// Of restrictions, which have the most, for booleans are looked at several at once.
 #[test]
 fn each_boolean_is_written_wherever_it_stands() {
-    let document = <Applicationaccess as Message>::DOCUMENT;
+    let document = <ApplicationAccess as Message>::DOCUMENT;
     let ValueType::Dictionary(table) = document.payload else { panic!("{document:?}") };
     let flags = || table.keys().filter(|key| matches!(key.value, ValueType::Boolean));
     assert!(flags().count() > 100);
     for key in flags() {
         let alone = format!("{{\"{}\":true}}", key.name);
-        let restrictions: Applicationaccess = serde_json::from_str(&alone).unwrap();
+        let restrictions: ApplicationAccess = serde_json::from_str(&alone).unwrap();
         assert!(restrictions.extra.is_empty(), "{}", key.name);
         assert_eq!(serde_json::to_string(&restrictions).unwrap(), alone);
     }
     let all = flags().map(|key| format!("\"{}\":false", key.name)).collect::<Vec<_>>().join(",");
     let all = format!("{{{all}}}");
-    let restrictions: Applicationaccess = serde_json::from_str(&all).unwrap();
+    let restrictions: ApplicationAccess = serde_json::from_str(&all).unwrap();
     assert_eq!(serde_json::to_string(&restrictions).unwrap(), all);
 }
 
@@ -76,9 +76,7 @@ fn a_required_boolean_may_come_as_a_number() {
         "Settings": [{"Item": "VoiceRoaming", "Enabled": 1}]}}"#;
     let command = Command::from_json(body).unwrap();
     let AnyCommand::Settings(settings) = &command.command.request else { panic!("{command:?}") };
-    let [SettingsValueItem::VoiceRoaming(roaming)] = &settings.settings[..] else {
-        panic!("{settings:?}")
-    };
+    let [Setting::VoiceRoaming(roaming)] = &settings.settings[..] else { panic!("{settings:?}") };
     assert!(roaming.enabled);
     let [sent, kept]: [serde_json::Value; 2] =
         [&body[..], &command.to_json().unwrap()].map(|json| serde_json::from_slice(json).unwrap());
@@ -301,7 +299,7 @@ fn integers_and_reals_have_different_tokens() {
 #[test]
 fn items_are_found_in_a_report() {
     let message: AnyCheckin = sample!("checkin/declarative-management-status.plist");
-    let AnyCheckin::DeclarativeManagement(message) = message else { panic!() };
+    let AnyCheckin::DeclarativeManagementCheckin(message) = message else { panic!() };
     let report = status_report(&message, &Limits::default()).unwrap();
     let family = status::get::<DeviceModelFamily>(&report.status_items).unwrap().unwrap();
     assert_eq!(family.device_model_family, "iPhone");
@@ -413,7 +411,7 @@ fn a_refusal_has_its_status_and_type() {
         (Encoding::Binary, "application/xml"),
     ];
     for (encoding, kind) in cases {
-        let refusal = Refusal::new(SoftwareupdateRequired::default(), encoding).unwrap();
+        let refusal = Refusal::new(SoftwareUpdateRequired::default(), encoding).unwrap();
         assert_eq!((refusal.status, refusal.content_type), (403, kind));
         let written = if encoding == Encoding::Json { Encoding::Json } else { Encoding::Xml };
         assert_eq!(Encoding::of(&refusal.body), Some(written));

@@ -200,10 +200,10 @@ impl Seen {
                 vec![(declaration.payload.document(), declaration.payload.content())]
             });
         }
-        self.credential::<credentials::Acme>();
-        self.credential::<credentials::Identity>();
-        self.credential::<credentials::Scep>();
-        self.credential::<credentials::Usernameandpassword>();
+        self.credential::<credentials::AcmeCredential>();
+        self.credential::<credentials::IdentityCredential>();
+        self.credential::<credentials::ScepCredential>();
+        self.credential::<credentials::UsernameAndPasswordCredential>();
         for (name, value) in lines("status.jsonl").into_iter().flatten() {
             self.status_item(&name, value);
         }

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use apple_device_management::check::{Check, check_dictionary, queries_for};
 use apple_device_management::codec::{Message, from_value};
-use apple_device_management::profiles::Applicationaccess;
+use apple_device_management::profiles::ApplicationAccess;
 use apple_device_management::reflect;
 use apple_device_management::{Dictionary, Family, Key, Os, Target, Value, ValueType, Verdict};
 use criterion::{BenchmarkId, Criterion, Throughput};
@@ -37,14 +37,14 @@ fn value(key: &Key) -> Value {
 }
 
 fn restrictions() -> Dictionary {
-    let ValueType::Dictionary(table) = Applicationaccess::DOCUMENT.payload else { unreachable!() };
+    let ValueType::Dictionary(table) = ApplicationAccess::DOCUMENT.payload else { unreachable!() };
     table.keys().map(|key| (key.name.to_owned(), value(&key))).collect()
 }
 
 fn lookup(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("support");
     let target = target();
-    let ValueType::Dictionary(table) = Applicationaccess::DOCUMENT.payload else { unreachable!() };
+    let ValueType::Dictionary(table) = ApplicationAccess::DOCUMENT.payload else { unreachable!() };
     let support = table.support(KEY).unwrap();
     // One answer of the two dozen there are, and all of them, to be kept.
     group.bench_function("of a key, introduced on an OS", |bench| {
@@ -74,11 +74,11 @@ fn check(criterion: &mut Criterion) {
     for share in [8, 4, 2, 1] {
         let count = all.len() / share;
         let some: Dictionary = all.clone().into_iter().step_by(share).take(count).collect();
-        let typed: Applicationaccess = from_value(Value::Dictionary(some.clone())).unwrap();
+        let typed: ApplicationAccess = from_value(Value::Dictionary(some.clone())).unwrap();
         group.throughput(Throughput::Elements(some.len() as u64));
         group.bench_with_input(BenchmarkId::new("dictionary", some.len()), &some, |bench, some| {
             bench.iter(|| {
-                check_dictionary(Applicationaccess::DOCUMENT, reflect::Side::Payload, some, &target)
+                check_dictionary(ApplicationAccess::DOCUMENT, reflect::Side::Payload, some, &target)
             });
         });
         group.bench_with_input(BenchmarkId::new("typed", some.len()), &typed, |bench, typed| {

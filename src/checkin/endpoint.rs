@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use crate::kind::Kind;
 
-/// What a [`DeclarativeManagement`](super::DeclarativeManagement) message asks for: its `Endpoint`,
+/// What a [`DeclarativeManagementCheckin`](super::DeclarativeManagementCheckin) message asks for: its `Endpoint`,
 /// parsed. All answers are JSON.
 ///
 /// ```

@@ -6,15 +6,15 @@ use super::{UserAuthenticate, UserAuthenticateResponse};
 /// keeps one of these for each user; the digest itself is the server's business.
 ///
 /// ```
-/// # use apple_device_management::checkin::{Challenge, Handshake, Step, UserAuthenticate, Verdict};
+/// # use apple_device_management::checkin::{Challenge, Handshake, Step, UserAuthenticate, Judgement};
 /// # fn digest_is_right(challenge: &str, response: &str) -> bool { true }
 /// # fn answer(mut state: Handshake, request: &UserAuthenticate) -> Result<(), Box<dyn std::error::Error>> {
 /// let answer = match state.receive(request)? {
 ///     Step::First => state.challenge(Challenge::Digest("a nonce".to_owned()))?,
 ///     Step::Second { challenge, response } if digest_is_right(&challenge, &response) => {
-///         state.judge(Verdict::Accepted("a token".to_owned()))?
+///         state.judge(Judgement::Accepted("a token".to_owned()))?
 ///     }
-///     Step::Second { .. } => state.judge(Verdict::Rejected)?,
+///     Step::Second { .. } => state.judge(Judgement::Rejected)?,
 /// };
 /// // Keep `state`; send `answer.status` and `answer.body`.
 /// # Ok(())
@@ -66,7 +66,7 @@ pub enum Challenge {
 
 /// What a server says to the second request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Judgement {
     /// The digest is right: a token that is not empty.
     Accepted(String),
     /// The digest is wrong.
@@ -140,19 +140,19 @@ impl Handshake {
     /// Answers the second request. The challenge is spent by it, right or wrong.
     ///
     /// # Errors
-    /// [`HandshakeError::Empty`] for an empty [`Verdict::Accepted`],
+    /// [`HandshakeError::Empty`] for an empty [`Judgement::Accepted`],
     /// [`HandshakeError::NoChallenge`] where no challenge is out.
-    pub fn judge(&mut self, verdict: Verdict) -> Result<HandshakeAnswer, HandshakeError> {
+    pub fn judge(&mut self, judgement: Judgement) -> Result<HandshakeAnswer, HandshakeError> {
         if !matches!(self, Handshake::Challenged { .. }) {
             return Err(HandshakeError::NoChallenge);
         }
-        let token = match verdict {
-            Verdict::Accepted(token) if token.is_empty() => return Err(HandshakeError::Empty),
-            Verdict::Accepted(token) => {
+        let token = match judgement {
+            Judgement::Accepted(token) if token.is_empty() => return Err(HandshakeError::Empty),
+            Judgement::Accepted(token) => {
                 *self = Handshake::Open { auth_token: Some(token.clone()) };
                 token
             }
-            Verdict::Rejected => {
+            Judgement::Rejected => {
                 *self = Handshake::Closed;
                 String::new()
             }
@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(answer.body.unwrap().digest_challenge.as_deref(), Some("c"));
         let step = state.receive(&request(Some("r"))).unwrap();
         assert_eq!(step, Step::Second { challenge: "c".into(), response: "r".into() });
-        let answer = state.judge(Verdict::Accepted("t".into())).unwrap();
+        let answer = state.judge(Judgement::Accepted("t".into())).unwrap();
         assert_eq!((answer.status, answer.body.unwrap().auth_token), (200, Some("t".into())));
         assert_eq!(state, Handshake::Open { auth_token: Some("t".into()) });
     }
@@ -202,10 +202,10 @@ mod tests {
         assert_eq!((answer.status, answer.body), (410, None));
 
         state.challenge(Challenge::Digest("c".into())).unwrap();
-        let answer = state.judge(Verdict::Rejected).unwrap();
+        let answer = state.judge(Judgement::Rejected).unwrap();
         assert_eq!((answer.status, answer.body.unwrap().auth_token), (200, Some(String::new())));
         assert_eq!(state.receive(&request(Some("r"))), Err(HandshakeError::NoChallenge));
-        assert_eq!(state.judge(Verdict::Rejected), Err(HandshakeError::NoChallenge));
+        assert_eq!(state.judge(Judgement::Rejected), Err(HandshakeError::NoChallenge));
         assert_eq!(state.challenge(Challenge::Digest(String::new())), Err(HandshakeError::Empty));
     }
 }

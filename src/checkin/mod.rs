@@ -11,7 +11,7 @@
 //! | [`GetToken`] | [`GetTokenResponse`] |
 //! | [`GetBootstrapToken`] | [`GetBootstrapTokenResponse`] |
 //! | [`ReturnToService`] | [`ReturnToServiceResponse`] |
-//! | [`DeclarativeManagement`] | what its [`Endpoint`] asks for, in JSON |
+//! | [`DeclarativeManagementCheckin`] | what its [`Endpoint`] asks for, in JSON |
 //!
 //! A message that has a response type names it, as a [`Request`](crate::codec::Request).
 
@@ -20,7 +20,7 @@ mod handshake;
 
 pub use apple_device_management_generated::checkin::*;
 pub use endpoint::{Endpoint, ParseEndpointError};
-pub use handshake::{Challenge, Handshake, HandshakeAnswer, HandshakeError, Step, Verdict};
+pub use handshake::{Challenge, Handshake, HandshakeAnswer, HandshakeError, Judgement, Step};
 
 pub use crate::identity::{Identity, IdentityError};
 pub use crate::kind::Kind;
@@ -32,7 +32,7 @@ pub use crate::kind::Kind;
 /// [`read_json`](crate::wire::read_json) says of it.
 #[cfg(feature = "protocol")]
 pub fn status_report(
-    message: &DeclarativeManagement,
+    message: &DeclarativeManagementCheckin,
     limits: &crate::wire::Limits,
 ) -> Result<crate::protocol::StatusReport, crate::wire::ReadError> {
     crate::wire::read_json(message.data.as_deref().unwrap_or_default(), limits)

@@ -6,10 +6,10 @@ use apple_device_management::check::{
 };
 use apple_device_management::codec::to_value;
 use apple_device_management::commands::settings::{
-    SettingsValueBluetooth, SettingsValueDefaultApplications, SettingsValueVoiceRoaming,
+    SettingBluetooth, SettingDefaultApplications, SettingVoiceRoaming,
 };
 use apple_device_management::commands::{DeviceInformation, DeviceLock, EraseDevice, Settings};
-use apple_device_management::profiles::{Airplay, MobiledevicePasswordpolicy};
+use apple_device_management::profiles::{AirPlay, MobileDevicePasswordPolicy};
 use apple_device_management::reflect::{self, Side};
 use apple_device_management::{
     Answer, Dictionary, Family, KeyPath, Limit, Os, Right, Slot, Target, Value, Version,
@@ -24,9 +24,9 @@ fn path(text: &str) -> KeyPath {
 fn settings() -> Settings {
     Settings {
         settings: vec![
-            SettingsValueVoiceRoaming { enabled: true, ..Default::default() }.into(),
-            SettingsValueDefaultApplications::default().into(),
-            SettingsValueBluetooth { enabled: true, ..Default::default() }.into(),
+            SettingVoiceRoaming { enabled: true, ..Default::default() }.into(),
+            SettingDefaultApplications::default().into(),
+            SettingBluetooth { enabled: true, ..Default::default() }.into(),
         ],
         ..Settings::default()
     }
@@ -137,7 +137,7 @@ fn a_minimum_version_is_where_versions_begin_to_do() {
 
 #[test]
 fn a_minimum_version_asks_for_no_condition() {
-    let bluetooth = SettingsValueBluetooth { enabled: true, ..Default::default() };
+    let bluetooth = SettingBluetooth { enabled: true, ..Default::default() };
     let message = Settings { settings: vec![bluetooth.into()], ..Settings::default() };
     assert_eq!(minimum_version(&message, Os::Ios), MinimumVersion::Since(Version::new(11, 3, 0)));
     let to = |more: &str| target(&format!("ios:11.3,not-shared-ipad,rights:8191,{more}"));
@@ -155,7 +155,7 @@ fn only_what_is_supported_stays() {
     assert_eq!(removals[0].path, path("Settings/0"));
     assert_eq!(removals[1].path, path("Settings/1"));
     assert!(removed[0].contains("`VoiceRoaming`: not available on this OS"), "{removed:?}");
-    let bluetooth = SettingsValueBluetooth { enabled: true, ..Default::default() };
+    let bluetooth = SettingBluetooth { enabled: true, ..Default::default() };
     assert_eq!(message.settings, [bluetooth.into()]);
     assert_eq!(message.check(&mac).answer(), Answer::Yes);
     // A second time, there is nothing to do.
@@ -164,7 +164,7 @@ fn only_what_is_supported_stays() {
 
 #[test]
 fn keys_and_values_go_too() {
-    let mut policy = MobiledevicePasswordpolicy {
+    let mut policy = MobileDevicePasswordPolicy {
         allow_simple: Some(false),
         custom_regex: Some(Default::default()),
         ..Default::default()
@@ -207,13 +207,13 @@ fn a_dictionary_is_cut_like_its_type() {
 #[test]
 fn what_goes_with_another_is_not_named() {
     let list = r#"{"AllowList": [{"DeviceName": "Hall"}]}"#;
-    let mut airplay: Airplay = serde_json::from_str(list).unwrap();
+    let mut airplay: AirPlay = serde_json::from_str(list).unwrap();
     let old = target("ios:14.0,supervised,not-shared-ipad,manual-install");
     assert_eq!(airplay.check(&old).errors().count(), 2);
     let removals = retain_supported(&mut airplay, &old).unwrap();
     let paths: Vec<_> = removals.iter().map(|removal| removal.path.to_string()).collect();
     assert_eq!(paths, ["AllowList"]);
-    assert_eq!(airplay, Airplay::default());
+    assert_eq!(airplay, AirPlay::default());
 }
 
 #[test]

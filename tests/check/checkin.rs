@@ -2,7 +2,7 @@
 
 use apple_device_management::check::{Check, Findings, Severity, check_dictionary};
 use apple_device_management::checkin::{
-    Authenticate, CheckOut, DeclarativeManagement, GetToken, TokenUpdate, UserAuthenticate,
+    Authenticate, CheckOut, DeclarativeManagementCheckin, GetToken, TokenUpdate, UserAuthenticate,
 };
 use apple_device_management::codec::Message;
 use apple_device_management::reflect::Side;
@@ -187,9 +187,9 @@ fn get_token_and_declarative_management() {
         passes::<GetToken>(&without_topic("GetToken", &[identity, &service]), to);
         let endpoint = [("Endpoint", "declaration-items")];
         let body = without_topic("DeclarativeManagement", &[identity, &endpoint]);
-        passes::<DeclarativeManagement>(&body, to);
+        passes::<DeclarativeManagementCheckin>(&body, to);
         let with_data = format!("{body}<key>Data</key><data>e30=</data>");
-        passes::<DeclarativeManagement>(&with_data, to);
+        passes::<DeclarativeManagementCheckin>(&with_data, to);
     }
 }
 

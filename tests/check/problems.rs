@@ -2,7 +2,7 @@
 
 use apple_device_management::check::{Check, Dispatched, Problem, check_dictionary};
 use apple_device_management::commands::{
-    AnyCommand, DeviceInformation, DeviceLockResponse, Settings, settings::SettingsValueBluetooth,
+    AnyCommand, DeviceInformation, DeviceLockResponse, Settings, settings::SettingBluetooth,
 };
 use apple_device_management::declarations::Declaration;
 use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
@@ -270,7 +270,7 @@ fn answers_are_what_devices_send() {
 #[test]
 fn what_was_dispatched_is_judged_like_its_type() {
     let order = AnyCommand::from(Settings {
-        settings: vec![SettingsValueBluetooth { enabled: true, ..Default::default() }.into()],
+        settings: vec![SettingBluetooth { enabled: true, ..Default::default() }.into()],
         ..Settings::default()
     });
     for to in [GOOD, "ios:11.0", "macos:10.12,user-channel"] {
@@ -312,7 +312,7 @@ fn raw_answers_are_checked_as_answers() {
 #[test]
 fn typed_and_raw_are_judged_alike() {
     let typed = Settings {
-        settings: vec![SettingsValueBluetooth { enabled: true, ..Default::default() }.into()],
+        settings: vec![SettingBluetooth { enabled: true, ..Default::default() }.into()],
         ..Settings::default()
     };
     for to in [GOOD, "ios:11.0", "macos:10.12,user-channel", "tvos:18.0", "ios,user-enrollment"] {

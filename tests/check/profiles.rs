@@ -6,7 +6,7 @@ use apple_device_management::check::{
 };
 use apple_device_management::codec::from_value;
 use apple_device_management::profiles::{
-    Airplay, AnyPayload, Applicationaccess, Payload, Profile, WifiManaged,
+    AirPlay, AnyPayload, ApplicationAccess, Payload, Profile, WifiManaged,
 };
 use apple_device_management::reflect::Side;
 use apple_device_management::{Answer, Family, Os, Value, Version};
@@ -161,7 +161,7 @@ fn what_is_asked_of_messages_is_asked_of_profiles() {
     let mut profile = Profile::new(
         "a",
         "U",
-        vec![Payload::new("a.0", "U0", Airplay::default()), Payload::new("a.1", "U1", wifi)],
+        vec![Payload::new("a.0", "U0", AirPlay::default()), Payload::new("a.1", "U1", wifi)],
     );
     let never = MinimumVersion::Never("PayloadContent/0".parse().unwrap());
     assert_eq!(minimum_version(&profile, Os::WatchOs), never);
@@ -177,7 +177,7 @@ fn what_is_asked_of_messages_is_asked_of_profiles() {
 #[test]
 fn a_key_of_a_payload_goes_alone() {
     let [first, second] = [Some(true), Some(false)].map(|allow_camera| {
-        let own = Applicationaccess {
+        let own = ApplicationAccess {
             allow_camera,
             allow_untrusted_tls_prompt: Some(true),
             ..Default::default()
@@ -190,7 +190,7 @@ fn a_key_of_a_payload_goes_alone() {
     let paths: Vec<_> = removals.iter().map(|one| one.path.to_string()).collect();
     assert_eq!(paths, ["PayloadContent/0/allowCamera", "PayloadContent/1/allowCamera"]);
     for payload in profile.payloads.unwrap() {
-        let AnyPayload::Applicationaccess(own) = payload.content else { panic!() };
+        let AnyPayload::ApplicationAccess(own) = payload.content else { panic!() };
         assert_eq!((own.allow_camera, own.allow_untrusted_tls_prompt), (None, Some(true)));
     }
 }

@@ -2,7 +2,7 @@
 
 use apple_device_management::checkin::AnyCheckin;
 use apple_device_management::commands::AnyCommand;
-use apple_device_management::commands::settings::SettingsValueItem;
+use apple_device_management::commands::settings::Setting;
 use apple_device_management::wire::{Body, Limits, ReadError, read};
 use apple_device_management::{DecodeErrorKind, Slot};
 
@@ -39,8 +39,8 @@ fn the_tag_may_stand_anywhere() {
     is_the_same_wherever_the_tag_stands::<AnyCheckin>(&CHECKIN);
     is_the_same_wherever_the_tag_stands::<AnyCommand>(&COMMAND);
     is_the_same_wherever_the_tag_stands::<AnyCommand>(&NEW_COMMAND);
-    is_the_same_wherever_the_tag_stands::<SettingsValueItem>(&SETTING);
-    is_the_same_wherever_the_tag_stands::<SettingsValueItem>(&NEW_SETTING);
+    is_the_same_wherever_the_tag_stands::<Setting>(&SETTING);
+    is_the_same_wherever_the_tag_stands::<Setting>(&NEW_SETTING);
 }
 
 /// With each entry a second time, at each place.
@@ -65,8 +65,8 @@ fn a_key_that_stands_twice_is_an_error_wherever_it_stands() {
     no_key_may_come_twice::<AnyCheckin>(&CHECKIN);
     no_key_may_come_twice::<AnyCommand>(&COMMAND);
     no_key_may_come_twice::<AnyCommand>(&NEW_COMMAND);
-    no_key_may_come_twice::<SettingsValueItem>(&SETTING);
-    no_key_may_come_twice::<SettingsValueItem>(&NEW_SETTING);
+    no_key_may_come_twice::<Setting>(&SETTING);
+    no_key_may_come_twice::<Setting>(&NEW_SETTING);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_tag_that_is_no_string_is_an_error_or_kept() {
             assert_eq!((error.path.to_string(), error.kind), ("RequestType".into(), kind.clone()));
         }
     }
-    let setting = SettingsValueItem::from_json(br#"{"HostName":"h","Item":1}"#).unwrap();
+    let setting = Setting::from_json(br#"{"HostName":"h","Item":1}"#).unwrap();
     assert_eq!(setting.to_json().unwrap(), br#"{"HostName":"h","Item":1}"#);
 }
 

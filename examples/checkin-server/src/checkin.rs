@@ -2,9 +2,8 @@
 
 use apple_device_management::Data;
 use apple_device_management::checkin::{
-    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, Identity,
-    ReturnToServiceResponse, Step, UserAuthenticate, Verdict,
-    return_to_service::ResponseReturnToService,
+    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, Identity, Judgement,
+    ReturnToServiceResponse, Step, UserAuthenticate, return_to_service::ResponseReturnToService,
 };
 use apple_device_management::wire::{Limits, read_property_list};
 
@@ -65,7 +64,7 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
                 ReturnToServiceResponse { return_to_service: settings, ..Default::default() };
             Ok(Answer::property_list(&response)?)
         }
-        AnyCheckin::DeclarativeManagement(message) => {
+        AnyCheckin::DeclarativeManagementCheckin(message) => {
             declarative::answer(store, &sender, &message, limits)
         }
         other => Err(Fault::UnknownMessage(other.id().to_owned())),
@@ -85,8 +84,8 @@ fn user_authenticate(store: &Store, request: &UserAuthenticate) -> Result<Answer
         Step::Second { challenge, response } => {
             let right = password.is_some_and(|password| digest(&challenge, &password) == response);
             state.judge(match right {
-                true => Verdict::Accepted(hex(&random()?)),
-                false => Verdict::Rejected,
+                true => Judgement::Accepted(hex(&random()?)),
+                false => Judgement::Rejected,
             })?
         }
     };

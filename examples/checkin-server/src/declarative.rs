@@ -1,6 +1,8 @@
 //! Declarative management: every device gets every declaration.
 
-use apple_device_management::checkin::{DeclarativeManagement, Endpoint, Identity, status_report};
+use apple_device_management::checkin::{
+    DeclarativeManagementCheckin, Endpoint, Identity, status_report,
+};
 use apple_device_management::declarations::{Declaration, declaration_items, tokens};
 use apple_device_management::protocol::StatusReport;
 use apple_device_management::wire::{Body, Limits, read_json};
@@ -12,7 +14,7 @@ use crate::store::Store;
 pub(crate) fn answer(
     store: &Store,
     sender: &Identity,
-    message: &DeclarativeManagement,
+    message: &DeclarativeManagementCheckin,
     limits: &Limits,
 ) -> Result<Answer, Fault> {
     match message.endpoint.parse()? {

@@ -1,7 +1,7 @@
 //! Enrollment: a device tells what it is, and gets a profile.
 
 use apple_device_management::Version;
-use apple_device_management::errors::{SoftwareupdateRequired, softwareupdate_required::Details};
+use apple_device_management::errors::{SoftwareUpdateRequired, software_update_required::Details};
 use apple_device_management::other::machine_info;
 use apple_device_management::profiles::security_scep::PayloadContent;
 use apple_device_management::profiles::{Mdm, Payload, Profile, SecurityScep};
@@ -21,7 +21,7 @@ pub(crate) fn answer(body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
     let can_update = device.mdm_can_request_software_update == Some(true);
     if can_update && version.is_some_and(|version| version < OLDEST) {
         let details = Details { os_version: OLDEST.to_string(), ..Default::default() };
-        return Ok(Answer::refusal(SoftwareupdateRequired { details, ..Default::default() })?);
+        return Ok(Answer::refusal(SoftwareUpdateRequired { details, ..Default::default() })?);
     }
     // The device fetches its identity from another server, which here does not exist.
     let scep = SecurityScep {

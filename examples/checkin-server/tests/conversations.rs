@@ -350,7 +350,7 @@ fn enrollment_begins_with_machine_information() {
         ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", true.into()),
     ]);
     let error = enroll(&old.to_xml().unwrap()).refused();
-    assert!(matches!(error, AnyError::SoftwareupdateRequired(_)), "{error:?}");
+    assert!(matches!(error, AnyError::SoftwareUpdateRequired(_)), "{error:?}");
     assert_eq!(enroll(b"\x30\x80").status, 400);
 }
 
