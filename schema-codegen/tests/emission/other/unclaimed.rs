@@ -25,7 +25,7 @@ pub struct Unclaimed {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    pub items: Vec<ItemsItem>,
+    pub items: Vec<Item>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -40,7 +40,7 @@ record!(Unclaimed, UNCLAIMED {
 ///
 /// Source: `other/unclaimed.yaml`.
 #[derive(Clone, Default)]
-pub struct ItemsItem {
+pub struct Item {
     /// `url`: string, required.
     ///
     /// - iOS: not stated
@@ -53,7 +53,7 @@ pub struct ItemsItem {
     pub extra: Dictionary,
 }
 
-record!(ItemsItem, ITEMS_ITEM {
+record!(Item, ITEM {
     slots: [
         url,
     ],
@@ -86,7 +86,7 @@ static UNCLAIMED: Table = Table {
         ("items", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ITEMS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -94,8 +94,8 @@ static UNCLAIMED: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static ITEMS_ITEM: Table = Table {
-    name: "ItemsItem",
+static ITEM: Table = Table {
+    name: "Item",
     source: "other/unclaimed.yaml",
     packed: &[
         ("url", 0x61),

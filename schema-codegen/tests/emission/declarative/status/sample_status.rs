@@ -26,7 +26,7 @@ pub struct SampleStatus {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub sample_status: Vec<SampleStatusValueItem>,
+    pub sample_status: Vec<SampleStatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -41,7 +41,7 @@ record!(SampleStatus, SAMPLE_STATUS {
 ///
 /// Source: `declarative/status/sample_status.yaml`.
 #[derive(Clone, Default)]
-pub struct SampleStatusValueItem {
+pub struct SampleStatusItem {
     /// `identifier`: string, required.
     ///
     /// - iOS: 16.0
@@ -67,12 +67,12 @@ pub struct SampleStatusValueItem {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub state: Option<Open<SampleStatusValueItemState>>,
+    pub state: Option<Open<SampleStatusItemState>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SampleStatusValueItem, SAMPLE_STATUS_VALUE_ITEM {
+record!(SampleStatusItem, SAMPLE_STATUS_ITEM {
     flags: [
         removed,
     ],
@@ -87,14 +87,14 @@ record!(SampleStatusValueItem, SAMPLE_STATUS_VALUE_ITEM {
 /// Source: `declarative/status/sample_status.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SampleStatusValueItemState {
+pub enum SampleStatusItemState {
     /// `open`
     Open,
     /// `closed`
     Closed,
 }
 
-listed!(SampleStatusValueItemState {
+listed!(SampleStatusItemState {
     Open = "open",
     Closed = "closed",
 });
@@ -126,7 +126,7 @@ static SAMPLE_STATUS: Table = Table {
         ("sample.status", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Entry", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SAMPLE_STATUS_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Entry", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SAMPLE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -134,8 +134,8 @@ static SAMPLE_STATUS: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static SAMPLE_STATUS_VALUE_ITEM: Table = Table {
-    name: "SampleStatusValueItem",
+static SAMPLE_STATUS_ITEM: Table = Table {
+    name: "SampleStatusItem",
     source: "declarative/status/sample_status.yaml",
     packed: &[
         ("_removed", 0x12),

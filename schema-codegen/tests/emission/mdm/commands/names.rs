@@ -67,7 +67,7 @@ pub struct Names {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub com_apple_energy_saver_desktop_ac_power: Option<ComAppleEnergySaverDesktopAcPower>,
+    pub energy_saver_desktop_ac_power: Option<EnergySaverDesktopAcPower>,
     /// `dns-over-https`: boolean, optional.
     ///
     /// - macOS: 12.0
@@ -200,7 +200,7 @@ record!(Names, NAMES {
     slots: [
         self_,
         key_type,
-        com_apple_energy_saver_desktop_ac_power,
+        energy_saver_desktop_ac_power,
         value,
         vec,
         source,
@@ -242,7 +242,7 @@ record!(SelfType, SELF_TYPE {
 ///
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Default)]
-pub struct ComAppleEnergySaverDesktopAcPower {
+pub struct EnergySaverDesktopAcPower {
     /// `Display Sleep Timer`: integer, optional.
     ///
     /// - macOS: 12.0
@@ -255,7 +255,7 @@ pub struct ComAppleEnergySaverDesktopAcPower {
     pub extra: Dictionary,
 }
 
-record!(ComAppleEnergySaverDesktopAcPower, COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER {
+record!(EnergySaverDesktopAcPower, ENERGY_SAVER_DESKTOP_AC_POWER {
     integers: [
         display_sleep_timer,
     ],
@@ -624,7 +624,7 @@ static NAMES: Table = Table {
     ],
     values: &[
         (6, ValueType::Dictionary(&SELF_TYPE)),
-        (8, ValueType::Dictionary(&COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER)),
+        (8, ValueType::Dictionary(&ENERGY_SAVER_DESKTOP_AC_POWER)),
         (9, ValueType::Dictionary(&VALUE_CONTENT)),
         (10, ValueType::Array(&Key { name: "Data", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&VEC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
         (11, ValueType::Dictionary(&SOURCE_TYPE)),
@@ -658,8 +658,8 @@ static SELF_TYPE: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static COM_APPLE_ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
-    name: "ComAppleEnergySaverDesktopAcPower",
+static ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
+    name: "EnergySaverDesktopAcPower",
     source: "mdm/commands/names.yaml",
     packed: &[
         ("Display Sleep Timer", 0x13),

@@ -25,7 +25,7 @@ pub struct RecursiveUnion {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub nodes: Option<Vec<NodesItem>>,
+    pub nodes: Option<Vec<Node>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -40,7 +40,7 @@ record!(RecursiveUnion, RECURSIVE_UNION {
 ///
 /// Source: `mdm/commands/recursive_union.yaml`.
 #[derive(Clone, Default)]
-pub struct NodesGroup {
+pub struct NodeGroup {
     /// `Members`: array, optional.
     ///
     /// - iOS: 15.0
@@ -48,7 +48,7 @@ pub struct NodesGroup {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub members: Option<Vec<NodesItem>>,
+    pub members: Option<Vec<Node>>,
     /// `Later`: array, optional.
     ///
     /// - iOS: 16.0
@@ -56,12 +56,12 @@ pub struct NodesGroup {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    pub later: Option<Vec<NodesItem>>,
+    pub later: Option<Vec<Node>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(NodesGroup, NODES_GROUP {
+record!(NodeGroup, NODE_GROUP {
     slots: [
         members,
         later,
@@ -72,12 +72,12 @@ record!(NodesGroup, NODES_GROUP {
 ///
 /// Source: `mdm/commands/recursive_union.yaml`.
 #[derive(Clone, Default)]
-pub struct NodesLeaf {
+pub struct NodeLeaf {
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(NodesLeaf, NODES_LEAF {
+record!(NodeLeaf, NODE_LEAF {
 });
 
 /// `Nodes/*` of [`RecursiveUnion`].
@@ -85,7 +85,7 @@ record!(NodesLeaf, NODES_LEAF {
 /// Source: `mdm/commands/recursive_union.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum NodesItem {
+pub enum Node {
     /// `Group`
     ///
     /// - iOS: 15.0
@@ -93,7 +93,7 @@ pub enum NodesItem {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    Group(Box<NodesGroup>),
+    Group(Box<NodeGroup>),
     /// `Leaf`
     ///
     /// - iOS: 15.0
@@ -101,14 +101,14 @@ pub enum NodesItem {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    Leaf(Box<NodesLeaf>),
+    Leaf(Box<NodeLeaf>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
 }
 
-tagged_union!(NodesItem by "Item" {
-    Group(NodesGroup) = "Group",
-    Leaf(NodesLeaf) = "Leaf",
+tagged_union!(Node by "Item" {
+    Group(NodeGroup) = "Group",
+    Leaf(NodeLeaf) = "Leaf",
 });
 
 impl Message for RecursiveUnion {
@@ -142,7 +142,7 @@ static RECURSIVE_UNION: Table = Table {
         ("Nodes", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -150,8 +150,8 @@ static RECURSIVE_UNION: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static NODES_GROUP: Table = Table {
-    name: "NodesGroup",
+static NODE_GROUP: Table = Table {
+    name: "NodeGroup",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
         ("Members", 0x1f),
@@ -159,8 +159,8 @@ static NODES_GROUP: Table = Table {
         ("Item", 0x3e1),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODES_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODES_ITEM_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::String("Group")], ..Constraints::NONE }),
@@ -170,8 +170,8 @@ static NODES_GROUP: Table = Table {
     index: b"\x15\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
-static NODES_GROUP_2: Table = Table {
-    name: "NodesGroup",
+static NODE_GROUP_2: Table = Table {
+    name: "NodeGroup",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
         ("Members", 0x1001f),
@@ -179,8 +179,8 @@ static NODES_GROUP_2: Table = Table {
         ("Item", 0x103e1),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODES_ITEM_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODES_ITEM_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
     ],
     constraints: &[
         (2, Constraints { rangelist: &[Literal::String("Group")], ..Constraints::NONE }),
@@ -190,8 +190,8 @@ static NODES_GROUP_2: Table = Table {
     index: b"\x15\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
-static NODES_LEAF: Table = Table {
-    name: "NodesLeaf",
+static NODE_LEAF: Table = Table {
+    name: "NodeLeaf",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
         ("Item", 0x103e1),
@@ -205,8 +205,8 @@ static NODES_LEAF: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static NODES_LEAF_2: Table = Table {
-    name: "NodesLeaf",
+static NODE_LEAF_2: Table = Table {
+    name: "NodeLeaf",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
         ("Item", 0x3e1),
@@ -220,22 +220,22 @@ static NODES_LEAF_2: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static NODES_ITEM: Union = Union {
-    name: "NodesItem",
+static NODE: Union = Union {
+    name: "Node",
     tag: "Item",
     variants: &[
-        Variant { name: "Group", support: Support(&SUPPORTS, 0), table: &NODES_GROUP },
-        Variant { name: "Leaf", support: Support(&SUPPORTS, 0), table: &NODES_LEAF_2 },
+        Variant { name: "Group", support: Support(&SUPPORTS, 0), table: &NODE_GROUP },
+        Variant { name: "Leaf", support: Support(&SUPPORTS, 0), table: &NODE_LEAF_2 },
     ],
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
-static NODES_ITEM_2: Union = Union {
-    name: "NodesItem",
+static NODE_2: Union = Union {
+    name: "Node",
     tag: "Item",
     variants: &[
-        Variant { name: "Group", support: Support(&SUPPORTS, 1), table: &NODES_GROUP_2 },
-        Variant { name: "Leaf", support: Support(&SUPPORTS, 1), table: &NODES_LEAF },
+        Variant { name: "Group", support: Support(&SUPPORTS, 1), table: &NODE_GROUP_2 },
+        Variant { name: "Leaf", support: Support(&SUPPORTS, 1), table: &NODE_LEAF },
     ],
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };

@@ -25,7 +25,7 @@ pub struct SettingsSample {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    pub settings: Vec<SettingsItem>,
+    pub settings: Vec<Setting>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -40,7 +40,7 @@ record!(SettingsSample, SETTINGS_SAMPLE {
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsDeviceName {
+pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
     ///
     /// - iOS: 15.0
@@ -53,7 +53,7 @@ pub struct SettingsDeviceName {
     pub extra: Dictionary,
 }
 
-record!(SettingsDeviceName, SETTINGS_DEVICE_NAME {
+record!(SettingDeviceName, SETTING_DEVICE_NAME {
     slots: [
         device_name,
     ],
@@ -63,7 +63,7 @@ record!(SettingsDeviceName, SETTINGS_DEVICE_NAME {
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsWallpaper {
+pub struct SettingWallpaper {
     /// `Image`: data, optional.
     ///
     /// - iOS: 15.0, supervised
@@ -86,7 +86,7 @@ pub struct SettingsWallpaper {
     pub extra: Dictionary,
 }
 
-record!(SettingsWallpaper, SETTINGS_WALLPAPER {
+record!(SettingWallpaper, SETTING_WALLPAPER {
     slots: [
         image,
         r#where,
@@ -97,12 +97,12 @@ record!(SettingsWallpaper, SETTINGS_WALLPAPER {
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsUnknown {
+pub struct SettingUnknown {
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsUnknown, SETTINGS_UNKNOWN {
+record!(SettingUnknown, SETTING_UNKNOWN {
 });
 
 /// `Settings/*` of [`SettingsSample`].
@@ -110,7 +110,7 @@ record!(SettingsUnknown, SETTINGS_UNKNOWN {
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum SettingsItem {
+pub enum Setting {
     /// `DeviceName`
     ///
     /// - iOS: 15.0
@@ -118,7 +118,7 @@ pub enum SettingsItem {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    DeviceName(Box<SettingsDeviceName>),
+    DeviceName(Box<SettingDeviceName>),
     /// `Wallpaper`
     ///
     /// - iOS: 15.0, supervised
@@ -126,7 +126,7 @@ pub enum SettingsItem {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on macOS
-    Wallpaper(Box<SettingsWallpaper>),
+    Wallpaper(Box<SettingWallpaper>),
     /// `Unknown`
     ///
     /// - iOS: 15.0
@@ -134,15 +134,15 @@ pub enum SettingsItem {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    Unknown_(Box<SettingsUnknown>),
+    Unknown_(Box<SettingUnknown>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
 }
 
-tagged_union!(SettingsItem by "Item" {
-    DeviceName(SettingsDeviceName) = "DeviceName",
-    Wallpaper(SettingsWallpaper) = "Wallpaper",
-    Unknown_(SettingsUnknown) = "Unknown",
+tagged_union!(Setting by "Item" {
+    DeviceName(SettingDeviceName) = "DeviceName",
+    Wallpaper(SettingWallpaper) = "Wallpaper",
+    Unknown_(SettingUnknown) = "Unknown",
 });
 
 impl Message for SettingsSample {
@@ -176,7 +176,7 @@ static SETTINGS_SAMPLE: Table = Table {
         ("Settings", 0x6f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -184,8 +184,8 @@ static SETTINGS_SAMPLE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_DEVICE_NAME: Table = Table {
-    name: "SettingsDeviceName",
+static SETTING_DEVICE_NAME: Table = Table {
+    name: "SettingDeviceName",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
         ("DeviceName", 0x61),
@@ -200,8 +200,8 @@ static SETTINGS_DEVICE_NAME: Table = Table {
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
-static SETTINGS_WALLPAPER: Table = Table {
-    name: "SettingsWallpaper",
+static SETTING_WALLPAPER: Table = Table {
+    name: "SettingWallpaper",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
         ("Image", 0x10016),
@@ -218,8 +218,8 @@ static SETTINGS_WALLPAPER: Table = Table {
     index: b"\x16\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
-static SETTINGS_UNKNOWN: Table = Table {
-    name: "SettingsUnknown",
+static SETTING_UNKNOWN: Table = Table {
+    name: "SettingUnknown",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
         ("Item", 0x3e1),
@@ -233,13 +233,13 @@ static SETTINGS_UNKNOWN: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_ITEM: Union = Union {
-    name: "SettingsItem",
+static SETTING: Union = Union {
+    name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "DeviceName", support: Support(&SUPPORTS, 0), table: &SETTINGS_DEVICE_NAME },
-        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTINGS_WALLPAPER },
-        Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTINGS_UNKNOWN },
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 0), table: &SETTING_DEVICE_NAME },
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER },
+        Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTING_UNKNOWN },
     ],
     index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
 };

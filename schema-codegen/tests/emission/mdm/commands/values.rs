@@ -64,7 +64,7 @@ pub struct Values {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub colours: Option<Vec<Open<ColoursItem>>>,
+    pub colours: Option<Vec<Open<Colour>>>,
     /// `Queries`: array, required.
     ///
     /// - macOS: 12.0
@@ -72,7 +72,7 @@ pub struct Values {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub queries: Vec<Open<QueriesItem>>,
+    pub queries: Vec<Open<Query>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -144,14 +144,14 @@ listed!(One {
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ColoursItem {
+pub enum Colour {
     /// `red`
     Red,
     /// `dark green`
     DarkGreen,
 }
 
-listed!(ColoursItem {
+listed!(Colour {
     Red = "red",
     DarkGreen = "dark green",
 });
@@ -161,7 +161,7 @@ listed!(ColoursItem {
 /// Source: `mdm/commands/values.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum QueriesItem {
+pub enum Query {
     /// `Name`
     ///
     /// - macOS: 12.0
@@ -187,7 +187,7 @@ pub enum QueriesItem {
     Phone,
 }
 
-listed!(QueriesItem {
+listed!(Query {
     Name = "Name",
     SerialNumber = "Serial Number",
     Phone = "Phone",
