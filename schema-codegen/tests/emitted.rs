@@ -94,7 +94,7 @@ fn discriminators_are_written_and_no_fields() {
 
 #[test]
 fn values_have_readable_names_and_stay_open() {
-    use commands::values::{Odd, QueriesItem};
+    use commands::values::{Odd, Query};
     for (value, text) in [
         (Odd::V1_0, "1.0"),
         (Odd::TripleDes, "3DES"),
@@ -108,30 +108,29 @@ fn values_have_readable_names_and_stay_open() {
         assert_eq!(Open::from(text), Open::Listed(value));
         assert_eq!(value.as_str(), text);
     }
-    let gated: Vec<Open<QueriesItem>> =
-        vec!["Name".into(), QueriesItem::SerialNumber.into(), "Later".into()];
+    let gated: Vec<Open<Query>> = vec!["Name".into(), Query::SerialNumber.into(), "Later".into()];
     let listed: Vec<_> = gated.iter().map(Open::listed).collect();
-    assert_eq!(listed, [Some(QueriesItem::Name), Some(QueriesItem::SerialNumber), None]);
+    assert_eq!(listed, [Some(Query::Name), Some(Query::SerialNumber), None]);
 }
 
 #[test]
 fn a_union_is_an_enum_with_an_unknown_variant() {
-    use commands::settings_sample::{SettingsItem, SettingsWallpaper};
+    use commands::settings_sample::{Setting, SettingWallpaper};
     let settings: commands::SettingsSample = json(
         r#"{"Settings": [{"Where": 3, "Item": "Wallpaper"}, {"Item": "Later", "New": true}]}"#,
     );
-    let wallpaper = SettingsWallpaper { r#where: 3, ..Default::default() };
+    let wallpaper = SettingWallpaper { r#where: 3, ..Default::default() };
     assert_eq!(settings.settings[0], wallpaper.into());
-    assert!(matches!(&settings.settings[1], SettingsItem::Unknown(all) if all.len() == 2));
+    assert!(matches!(&settings.settings[1], Setting::Unknown(all) if all.len() == 2));
 }
 
 #[test]
 fn a_union_may_hold_itself() {
-    use commands::recursive_union::{NodesGroup, NodesItem, NodesLeaf};
+    use commands::recursive_union::{Node, NodeGroup, NodeLeaf};
     let text = r#"{"Nodes":[{"Item":"Group","Members":[{"Item":"Leaf"}]}]}"#;
     let tree: commands::RecursiveUnion = json(text);
-    let leaf = NodesItem::from(NodesLeaf::default());
-    let group = NodesGroup { members: Some(vec![leaf]), ..Default::default() };
+    let leaf = Node::from(NodeLeaf::default());
+    let group = NodeGroup { members: Some(vec![leaf]), ..Default::default() };
     assert_eq!(tree.nodes, Some(vec![group.into()]));
     let known = commands::known_variant::First::default();
     assert!(matches!(known.into(), commands::known_variant::ListItem::Known(_)));

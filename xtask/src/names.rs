@@ -1,8 +1,11 @@
 //! `generated/names.txt`: the exported names of the last run.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+
+use schema_codegen::names::Removed;
 
 use crate::workspace::Workspace;
 
@@ -20,4 +23,10 @@ pub(crate) fn before(workspace: &Workspace) -> Result<String, NoNames> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         result => result.map_err(|source| NoNames { path, source }),
     }
+}
+
+/// The names that go, a line each.
+pub(crate) fn lost(removed: &Removed, before: &str, now: &BTreeSet<String>) -> Vec<String> {
+    let gone = removed.gone(before, now);
+    gone.iter().map(|name| format!("`{name}` is no longer exported")).collect()
 }

@@ -101,9 +101,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
                 (_, source) => source.into(),
             }
         })?;
-    // Another folder or release has no names to keep.
-    if args.source.is_none() && args.out.is_none() {
-        Removed::reviewed()?.check(&names::before(&workspace)?, &outcome.names)?;
+    if args.out.is_none() {
+        keep_names(&workspace, &mut outcome, args.source.is_none())?;
     }
     for warning in &outcome.warnings {
         writeln!(output::stderr(), "warning: {warning}");
@@ -133,6 +132,20 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     if not_current {
         return Err(RegenError::NotCurrent { folder, command: command(args) }.into());
     }
+    Ok(())
+}
+
+/// Sees to it that all names are exported still; of a release that somebody names, it only tells.
+fn keep_names(
+    workspace: &Workspace,
+    outcome: &mut Outcome,
+    pinned: bool,
+) -> Result<(), Box<dyn Error>> {
+    let (removed, before) = (Removed::reviewed()?, names::before(workspace)?);
+    if pinned {
+        removed.check(&before, &outcome.names)?;
+    }
+    outcome.warnings.extend(names::lost(&removed, &before, &outcome.names));
     Ok(())
 }
 

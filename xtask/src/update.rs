@@ -123,8 +123,8 @@ fn work_out(
 /// The names that go with what the release no longer has and could not be retired. Apple decides
 /// that, so it holds up nothing.
 fn names_lost(workspace: &Workspace, outcome: &Outcome) -> Result<Vec<String>, Box<dyn Error>> {
-    let gone = Removed::reviewed()?.gone(&names::before(workspace)?, &outcome.names);
-    Ok(gone.iter().map(|name| format!("`{name}` is no longer exported")).collect())
+    let (removed, before) = (Removed::reviewed()?, names::before(workspace)?);
+    Ok(names::lost(&removed, &before, &outcome.names))
 }
 
 /// What the release changes, compared with what `generated/` was made from.

@@ -434,3 +434,56 @@ fn update_moves_nothing_where_names_collide_or_work_would_be_lost() {
     let failed = house.xtask(&["update", "no-such"]);
     assert_eq!(failed.status.code(), Some(1));
 }
+
+/// A name that goes by mistake stops a run, and leaves everything as it was.
+#[test]
+fn regen_keeps_every_exported_name() {
+    let house = House::new("names-kept");
+    assert!(house.regen());
+    let names = house.read("generated/names.txt");
+    assert!(names.contains("\nprofiles::com_example_test::ComExampleTest\nprofiles::com_example_test::ComExampleTest::a\n"), "{names}");
+    // Without the submodule the model is read, to which the corrections are no matter.
+    fs::remove_dir_all(house.submodule()).unwrap();
+    assert!(house.xtask(&["regen", "--check"]).status.success());
+    let more = format!("{names}profiles::com_example_test::ComExampleTest::gone\n");
+    fs::write(house.root.join("generated/names.txt"), &more).unwrap();
+    for args in [&["regen"][..], &["regen", "--check"]] {
+        let run = house.xtask(args);
+        assert_eq!(run.status.code(), Some(1));
+        let said = error(&run);
+        assert!(said.contains("\nprofiles::com_example_test::ComExampleTest::gone"), "{said}");
+        assert!(said.contains("schema-codegen/overlay/removed-names.toml"), "{said}");
+    }
+    assert_eq!(house.read("generated/names.txt"), more);
+    // A name that comes needs nobody's consent.
+    let fewer = names.replace("profiles::com_example_test::ComExampleTest::a\n", "");
+    fs::write(house.root.join("generated/names.txt"), fewer).unwrap();
+    assert!(house.xtask(&["regen"]).status.success());
+    assert_eq!(house.read("generated/names.txt"), names);
+}
+
+/// What Apple takes away so that it cannot even be retired is told, and holds up no release.
+#[test]
+fn update_tells_which_names_have_gone() {
+    let house = House::new("names-gone");
+    house.release("R4", &[("Colour", "type: <string>\n  rangelist: [red, green]")]);
+    git(&house.root.join("upstream"), &["tag", "four"]);
+    house.release("R5", &[("Colour", "type: <integer>")]);
+    assert!(house.xtask(&["update", "four"]).status.success());
+    assert!(
+        house.read("generated/names.txt").contains("\nprofiles::com_example_test::Colour::Red\n")
+    );
+    let run = house.xtask(&["update"]);
+    assert!(run.status.success(), "{}", error(&run));
+    let said = out(&run);
+    assert!(
+        said.contains("\n- `profiles::com_example_test::Colour` is no longer exported\n"),
+        "{said}"
+    );
+    let names = house.read("generated/names.txt");
+    assert!(names.contains("\nprofiles::com_example_test::ComExampleTest::colour\n"), "{names}");
+    assert!(!names.contains("profiles::com_example_test::Colour"), "{names}");
+    // It was told once; the next run has nothing to say about it.
+    let run = house.xtask(&["regen", "--source", "vendor/device-management"]);
+    assert!(run.status.success() && !error(&run).contains("no longer exported"), "{}", error(&run));
+}
