@@ -42,6 +42,7 @@ fn every_document_is_as_the_model_has_it() {
     let model = model();
     let schema = reflect::SCHEMA;
     assert_eq!(schema.release, model.upstream.release.as_deref());
+    assert_eq!(schema.versions, model.upstream.versions);
     assert_eq!(schema.commit, model.upstream.commit.as_deref());
     let families = apple_device_management_generated::FAMILIES;
     let count: usize = families.iter().map(|(documents, _)| documents.len()).sum();

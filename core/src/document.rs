@@ -1,14 +1,23 @@
 use std::fmt;
 
-use crate::{Support, ValueType};
+use crate::{Last, Os, Support, ValueType, Version};
 
 /// Where a schema came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Schema {
-    /// The name of the release, such as `Release_iOS-18-3_macOS-15-3`.
+    /// What the release is called, such as `26.4`: by the version of iOS, which stands for all.
     pub release: Option<&'static str>,
+    /// The version of each OS that the release describes, by [`Os::ALL`].
+    pub versions: [Option<Version>; Os::ALL.len()],
     /// The full hash of the commit in Apple's repository.
     pub commit: Option<&'static str>,
+}
+
+impl Schema {
+    /// The version of an OS that the release describes, if it says so.
+    pub const fn version(&self, os: Os) -> Option<Version> {
+        self.versions[os as usize]
+    }
 }
 
 /// A family of documents: a folder of Apple's repository, a module of the generated crate.
@@ -162,7 +171,7 @@ pub struct Document {
     /// The status items that report on it.
     pub related_status_items: &'static [&'static str],
     /// The last release of the schema that had it, if the newest has it no more.
-    pub last: Option<&'static str>,
+    pub last: Option<Last>,
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ pub use crate::codec::{Message, Request};
 pub use crate::internal::Supports;
 pub use crate::{
     Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
-    Literal, Open, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue, Subtype,
-    Support, Table, Union, Value, ValueType, Variant, listed, record, tagged_union,
+    Last, Literal, Open, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue,
+    Subtype, Support, Table, Union, Value, ValueType, Variant, listed, record, tagged_union,
 };
 
 /// No constraint at all.

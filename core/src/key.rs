@@ -1,3 +1,5 @@
+use std::fmt;
+
 use crate::index::lookup;
 use crate::{Support, Table, Union};
 
@@ -202,7 +204,7 @@ pub struct Constraints {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Retired {
     /// The last release that had the key, if the newest has it no more.
-    pub last: Option<&'static str>,
+    pub last: Option<Last>,
     /// The values, or variants, that the newest release has no more.
     pub values: &'static [RetiredValue],
 }
@@ -213,7 +215,24 @@ pub struct RetiredValue {
     /// The value.
     pub value: Literal,
     /// The last release that had it.
-    pub last: &'static str,
+    pub last: Last,
+}
+
+/// The last release of the schema that had something. Releases between it and the next may not be
+/// known: what is certain is what these two have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Last {
+    /// The release that had it.
+    pub release: &'static str,
+    /// The next one that is known, which has it no more.
+    pub next: &'static str,
+}
+
+impl fmt::Display for Last {
+    /// `in 18.3, not in 26.4`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "in {}, not in {}", self.release, self.next)
+    }
 }
 
 impl Constraints {

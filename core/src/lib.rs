@@ -31,8 +31,8 @@ pub use access::{AccessRights, Right};
 pub use codec::{DecodeError, DecodeErrorKind, Format, Listed, Open, Record, Slot, View};
 pub use document::{Apply, Document, Family, Reason, ReasonDetail, Schema};
 pub use key::{
-    Combine, Constraints, Gated, GatedValue, Key, Literal, Presence, Range, Repetition, Retired,
-    RetiredValue, Subtype, ValueType,
+    Combine, Constraints, Gated, GatedValue, Key, Last, Literal, Presence, Range, Repetition,
+    Retired, RetiredValue, Subtype, ValueType,
 };
 pub use os::{Os, ParseOsError};
 pub use os_support::OsSupport;

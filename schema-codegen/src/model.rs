@@ -4,9 +4,10 @@
 //! [`effective`](crate::effective). `generated/model.json` is this model, word for word.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use apple_device_management_core::{
-    Apply, Combine, Family, OsSupport, Presence, Repetition, Subtype,
+    Apply, Combine, Family, Os, OsSupport, Presence, Repetition, Subtype, Version,
 };
 
 /// The schema of one release.
@@ -25,9 +26,14 @@ pub struct Model {
 pub struct Upstream {
     /// The full hash of the commit, if it came from a repository.
     pub commit: Option<String>,
-    /// The commit's subject, such as `Release_iOS-18-3_macOS-15-3`.
+    /// What the release is called, such as `26.4`: by the version of iOS, which stands for all.
     pub release: Option<String>,
+    /// The version of each OS that the release describes, by `Os::ALL`.
+    pub versions: Versions,
 }
+
+/// A version for each of `Os::ALL`, where one is stated.
+pub type Versions = [Option<Version>; Os::ALL.len()];
 
 impl Upstream {
     /// Whether both are one release. Its commit may have been made anew, in a repository that was put
@@ -60,7 +66,7 @@ pub struct Document {
     /// `response`, then the key path (`payload/Services/Calendar`); recursion goes through here.
     pub shared: BTreeMap<String, SharedList>,
     /// Of a document that only older releases have: the last one; see [`retired`](crate::retired).
-    pub last: Option<String>,
+    pub last: Option<Last>,
 }
 
 /// A list of keys that more than one place refers to.
@@ -105,17 +111,33 @@ pub struct Key {
     pub asset_content_types: Vec<String>,
     pub children: Children,
     /// Of a key that only older releases have: the last one; see [`retired`](crate::retired).
-    pub last: Option<String>,
+    pub last: Option<Last>,
     /// The values of the rangelist that only older releases have.
     pub dropped: Vec<Dropped>,
+}
+
+/// The last release that had something. Releases between it and the next may not be known: what is
+/// certain is what these two have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// The release that had it.
+    pub release: String,
+    /// The next one that is known, which has it no more.
+    pub next: String,
+}
+
+impl fmt::Display for Last {
+    /// `in 18.3, not in 26.4`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "in {}, not in {}", self.release, self.next)
+    }
 }
 
 /// A value that only older releases have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dropped {
     pub value: Literal,
-    /// The last release that had it.
-    pub last: String,
+    pub last: Last,
 }
 
 /// What a key's value is made of, and so what its children mean.

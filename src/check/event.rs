@@ -1,7 +1,7 @@
 //! What the walk meets.
 
 use apple_device_management_core::codec::{MAX_KEYS, View};
-use apple_device_management_core::{Key, Literal, Support, Table, Union, Variant};
+use apple_device_management_core::{Key, Last, Literal, Support, Table, Union, Variant};
 
 /// What happens at a place.
 pub(super) enum Event<'a, 'e> {
@@ -23,7 +23,7 @@ pub(super) enum Event<'a, 'e> {
     End { table: &'static Table, seen: &'e Seen, support: Support },
     /// Something is there that only older releases of the schema have: a document or key, or this
     /// value.
-    Retired { value: Option<Literal>, last: &'static str },
+    Retired { value: Option<Literal>, last: Last },
     /// The walk goes no deeper here.
     TooDeep,
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use apple_device_management_core::{
-    Answer, Channel, Effect, Fact, KeyPath, Limit, Literal, Obstacle, Os, OsSupport, Range,
+    Answer, Channel, Effect, Fact, KeyPath, Last, Limit, Literal, Obstacle, Os, OsSupport, Range,
     Repetition, Subtype, internal::count,
 };
 
@@ -77,7 +77,7 @@ pub enum Problem {
     UnknownKey,
     /// The newest release of the schema does not have it, or this value: this one was the last.
     #[allow(missing_docs)]
-    Retired { value: Option<Literal>, last: &'static str },
+    Retired { value: Option<Literal>, last: Last },
     /// The asset that is referred to does not exist.
     NoSuchAsset,
     /// The asset that is referred to is of another type than these.
@@ -188,7 +188,7 @@ impl fmt::Display for Problem {
                 if let Some(value) = value {
                     write!(f, "{}: ", word(value))?;
                 }
-                write!(f, "the newest schema does not have it any more; last in {last}")
+                write!(f, "the newest schema does not have it any more: {last}")
             }
             Problem::NoSuchAsset => f.write_str("there is no asset of this identifier"),
             Problem::AssetType(types) => {

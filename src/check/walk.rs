@@ -2,7 +2,7 @@
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{
-    Document, Key, Literal, RetiredValue, Support, Table, Union, ValueType,
+    Document, Key, Last, Literal, RetiredValue, Support, Table, Union, ValueType,
 };
 
 use super::Check;
@@ -203,7 +203,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn retired(&mut self, last: Option<&'static str>) {
+    fn retired(&mut self, last: Option<Last>) {
         if let Some(last) = last {
             self.emit(Event::Retired { value: None, last });
         }
@@ -221,8 +221,8 @@ impl<'a> Walk<'a, '_> {
             _ => Some(view),
         };
         let is = |one: &&RetiredValue| said.is_some_and(|view| equals(&one.value, &view));
-        if let Some(RetiredValue { value, last }) = retired.iter().find(is) {
-            self.emit(Event::Retired { value: Some(*value), last });
+        if let Some(&RetiredValue { value, last }) = retired.iter().find(is) {
+            self.emit(Event::Retired { value: Some(value), last });
         }
     }
 

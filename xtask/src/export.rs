@@ -77,16 +77,22 @@ fn row(place: &Place<'_>, os: Os) -> Row {
     row
 }
 
-/// The last release of what only older ones have: of the key or document, and of values.
+/// What only older releases have: the last one that had the key or document, or values, and the
+/// next one.
 fn retired(place: &Place<'_>) -> Row {
     let last = match &place.key {
-        Some(key) => key.last.as_deref(),
-        None => place.document.last.as_deref(),
+        Some(key) => key.last.as_ref(),
+        None => place.document.last.as_ref(),
     };
+    let next = last.map(|last| last.next.as_str());
     let dropped = place.key.as_ref().map_or(&[][..], |key| &key.dropped);
-    let values: Vec<_> = dropped.iter().map(|one| json!([literal(&one.value), one.last])).collect();
+    let values: Vec<_> = dropped
+        .iter()
+        .map(|one| json!([literal(&one.value), one.last.release, one.last.next]))
+        .collect();
     let values = if values.is_empty() { Value::Null } else { json!(values) };
-    vec![("last", text(last)), ("rangelist.last", values)]
+    let last = last.map(|last| last.release.as_str());
+    vec![("last", text(last)), ("last.next", text(next)), ("rangelist.last", values)]
 }
 
 fn text(text: Option<&str>) -> Value {

@@ -171,7 +171,7 @@ fn stage(
 
 /// What was done, and what a person must decide.
 fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut Output) {
-    let name = |upstream: &Upstream| report::name(upstream);
+    let name = |upstream: &Upstream| report::long_name(upstream);
     writeln!(out, "{} → {}", name(&comparison.old), name(&comparison.new));
     writeln!(out, "{} See CHANGELOG.md.", report::summary(comparison));
     let decisions = outcome.warnings.iter().chain(&comparison.notes).chain(lost);

@@ -217,15 +217,15 @@ fn update_keeps_what_a_release_drops() {
     let done = house.xtask(&["update"]);
     assert!(done.status.success(), "{}", error(&done));
     assert!(out(&done).contains("\n1 change: 0 breaking for Rust callers, "), "{}", out(&done));
-    assert!(house.read("schema-codegen/retired.json").contains("\"last\":\"R3\""));
+    assert!(house.read("schema-codegen/retired.json").contains("\"last\":{\"release\":\"R3\","));
     let module = house.read("generated/src/profiles/com_example_test.rs");
-    assert!(module.contains("/// Last in `R3`.") && module.contains("pub b:"), "{module}");
+    assert!(module.contains("/// In `R3`, not in `R4`.") && module.contains("pub b:"), "{module}");
     assert!(house.read("CHANGELOG.md").contains("`B`"));
     // To Apple's release it is no change: that has not changed.
     let same = house.xtask(&["diff", "--exit-code"]);
     assert_eq!(same.status.code(), Some(0), "{}", out(&same));
     let explained = out(&house.xtask(&["explain", "com.example.test/B"]));
-    assert!(explained.contains("last in R3"), "{explained}");
+    assert!(explained.contains("in R3, not in R4"), "{explained}");
     let exported = out(&house.xtask(&["export", "--format", "json"]));
     assert!(exported.contains("\"last\":\"R3\""), "{exported}");
 }
@@ -299,7 +299,7 @@ fn another_history_is_news_and_no_stale_file() {
     assert!(run.status.success(), "{}", error(&run));
     for note in [
         "from other releases (2 releases, R1 to R4) than are here (4 releases, R1 to R4)",
-        "note: with the releases that are here, mdm/profiles/test.yaml B is new, last in R3",
+        "note: with the releases that are here, mdm/profiles/test.yaml B is new, in R3, not in R4",
     ] {
         assert!(error(&run).contains(note), "{note}: {}", error(&run));
     }
@@ -312,7 +312,7 @@ fn another_history_is_news_and_no_stale_file() {
         "{written}"
     );
     assert!(checked().status.success());
-    let edited = written.replace("\"last\":\"R3\"", "\"last\":\"R2\"");
+    let edited = written.replace("\"last\":{\"release\":\"R3\"", "\"last\":{\"release\":\"R2\"");
     fs::write(house.root.join("schema-codegen/retired.json"), edited).unwrap();
     let run = checked();
     assert_eq!(run.status.code(), Some(1));
@@ -336,7 +336,9 @@ fn update_needs_no_history_behind_the_release_it_is_at() {
     assert!(done.status.success(), "{}", error(&done));
     assert!(out(&done).contains("from R3 on: what came in between"), "{}", out(&done));
     let cut_off = house.read("schema-codegen/retired.json");
-    assert!(house.read("generated/src/profiles/com_example_test.rs").contains("Last in `R3`"));
+    assert!(
+        house.read("generated/src/profiles/com_example_test.rs").contains("In `R3`, not in `R4`")
+    );
     let again = house.xtask(&["update"]);
     assert_eq!(out(&again), "R4 is there already\n", "{}", error(&again));
     // It is what the whole history gives.

@@ -866,7 +866,7 @@ pub struct QueryResponsesOsUpdateSettings {
     pub automatic_security_updates_enabled: Option<bool>,
     /// `AutomaticCheckEnabled`: boolean.
     ///
-    /// Last in `Release_iOS-16-2_macOS-13-1`.
+    /// In `16.2`, not in `16.4`.
     ///
     /// - macOS: 10.11, deprecated 26.0
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -1964,7 +1964,7 @@ static QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
     ],
     values: &[],
     constraints: &[
-        (9, Constraints { retired: Some(&Retired { last: Some("Release_iOS-16-2_macOS-13-1"), values: &[] }), ..Constraints::NONE }),
+        (9, Constraints { retired: Some(&Retired { last: Some(Last { release: "16.2", next: "16.4" }), values: &[] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

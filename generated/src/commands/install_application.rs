@@ -281,7 +281,7 @@ pub struct InstallApplicationResponse {
     ///
     /// One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `Installing`, `Managed`, `ManagedButUninstalled`, `UserInstalledApp`, `UserRejected`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `ValidatingUpdate`, `Updating`, `UpdateRejected`, `PromptingForManagement`, `ManagementRejected`, `Failed`, `Unknown`, `UserRejectedFailed`.
     ///
-    /// `UserRejectedFailed` last in `Release_iOS-17-4_macOS-14-4`.
+    /// `UserRejectedFailed` in `17.4`, not in `17.5`.
     ///
     /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.9, right AllowAppInstallation
@@ -375,7 +375,7 @@ pub enum ApplicationState {
     Unknown,
     /// `UserRejectedFailed`
     ///
-    /// Last in `Release_iOS-17-4_macOS-14-4`.
+    /// In `17.4`, not in `17.5`.
     UserRejectedFailed,
 }
 
@@ -551,7 +551,7 @@ static INSTALL_APPLICATION_RESPONSE: Table = Table {
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("UpdateRejected"), Literal::String("PromptingForManagement"), Literal::String("ManagementRejected"), Literal::String("Failed"), Literal::String("Unknown"), Literal::String("UserRejectedFailed")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("UserRejectedFailed"), last: "Release_iOS-17-4_macOS-14-4" }] }), ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("UpdateRejected"), Literal::String("PromptingForManagement"), Literal::String("ManagementRejected"), Literal::String("Failed"), Literal::String("Unknown"), Literal::String("UserRejectedFailed")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("UserRejectedFailed"), last: Last { release: "17.4", next: "17.5" } }] }), ..Constraints::NONE }),
         (2, Constraints { rangelist: &[Literal::String("AppAlreadyInstalled"), Literal::String("AppAlreadyQueued"), Literal::String("AppStoreDisabled"), Literal::String("CouldNotVerifyAppID"), Literal::String("ManagementChangeNotSupported"), Literal::String("NotAnApp"), Literal::String("NotSupported"), Literal::String("Other"), Literal::String("PurchaseMethodNotSupported"), Literal::String("PurchaseMethodNotSupportedInMultiUser")], ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,

@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
 ///
-/// Last in `Release_iOS-18-3_macOS-15-3`.
+/// In `18.3`, not in `26.4`.
 ///
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -28,7 +28,7 @@ record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN {
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
 ///
-/// Last in `Release_iOS-18-3_macOS-15-3`.
+/// In `18.3`, not in `26.4`.
 ///
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -74,7 +74,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
-    last: Some("Release_iOS-18-3_macOS-15-3"),
+    last: Some(Last { release: "18.3", next: "26.4" }),
 };
 
 static REQUEST_UNLOCK_TOKEN: Table = Table {

@@ -49,7 +49,7 @@ pub struct IconItem {
     ///
     /// One of `Application`, `Folder`, `WebClip`, `App`.
     ///
-    /// `App` last in `Release_iOS-18-3_macOS-15-3`.
+    /// `App` in `18.3`, not in `26.4`.
     ///
     /// - iOS: 9.3, supervised, user enrollment forbidden
     /// - tvOS: 11.0, supervised
@@ -109,7 +109,7 @@ pub enum IconItemType {
     WebClip,
     /// `App`
     ///
-    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    /// In `18.3`, not in `26.4`.
     App,
 }
 
@@ -171,7 +171,7 @@ static ICON_ITEM: Table = Table {
         (4, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("Application"), Literal::String("Folder"), Literal::String("WebClip"), Literal::String("App")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("App"), last: "Release_iOS-18-3_macOS-15-3" }] }), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("Application"), Literal::String("Folder"), Literal::String("WebClip"), Literal::String("App")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("App"), last: Last { release: "18.3", next: "26.4" } }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[3],

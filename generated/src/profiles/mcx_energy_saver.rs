@@ -47,7 +47,7 @@ pub struct McxEnergySaver {
     ///
     /// Default: `false`.
     ///
-    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    /// In `18.3`, not in `26.4`.
     ///
     /// - macOS: 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -276,7 +276,7 @@ static MCX_ENERGY_SAVER: Table = Table {
         (5, ValueType::Dictionary(&ENERGY_SAVER_DESKTOP_SCHEDULE)),
     ],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
+        (1, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[],

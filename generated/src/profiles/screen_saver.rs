@@ -45,7 +45,7 @@ pub struct ScreenSaver {
     pub module_name: String,
     /// `loginWindowIdleTime`: integer, optional.
     ///
-    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    /// In `18.3`, not in `26.4`.
     ///
     /// - macOS: 10.11, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -104,7 +104,7 @@ static SCREEN_SAVER: Table = Table {
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
+        (4, Constraints { retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[5],

@@ -10,7 +10,7 @@ use apple_device_management_core::emitted::*;
 ///
 /// Source: `mdm/profiles/com.apple.security.wapi-identity.yaml`.
 ///
-/// Last in `Release_iOS-18-3_macOS-15-3`.
+/// In `18.3`, not in `26.4`.
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -56,7 +56,7 @@ pub static DOCUMENT: Document = Document {
     beta: false,
     reasons: &[],
     related_status_items: &[],
-    last: Some("Release_iOS-18-3_macOS-15-3"),
+    last: Some(Last { release: "18.3", next: "26.4" }),
 };
 
 static SECURITY_WAPI_IDENTITY: Table = Table {

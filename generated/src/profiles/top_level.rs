@@ -151,7 +151,7 @@ pub struct TopLevel {
     ///
     /// Default: `false`.
     ///
-    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    /// In `18.3`, not in `26.4`.
     ///
     /// - iOS: 4.0
     /// - macOS: 10.7
@@ -163,7 +163,7 @@ pub struct TopLevel {
     ///
     /// Default: `false`.
     ///
-    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    /// In `18.3`, not in `26.4`.
     ///
     /// - iOS: 4.0
     /// - macOS: 10.7
@@ -268,8 +268,8 @@ static TOP_LEVEL: Table = Table {
         (16, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
+        (4, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
+        (5, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
         (12, Constraints { rangelist: &[Literal::String("System"), Literal::String("User")], ..Constraints::NONE }),

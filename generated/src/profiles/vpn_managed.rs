@@ -23,7 +23,7 @@ pub struct VpnManaged {
     ///
     /// One of `VPN`, `L2TP`, `IPSec`, `IKEv2`, `AlwaysOn`, `TransparentProxy`, `PPTP`.
     ///
-    /// `PPTP` last in `Release_iOS-16-4_macOS-13-3`.
+    /// `PPTP` in `16.4`, not in `17.0`.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -410,7 +410,7 @@ pub struct Vpn {
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
     /// `Password`: string, optional.
     ///
-    /// Last in `Release_iOS-18-3_macOS-15-3`.
+    /// In `18.3`, not in `26.4`.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -970,7 +970,7 @@ pub struct Ikev2 {
     ///
     /// One of `RSA`, `ECDSA256`, `ECDSA384`, `ECDSA521`, `RSA-PSS`, `Ed25519`.
     ///
-    /// `Ed25519` last in `Release_iOS-16-4_macOS-13-3`.
+    /// `Ed25519` in `16.4`, not in `17.0`.
     ///
     /// Default: `RSA`.
     ///
@@ -2104,7 +2104,7 @@ pub enum VpnType {
     TransparentProxy,
     /// `PPTP`
     ///
-    /// Last in `Release_iOS-16-4_macOS-13-3`.
+    /// In `16.4`, not in `17.0`.
     Pptp,
 }
 
@@ -2335,7 +2335,7 @@ pub enum Ikev2CertificateType {
     RsaPss,
     /// `Ed25519`
     ///
-    /// Last in `Release_iOS-16-4_macOS-13-3`.
+    /// In `16.4`, not in `17.0`.
     Ed25519,
 }
 
@@ -2679,7 +2679,7 @@ static VPN_MANAGED: Table = Table {
         (12, ValueType::Dictionary(&TRANSPARENT_PROXY)),
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy"), Literal::String("PPTP")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PPTP"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy"), Literal::String("PPTP")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PPTP"), last: Last { release: "16.4", next: "17.0" } }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[1, 2],
@@ -2737,7 +2737,7 @@ static VPN: Table = Table {
         (22, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (5, Constraints { retired: Some(&Retired { last: Some("Release_iOS-18-3_macOS-15-3"), values: &[] }), ..Constraints::NONE }),
+        (5, Constraints { retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
         (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
@@ -3070,7 +3070,7 @@ static IKEV2: Table = Table {
         (31, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (32, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
         (36, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }),
-        (37, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: "Release_iOS-16-4_macOS-13-3" }] }), ..Constraints::NONE }),
+        (37, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: Last { release: "16.4", next: "17.0" } }] }), ..Constraints::NONE }),
         (39, Constraints { rangelist: &[Literal::String("None"), Literal::String("Low"), Literal::String("Medium"), Literal::String("High")], default: Some(Literal::String("Medium")), ..Constraints::NONE }),
         (40, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
         (41, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),

@@ -90,7 +90,7 @@ pub struct VpnManagedAppLayer {
     pub smb_domains: Option<Vec<String>>,
     /// `VPN`: dictionary, optional.
     ///
-    /// Last in `Release_iOS-16-1_macOS-13-0`.
+    /// In `16.1`, not in `16.2`.
     ///
     /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.9, may be installed more than once
@@ -209,7 +209,7 @@ static VPN_MANAGED_APP_LAYER: Table = Table {
         (10, ValueType::Dictionary(&VPN)),
     ],
     constraints: &[
-        (10, Constraints { retired: Some(&Retired { last: Some("Release_iOS-16-1_macOS-13-0"), values: &[] }), ..Constraints::NONE }),
+        (10, Constraints { retired: Some(&Retired { last: Some(Last { release: "16.1", next: "16.2" }), values: &[] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[2],

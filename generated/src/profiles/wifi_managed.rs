@@ -512,7 +512,7 @@ pub struct EapClientConfiguration {
     ///
     /// Default: `false`.
     ///
-    /// Last in `Release_iOS-16-4_macOS-13-3`.
+    /// In `16.4`, not in `17.0`.
     ///
     /// - iOS: 8.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once
@@ -854,7 +854,7 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
         (16, ValueType::Array(&Key { name: "TLSTrustedServerName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
-        (11, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some("Release_iOS-16-4_macOS-13-3"), values: &[] }), ..Constraints::NONE }),
+        (11, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "16.4", next: "17.0" }), values: &[] }), ..Constraints::NONE }),
         (12, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(3)), ..Constraints::NONE }),
         (17, Constraints { rangelist: &[Literal::String("PAP"), Literal::String("EAP"), Literal::String("CHAP"), Literal::String("MSCHAP"), Literal::String("MSCHAPv2")], default: Some(Literal::String("MSCHAPv2")), ..Constraints::NONE }),
         (18, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2"), Literal::String("1.3")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),

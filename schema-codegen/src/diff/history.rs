@@ -111,7 +111,7 @@ fn one(releases: &[Model], source: &str, side: Side, path: &KeyPath) -> History 
             (_, None) => Vec::new(),
         };
         if !lines.is_empty() {
-            events.push(Event { release: report::name(&model.upstream), lines });
+            events.push(Event { release: report::long_name(&model.upstream), lines });
         }
         before = Some((model, state));
     }

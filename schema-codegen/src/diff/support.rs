@@ -15,19 +15,10 @@ use crate::model::{Children, Content, Key, Model, Stated};
 pub(super) struct Known {
     /// The newest version in which it introduces anything, by OS.
     newest: [Option<Version>; 5],
-    /// The version in its name, `Release_iOS-16-4_macOS-13-3`, which counts where there is one.
+    /// The version that it says it describes, which counts where there is one.
     named: [Option<Version>; 5],
     /// Whether it is from before the enrollment `supervised` had a name of its own.
     supervised_is_device: bool,
-}
-
-/// The OSes whose version is in the name of a release. tvOS has that of iOS.
-const NAMED: [(Os, &str); 3] = [(Os::Ios, "iOS"), (Os::MacOs, "macOS"), (Os::TvOs, "iOS")];
-
-/// The version of an OS in the name of a release: `16.4` of `Release_iOS-16-4_macOS-13-3`.
-fn named(name: &str, os: &str) -> Option<Version> {
-    let part = name.split('_').find_map(|part| part.strip_prefix(os)?.strip_prefix('-'))?;
-    part.replace('-', ".").parse().ok()
 }
 
 /// One difference.
@@ -41,11 +32,8 @@ pub(super) struct Difference {
 
 impl Known {
     pub(super) fn of(model: &Model) -> Known {
-        let mut known = Known { newest: [None; 5], named: [None; 5], supervised_is_device: true };
-        for (os, word) in NAMED {
-            let name = model.upstream.release.as_deref();
-            known.named[os as usize] = name.and_then(|name| named(name, word));
-        }
+        let named = model.upstream.versions;
+        let mut known = Known { newest: [None; 5], named, supervised_is_device: true };
         for document in &model.documents {
             known.see(&document.support);
             for content in std::iter::once(&document.payload).chain(&document.response) {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::{Class, Skipped, Source, SourceFile, TOP_FOLDERS, classify};
+use super::{Class, Skipped, Source, SourceFile, TOP_FOLDERS, classify, release};
 use crate::model::Upstream;
 
 /// What the environment says of the repository when a git hook is the caller.
@@ -81,8 +81,16 @@ pub enum GitError {
 
 type Result<T> = std::result::Result<T, GitError>;
 
-/// A document's path, and the name of the object that holds its text.
-type Listed = (String, String);
+/// The files of a commit; an object is the name of what holds a text.
+#[derive(Default)]
+struct Listing {
+    /// Path and object.
+    documents: Vec<(String, String)>,
+    /// What looks like a document and is not read.
+    skipped: Vec<Skipped>,
+    /// The object.
+    readme: Option<String>,
+}
 
 /// Reads the schema documents of a commit, tag or branch; `origin`'s branches may go without
 /// `origin/`.
@@ -93,15 +101,13 @@ type Listed = (String, String);
 pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     let repository = Repository::open(folder)?;
     let commit = repository.commit(revision)?;
-    let (paths, skipped) = repository.list(&commit)?;
+    let Listing { documents: paths, skipped, readme } = repository.list(&commit)?;
     if paths.is_empty() {
         let (folder, revision) = (folder.to_owned(), revision.to_owned());
         return Err(GitError::NoSchema { folder, revision });
     }
-    let objects: Vec<_> =
-        std::iter::once(&commit).chain(paths.iter().map(|(_, object)| object)).collect();
-    let mut contents = repository.objects(&objects)?.into_iter();
-    let release = contents.next().map(|content| subject(&content));
+    let objects: Vec<_> = paths.iter().map(|(_, object)| object).collect();
+    let contents = repository.objects(&objects)?;
     let mut files = Vec::with_capacity(paths.len());
     for ((path, _), content) in paths.into_iter().zip(contents) {
         match String::from_utf8(content) {
@@ -111,7 +117,8 @@ pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     }
     // By bytes; git orders a folder as if its name ended in a slash.
     files.sort();
-    Ok(Source { files, skipped, upstream: Upstream { commit: Some(commit), release } })
+    let upstream = repository.upstream(commit, readme.as_ref())?;
+    Ok(Source { files, skipped, upstream })
 }
 
 /// The commits that `origin` has: every release and seed, the oldest first.
@@ -170,8 +177,8 @@ pub fn upstream_of_checkout(folder: &Path) -> Result<Upstream> {
         return Ok(Upstream::default());
     }
     let commit = repository.commit("HEAD")?;
-    let content = repository.objects(&[&commit])?;
-    Ok(Upstream { release: content.first().map(|content| subject(content)), commit: Some(commit) })
+    let readme = repository.list(&commit)?.readme;
+    repository.upstream(commit, readme.as_ref())
 }
 
 /// The first paragraph of a commit's message, on one line.
@@ -229,10 +236,18 @@ impl<'a> Repository<'a> {
         Err(GitError::UnknownRevision { folder, revision })
     }
 
-    /// The documents of a commit; what looks like one and is not read.
-    fn list(&self, commit: &str) -> Result<(Vec<Listed>, Vec<Skipped>)> {
+    /// Which release a commit is, by its message and its README.
+    fn upstream(&self, commit: String, readme: Option<&String>) -> Result<Upstream> {
+        let names: Vec<_> = std::iter::once(&commit).chain(readme).collect();
+        let texts = self.objects(&names)?;
+        let message = texts.first().map(|text| subject(text)).unwrap_or_default();
+        let readme = texts.get(1).map(|text| String::from_utf8_lossy(text)).unwrap_or_default();
+        Ok(release::upstream(commit, &message, &readme))
+    }
+
+    fn list(&self, commit: &str) -> Result<Listing> {
         let listing = self.run(["ls-tree", "-r", "-z", "--full-tree", commit], &[])?;
-        let (mut documents, mut skipped) = (Vec::new(), Vec::new());
+        let Listing { mut documents, mut skipped, mut readme } = Listing::default();
         for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
             let entry = String::from_utf8_lossy(entry);
             // <mode> <type> <object>\t<path>
@@ -243,6 +258,10 @@ impl<'a> Repository<'a> {
             let Some((mode, object, path)) = parsed else {
                 return Err(self.unexpected("ls-tree"));
             };
+            if path == "README.md" && mode.starts_with("100") {
+                readme = Some(object.to_owned());
+                continue;
+            }
             match classify(&path) {
                 Class::Document(_) if mode.starts_with("100") => {
                     documents.push((path, object.to_owned()));
@@ -256,7 +275,7 @@ impl<'a> Repository<'a> {
             }
         }
         skipped.sort();
-        Ok((documents, skipped))
+        Ok(Listing { documents, skipped, readme })
     }
 
     /// The contents of objects, in the order asked for.

@@ -4,6 +4,7 @@
 
 mod directory;
 pub mod git;
+mod release;
 
 use apple_device_management_core::Family;
 

@@ -8,7 +8,7 @@ use apple_device_management_core::{Introduced, Os, Presence};
 use super::markup;
 use super::plan::Plan;
 use crate::effective::Effective;
-use crate::model::{Bounds, Key, Literal};
+use crate::model::{Bounds, Key, Last, Literal};
 
 /// The comment of a module.
 pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
@@ -22,7 +22,7 @@ pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<
     let document = plan.document;
     let _ = writeln!(out, "\n/// {} ({}){what}.", text(&document.title), code(&document.id));
     let _ = writeln!(out, "///\n/// Source: {}.", code(&document.source));
-    last(out, "", document.last.as_deref());
+    last(out, "", document.last.as_ref());
     if let Some(prose) = prose {
         self::prose(out, "", prose);
     }
@@ -60,7 +60,7 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
     for fact in facts(key) {
         let _ = writeln!(out, "    ///\n    /// {fact}");
     }
-    last(out, "    ", key.last.as_deref());
+    last(out, "    ", key.last.as_ref());
     if let Some(prose) = prose {
         self::prose(out, "    ", prose);
     }
@@ -71,7 +71,7 @@ pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: O
 pub(super) fn variant(
     out: &mut String,
     value: &str,
-    retired: Option<&str>,
+    retired: Option<&Last>,
     prose: Option<&str>,
     effective: Option<&Effective>,
 ) {
@@ -85,10 +85,11 @@ pub(super) fn variant(
     }
 }
 
-/// Of what only older releases have: the last one.
-fn last(out: &mut String, indent: &str, release: Option<&str>) {
-    if let Some(release) = release {
-        let _ = writeln!(out, "{indent}///\n{indent}/// Last in {}.", code(release));
+/// Of what only older releases have: the last one, and the next.
+fn last(out: &mut String, indent: &str, last: Option<&Last>) {
+    if let Some(Last { release, next }) = last {
+        let (release, next) = (code(release), code(next));
+        let _ = writeln!(out, "{indent}///\n{indent}/// In {release}, not in {next}.");
     }
 }
 
@@ -116,7 +117,8 @@ fn facts(key: &Key) -> Vec<String> {
         Some(range) => facts.push(format!("Range: {}, or one of {values}.", bounds(range))),
     }
     for dropped in &key.dropped {
-        facts.push(format!("{} last in {}.", literal(&dropped.value), code(&dropped.last)));
+        let (release, next) = (code(&dropped.last.release), code(&dropped.last.next));
+        facts.push(format!("{} in {release}, not in {next}.", literal(&dropped.value)));
     }
     if let Some(repetition) = key.repetition {
         let bounds =
@@ -221,7 +223,8 @@ mod tests {
             panic!("a dictionary")
         };
         let value = Literal::String("Old".to_owned());
-        keys[0].dropped = vec![Dropped { value, last: "Release 1".to_owned() }];
-        assert_eq!(facts(&keys[0]), ["One of `New`, `Old`.", "`Old` last in `Release 1`."]);
+        let last = Last { release: "18.3".to_owned(), next: "26.4".to_owned() };
+        keys[0].dropped = vec![Dropped { value, last }];
+        assert_eq!(facts(&keys[0]), ["One of `New`, `Old`.", "`Old` in `18.3`, not in `26.4`."]);
     }
 }

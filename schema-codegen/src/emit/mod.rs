@@ -19,7 +19,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apple_device_management_core::Family;
+use apple_device_management_core::{Family, Version};
 
 pub use api::{Api, Item};
 pub use baseline::{Baseline, emit_baseline};
@@ -94,11 +94,19 @@ fn file(family: Family, module: &str) -> String {
 
 /// The file that tells what all others were made from.
 fn schema(upstream: &Upstream) -> String {
-    let Upstream { release, commit } = upstream;
+    let Upstream { release, commit, versions } = upstream;
+    let version = |version: &Option<Version>| match version {
+        Some(Version { major, minor, patch }) => {
+            format!("        Some(Version::new({major}, {minor}, {patch})),\n")
+        }
+        None => "        None,\n".to_owned(),
+    };
+    let versions: String = versions.iter().map(version).collect();
     format!(
-        "{MARKER}use apple_device_management_core::Schema;\n\n\
+        "{MARKER}use apple_device_management_core::{{Schema, Version}};\n\n\
          /// The release of Apple's schema that this crate is generated from.\n\
-         pub const SCHEMA: Schema = Schema {{\n    release: {release:?},\n    commit: {commit:?},\n}};\n"
+         pub const SCHEMA: Schema = Schema {{\n    release: {release:?},\n    versions: [\n{versions}    \
+         ],\n    commit: {commit:?},\n}};\n"
     )
 }
 

@@ -9,7 +9,7 @@ use apple_device_management_core::{Presence, ValueType};
 use super::error::EmitError;
 use super::plan::{KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UNION_TAG};
 use super::support::Supports;
-use crate::model::{Form, Key, Literal, Reason};
+use crate::model::{Form, Key, Last, Literal, Reason};
 
 struct Tables<'a> {
     out: &'a mut String,
@@ -261,7 +261,7 @@ impl Tables<'_> {
         // The variants of a union are values of its items.
         let below =
             if key.form == Form::GatedString { key.children.keys(self.plan.document) } else { &[] };
-        fields.extend(retired(key.last.as_deref(), &retired_values(key, below)));
+        fields.extend(retired(key.last.as_ref(), &retired_values(key, below)));
         fields
     }
 }
@@ -287,7 +287,7 @@ fn retired_values(key: &Key, below: &[Key]) -> Vec<String> {
 }
 
 /// The field for what only older releases have, if there is anything.
-fn retired(last: Option<&str>, values: &[String]) -> Option<String> {
+fn retired(last: Option<&Last>, values: &[String]) -> Option<String> {
     (last.is_some() || !values.is_empty()).then(|| {
         let values = values.join(", ");
         format!("retired: Some(&Retired {{ last: {last:?}, values: &[{values}] }})")

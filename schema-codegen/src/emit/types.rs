@@ -69,7 +69,7 @@ fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan, prose: &Prose
     let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
     for (variant, value) in &item.variants {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
-        let retired = item.retired.get(value).map(String::as_str);
+        let retired = item.retired.get(value);
         docs::variant(out, value, retired, prose, item.supports.get(value));
         let _ = writeln!(out, "    {variant},");
     }
@@ -86,7 +86,7 @@ fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>, prose: &Prose)
     let _ = writeln!(out, "pub enum {} {{", item.name);
     for (at, (variant, value, content)) in item.variants.iter().enumerate() {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
-        let last = item.keys.get(at).and_then(|key| key.last.as_deref());
+        let last = item.keys.get(at).and_then(|key| key.last.as_ref());
         let table = item.tables.first().and_then(|table| table.variants.get(at));
         docs::variant(out, value, last, prose, table.map(|(support, _)| support));
         let _ = writeln!(out, "    {variant}(Box<{content}>),");

@@ -11,8 +11,8 @@ use super::words::{FLAGS, FORMS, PRESENCES};
 use super::{ModelJsonError, Problem};
 use crate::intern::intern;
 use crate::model::{
-    Bounds, Children, Content, Document, Dropped, Form, Key, Literal, Model, Reason, SharedList,
-    Stated, Upstream,
+    Bounds, Children, Content, Document, Dropped, Form, Key, Last, Literal, Model, Reason,
+    SharedList, Stated, Upstream, Versions,
 };
 
 /// Reads what [`write`](super::write()) has written.
@@ -142,8 +142,18 @@ pub(super) fn upstream(value: Value) -> Read<Upstream> {
     let upstream = Upstream {
         commit: fields.optional("commit", string)?,
         release: fields.optional("release", string)?,
+        versions: fields.optional("versions", versions)?.unwrap_or_default(),
     };
     fields.finish().map(|()| upstream)
+}
+
+fn versions(value: Value) -> Read<Versions> {
+    let mut fields = Fields::of(value)?;
+    let mut versions = Versions::default();
+    for (os, stated) in Os::ALL.into_iter().zip(&mut versions) {
+        *stated = fields.optional(os.name(), version)?;
+    }
+    fields.finish().map(|()| versions)
 }
 
 pub(super) fn document(value: Value) -> Read<Document> {
@@ -164,7 +174,7 @@ pub(super) fn document(value: Value) -> Read<Document> {
         reasons: fields.list("reasons", reason)?,
         related_status_items: fields.list("related-status-items", string)?,
         shared: fields.optional("shared", shared_lists)?.unwrap_or_default(),
-        last: fields.optional("last", string)?,
+        last: fields.optional("last", last)?,
     };
     fields.finish()?;
     shared_names_exist(&document)?;
@@ -232,7 +242,7 @@ pub(super) fn key(value: Value) -> Read<Key> {
             Some(children) => children,
             None => Children::Own(Vec::new()),
         },
-        last: fields.optional("last", string)?,
+        last: fields.optional("last", last)?,
         dropped: fields.list("dropped", dropped)?,
     };
     fields.finish().map(|()| key)
@@ -240,11 +250,18 @@ pub(super) fn key(value: Value) -> Read<Key> {
 
 fn dropped(value: Value) -> Read<Dropped> {
     let mut fields = Fields::of(value)?;
-    let dropped = Dropped {
-        value: fields.required("value", literal)?,
-        last: fields.required("last", string)?,
-    };
+    let dropped =
+        Dropped { value: fields.required("value", literal)?, last: fields.required("last", last)? };
     fields.finish().map(|()| dropped)
+}
+
+pub(super) fn last(value: Value) -> Read<Last> {
+    let mut fields = Fields::of(value)?;
+    let last = Last {
+        release: fields.required("release", string)?,
+        next: fields.required("next", string)?,
+    };
+    fields.finish().map(|()| last)
 }
 
 fn children(value: Value) -> Read<Children> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::read::{Fields, Read, document, fault, key, literal, string, upstream, word};
+use super::read::{Fields, Read, document, fault, key, last, literal, string, upstream, word};
 use super::words::{SIDES, name_of};
 use super::write::{Object, Out};
 use super::{ModelJsonError, Problem};
@@ -25,7 +25,7 @@ pub fn write_retired(retired: &Retired) -> String {
     out.list(&retired.values, |out, entry| {
         let mut object = begin(out, &entry.at);
         object.name("value").literal(&entry.value);
-        object.text("last", Some(&entry.last));
+        object.last(Some(&entry.last));
         out.text.push('}');
     });
     out.text.push_str("\n}\n");
@@ -64,7 +64,7 @@ fn retired(value: Value) -> Read<Retired> {
             let entry = RetiredValue {
                 at: at(&mut fields)?,
                 value: fields.required("value", literal)?,
-                last: fields.required("last", string)?,
+                last: fields.required("last", last)?,
             };
             fields.finish().map(|()| entry)
         })?,

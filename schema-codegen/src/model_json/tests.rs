@@ -1,7 +1,7 @@
-use apple_device_management_core::Apply;
+use apple_device_management_core::{Apply, Version};
 
 use super::*;
-use crate::model::{Bounds, Children, Content, Dropped, Literal, Model, Upstream};
+use crate::model::{Bounds, Children, Content, Dropped, Last, Literal, Model, Upstream};
 use crate::raw;
 use crate::testing::{answer, document, key, model, oses, spanned};
 
@@ -69,15 +69,19 @@ fn full() -> Model {
     }];
     let two = document("mdm/commands/b.yaml", vec![]);
     let mut model = model(&[one, two]);
-    model.upstream =
-        Upstream { commit: Some("0123".to_owned()), release: Some("Release_X".to_owned()) };
+    model.upstream = Upstream {
+        commit: Some("0123".to_owned()),
+        release: Some("X".to_owned()),
+        versions: [Some(Version::new(18, 3, 1)), None, Some(Version::new(1, 0, 0)), None, None],
+    };
     model.unknown = vec!["a line".to_owned()];
     let [one, ..] = &mut model.documents[..] else { unreachable!() };
-    one.last = Some("Release_W".to_owned());
+    let last = |release: &str| Last { release: release.to_owned(), next: "Z".to_owned() };
+    one.last = Some(last("W"));
     if let Content::Dictionary(Children::Own(keys)) = &mut one.payload {
-        let (value, last) = (Literal::String("b".to_owned()), "Release_V".to_owned());
-        keys[0].dropped.push(Dropped { value, last });
-        keys[0].last = Some("Release_W".to_owned());
+        let value = Literal::String("b".to_owned());
+        keys[0].dropped.push(Dropped { value, last: last("V") });
+        keys[0].last = Some(last("W"));
     }
     model
 }

@@ -4,8 +4,8 @@ use apple_device_management_core::{Introduced, Os, OsSupport, Repetition, Versio
 
 use super::words::{FLAGS, FORMS, PRESENCES, name_of};
 use crate::model::{
-    Bounds, Children, Content, Document, Dropped, Key, Literal, Model, Reason, SharedList, Stated,
-    Upstream,
+    Bounds, Children, Content, Document, Dropped, Key, Last, Literal, Model, Reason, SharedList,
+    Stated, Upstream, Versions,
 };
 
 /// The text of a model; [`read`](super::read()) gives the same model back.
@@ -108,11 +108,23 @@ impl Out {
         self.text.push(']');
     }
 
+    fn versions(&mut self, versions: &Versions) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        for (os, version) in Os::ALL.into_iter().zip(versions) {
+            object.text(os.name(), version.map(|version| version.to_string()).as_deref());
+        }
+        self.text.push('}');
+    }
+
     pub(super) fn upstream(&mut self, upstream: &Upstream) {
         self.text.push('{');
         let mut object = Object::new(self);
         object.text("commit", upstream.commit.as_deref());
         object.text("release", upstream.release.as_deref());
+        if upstream.versions.iter().any(Option::is_some) {
+            object.name("versions").versions(&upstream.versions);
+        }
         self.text.push('}');
     }
 
@@ -145,7 +157,7 @@ impl Out {
                 out.shared(shared);
             });
         }
-        object.text("last", document.last.as_deref());
+        object.last(document.last.as_ref());
         self.depth -= 1;
         self.text.push('}');
     }
@@ -207,7 +219,7 @@ impl Out {
         if key.children != Children::Own(Vec::new()) {
             object.name("subkeys").children(&key.children);
         }
-        object.text("last", key.last.as_deref());
+        object.last(key.last.as_ref());
         if !key.dropped.is_empty() {
             object.name("dropped").each(&key.dropped, Out::dropped);
         }
@@ -218,7 +230,7 @@ impl Out {
         self.text.push('{');
         let mut object = Object::new(self);
         object.name("value").literal(&dropped.value);
-        object.text("last", Some(&dropped.last));
+        object.last(Some(&dropped.last));
         self.text.push('}');
     }
 
@@ -348,6 +360,17 @@ impl<'a> Object<'a> {
     pub(super) fn text(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.name(name).string(text);
+        }
+    }
+
+    pub(super) fn last(&mut self, last: Option<&Last>) {
+        if let Some(last) = last {
+            let out = self.name("last");
+            out.text.push('{');
+            let mut object = Object::new(out);
+            object.text("release", Some(&last.release));
+            object.text("next", Some(&last.next));
+            out.text.push('}');
         }
     }
 

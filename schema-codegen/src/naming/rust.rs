@@ -16,6 +16,7 @@ pub(super) const VOCABULARY: &[&str] = &[
     "Gated",
     "GatedValue",
     "Key",
+    "Last",
     "Literal",
     "Message",
     "Mode",

@@ -12,7 +12,7 @@ use crate::diff::pairing::pair;
 use crate::diff::report;
 use crate::diff::spots::{Matched, Spot, Spots, is_content_same, matched};
 use crate::effective::{Covered, Effective, Side};
-use crate::model::{Children, Content, Document, Form, Key, Literal, Model};
+use crate::model::{Children, Content, Document, Form, Key, Last, Literal, Model};
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,7 +66,8 @@ impl Computed {
 
 /// What one release has, and the next one has not.
 fn gone(before: &Model, after: &Model, notes: &mut Vec<String>) -> Retired {
-    let last = report::name(&before.upstream);
+    let last =
+        Last { release: report::name(&before.upstream), next: report::name(&after.upstream) };
     let pairing = pair(before, after);
     let mut retired = Retired::default();
     for document in pairing.removed {
@@ -95,7 +96,7 @@ struct Step<'a> {
     /// What the older release speaks of.
     spoken: Covered,
     side: Side,
-    last: &'a str,
+    last: &'a Last,
     old: &'a Document,
     new: &'a Document,
     before: Spots<'a>,
@@ -112,7 +113,7 @@ impl<'a> Step<'a> {
         (spoken, covered): (Covered, Covered),
         (old, new): (&'a Document, &'a Document),
         side: Side,
-        last: &'a str,
+        last: &'a Last,
     ) -> Step<'a> {
         let (before, after) = (Spots::of(spoken, old, side), Spots::of(covered, new, side));
         let matched = matched(&before, &after);
@@ -238,7 +239,7 @@ impl<'a> Step<'a> {
                 key.stated[os as usize] = Some(OsSupport::NEVER);
             }
         }
-        key.last.get_or_insert_with(|| self.last.to_owned());
+        key.last.get_or_insert_with(|| self.last.clone());
         if key.presence == Presence::Required {
             key.presence = Presence::Optional;
         }
@@ -262,7 +263,7 @@ impl<'a> Step<'a> {
                     continue;
                 }
                 let last = was.dropped.iter().find(|dropped| dropped.value == *value);
-                let last = last.map_or(self.last, |dropped| &dropped.last).to_owned();
+                let last = last.map_or(self.last, |dropped| &dropped.last).clone();
                 let at = self.at(Some(*other));
                 self.retired.values.push(RetiredValue { at, value: value.clone(), last });
             }

@@ -20,7 +20,7 @@ pub use compute::{Computed, compute, extend};
 pub use strip::without;
 
 use crate::effective::Side;
-use crate::model::{Document, Key, Literal, Model, Upstream};
+use crate::model::{Document, Key, Last, Literal, Model, Upstream};
 use crate::model_json::{self, ModelJsonError};
 
 /// The list, as it was when this was built.
@@ -60,7 +60,7 @@ pub struct RetiredValue {
     /// The key whose value it was.
     pub at: At,
     pub value: Literal,
-    pub last: String,
+    pub last: Last,
 }
 
 /// An entry that adds nothing: a warning, but on the pinned release an error.

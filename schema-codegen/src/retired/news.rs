@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use super::Retired;
+use crate::model::Last;
 
 /// What an entry says: the last release that had it, and all of it for comparison.
 #[derive(PartialEq)]
 struct Said {
-    last: String,
+    last: Option<Last>,
     all: String,
+}
+
+impl Said {
+    fn last(&self) -> String {
+        self.last.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
 }
 
 impl Retired {
@@ -18,11 +25,11 @@ impl Retired {
         let (mine, others) = (self.by_place(), other.by_place());
         let mut news = Vec::new();
         for (place, said) in &others {
-            let last = &said.last;
+            let last = said.last();
             match mine.get(place) {
-                None => news.push(format!("{place} is new, last in {last}")),
-                Some(old) if old.last != *last => {
-                    news.push(format!("{place} was last in {last}, not {}", old.last));
+                None => news.push(format!("{place} is new, {last}")),
+                Some(old) if old.last != said.last => {
+                    news.push(format!("{place} is {last}; it was recorded as {}", old.last()));
                 }
                 Some(old) if old != said => news.push(format!("{place} has other facts")),
                 Some(_) => {}
@@ -34,13 +41,13 @@ impl Retired {
     }
 
     fn by_place(&self) -> BTreeMap<String, Said> {
-        fn said(last: Option<&str>, entry: &impl Debug) -> Said {
-            Said { last: last.unwrap_or_default().to_owned(), all: format!("{entry:?}") }
+        fn said(last: Option<&Last>, entry: &impl Debug) -> Said {
+            Said { last: last.cloned(), all: format!("{entry:?}") }
         }
         let documents = self.documents.iter();
-        let documents = documents.map(|it| (it.source.clone(), said(it.last.as_deref(), it)));
+        let documents = documents.map(|it| (it.source.clone(), said(it.last.as_ref(), it)));
         let keys = self.keys.iter();
-        let keys = keys.map(|it| (it.place(), said(it.key.last.as_deref(), it)));
+        let keys = keys.map(|it| (it.place(), said(it.key.last.as_ref(), it)));
         let values = self.values.iter().map(|it| (it.place(), said(Some(&it.last), it)));
         documents.chain(keys).chain(values).collect()
     }

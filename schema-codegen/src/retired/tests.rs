@@ -20,7 +20,7 @@ fn profile(keys: Vec<K>) -> raw::Document {
 fn releases(releases: &[Vec<raw::Document>]) -> Vec<Model> {
     let release = |(at, documents): (usize, &Vec<raw::Document>)| {
         let release = Some(format!("R{}", at + 1));
-        Model { upstream: Upstream { commit: None, release }, ..model(documents) }
+        Model { upstream: Upstream { release, ..Upstream::default() }, ..model(documents) }
     };
     releases.iter().enumerate().map(release).collect()
 }
@@ -34,14 +34,15 @@ fn history(keys: Vec<Vec<K>>) -> Vec<Model> {
 fn told(releases: &[Model]) -> Vec<String> {
     let Computed { retired, notes } = compute(releases);
     let documents = retired.documents.iter();
-    let documents = documents.map(|one| format!("{} {}", one.last.as_deref().unwrap(), one.id));
+    let documents =
+        documents.map(|one| format!("{} {}", one.last.as_ref().unwrap().release, one.id));
     let keys = retired.keys.iter().map(|one| {
         let path = one.holder.path.key(&one.key.name);
-        format!("{} {path}", one.key.last.as_deref().unwrap())
+        format!("{} {path}", one.key.last.as_ref().unwrap().release)
     });
     let values = retired.values.iter();
-    let values =
-        values.map(|one| format!("{} {}={}", one.last, one.at.path, apply::word(&one.value)));
+    let values = values
+        .map(|one| format!("{} {}={}", one.last.release, one.at.path, apply::word(&one.value)));
     documents.chain(keys).chain(values).chain(notes).collect()
 }
 
@@ -113,7 +114,8 @@ fn a_document_is_retired_whole() {
     let mut newest = releases[1].clone();
     assert_eq!(compute(&releases).retired.apply(&mut newest), []);
     let kept = &newest.documents[0];
-    assert_eq!((kept.last.as_deref(), payload(kept)[0].presence), (Some("R1"), Presence::Required));
+    assert_eq!(kept.last.as_ref().unwrap().to_string(), "in R1, not in R2");
+    assert_eq!(payload(kept)[0].presence, Presence::Required);
     assert!(kept.response.is_some());
 }
 
@@ -201,9 +203,13 @@ fn what_another_history_says_is_told() {
     ]);
     let (gap, whole) = (compute([&all[0], &all[3]]).retired, compute(&all).retired);
     let profile = "mdm/profiles/x.yaml";
-    assert_eq!(gap.news(&whole), [format!("{profile} X was last in R3, not R1")]);
+    let news = [
+        format!("{profile} X is in R3, not in R4; it was recorded as in R1, not in R4"),
+        format!("x of {profile} A is in R1, not in R2; it was recorded as in R1, not in R4"),
+    ];
+    assert_eq!(gap.news(&whole), news);
     let late = compute(&all[1..]).retired;
-    assert_eq!(late.news(&whole), [format!("x of {profile} A is new, last in R1")]);
+    assert_eq!(late.news(&whole), [format!("x of {profile} A is new, in R1, not in R2")]);
     assert_eq!(whole.news(&late), [format!("x of {profile} A is no entry")]);
     let mut other = whole.clone();
     other.keys[0].key.rangelist.clear();

@@ -45,7 +45,7 @@ fn head(document: &Document) -> String {
         head.push_str(&format!("status items: {}\n", document.related_status_items.join(", ")));
     }
     if let Some(last) = &document.last {
-        head.push_str(&format!("last in {last}\n"));
+        head.push_str(&format!("{last}\n"));
     }
     if !document.reasons.is_empty() {
         let codes: Vec<_> = document.reasons.iter().map(|reason| reason.code.as_str()).collect();
@@ -60,7 +60,7 @@ fn facts(place: &Place<'_>) -> String {
     let presence = place.presence();
     let separator = if presence.is_empty() { "" } else { ", " };
     let mut lines = vec![format!("{}{separator}{presence}", place.kind())];
-    lines.extend(key.last.as_ref().map(|last| format!("last in {last}")));
+    lines.extend(key.last.as_ref().map(|last| last.to_string()));
     lines.extend(constraints(key));
     lines.iter().map(|line| format!("  {line}\n")).collect()
 }
@@ -72,7 +72,7 @@ fn constraints(key: &Key) -> Vec<String> {
         let values: Vec<_> = key.rangelist.iter().map(|one| literal(one).to_string()).collect();
         lines.push(format!("one of {}", values.join(", ")));
     }
-    let dropped = |one: &Dropped| format!("{} last in {}", literal(&one.value), one.last);
+    let dropped = |one: &Dropped| format!("{} {}", literal(&one.value), one.last);
     lines.extend(key.dropped.iter().map(dropped));
     if let Some(range) = &key.range {
         lines.push(format!("range {}", bounds(range.min, range.max)));

@@ -41,7 +41,7 @@ pub struct ManagementTest {
     ///
     /// One of `Installed`, `Failed`, `Unlocked`, `PendingClient`.
     ///
-    /// `PendingClient` last in `Release_iOS-15-2_macOS-12-1`.
+    /// `PendingClient` in `15.2`, not in `15.4`.
     ///
     /// Default: `Installed`.
     ///
@@ -79,7 +79,7 @@ pub enum ReturnStatus {
     Unlocked,
     /// `PendingClient`
     ///
-    /// Last in `Release_iOS-15-2_macOS-12-1`.
+    /// In `15.2`, not in `15.4`.
     PendingClient,
 }
 
@@ -121,7 +121,7 @@ static MANAGEMENT_TEST: Table = Table {
     values: &[],
     constraints: &[
         (0, Constraints { asset_types: &["com.apple.asset.data"], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked"), Literal::String("PendingClient")], default: Some(Literal::String("Installed")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PendingClient"), last: "Release_iOS-15-2_macOS-12-1" }] }), ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked"), Literal::String("PendingClient")], default: Some(Literal::String("Installed")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PendingClient"), last: Last { release: "15.2", next: "15.4" } }] }), ..Constraints::NONE }),
     ],
     supports: &SUPPORTS,
     required: &[1],

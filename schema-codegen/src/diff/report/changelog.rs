@@ -58,7 +58,7 @@ mod tests {
     fn a_heading_names_the_commit_once() {
         let of = |release: Option<&str>, commit: Option<&str>| {
             let (release, commit) = (release.map(str::to_owned), commit.map(str::to_owned));
-            heading(&Upstream { commit, release })
+            heading(&Upstream { commit, release, ..Upstream::default() })
         };
         assert_eq!(of(Some("Seed 1"), Some("0123456789ab")), "Seed 1 (0123456)");
         assert_eq!(of(None, Some("0123456789ab")), "0123456");

@@ -10,6 +10,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use text::text;
 
+use apple_device_management_core::Os;
 use apple_device_management_core::internal::count;
 
 use super::{Change, Comparison};
@@ -20,6 +21,18 @@ use crate::model::Upstream;
 pub fn name(upstream: &Upstream) -> String {
     let commit = || upstream.commit.as_deref().map(short);
     upstream.release.clone().or_else(commit).unwrap_or_else(|| "unnamed".to_owned())
+}
+
+/// The name, with the versions of the OSes that are not in it: `18.3 (macOS 15.3, visionOS 2.3)`.
+pub fn long_name(upstream: &Upstream) -> String {
+    let name = name(upstream);
+    let versions = Os::ALL.into_iter().zip(upstream.versions);
+    let others: Vec<_> = versions
+        .filter_map(|(os, version)| Some((os, version?.to_string())))
+        .filter(|(_, version)| *version != name)
+        .map(|(os, version)| format!("{os} {version}"))
+        .collect();
+    if others.is_empty() { name } else { format!("{name} ({})", others.join(", ")) }
 }
 
 fn short(commit: &str) -> String {

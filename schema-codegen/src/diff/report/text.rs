@@ -20,7 +20,7 @@ const PLAIN: &str = "\u{1b}[0m";
 /// The report; `colour` is for terminals.
 pub fn text(comparison: &Comparison, colour: bool) -> String {
     let mut out = String::new();
-    let names = (super::name(&comparison.old), super::name(&comparison.new));
+    let names = (super::long_name(&comparison.old), super::long_name(&comparison.new));
     let bold = |text: &str| if colour { format!("{BOLD}{text}{PLAIN}") } else { text.to_owned() };
     let _ = writeln!(out, "{} → {}", names.0, names.1);
     let (mut family, mut source) = (None, None);

@@ -68,7 +68,8 @@ impl Case {
     /// Where the newer crate keeps what it can.
     pub(super) fn compare_kept(&self) -> Comparison {
         let (old, mut new) = (model(&self.old), model(&self.new));
-        let first = Upstream { commit: None, release: Some("R1".to_owned()) };
+        let first =
+            Upstream { commit: None, release: Some("R1".to_owned()), ..Upstream::default() };
         let releases = [crate::model::Model { upstream: first, ..old.clone() }, new.clone()];
         let stale = compute(&releases).retired.apply(&mut new);
         assert_eq!(stale, []);

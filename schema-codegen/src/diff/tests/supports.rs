@@ -1,3 +1,5 @@
+use apple_device_management_core::Os;
+
 use super::{Case, SOURCE, back, doc, one, profile, text};
 use crate::raw::{self, OsEntry};
 use crate::testing::{K, document, key, model, oses, spanned};
@@ -242,20 +244,20 @@ fn device_included_supervised_before_that_had_a_name() {
 }
 
 #[test]
-fn the_name_of_a_release_tells_what_it_knew() {
+fn the_versions_of_a_release_tell_what_it_knew() {
     // Something in it names a version to come; that makes no version of the past.
     let case = Case {
         old: vec![on(&["iOS n/a", "macOS 11.0"], vec![]), other(&["iOS 18.0"])],
         new: vec![on(&["iOS 17.0", "macOS 11.0"], vec![]), other(&["iOS 18.0"])],
         expected: &[],
     };
-    let rule = |release: Option<&str>| {
+    let rule = |ios: Option<&str>| {
         let (mut old, new) = (model(&case.old), model(&case.new));
-        old.upstream.release = release.map(str::to_owned);
+        old.upstream.versions[Os::Ios as usize] = ios.map(|version| version.parse().unwrap());
         let release = |model| super::Release { model, raw: None };
         super::compare(release(&old), release(&new)).changes[0].rule.id
     };
-    assert_eq!(rule(Some("Release_iOS-16-4_macOS-13-3")), "support-introduced");
-    assert_eq!(rule(Some("Release_iOS-17-0_macOS-14-0")), "support-corrected");
+    assert_eq!(rule(Some("16.4")), "support-introduced");
+    assert_eq!(rule(Some("17.0")), "support-corrected");
     assert_eq!(rule(None), "support-corrected");
 }

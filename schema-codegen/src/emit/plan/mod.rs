@@ -16,7 +16,7 @@ pub(super) use planner::plan;
 use std::collections::BTreeMap;
 
 use crate::effective::Effective;
-use crate::model::{Document, Key};
+use crate::model::{Document, Key, Last};
 
 /// Everything to emit for one document.
 #[derive(Debug)]
@@ -133,7 +133,7 @@ pub(super) struct EnumPlan {
     /// Variant and value.
     pub variants: Vec<(String, String)>,
     /// By value, the last release of what only older ones have.
-    pub retired: BTreeMap<String, String>,
+    pub retired: BTreeMap<String, Last>,
     /// By value, the support of what has one of its own, where the list was met first.
     pub supports: BTreeMap<String, Effective>,
 }

@@ -7,7 +7,7 @@ use super::way::Way;
 use super::{EnumPlan, KeyPlan, Shape, UnionPlan, UnionTablePlan, ValuePlan};
 use crate::effective::Effective;
 use crate::emit::error::EmitError;
-use crate::model::{Children, Dropped, Form, Key, Literal};
+use crate::model::{Children, Dropped, Form, Key, Last, Literal};
 use crate::naming;
 
 impl<'a> Planner<'a> {
@@ -139,7 +139,7 @@ impl<'a> Planner<'a> {
         &mut self,
         id: ListId,
         values: Vec<String>,
-        retired: BTreeMap<String, String>,
+        retired: BTreeMap<String, Last>,
         supports: BTreeMap<String, Effective>,
         way: &Way,
     ) -> ValuePlan {
