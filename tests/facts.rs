@@ -61,10 +61,16 @@ fn every_document_is_as_the_model_has_it() {
         let codes: Vec<_> = expected.reasons.iter().map(|reason| &reason.code).collect();
         assert_eq!(reasons, codes);
         for (reason, expected) in document.reasons.iter().zip(&expected.reasons) {
-            let details: Vec<_> =
-                reason.details.iter().map(|one| (one.name, one.value.name())).collect();
-            let words: Vec<_> =
-                expected.details.iter().map(|(name, form)| (name.as_str(), form.word())).collect();
+            let details: Vec<_> = reason
+                .details
+                .iter()
+                .map(|one| (one.name, one.value.name(), one.subtype))
+                .collect();
+            let words: Vec<_> = expected
+                .details
+                .iter()
+                .map(|one| (one.name.as_str(), one.form.word(), one.subtype))
+                .collect();
             assert_eq!(details, words);
         }
         for content in [Some(document.payload), document.response].into_iter().flatten() {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Last, Os, Support, ValueType, Version};
+use crate::{Last, Os, Subtype, Support, ValueType, Version};
 
 /// Where a schema came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,6 +143,8 @@ pub struct ReasonDetail {
     pub name: &'static str,
     /// The type of its value.
     pub value: ValueType,
+    /// What it holds, of a string.
+    pub subtype: Option<Subtype>,
 }
 
 /// A document of the schema: a message, payload, declaration, status item or error.

@@ -87,19 +87,43 @@ pub struct Repetition {
     pub max: Option<u32>,
 }
 
-/// What a string holds.
+/// What a string holds: the schema's `valuetype`, or `subtype` in older releases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
+#[non_exhaustive]
 pub enum Subtype {
+    /// A URL.
     Url,
+    /// A host's name, an IPv4 address, or an IPv6 address in brackets.
     Hostname,
+    /// An address of mail.
     Email,
+    /// A domain's name.
+    Domain,
+    /// A domain's name, or `*.` and one: its subdomains without itself.
+    DomainPrefix,
+    /// A date and time of day of no time zone, as in RFC 3339 without offset and fraction.
+    Localtime,
+    /// A regular expression.
+    Regex,
+    /// A moment, as in RFC 3339 with an offset and without a fraction.
+    Timestamp,
+    /// A UUID.
+    Uuid,
 }
 
 impl Subtype {
     /// All subtypes with the schema's word for each.
-    pub const NAMES: [(Subtype, &'static str); 3] =
-        [(Subtype::Url, "url"), (Subtype::Hostname, "hostname"), (Subtype::Email, "email")];
+    pub const NAMES: [(Subtype, &'static str); 9] = [
+        (Subtype::Url, "url"),
+        (Subtype::Hostname, "hostname"),
+        (Subtype::Email, "email"),
+        (Subtype::Domain, "domain"),
+        (Subtype::DomainPrefix, "domain-prefix"),
+        (Subtype::Localtime, "localtime"),
+        (Subtype::Regex, "regex"),
+        (Subtype::Timestamp, "timestamp"),
+        (Subtype::Uuid, "uuid"),
+    ];
 
     /// The schema's word, without angle brackets.
     pub const fn name(self) -> &'static str {

@@ -62,6 +62,7 @@ pub struct Document {
     pub response: Option<Content>,
     pub reasons: Vec<Reason>,
     pub related_status_items: Vec<String>,
+    pub examples: Vec<Example>,
     /// The lists of keys that more than one place refers to, by their first place: `payload` or
     /// `response`, then the key path (`payload/Services/Calendar`); recursion goes through here.
     pub shared: BTreeMap<String, SharedList>,
@@ -210,7 +211,30 @@ pub enum Children {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
     pub code: String,
-    pub details: Vec<(String, Form)>,
+    pub details: Vec<ReasonDetail>,
+}
+
+/// A key of a reason's details.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReasonDetail {
+    pub name: String,
+    pub form: Form,
+    pub subtype: Option<Subtype>,
+}
+
+/// Files beside the schema that show a message; of their texts, the model holds nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Example {
+    pub title: Option<String>,
+    pub files: Vec<ExampleFile>,
+}
+
+/// A file of an example, or a request and its answer; as paths in the schema repository.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExampleFile {
+    pub file: Option<String>,
+    pub request: Option<String>,
+    pub response: Option<String>,
 }
 
 impl Children {

@@ -14,7 +14,7 @@ use apple_device_management_core::internal::count;
 
 use crate::check::{self, Contradiction, CoverageError};
 use crate::discover::git::{self, GitError};
-use crate::discover::{self, Source};
+use crate::discover::{self, Beside, Source};
 use crate::emit::{self, EmitError, Prose};
 use crate::error::{Error, Errors};
 use crate::lower::{self, LowerError};
@@ -70,6 +70,8 @@ pub struct Outcome {
     /// What is exported, as `names.txt` has it.
     pub names: BTreeSet<String>,
     pub counts: Counts,
+    /// What else the release holds.
+    pub beside: Beside,
     /// One line each.
     pub warnings: Vec<String>,
     /// In the order in which the stages ran.
@@ -84,6 +86,8 @@ pub struct Reading {
     pub raw: Option<Vec<raw::Document>>,
     /// The same with the overlay laid over.
     pub laid: Option<Vec<raw::Document>>,
+    /// What else the release holds; of a model, nothing.
+    pub beside: Beside,
     /// One line each.
     pub warnings: Vec<String>,
 }
@@ -205,7 +209,7 @@ pub fn make(
     retired: &Retired,
     mut timings: Timings,
 ) -> Result<Outcome> {
-    let Reading { mut model, laid, mut warnings, .. } = reading;
+    let Reading { mut model, laid, beside, mut warnings, .. } = reading;
     if request.strict && !model.unknown.is_empty() {
         return Err(PipelineError::Unknown(model.unknown));
     }
@@ -236,7 +240,7 @@ pub fn make(
         types: emitted.types,
         enums: emitted.enums,
     };
-    Ok(Outcome { model, files, names: emitted.names, counts, warnings, timings })
+    Ok(Outcome { model, files, names: emitted.names, counts, beside, warnings, timings })
 }
 
 /// The stages up to the model, for those who do not emit; of a schema, without what is retired.
@@ -247,7 +251,8 @@ pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
     let source = match &request.input {
         Input::Model(path) => {
             let model = timings.time("read", || read_model(path))?;
-            return Ok(Reading { model, raw: None, laid: None, warnings: Vec::new() });
+            let (beside, warnings) = (Beside::new(), Vec::new());
+            return Ok(Reading { model, raw: None, laid: None, beside, warnings });
         }
         Input::Folder(folder) => timings.time("discover", || read_folder(folder))?,
         Input::Revision { repository, revision } => {
@@ -282,7 +287,8 @@ pub fn understand(source: Source, request: &Request, timings: &mut Timings) -> R
         check::coverage(&read, &laid, &model).reconcile().map(|()| check::contradictions(&model))
     })?;
     model.unknown.extend(contradictions.iter().map(Contradiction::to_string));
-    Ok(Reading { model, raw: Some(read), laid: Some(laid), warnings })
+    let beside = source.beside;
+    Ok(Reading { model, raw: Some(read), laid: Some(laid), beside, warnings })
 }
 
 fn read_folder(folder: &Path) -> Result<Source> {

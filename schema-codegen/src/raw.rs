@@ -63,6 +63,7 @@ pub struct Document {
     pub reasons: Vec<Reason>,
     pub related_status_items: Vec<RelatedStatusItems>,
     pub notes: Vec<Note>,
+    pub examples: Vec<Example>,
     /// Every list of keys in the file, once; the `payloadkeys` and `responsekeys` among them.
     pub lists: Vec<KeyList>,
     /// Attributes that are not known, and enumerated values that are not.
@@ -91,6 +92,8 @@ pub enum Level {
     ReasonDetail,
     RelatedStatusItems,
     Note,
+    Example,
+    ExampleFile,
 }
 
 impl Level {
@@ -110,6 +113,8 @@ impl Level {
             Level::ReasonDetail => "reason detail",
             Level::RelatedStatusItems => "related-status-items entry",
             Level::Note => "note",
+            Level::Example => "example",
+            Level::ExampleFile => "example file",
         }
     }
 }
@@ -157,6 +162,8 @@ pub struct Key {
     pub kind: Option<Spanned<String>>,
     /// Without the angle brackets.
     pub subtype: Option<Spanned<String>>,
+    /// Without the angle brackets; newer releases have it in place of `subtype`.
+    pub value_type: Option<Spanned<String>>,
     pub presence: Option<Spanned<String>>,
     pub rangelist: Option<Spanned<Vec<Scalar>>>,
     pub range: Option<Spanned<Bounds>>,
@@ -243,6 +250,8 @@ pub struct ReasonDetail {
     pub key: Spanned<String>,
     /// Without the angle brackets.
     pub kind: Option<Spanned<String>>,
+    /// Without the angle brackets.
+    pub value_type: Option<Spanned<String>>,
     pub description: Option<String>,
 }
 
@@ -259,6 +268,24 @@ pub struct RelatedStatusItems {
 pub struct Note {
     pub title: Option<String>,
     pub content: Option<String>,
+}
+
+/// An entry of `examples`: files beside the schema that show a message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Example {
+    pub title: Option<String>,
+    pub files: Vec<ExampleFile>,
+}
+
+/// A file of an example, or a request and its answer; as paths in the schema repository.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExampleFile {
+    pub file: Option<String>,
+    pub request: Option<String>,
+    pub response: Option<String>,
+    /// The heading of the file on Apple's web pages.
+    pub tab: Option<String>,
+    pub description: Option<String>,
 }
 
 /// Something the reader does not know or that cannot be meant; kept and reported, fatal only with

@@ -83,6 +83,7 @@ fn render(document: &Document) -> String {
     lines(&mut text, &document.reasons);
     lines(&mut text, &document.related_status_items);
     lines(&mut text, &document.notes);
+    lines(&mut text, &document.examples);
     lines(&mut text, &document.unknown);
     for ((level, attribute), count) in &document.attributes {
         writeln!(text, "read {level}.{attribute} {count}").unwrap();

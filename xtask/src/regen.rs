@@ -229,11 +229,18 @@ fn summarise(
     check: bool,
     out: &mut Output,
 ) {
-    let Outcome { model, counts, warnings, timings, .. } = outcome;
+    let Outcome { model, counts, beside, warnings, timings, .. } = outcome;
     let commit = model.upstream.commit.as_deref().unwrap_or("of no commit");
     let release = model.upstream.release.as_deref().unwrap_or("release unknown");
     writeln!(out, "schema   {commit} ({release})");
     writeln!(out, "found    {counts}, {}", count(warnings.len(), "warning", "warnings"));
+    if !beside.is_empty() {
+        let folders: Vec<_> = beside
+            .iter()
+            .map(|(folder, files)| format!("{folder}/ ({})", count(*files, "file", "files")))
+            .collect();
+        writeln!(out, "beside   {}: no documents, not read", folders.join(", "));
+    }
     let Difference { stale, missing, orphaned, unchanged } = difference;
     let words =
         if check { ["stale", "missing", "orphaned"] } else { ["changed", "new", "removed"] };

@@ -176,7 +176,7 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: None,
     beta: false,
-    reasons: &[Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }, Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String }] }],
+    reasons: &[Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }],
     related_status_items: &[],
     last: None,
 };

@@ -10,8 +10,8 @@ use crate::raw::{self, Level};
 type Link = (Level, &'static [&'static str], &'static [&'static str]);
 
 use Level::{
-    Document, Key, Note, Os, Payload, Range, Reason, ReasonDetail, RelatedStatusItems, Repetition,
-    SharedIpad, SupportedOs, UserEnrollment,
+    Document, Example, ExampleFile, Key, Note, Os, Payload, Range, Reason, ReasonDetail,
+    RelatedStatusItems, Repetition, SharedIpad, SupportedOs, UserEnrollment,
 };
 
 pub(super) const LINKS: &[Link] = &[
@@ -57,7 +57,7 @@ pub(super) const LINKS: &[Link] = &[
     (Key, &["title"], &["keys.title"]),
     (Key, &["content"], &["keys.content"]),
     (Key, &["supportedOS"], &["keys.supportedOS", "keys.supportedOS empty"]),
-    (Key, &["subtype"], &["keys.subtype"]),
+    (Key, &["subtype", "valuetype"], &["keys.subtype", "keys.subtype twice"]),
     (Key, &["presence"], &["keys.presence"]),
     (Key, &["rangelist"], &["rangelists", "rangelists empty"]),
     (Key, &["range"], &["keys.range"]),
@@ -79,17 +79,23 @@ pub(super) const LINKS: &[Link] = &[
     (Repetition, &["min", "max"], &["keys.repetition.bounds"]),
     (Reason, &["value"], &["reasons"]),
     (ReasonDetail, &["key"], &["reasons.details"]),
+    (ReasonDetail, &["valuetype"], &["reasons.details.valuetype"]),
     (RelatedStatusItems, &["note"], &["related-status-items.note"]),
+    (Example, &["title"], &["examples.title"]),
+    (ExampleFile, &["file", "request-file", "response-file"], &["examples.files"]),
+    (ExampleFile, &["tab"], &["examples.tab"]),
+    (ExampleFile, &["description"], &["examples.description"]),
 ];
 
 /// Attributes that hold others, which are counted themselves, or parts of what is counted whole.
 pub(super) const PARTS: &[(Level, &[&str])] = &[
-    (Document, &["payload", "payloadkeys", "reasons", "related-status-items", "notes"]),
+    (Document, &["payload", "payloadkeys", "reasons", "related-status-items", "notes", "examples"]),
     (Os, &["sharedipad", "userenrollment"]),
     (Reason, &["details", "description"]),
     (ReasonDetail, &["type", "description"]),
     (RelatedStatusItems, &["status-items"]),
     (Note, &["title", "content"]),
+    (Example, &["files"]),
 ];
 
 /// What the parser has read of a document and its facts do not show: the attributes, how often

@@ -29,6 +29,9 @@ pub(super) const SKIPPED: &[(&str, &str)] = &[
     ("related-status-items.note", PROSE),
     ("keys.title", "a headline for people; the key's name says the same"),
     ("keys.content", PROSE),
+    ("keys.subtype twice", "the older word for what `valuetype` says"),
+    ("examples.tab", "about the layout of Apple's web pages"),
+    ("examples.description", PROSE),
     ("keys.devpubs-override", "about the layout of Apple's web pages"),
     ("keys.subkeytype", "a name in one file, kept only where several places share the structure"),
     ("keys.allowed-scopes", "written out for each OS and counted there"),
@@ -76,6 +79,28 @@ pub(super) const DOCUMENT: &[Fact<raw::Document, Document>] = &[
         "reasons.details",
         |raw| raw.reasons.iter().map(|reason| reason.details.len()).sum(),
         |model| model.reasons.iter().map(|reason| reason.details.len()).sum(),
+    ),
+    (
+        "reasons.details.valuetype",
+        |raw| details(raw).map(|detail| known(&detail.value_type, rules::subtype)).sum(),
+        |model| {
+            let details = model.reasons.iter().flat_map(|reason| &reason.details);
+            details.map(|detail| some(&detail.subtype)).sum()
+        },
+    ),
+    ("examples", |raw| raw.examples.len(), |model| model.examples.len()),
+    (
+        "examples.title",
+        |raw| raw.examples.iter().map(|example| some(&example.title)).sum(),
+        |model| model.examples.iter().map(|example| some(&example.title)).sum(),
+    ),
+    (
+        "examples.files",
+        |raw| files(raw).map(|it| some(&it.file) + some(&it.request) + some(&it.response)).sum(),
+        |model| {
+            let files = model.examples.iter().flat_map(|example| &example.files);
+            files.map(|it| some(&it.file) + some(&it.request) + some(&it.response)).sum()
+        },
     ),
     (
         // Each item once, in however many entries it stands.
@@ -129,7 +154,7 @@ pub(super) const KEY: &[KeyFact] = &[
         |document, raw| repetition(document, raw).map_or(0, bounds),
         |_, key| key.repetition.map_or(0, |bounds| some(&bounds.min) + some(&bounds.max)),
     ),
-    ("keys.subtype", |_, raw| known(&raw.subtype, rules::subtype), |_, key| some(&key.subtype)),
+    ("keys.subtype", |_, raw| some(&rules::holds(raw)), |_, key| some(&key.subtype)),
     (
         "keys.combinetype",
         |_, raw| known(&raw.combine_type, rules::combine),
@@ -261,6 +286,8 @@ pub(super) const SKIPPED_IN_DOCUMENT: &[Left<raw::Document>] = &[
         raw.reasons.iter().map(|reason| some(&reason.description)).sum::<usize>()
             + details.map(|detail| some(&detail.description)).sum::<usize>()
     }),
+    ("examples.tab", |raw| files(raw).map(|file| some(&file.tab)).sum()),
+    ("examples.description", |raw| files(raw).map(|file| some(&file.description)).sum()),
     ("related-status-items.note", |raw| {
         raw.related_status_items.iter().map(|entry| some(&entry.note)).sum()
     }),
@@ -276,6 +303,10 @@ pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
     ("keys.title", |_, raw| some(&raw.title)),
     ("keys.content", |_, raw| some(&raw.content)),
     ("keys.devpubs-override", |_, raw| some(&raw.devpubs_override)),
+    ("keys.subtype twice", |_, raw| {
+        let both = known(&raw.subtype, rules::subtype) + known(&raw.value_type, rules::subtype);
+        usize::from(both == 2)
+    }),
     ("keys.allowed-scopes", |_, raw| some(&raw.allowed_scopes)),
     ("keys.supportedOS empty", |_, raw| {
         if scopes_of_all(raw).is_some() { 0 } else { empty(&raw.supported_os) }
@@ -289,6 +320,14 @@ pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
         usize::from(subkeys(document, raw).is_some_and(|keys| keys.is_empty()))
     }),
 ];
+
+fn details(document: &raw::Document) -> impl Iterator<Item = &raw::ReasonDetail> {
+    document.reasons.iter().flat_map(|reason| &reason.details)
+}
+
+fn files(document: &raw::Document) -> impl Iterator<Item = &raw::ExampleFile> {
+    document.examples.iter().flat_map(|example| &example.files)
+}
 
 fn empty(stated: &Option<SupportedOs>) -> usize {
     usize::from(stated.as_ref().is_some_and(|os| os.entries.is_empty()))

@@ -232,7 +232,11 @@ fn reasons(found: &mut Found<'_>, old: &Document, new: &Document) {
     let words = |reason: &Reason| {
         let details = reason.details.iter();
         let details: Vec<_> = details
-            .map(|(name, form)| format!("{name}: {}", super::change::form_name(*form)))
+            .map(|detail| {
+                let holds = detail.subtype.map(|it| format!(" ({})", it.name()));
+                let form = super::change::form_name(detail.form);
+                format!("{}: {form}{}", detail.name, holds.unwrap_or_default())
+            })
             .collect();
         if details.is_empty() { "none".to_owned() } else { details.join(", ") }
     };

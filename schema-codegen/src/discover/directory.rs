@@ -73,6 +73,7 @@ fn add(source: &mut Source, path: &Path, relative: String) -> Result<(), Error> 
             source.files.push(SourceFile { path: relative, text });
         }
         Class::Skipped(reason) => source.skipped.push(Skipped { path: relative, reason }),
+        Class::Beside(folder) => *source.beside.entry(folder.to_owned()).or_default() += 1,
         Class::Ignored => {}
     }
     Ok(())

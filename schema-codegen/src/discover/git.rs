@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::{Class, Skipped, Source, SourceFile, TOP_FOLDERS, classify, release};
+use super::{Beside, Class, Skipped, Source, SourceFile, TOP_FOLDERS, classify, release};
 use crate::model::Upstream;
 
 /// What the environment says of the repository when a git hook is the caller.
@@ -88,6 +88,7 @@ struct Listing {
     documents: Vec<(String, String)>,
     /// What looks like a document and is not read.
     skipped: Vec<Skipped>,
+    beside: Beside,
     /// The object.
     readme: Option<String>,
 }
@@ -101,7 +102,7 @@ struct Listing {
 pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     let repository = Repository::open(folder)?;
     let commit = repository.commit(revision)?;
-    let Listing { documents: paths, skipped, readme } = repository.list(&commit)?;
+    let Listing { documents: paths, skipped, beside, readme } = repository.list(&commit)?;
     if paths.is_empty() {
         let (folder, revision) = (folder.to_owned(), revision.to_owned());
         return Err(GitError::NoSchema { folder, revision });
@@ -118,7 +119,7 @@ pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     // By bytes; git orders a folder as if its name ended in a slash.
     files.sort();
     let upstream = repository.upstream(commit, readme.as_ref())?;
-    Ok(Source { files, skipped, upstream })
+    Ok(Source { files, skipped, beside, upstream })
 }
 
 /// The commits that `origin` has: every release and seed, the oldest first.
@@ -247,7 +248,7 @@ impl<'a> Repository<'a> {
 
     fn list(&self, commit: &str) -> Result<Listing> {
         let listing = self.run(["ls-tree", "-r", "-z", "--full-tree", commit], &[])?;
-        let Listing { mut documents, mut skipped, mut readme } = Listing::default();
+        let Listing { mut documents, mut skipped, mut beside, mut readme } = Listing::default();
         for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
             let entry = String::from_utf8_lossy(entry);
             // <mode> <type> <object>\t<path>
@@ -271,11 +272,12 @@ impl<'a> Repository<'a> {
                     skipped.push(Skipped { path, reason });
                 }
                 Class::Skipped(reason) => skipped.push(Skipped { path, reason }),
+                Class::Beside(folder) => *beside.entry(folder.to_owned()).or_default() += 1,
                 Class::Ignored => {}
             }
         }
         skipped.sort();
-        Ok(Listing { documents, skipped, readme })
+        Ok(Listing { documents, skipped, beside, readme })
     }
 
     /// The contents of objects, in the order asked for.

@@ -6,6 +6,8 @@ mod directory;
 pub mod git;
 mod release;
 
+use std::collections::BTreeMap;
+
 use apple_device_management_core::Family;
 
 use crate::model::Upstream;
@@ -19,8 +21,13 @@ pub struct Source {
     pub files: Vec<SourceFile>,
     /// Sorted by path: files that look like schema and are not read.
     pub skipped: Vec<Skipped>,
+    /// The files of other folders at the top, which hold no documents.
+    pub beside: Beside,
     pub upstream: Upstream,
 }
+
+/// How many files there are in folders beside the documents, by the folder's name.
+pub type Beside = BTreeMap<String, usize>;
 
 /// The text of one document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,11 +46,13 @@ pub struct Skipped {
 
 /// What a file is, by its path alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
+pub enum Class<'a> {
     /// A document of this family.
     Document(Family),
     /// It should perhaps have been one: to be reported.
     Skipped(&'static str),
+    /// In a folder at the top that holds no documents: to be counted.
+    Beside(&'a str),
     /// No part of the schema: documentation, licences, hidden files.
     Ignored,
 }
@@ -51,11 +60,17 @@ pub enum Class {
 /// The folders at the top that hold documents.
 pub const TOP_FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
 
+/// Folders at the top that are known to hold none: samples of messages, and interfaces of services.
+const BESIDE: [&str; 2] = ["examples", "openapi"];
+
 /// What the file at this path (in the schema repository, with forward slashes) is.
-pub fn classify(path: &str) -> Class {
+pub fn classify(path: &str) -> Class<'_> {
     let top = path.split_once('/').map_or("", |(top, _)| top);
     if top == "docs" || path.split('/').any(|part| part.starts_with('.')) {
         return Class::Ignored;
+    }
+    if BESIDE.contains(&top) {
+        return Class::Beside(top);
     }
     let is_yaml = path.ends_with(".yaml");
     match (TOP_FOLDERS.contains(&top), is_yaml, Family::of_path(path)) {
@@ -63,7 +78,8 @@ pub fn classify(path: &str) -> Class {
         (true, false, _) => Class::Skipped("its name does not end in .yaml"),
         (true, true, None) => Class::Skipped("its folder belongs to no family"),
         (false, true, _) => Class::Skipped("it is not under mdm, declarative or other"),
-        (false, false, _) => Class::Ignored,
+        (false, false, _) if top.is_empty() => Class::Ignored,
+        (false, false, _) => Class::Beside(top),
     }
 }
 
@@ -79,8 +95,12 @@ mod tests {
         {
             assert!(matches!(classify(path), Class::Skipped(_)), "{path}");
         }
-        for path in ["docs/schema.yaml", "LICENSE.txt", ".git/a.yaml", "mdm/.x.yaml", "new/a.txt"] {
+        for path in ["docs/schema.yaml", "LICENSE.txt", ".git/a.yaml", "mdm/.x.yaml"] {
             assert_eq!(classify(path), Class::Ignored, "{path}");
         }
+        // What is known to be no schema, whatever its name, and what cannot be any.
+        assert_eq!(classify("examples/mdm/commands/a.yaml"), Class::Beside("examples"));
+        assert_eq!(classify("openapi/a/b.json"), Class::Beside("openapi"));
+        assert_eq!(classify("new/a.txt"), Class::Beside("new"));
     }
 }

@@ -298,13 +298,20 @@ fn reason(reason: &Reason) -> String {
     let details: Vec<_> = reason
         .details
         .iter()
-        .map(|(name, form)| {
-            let value = match form {
+        .map(|detail| {
+            let value = match detail.form {
                 Form::Array | Form::UnionArray => "Array(&ANYTHING)".to_owned(),
                 Form::Dictionary | Form::Map => "Map(&ANYTHING)".to_owned(),
-                _ => format!("{:?}", scalar(*form)),
+                form => format!("{:?}", scalar(form)),
             };
-            format!("ReasonDetail {{ name: {name:?}, value: ValueType::{value} }}")
+            let subtype = match detail.subtype {
+                Some(subtype) => format!("Some(Subtype::{subtype:?})"),
+                None => "None".to_owned(),
+            };
+            format!(
+                "ReasonDetail {{ name: {:?}, value: ValueType::{value}, subtype: {subtype} }}",
+                detail.name
+            )
         })
         .collect();
     format!("Reason {{ code: {:?}, details: &[{}] }}", reason.code, details.join(", "))

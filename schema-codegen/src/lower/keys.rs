@@ -217,7 +217,7 @@ impl Lower<'_> {
             format: raw.format.as_ref().map(|format| format.value.clone()),
             repetition,
             default,
-            subtype: raw.subtype.as_ref().and_then(|text| rules::subtype(&text.value)),
+            subtype: rules::holds(raw),
             combine: raw.combine_type.as_ref().and_then(|text| rules::combine(&text.value)),
             asset_types: strings(raw.asset_types.as_ref()),
             asset_content_types: strings(raw.asset_content_types.as_ref()),

@@ -23,7 +23,9 @@ use apple_device_management_core::{Family, KeyPath};
 pub use error::{LowerError, Place, Show, What};
 
 use crate::effective::{self, Covered, MAX_PLACES, MAX_STEPS, Side};
-use crate::model::{Content, Document, Literal, Model, Reason, Upstream};
+use crate::model::{
+    Content, Document, Example, ExampleFile, Literal, Model, Reason, ReasonDetail, Upstream,
+};
 use crate::raw;
 use crate::raw::{At, UnknownWhat};
 use keys::Lists;
@@ -93,6 +95,7 @@ impl Lower<'_> {
             response,
             reasons: raw.reasons.iter().map(reason).collect(),
             related_status_items: related_status_items(raw),
+            examples: raw.examples.iter().map(example).collect(),
             shared: lists.into_shared(),
             last: None,
         };
@@ -153,9 +156,22 @@ fn too_far(raw: &raw::Document, side: Side, path: &KeyPath) -> LowerError {
 fn reason(raw: &raw::Reason) -> Reason {
     let detail = |detail: &raw::ReasonDetail| {
         let kind = detail.kind.as_ref().and_then(|kind| rules::word(&rules::TYPES, &kind.value));
-        (detail.key.value.clone(), kind.unwrap_or_default())
+        ReasonDetail {
+            name: detail.key.value.clone(),
+            form: kind.unwrap_or_default(),
+            subtype: detail.value_type.as_ref().and_then(|text| rules::subtype(&text.value)),
+        }
     };
     Reason { code: raw.value.value.clone(), details: raw.details.iter().map(detail).collect() }
+}
+
+fn example(raw: &raw::Example) -> Example {
+    let file = |raw: &raw::ExampleFile| ExampleFile {
+        file: raw.file.clone(),
+        request: raw.request.clone(),
+        response: raw.response.clone(),
+    };
+    Example { title: raw.title.clone(), files: raw.files.iter().map(file).collect() }
 }
 
 /// The items of all entries, each once: an entry only groups items that share a note.

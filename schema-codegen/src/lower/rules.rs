@@ -72,6 +72,12 @@ pub fn word<T: Copy>(names: &[(T, &'static str)], text: &str) -> Option<T> {
     names.iter().find(|(_, name)| *name == text).map(|(value, _)| *value)
 }
 
+/// What a string holds: newer releases say so by `valuetype`, and may keep `subtype` beside it.
+pub fn holds(key: &raw::Key) -> Option<Subtype> {
+    let known = |text: &Option<raw::Spanned<String>>| subtype(&text.as_ref()?.value);
+    known(&key.value_type).or_else(|| known(&key.subtype))
+}
+
 /// The subtype, written `url` or `<url>`; the parser may have taken the brackets off.
 pub fn subtype(text: &str) -> Option<Subtype> {
     let bare = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);

@@ -1,4 +1,6 @@
-use apple_device_management_core::{AccessRights, Family, Os, Presence, Right, Scope, Scopes};
+use apple_device_management_core::{
+    AccessRights, Family, Os, Presence, Right, Scope, Scopes, Subtype,
+};
 
 use super::*;
 use crate::model::{Children, Content, Form};
@@ -284,6 +286,22 @@ fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
 }
 
 #[test]
+fn the_newer_word_for_what_a_string_holds_counts() {
+    let holds = |subtype: Option<&str>, value_type: Option<&str>| {
+        let text = |text: Option<&str>| text.map(|text| spanned(text.to_owned()));
+        let key = key("K", "string").with(|key| {
+            (key.subtype, key.value_type) = (text(subtype), text(value_type));
+        });
+        payload(&one(vec![key]))[0].subtype
+    };
+    assert_eq!(holds(Some("hostname"), Some("<domain>")), Some(Subtype::Domain));
+    assert_eq!(holds(Some("hostname"), None), Some(Subtype::Hostname));
+    assert_eq!(holds(None, Some("timestamp")), Some(Subtype::Timestamp));
+    assert_eq!(holds(Some("url"), Some("<phone>")), Some(Subtype::Url));
+    assert_eq!(holds(None, None), None);
+}
+
+#[test]
 fn words_that_are_not_known_count_as_silence() {
     let odd = key("K", "tensor").with(|key| {
         key.presence = Some(spanned("perhaps".to_owned()));
@@ -354,6 +372,7 @@ fn a_document_keeps_its_facts() {
         details: vec![raw::ReasonDetail {
             key: spanned("Names".to_owned()),
             kind: Some(spanned("array".to_owned())),
+            value_type: Some(spanned("uuid".to_owned())),
             description: None,
         }],
     }];
@@ -367,6 +386,8 @@ fn a_document_keeps_its_facts() {
     let document = model(&[raw]).documents.remove(0);
     assert_eq!(document.family, Family::Configurations);
     assert!(document.beta && document.apply.is_some() && document.response.is_some());
-    assert_eq!(document.reasons[0].details, [("Names".to_owned(), Form::Array)]);
+    let detail = &document.reasons[0].details[0];
+    assert_eq!((detail.name.as_str(), detail.form), ("Names", Form::Array));
+    assert_eq!(detail.subtype, Some(Subtype::Uuid));
     assert_eq!(document.related_status_items, ["a", "b", "c"]);
 }

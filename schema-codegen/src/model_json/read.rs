@@ -11,8 +11,8 @@ use super::words::{FLAGS, FORMS, PRESENCES};
 use super::{ModelJsonError, Problem};
 use crate::intern::intern;
 use crate::model::{
-    Bounds, Children, Content, Document, Dropped, Form, Key, Last, Literal, Model, Reason,
-    SharedList, Stated, Upstream, Versions,
+    Bounds, Children, Content, Document, Dropped, Example, ExampleFile, Form, Key, Last, Literal,
+    Model, Reason, ReasonDetail, SharedList, Stated, Upstream, Versions,
 };
 
 /// Reads what [`write`](super::write()) has written.
@@ -173,6 +173,7 @@ pub(super) fn document(value: Value) -> Read<Document> {
         response: content(&mut fields, ["responsekeys", "responsemap"])?,
         reasons: fields.list("reasons", reason)?,
         related_status_items: fields.list("related-status-items", string)?,
+        examples: fields.list("examples", example)?,
         shared: fields.optional("shared", shared_lists)?.unwrap_or_default(),
         last: fields.optional("last", last)?,
     };
@@ -200,11 +201,38 @@ fn reason(value: Value) -> Read<Reason> {
     let mut fields = Fields::of(value)?;
     let detail = |value| {
         let mut fields = Fields::of(value)?;
-        let detail = (fields.required("key", string)?, fields.required("type", form)?);
+        let detail = ReasonDetail {
+            name: fields.required("key", string)?,
+            form: fields.required("type", form)?,
+            subtype: fields.optional("subtype", subtype)?,
+        };
         fields.finish().map(|()| detail)
     };
     let (code, details) = (fields.required("value", string)?, fields.list("details", detail)?);
     fields.finish().map(|()| Reason { code, details })
+}
+
+fn subtype(value: Value) -> Read<Subtype> {
+    word(&Subtype::NAMES, value)
+}
+
+fn example(value: Value) -> Read<Example> {
+    let mut fields = Fields::of(value)?;
+    let example = Example {
+        title: fields.optional("title", string)?,
+        files: fields.list("files", example_file)?,
+    };
+    fields.finish().map(|()| example)
+}
+
+fn example_file(value: Value) -> Read<ExampleFile> {
+    let mut fields = Fields::of(value)?;
+    let file = ExampleFile {
+        file: fields.optional("file", string)?,
+        request: fields.optional("request-file", string)?,
+        response: fields.optional("response-file", string)?,
+    };
+    fields.finish().map(|()| file)
 }
 
 fn shared_lists(value: Value) -> Read<BTreeMap<String, SharedList>> {
@@ -234,7 +262,7 @@ pub(super) fn key(value: Value) -> Read<Key> {
         format: fields.optional("format", string)?,
         repetition: fields.optional("repetition", repetition)?,
         default: fields.optional("default", literal)?,
-        subtype: fields.optional("subtype", |value| word(&Subtype::NAMES, value))?,
+        subtype: fields.optional("subtype", subtype)?,
         combine: fields.optional("combinetype", |value| word(&Combine::NAMES, value))?,
         asset_types: fields.list("assettypes", string)?,
         asset_content_types: fields.list("asset-content-types", string)?,

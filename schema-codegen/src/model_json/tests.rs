@@ -64,8 +64,17 @@ fn full() -> Model {
         details: vec![raw::ReasonDetail {
             key: spanned("Id".to_owned()),
             kind: Some(spanned("string".to_owned())),
+            value_type: Some(spanned("<timestamp>".to_owned())),
             description: None,
         }],
+    }];
+    let path = |name: &str| Some(format!("examples/other/{name}.plist"));
+    one.examples = vec![raw::Example {
+        title: Some("Both ways".to_owned()),
+        files: vec![
+            raw::ExampleFile { request: path("a"), response: path("b"), ..Default::default() },
+            raw::ExampleFile { file: path("c"), ..Default::default() },
+        ],
     }];
     let two = document("mdm/commands/b.yaml", vec![]);
     let mut model = model(&[one, two]);

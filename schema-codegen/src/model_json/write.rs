@@ -4,8 +4,8 @@ use apple_device_management_core::{Introduced, Os, OsSupport, Repetition, Versio
 
 use super::words::{FLAGS, FORMS, PRESENCES, name_of};
 use crate::model::{
-    Bounds, Children, Content, Document, Dropped, Key, Last, Literal, Model, Reason, SharedList,
-    Stated, Upstream, Versions,
+    Bounds, Children, Content, Document, Dropped, Example, ExampleFile, Key, Last, Literal, Model,
+    Reason, SharedList, Stated, Upstream, Versions,
 };
 
 /// The text of a model; [`read`](super::read()) gives the same model back.
@@ -150,6 +150,9 @@ impl Out {
             object.name("reasons").list(&document.reasons, Out::reason);
         }
         object.words("related-status-items", &document.related_status_items);
+        if !document.examples.is_empty() {
+            object.name("examples").list(&document.examples, Out::example);
+        }
         if !document.shared.is_empty() {
             object.name("shared").lines('{', '}', &document.shared, |out, (name, shared)| {
                 out.string(name);
@@ -177,15 +180,35 @@ impl Out {
         if !reason.details.is_empty() {
             let out = object.name("details");
             out.text.push('[');
-            for (index, (name, form)) in reason.details.iter().enumerate() {
+            for (index, detail) in reason.details.iter().enumerate() {
                 out.text.push_str(if index > 0 { ",{" } else { "{" });
                 let mut object = Object::new(out);
-                object.text("key", Some(name));
-                object.text("type", name_of(&FORMS, form));
+                object.text("key", Some(&detail.name));
+                object.text("type", name_of(&FORMS, &detail.form));
+                object.text("subtype", detail.subtype.map(|subtype| subtype.name()));
                 out.text.push('}');
             }
             out.text.push(']');
         }
+        self.text.push('}');
+    }
+
+    fn example(&mut self, example: &Example) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("title", example.title.as_deref());
+        if !example.files.is_empty() {
+            object.name("files").each(&example.files, Out::example_file);
+        }
+        self.text.push('}');
+    }
+
+    fn example_file(&mut self, file: &ExampleFile) {
+        self.text.push('{');
+        let mut object = Object::new(self);
+        object.text("file", file.file.as_deref());
+        object.text("request-file", file.request.as_deref());
+        object.text("response-file", file.response.as_deref());
         self.text.push('}');
     }
 

@@ -3,7 +3,7 @@
 use super::attributes::Table;
 use super::node::NodeId;
 use super::reader::Reader;
-use super::tables::{OS, PAYLOAD, SUPPORTED_OS};
+use super::tables::{EXAMPLE, OS, PAYLOAD, SUPPORTED_OS};
 use crate::error::{DocumentError, Problem};
 use crate::raw::{self, OsEntry, Payload, Spanned, SupportedOs};
 
@@ -42,6 +42,16 @@ pub(super) fn entries<T: Default>(
         entries.push(entry);
     }
     Ok(())
+}
+
+/// The same, where nothing may stand in place of the list.
+pub(super) fn entries_or_null<T: Default>(
+    reader: &mut Reader<'_>,
+    table: &Table<T>,
+    entries: &mut Vec<T>,
+    node: NodeId,
+) -> Result<()> {
+    if reader.is_null(node) { Ok(()) } else { self::entries(reader, table, entries, node) }
 }
 
 /// How a path names an entry that has no name: from 1.
@@ -94,4 +104,18 @@ pub(super) fn os_entry(
     let entry = part(reader, &OS, node)?;
     supported_os.entries.push(OsEntry { os: name.to_owned(), at, ..entry });
     Ok(())
+}
+
+/// A list of examples; a first seed had a single one in its place, and some documents say nothing.
+pub(super) fn examples(
+    reader: &mut Reader<'_>,
+    document: &mut raw::Document,
+    _: &'static str,
+    node: NodeId,
+) -> Result<()> {
+    if reader.is_mapping(node) {
+        document.examples.push(part(reader, &EXAMPLE, node)?);
+        return Ok(());
+    }
+    entries_or_null(reader, &EXAMPLE, &mut document.examples, node)
 }

@@ -161,6 +161,14 @@ impl<'t> Reader<'t> {
         }
     }
 
+    pub(super) fn is_mapping(&self, node: NodeId) -> bool {
+        matches!(self.nodes.data(node), Data::Mapping(_))
+    }
+
+    pub(super) fn is_null(&self, node: NodeId) -> bool {
+        matches!(self.nodes.scalar(node), Ok(Some(Scalar::Null)))
+    }
+
     /// The items of a list.
     pub(super) fn sequence(&mut self, node: NodeId) -> Result<&'t [NodeId]> {
         let nodes = self.nodes;

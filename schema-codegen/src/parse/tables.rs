@@ -9,8 +9,8 @@ use super::attributes::{Attribute, Table, Words};
 use super::keys;
 use super::levels;
 use crate::raw::{
-    self, Bounds, Key, Level, Note, OsEntry, Payload, Reason, ReasonDetail, RelatedStatusItems,
-    SharedIpad, SupportedOs, UserEnrollment,
+    self, Bounds, Example, ExampleFile, Key, Level, Note, OsEntry, Payload, Reason, ReasonDetail,
+    RelatedStatusItems, SharedIpad, SupportedOs, UserEnrollment,
 };
 
 pub(super) const DOCUMENT: Table<raw::Document> = Table {
@@ -45,6 +45,7 @@ pub(super) const DOCUMENT: Table<raw::Document> = Table {
             "notes",
             Part(|reader, it, _, node| levels::entries(reader, &NOTE, &mut it.notes, node)),
         ),
+        Attribute::optional("examples", Part(levels::examples)),
     ],
 };
 
@@ -165,6 +166,7 @@ pub(super) const KEY: Table<Key> = Table {
         ),
         Attribute::required("type", Word(TYPES, |it, value| it.kind = Some(value))),
         Attribute::optional("subtype", Word(SUBTYPES, |it, value| it.subtype = Some(value))),
+        Attribute::optional("valuetype", Word(SUBTYPES, |it, value| it.value_type = Some(value))),
         Attribute::optional("presence", Word(PRESENCES, |it, value| it.presence = Some(value))),
         Attribute::optional("rangelist", Scalars(|it, value| it.rangelist = Some(value))),
         Attribute::optional(
@@ -238,6 +240,7 @@ pub(super) const DETAIL: Table<ReasonDetail> = Table {
         Attribute::required("key", Name(|it, value| it.key = value)),
         Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
         Attribute::optional("type", Word(TYPES, |it, value| it.kind = Some(value))),
+        Attribute::optional("valuetype", Word(SUBTYPES, |it, value| it.value_type = Some(value))),
     ],
 };
 
@@ -260,9 +263,33 @@ pub(super) const NOTE: Table<Note> = Table {
     ],
 };
 
+pub(super) const EXAMPLE: Table<Example> = Table {
+    level: Level::Example,
+    attributes: &[
+        Attribute::optional("title", Text(|it, value| it.title = Some(value.value))),
+        Attribute::optional(
+            "files",
+            Part(|reader, it, _, node| {
+                levels::entries_or_null(reader, &EXAMPLE_FILE, &mut it.files, node)
+            }),
+        ),
+    ],
+};
+
+pub(super) const EXAMPLE_FILE: Table<ExampleFile> = Table {
+    level: Level::ExampleFile,
+    attributes: &[
+        Attribute::optional("file", Text(|it, value| it.file = Some(value.value))),
+        Attribute::optional("request-file", Text(|it, value| it.request = Some(value.value))),
+        Attribute::optional("response-file", Text(|it, value| it.response = Some(value.value))),
+        Attribute::optional("tab", Text(|it, value| it.tab = Some(value.value))),
+        Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
+    ],
+};
+
 /// Every attribute that is known, whether or not a file uses it.
 pub fn known_attributes() -> Vec<(Level, &'static str)> {
-    let levels: [Vec<(Level, &'static str)>; 13] = [
+    let levels: [Vec<(Level, &'static str)>; 15] = [
         DOCUMENT.names().collect(),
         PAYLOAD.names().collect(),
         SUPPORTED_OS.names().collect(),
@@ -276,6 +303,8 @@ pub fn known_attributes() -> Vec<(Level, &'static str)> {
         DETAIL.names().collect(),
         RELATED_STATUS_ITEMS.names().collect(),
         NOTE.names().collect(),
+        EXAMPLE.names().collect(),
+        EXAMPLE_FILE.names().collect(),
     ];
     levels.concat()
 }
@@ -302,8 +331,27 @@ const TYPES: Words = &[
     "<dictionary>",
     "<any>",
 ];
-/// Older releases leave out the angle brackets.
-const SUBTYPES: Words = &["<url>", "<hostname>", "<email>", "url", "hostname", "email"];
+/// With or without angle brackets: releases differ.
+const SUBTYPES: Words = &[
+    "<url>",
+    "<hostname>",
+    "<email>",
+    "<domain>",
+    "<domain-prefix>",
+    "<localtime>",
+    "<regex>",
+    "<timestamp>",
+    "<uuid>",
+    "url",
+    "hostname",
+    "email",
+    "domain",
+    "domain-prefix",
+    "localtime",
+    "regex",
+    "timestamp",
+    "uuid",
+];
 
 /// The words of one of `core`'s vocabularies.
 const fn words<T, const N: usize>(names: &[(T, &'static str); N]) -> [&'static str; N] {

@@ -51,6 +51,14 @@ fn head(document: &Document) -> String {
         let codes: Vec<_> = document.reasons.iter().map(|reason| reason.code.as_str()).collect();
         head.push_str(&format!("reasons: {}\n", codes.join(", ")));
     }
+    for example in &document.examples {
+        let files = example.files.iter();
+        let files =
+            files.flat_map(|it| [&it.file, &it.request, &it.response].into_iter().flatten());
+        let files: Vec<_> = files.map(String::as_str).collect();
+        let title = example.title.as_deref().unwrap_or("example");
+        head.push_str(&format!("{title}: {}\n", files.join(", ")));
+    }
     head
 }
 

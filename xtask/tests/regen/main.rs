@@ -159,6 +159,26 @@ fn the_summary_says_what_there_is_and_how_long_it_took() {
     assert!(lines.iter().any(|line| line.starts_with("time ") && line.contains("parse ")));
 }
 
+/// What a release holds beside its schema, newer ones by their thousands, is said and read by nobody.
+#[test]
+fn folders_beside_the_schema_are_counted() {
+    let scratch = Scratch::new("beside");
+    for file in ["examples/mdm/commands/a.plist", "examples/other/b.yaml", "openapi/c/d.json"] {
+        scratch.put(&format!("schema/{file}"), "anything");
+    }
+    let run = scratch.regen(&["--strict"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let line = "\nbeside   examples/ (2 files), openapi/ (1 file): no documents, not read\n";
+    assert!(run.out.contains(line), "{}", run.out);
+    // Where nobody knows the folder, what may be schema is a warning.
+    scratch.put("schema/later/e.txt", "anything");
+    assert!(scratch.regen(&["--strict"]).out.contains("later/ (1 file)"));
+    scratch.put("schema/later/f.yaml", "title: F\n");
+    let run = scratch.regen(&["--strict"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.contains("later/f.yaml: not read"), "{}", run.err);
+}
+
 #[test]
 fn check_lists_what_differs_and_writes_nothing() {
     let scratch = Scratch::new("check");

@@ -1,5 +1,8 @@
 //! For a program. `docs/diff.md` says what each member means; what is there stays.
 
+use std::collections::BTreeMap;
+
+use apple_device_management_core::Os;
 use serde::Serialize;
 
 use super::super::{Change, Comparison};
@@ -24,6 +27,8 @@ struct Json<'a> {
 struct Release<'a> {
     commit: Option<&'a str>,
     release: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    versions: BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
@@ -94,7 +99,13 @@ pub fn json(comparison: &Comparison) -> Result<String, serde_json::Error> {
 }
 
 fn release(upstream: &Upstream) -> Release<'_> {
-    Release { commit: upstream.commit.as_deref(), release: upstream.release.as_deref() }
+    let versions = Os::ALL.into_iter().zip(upstream.versions);
+    let versions = versions.filter_map(|(os, version)| Some((os.name(), version?.to_string())));
+    Release {
+        commit: upstream.commit.as_deref(),
+        release: upstream.release.as_deref(),
+        versions: versions.collect(),
+    }
 }
 
 fn item(change: &Change) -> Item<'_> {

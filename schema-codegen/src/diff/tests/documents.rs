@@ -19,8 +19,11 @@ fn declaration() -> raw::Document {
 }
 
 fn reason(code: &str, kind: &str) -> Reason {
-    let detail =
-        ReasonDetail { key: spanned("Why".to_owned()), kind: text(kind), description: None };
+    let detail = ReasonDetail {
+        key: spanned("Why".to_owned()),
+        kind: text(kind),
+        ..ReasonDetail::default()
+    };
     Reason { value: spanned(code.to_owned()), description: None, details: vec![detail] }
 }
 

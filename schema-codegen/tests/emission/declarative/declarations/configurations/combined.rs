@@ -113,7 +113,7 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: Some(Apply::Combined),
     beta: true,
-    reasons: &[Reason { code: "Error.NoAsset", details: &[ReasonDetail { name: "Identifier", value: ValueType::String }, ReasonDetail { name: "Attempts", value: ValueType::Integer }, ReasonDetail { name: "Tried", value: ValueType::Array(&ANYTHING) }, ReasonDetail { name: "Context", value: ValueType::Map(&ANYTHING) }] }, Reason { code: "Error.Unknown", details: &[] }],
+    reasons: &[Reason { code: "Error.NoAsset", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "Last", value: ValueType::String, subtype: Some(Subtype::Timestamp) }, ReasonDetail { name: "Attempts", value: ValueType::Integer, subtype: None }, ReasonDetail { name: "Tried", value: ValueType::Array(&ANYTHING), subtype: None }, ReasonDetail { name: "Context", value: ValueType::Map(&ANYTHING), subtype: None }] }, Reason { code: "Error.Unknown", details: &[] }],
     related_status_items: &["sample.status", "sample.other"],
     last: None,
 };
