@@ -47,7 +47,15 @@ pub fn document_type(source: &str, id: &str) -> String {
         Some(format!("{before}{}{behind}", type_part(rest)))
     };
     let name = PREFIXES.iter().find_map(own).unwrap_or_else(|| type_part(id));
+    let name = name + &type_part(part(source));
     unlike_vocabulary(&lettered(&name, "Document"), "Document")
+}
+
+/// Which of several documents of one identifier a file is, as Apple names them:
+/// `com.apple.MCX(Accounts).yaml`.
+fn part(source: &str) -> &str {
+    let stem = source.strip_suffix(").yaml").unwrap_or_default();
+    stem.rsplit_once('(').map_or("", |(_, part)| part)
 }
 
 /// The module of a root type: `wifi_managed` for `WifiManaged`.

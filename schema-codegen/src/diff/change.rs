@@ -52,7 +52,10 @@ impl Change {
     /// Where a report has it.
     pub fn section(&self) -> Section {
         match self.rule.section {
-            Section::KeySupport if self.side.is_none() => Section::ObjectSupport,
+            section if self.side.is_some() => section,
+            Section::KeySupport => Section::ObjectSupport,
+            Section::DeprecatedKeys => Section::DeprecatedObjects,
+            Section::RemovedKeys => Section::RemovedObjects,
             section => section,
         }
     }

@@ -36,11 +36,15 @@ pub(crate) fn pair<'a>(old: &'a Model, new: &'a Model) -> Pairing<'a> {
     let mut pairs = Vec::new();
     for same in SAME_BY {
         removed.retain(|one| {
-            let found = added.iter().position(|other| same(one, other));
-            if let Some(at) = found {
-                pairs.push((*one, added.remove(at)));
-            }
-            found.is_none()
+            let found: Vec<_> = (0..added.len()).filter(|at| same(one, added[*at])).collect();
+            let found = match found[..] {
+                [] => return true,
+                [only] => only,
+                // Several documents may have one identifier: then by what is in them.
+                [first, ..] => most_alike((old, one), (new, &added), &found).unwrap_or(first),
+            };
+            pairs.push((*one, added.remove(found)));
+            false
         });
     }
     let paths = |model, documents: &[&'a Document]| -> Vec<BTreeSet<KeyPath>> {
@@ -64,6 +68,22 @@ pub(crate) fn pair<'a>(old: &'a Model, new: &'a Model) -> Pairing<'a> {
     }
     let left = added.iter().enumerate().filter(|(at, _)| !taken.contains(at));
     Pairing { pairs, removed: kept, added: left.map(|(_, document)| *document).collect() }
+}
+
+/// The one of these documents that has most key paths in common with another one.
+fn most_alike(
+    (old, one): (&Model, &Document),
+    (new, documents): (&Model, &[&Document]),
+    among: &[usize],
+) -> Option<usize> {
+    let before = paths(old, one);
+    let alike = |at: &usize| {
+        let after = paths(new, documents[*at]);
+        before.intersection(&after).count() as f64 / before.union(&after).count().max(1) as f64
+    };
+    let shares = among.iter().map(|at| (alike(at), *at));
+    // The first of several: they stand in the order of their files.
+    shares.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, at)| at)
 }
 
 fn paths(model: &Model, document: &Document) -> BTreeSet<KeyPath> {

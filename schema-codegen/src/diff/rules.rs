@@ -44,9 +44,12 @@ pub enum Section {
     NewKeys,
     ObjectSupport,
     KeySupport,
+    DeprecatedObjects,
+    DeprecatedKeys,
     RemovedObjects,
     RemovedKeys,
     RenamedObjects,
+    RenamedKeys,
     Other,
     /// Too many and too small to be listed: one line with their number. JSON has them all.
     Counted,
@@ -59,7 +62,7 @@ pub struct Rule {
     pub id: &'static str,
     pub devices: Devices,
     pub rust: Rust,
-    /// [`Section::KeySupport`] is [`Section::ObjectSupport`] where the change is that of a document.
+    /// That of keys is the one of objects where the change is that of a document.
     pub section: Section,
     /// The line of a report, after the key path: `{old}`, `{new}`, `{os}` and `{what}` are filled in.
     pub template: &'static str,
@@ -91,14 +94,17 @@ impl Rust {
 
 impl Section {
     /// All sections in the order of a report.
-    pub const ALL: [(Section, &'static str, &'static str); 9] = [
+    pub const ALL: [(Section, &'static str, &'static str); 12] = [
         (Section::NewObjects, "new-objects", "New objects"),
         (Section::NewKeys, "new-keys", "New keys"),
         (Section::ObjectSupport, "object-support", "Objects with new OS support"),
         (Section::KeySupport, "key-support", "Keys with new OS support"),
+        (Section::DeprecatedObjects, "deprecated-objects", "Deprecated objects"),
+        (Section::DeprecatedKeys, "deprecated-keys", "Deprecated keys"),
         (Section::RemovedObjects, "removed-objects", "Removed objects"),
         (Section::RemovedKeys, "removed-keys", "Removed keys"),
         (Section::RenamedObjects, "renamed-objects", "Renamed objects"),
+        (Section::RenamedKeys, "renamed-keys", "Renamed keys"),
         (Section::Other, "other", "Other changes"),
         (Section::Counted, "counted", "Not listed"),
     ];
@@ -203,9 +209,9 @@ rules! {
         "The items of an array, or the values of a free dictionary, have no type any more.";
     KEY_MOVED: "key-moved", Narrows, Breaking, Other, "moved here from {old}",
         "A key of the same name and type that stands elsewhere in the document now.";
-    KEY_RENAMED: "key-renamed", Narrows, Breaking, Other, "was called {old}",
+    KEY_RENAMED: "key-renamed", Narrows, Breaking, RenamedKeys, "was called {old}",
         "A key of the same type in the same place under another name.";
-    KEY_RESPELT: "key-respelt", Narrows, None, Other, "was spelt {old}",
+    KEY_RESPELT: "key-respelt", Narrows, None, RenamedKeys, "was spelt {old}",
         "A key under another name that gives the same field.";
     CONSTANT_FREED: "constant-freed", Widens, Additive, Other, "no longer one fixed value",
         "A key that told documents apart is a field now.";
@@ -291,7 +297,7 @@ rules! {
         "Available in a later version than was said.";
     SUPPORT_WITHDRAWN: "support-withdrawn", Narrows, None, Other, "not on {os} at all (was {old})",
         "Not available in any version of an OS, though the older schema said so.";
-    SUPPORT_DEPRECATED: "support-deprecated", None, None, Other, "deprecated since {os} {new}",
+    SUPPORT_DEPRECATED: "support-deprecated", None, None, DeprecatedKeys, "deprecated since {os} {new}",
         "Deprecated, still working.";
     DEPRECATION_MOVED: "deprecation-moved", None, None, Other,
         "deprecated since {os} {new}, not {old}",
@@ -299,7 +305,7 @@ rules! {
     DEPRECATION_DROPPED: "deprecation-dropped", None, None, Other,
         "no longer deprecated on {os} (was {old})",
         "Not deprecated after all.";
-    SUPPORT_REMOVED: "support-removed", Narrows, None, Other, "removed in {os} {new}",
+    SUPPORT_REMOVED: "support-removed", Narrows, None, RemovedKeys, "removed in {os} {new}",
         "No longer working from a version on, or from an earlier one than was said.";
     SUPPORT_WIDENED: "support-widened", Widens, None, Other, "removed in {os}: {old} → {new}",
         "Working longer than was said.";

@@ -8,11 +8,8 @@ pub(super) const DOCUMENTS: &[(&str, &str)] = &[
     // The payload's module must not be called like the module of declarations.
     ("mdm/profiles/com.apple.declarations.yaml", "DeclarationsPayload"),
     ("mdm/profiles/com.apple.Dictionary.yaml", "DictionaryPayload"),
-    ("mdm/profiles/com.apple.MCX(Accounts).yaml", "McxAccounts"),
-    ("mdm/profiles/com.apple.MCX(EnergySaver).yaml", "McxEnergySaver"),
     ("mdm/profiles/com.apple.MCX(FileVault2).yaml", "McxFileVault"),
     ("mdm/profiles/com.apple.MCX(Mobililty).yaml", "McxMobility"),
-    ("mdm/profiles/com.apple.MCX(TimeServer).yaml", "McxTimeServer"),
     ("mdm/profiles/com.apple.MCX(WiFi).yaml", "McxWifi"),
     ("mdm/profiles/loginwindow.yaml", "LoginWindowLoginItems"),
     ("mdm/profiles/com.apple.extensiblesso(kerberos).yaml", "ExtensibleSsoKerberos"),

@@ -42,6 +42,12 @@ fn root_types() {
     }
     let twin = document_type("mdm/profiles/com.apple.MCX(FileVault2).yaml", "com.apple.MCX");
     assert_eq!(twin, "McxFileVault");
+    // A file that Apple renames keeps its type.
+    for part in ["Mobililty", "Mobility"] {
+        let source = format!("mdm/profiles/com.apple.MCX({part}).yaml");
+        assert_eq!(document_type(&source, "com.apple.MCX"), "McxMobility");
+    }
+    assert_eq!(document_type("x(Later Part).yaml", "com.apple.MCX"), "McxLaterPart");
     assert_eq!(module("McxFileVault2"), "mcx_file_vault2");
     assert_eq!(module("Type"), "type_");
     assert_eq!(module("Super"), "super_");

@@ -154,6 +154,41 @@ fn an_old_identifier_is_found_before_content() {
     assert_eq!(found.changes[1].document.source, "mdm/profiles/b.yaml");
 }
 
+/// As `com.apple.MCX(Mobililty)` was, with five more documents of its identifier.
+#[test]
+fn a_file_that_is_renamed_is_one_change() {
+    let part = |part: &str, keys: &[&str]| {
+        let keys = keys.iter().map(|name| key(name, "string")).collect();
+        let mut raw = document(&format!("mdm/profiles/com.apple.MCX({part}).yaml"), keys);
+        raw.payload.id = Some(("payloadtype", spanned("com.apple.MCX".to_owned())));
+        raw
+    };
+    let case = Case {
+        old: vec![part("Accounts", &["A"]), part("Mobililty", &["B", "C"])],
+        new: vec![
+            part("Accounts", &["A"]),
+            part("Energy", &["D"]),
+            part("Mobility", &["B", "C", "E"]),
+        ],
+        expected: &[],
+    };
+    let found = case.compare();
+    let told = found.changes.iter().map(|change| (change.rule.id, change.document.source.as_str()));
+    let mobility = "mdm/profiles/com.apple.MCX(Mobility).yaml";
+    let expected = [
+        ("document-added", "mdm/profiles/com.apple.MCX(Energy).yaml"),
+        ("document-relocated", mobility),
+        ("key-added", mobility),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    let retired = crate::retired::compute([
+        &crate::testing::model(&case.old),
+        &crate::testing::model(&case.new),
+    ])
+    .retired;
+    assert!(retired.is_empty(), "{retired:?}");
+}
+
 #[test]
 fn names_that_collide_are_noted() {
     let mut raw = profile(vec![key("A b", "string"), key("A-b", "string")]);

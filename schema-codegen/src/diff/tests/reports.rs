@@ -100,6 +100,45 @@ fn markdown_groups_by_section() {
     assert_eq!(markdown(&comparison(), 3, None), MARKDOWN);
 }
 
+/// As Apple's own list of changes has it.
+#[test]
+fn what_is_deprecated_removed_or_renamed_has_a_section_of_its_own() {
+    let text = |text: &str| Some(spanned(text.to_owned()));
+    let key = |name: &str, kind: &str, change: fn(&mut OsEntry)| key(name, kind).os("iOS", change);
+    let none: fn(&mut OsEntry) = |_| {};
+    let mut old = profile(vec![
+        key("Fading", "string", none),
+        key("Ending", "string", none),
+        key("PasswordA", "data", none),
+    ]);
+    old.payload.supported_os = Some(oses(&["iOS 9.0"]));
+    let mut new = profile(vec![
+        key("Fading", "string", |os| os.deprecated = Some(spanned("27.0".to_owned()))),
+        key("Ending", "string", |os| os.removed = Some(spanned("27.0".to_owned()))),
+        key("PasswordB", "data", none),
+    ]);
+    new.payload.supported_os = old.payload.supported_os.clone();
+    let mut other = document("mdm/profiles/other.yaml", vec![]);
+    other.payload.supported_os = Some(oses(&["iOS 9.0"]));
+    let mut fading = other.clone();
+    let entry = &mut fading.payload.supported_os.as_mut().unwrap().entries[0];
+    entry.deprecated = text("27.2");
+    let case = Case { old: vec![old, other], new: vec![new, fading], expected: &[] };
+    let report = markdown(&case.compare(), 3, None);
+    let headings: Vec<_> = report.lines().filter(|line| line.starts_with('#')).collect();
+    let expected = [
+        "### Deprecated objects (1)",
+        "### Deprecated keys (1)",
+        "### Removed keys (1)",
+        "### Renamed keys (1)",
+        "### Not listed",
+    ];
+    assert_eq!(headings, expected, "{report}");
+    for line in ["deprecated since iOS 27.2\n", "`Fading`: deprecated since iOS 27.0\n"] {
+        assert!(report.contains(line), "{report}");
+    }
+}
+
 #[test]
 fn what_breaks_callers_is_the_last_to_be_left_out() {
     let short = markdown(&comparison(), 3, Some(690));
