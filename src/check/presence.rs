@@ -2,7 +2,7 @@
 
 use apple_device_management_core::{Effect, Fact, Key, KeyPath, Segment, Support, Table};
 
-use super::alternatives::{self, Alternatives};
+use super::alternatives::{self, Alternatives, Needed};
 use super::event::Seen;
 use super::finding::{Problem, Severity};
 use super::judge::{Judge, own_obstacles};
@@ -26,29 +26,30 @@ pub(super) fn missing(
     support: Support,
 ) {
     let absent = |at: &usize| !seen.contains(*at);
-    let at_root = place.is_root() && judge.side == Side::Payload;
+    let groups: Vec<_> = match judge.side {
+        Side::Payload => alternatives::of(judge.document, table, place.is_root()).collect(),
+        Side::Response => Vec::new(),
+    };
     let mut path = None;
     for at in table.required().filter(absent) {
         let key = table.at(at);
-        if at_root && stands_for(judge, table, seen, key.name) {
+        if stands_for(&groups, table, seen, key.name) {
             continue;
         }
         let need = need(judge, &key, support);
         let path = path.get_or_insert_with(|| place.path());
         report(judge, path, &key, need);
     }
-    if at_root {
-        for group in alternatives::of(judge.document).filter(|group| group.exactly_one) {
-            exactly_one(judge, place, table, seen, support, group);
-        }
+    for group in groups.iter().filter(|group| group.needed != Needed::AsRequired) {
+        one_of(judge, place, table, seen, support, group);
     }
 }
 
 /// Whether another key is there in the place of this one, or the group answers for it.
-fn stands_for(judge: &Judge, table: &Table, seen: &Seen, name: &str) -> bool {
-    alternatives::of(judge.document)
-        .filter(|group| group.keys.contains(&name))
-        .any(|group| group.exactly_one || present(table, seen, group).next().is_some())
+fn stands_for(groups: &[&Alternatives], table: &Table, seen: &Seen, name: &str) -> bool {
+    groups.iter().filter(|group| group.keys.contains(&name)).any(|group| {
+        group.needed != Needed::AsRequired || present(table, seen, group).next().is_some()
+    })
 }
 
 fn present<'a>(
@@ -60,7 +61,7 @@ fn present<'a>(
     names.filter(|name| table.position(name).is_some_and(|at| seen.contains(at)))
 }
 
-fn exactly_one(
+fn one_of(
     judge: &mut Judge,
     place: &Place<'_>,
     table: &'static Table,
@@ -82,7 +83,8 @@ fn exactly_one(
                 _ => Problem::MissingOneOf(group.keys),
             }
         }
-        _ => Problem::Exclusive(group.keys),
+        _ if group.needed == Needed::ExactlyOne => Problem::Exclusive(group.keys),
+        _ => return,
     };
     judge.add(place, Severity::Error, problem);
 }
