@@ -126,6 +126,8 @@ pub(super) enum Elsewhere {
     Values(&'static Table),
     /// Each is a payload of a profile.
     Payload,
+    /// Each is a reason of the document's own, which says what its details are.
+    Reason,
 }
 
 /// What is said elsewhere of the items of a list: the document that has the list, and its key.
@@ -135,6 +137,9 @@ pub(super) fn elsewhere(document: &Document, list: &str) -> Elsewhere {
             skip_keys().map_or(Elsewhere::Nothing, Elsewhere::Values)
         }
         (TOP_LEVEL, "PayloadContent") => Elsewhere::Payload,
+        (_, "reasons") if document.family == Family::Status && !document.reasons.is_empty() => {
+            Elsewhere::Reason
+        }
         _ => Elsewhere::Nothing,
     }
 }

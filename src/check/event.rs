@@ -1,7 +1,7 @@
 //! What the walk meets.
 
 use apple_device_management_core::codec::{MAX_KEYS, View};
-use apple_device_management_core::{Key, Last, Literal, Support, Table, Union, Variant};
+use apple_device_management_core::{Key, Last, Literal, Subtype, Support, Table, Union, Variant};
 
 /// What happens at a place.
 pub(super) enum Event<'a, 'e> {
@@ -19,6 +19,8 @@ pub(super) enum Event<'a, 'e> {
     UnknownPayload,
     /// A dictionary that is no variant of the union.
     UnknownVariant { union: &'static Union, tagged: bool },
+    /// A string that is to hold something, of no key that a table has.
+    Holds { subtype: Subtype, view: View<'a> },
     /// A dictionary ends; `seen` are the places of the keys that it had.
     End { table: &'static Table, seen: &'e Seen, support: Support },
     /// Something is there that only older releases of the schema have: a document or key, or this

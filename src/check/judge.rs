@@ -14,6 +14,7 @@ use super::finding::{Finding, Findings, Problem, Severity, Subject};
 use super::place::Place;
 use super::presence;
 use super::scope;
+use super::subtype::may_hold;
 use super::values;
 use super::walk::{Message, walk};
 use crate::reflect::Side;
@@ -91,6 +92,14 @@ impl Judge {
                 let problem =
                     if tagged { Problem::Unlisted } else { Problem::MissingTag(union.tag) };
                 self.add(place, self.milder(Severity::Error, Severity::Warning), problem);
+            }
+            Event::Holds { subtype, view } => {
+                if let View::String(text) = view
+                    && !may_hold(subtype, text)
+                {
+                    let severity = self.milder(Severity::Warning, Severity::Info);
+                    self.add(place, severity, Problem::Subtype(subtype));
+                }
             }
             Event::End { table, seen, support } => {
                 presence::missing(self, place, table, seen, support);

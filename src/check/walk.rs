@@ -226,6 +226,34 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// The details of a reason, as the document lists them for its code.
+    fn reason(&mut self, view: View<'a>) {
+        let (code, details) = (view.entry("code"), view.entry("details"));
+        let (Some(View::String(code)), Some(details)) = (code, details) else { return };
+        let Some(reason) = self.place.document.reasons.iter().find(|one| one.code == code) else {
+            return;
+        };
+        let walk_detail = |walk: &mut Self, name: &'a str, value: View<'a>| {
+            let Some(detail) = reason.details.iter().find(|detail| detail.name == name) else {
+                return;
+            };
+            walk.below(Step::Key(name), |walk| {
+                if !fits(&detail.value, &value, walk.json) {
+                    let expected = detail.value.name();
+                    walk.emit(Event::WrongType { expected, found: value.kind() });
+                } else if let Some(subtype) = detail.subtype {
+                    walk.emit(Event::Holds { subtype, view: value });
+                }
+            });
+        };
+        self.below(Step::Key("details"), |walk| {
+            details.each(|name, &value| {
+                walk_detail(walk, name, value);
+                true
+            });
+        });
+    }
+
     /// An item of which another document says more.
     fn elsewhere(&mut self, says: Elsewhere, view: View<'a>, above: Support) {
         match (says, view) {
@@ -241,6 +269,7 @@ impl<'a> Walk<'a, '_> {
             (Elsewhere::Payload, view) if view.is_dictionary() => {
                 self.payload(view, Some(above));
             }
+            (Elsewhere::Reason, view) => self.reason(view),
             _ => {}
         }
     }
@@ -258,5 +287,78 @@ impl<'a> Walk<'a, '_> {
         let (what, support) = (What::Variant(variant), variant.support);
         self.emit(Event::Supported { what, support, above: Some(above) });
         self.dictionary(variant.table, view, support, &|_| true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use apple_device_management_core::emitted::*;
+    use apple_device_management_core::internal::build_index;
+
+    use super::super::check_dictionary;
+    use crate::reflect::Side;
+
+    static SUPPORTS: Supports =
+        Supports { rows: &[[0; 5]], per_os: &[(0x0, 0x0, 0x0, 0x0)], texts: &[] };
+
+    static VALUES: [(u16, ValueType); 1] = [(0, ValueType::Array(&ANYTHING))];
+
+    /// A status item with a list of reasons, and what its document says of one.
+    fn document() -> &'static Document {
+        let table: &Table = Box::leak(Box::new(Table {
+            name: "App",
+            source: "declarative/status/app.yaml",
+            packed: &[("reasons", 0x6f)],
+            values: &VALUES,
+            constraints: &[],
+            supports: &SUPPORTS,
+            required: &[0],
+            index: build_index([("reasons", 0)].into_iter()).leak(),
+        }));
+        let (value, subtype) = (ValueType::String, Some(Subtype::Timestamp));
+        let details = [
+            ReasonDetail { name: "When", value, subtype },
+            ReasonDetail { name: "Often", value: ValueType::Integer, subtype: None },
+        ];
+        let reason = Reason { code: "Error.Sample", details: Box::leak(Box::new(details)) };
+        Box::leak(Box::new(Document {
+            family: Family::Status,
+            id: "app",
+            title: "App",
+            source: "declarative/status/app.yaml",
+            support: Support(&SUPPORTS, 0),
+            payload: ValueType::Dictionary(table),
+            response: None,
+            apply: None,
+            beta: false,
+            reasons: Box::leak(Box::new([reason])),
+            related_status_items: &[],
+            last: None,
+        }))
+    }
+
+    #[test]
+    fn the_details_of_a_reason_are_what_its_document_says() {
+        let lines = |json: &str| -> Vec<String> {
+            let content: Dictionary = serde_json::from_str(json).unwrap();
+            let target = "ios:27.0".parse().unwrap();
+            let findings = check_dictionary(document(), Side::Payload, &content, &target);
+            let line = |one: &super::super::Finding| format!("{}: {}", one.path, one.problem);
+            findings.iter().map(line).filter(|line| line.starts_with("reasons/")).collect()
+        };
+        let reason = |code: &str, details: &str| {
+            lines(&format!(r#"{{"reasons": [{{"code": "{code}", "details": {details}}}]}}"#))
+        };
+        let none: [&str; 0] = [];
+        let right = r#"{"When": "2026-02-28T08:05:09Z", "Often": 2, "Else": true}"#;
+        assert_eq!(reason("Error.Sample", right), none);
+        assert_eq!(
+            reason("Error.Sample", r#"{"When": "yesterday", "Often": "twice"}"#),
+            [
+                "reasons/0/details/Often: expected integer, found string",
+                "reasons/0/details/When: does not have the format timestamp",
+            ]
+        );
+        assert_eq!(reason("Error.Other", r#"{"When": "yesterday"}"#), none);
     }
 }
