@@ -44,7 +44,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     for (index, history) in found.iter().enumerate() {
         writeln!(out, "{}{}", if index > 0 { "\n" } else { "" }, history.place);
         for event in &history.events {
-            writeln!(out, "  {}", event.release);
+            let after = event.after.as_ref().map(|before| format!(", after {before}"));
+            writeln!(out, "  {}{}", event.release, after.unwrap_or_default());
             for line in &event.lines {
                 writeln!(out, "    {line}");
             }

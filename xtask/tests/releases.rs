@@ -165,7 +165,7 @@ fn history_lists_every_release() {
     let house = House::new("history");
     git(&house.submodule(), &["fetch", "--quiet"]);
     let found = house.xtask(&["history", "com.example.test/B"]);
-    let expected = "mdm/profiles/test.yaml\n  R2\n    appeared: string; iOS 15.0\n";
+    let expected = "mdm/profiles/test.yaml\n  R2, after R1\n    appeared: string; iOS 15.0\n";
     assert_eq!(out(&found), expected, "{}", error(&found));
     let nothing = house.xtask(&["history", "com.example.none"]);
     assert_eq!(nothing.status.code(), Some(1));

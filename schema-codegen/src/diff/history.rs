@@ -25,6 +25,8 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub release: String,
+    /// The release before it, as far as releases are known: it may have happened in between.
+    pub after: Option<String>,
     /// One line each.
     pub lines: Vec<String>,
 }
@@ -111,7 +113,8 @@ fn one(releases: &[Model], source: &str, side: Side, path: &KeyPath) -> History 
             (_, None) => Vec::new(),
         };
         if !lines.is_empty() {
-            events.push(Event { release: report::long_name(&model.upstream), lines });
+            let after = before.as_ref().map(|(model, _)| report::name(&model.upstream));
+            events.push(Event { release: report::long_name(&model.upstream), after, lines });
         }
         before = Some((model, state));
     }
