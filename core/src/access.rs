@@ -1,5 +1,3 @@
-use std::fmt;
-
 /// A right that an MDM enrollment holds, a bit of `AccessRights` in `com.apple.mdm`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
@@ -55,11 +53,7 @@ impl Right {
     }
 }
 
-impl fmt::Display for Right {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+crate::by_word!(Right, "access right", Right::all().map(|right| (right, right.name())));
 
 /// What the schema says of the access rights a key or command needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -107,6 +107,9 @@ impl fmt::Display for Family {
     }
 }
 
+crate::parsed_by_word!(Family, "family", FAMILIES.map(|(family, _, module)| (family, module)));
+crate::serde_by_text!(Family);
+
 /// How several configurations of one type apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
@@ -126,6 +129,8 @@ impl Apply {
         Apply::NAMES[self as usize].1
     }
 }
+
+crate::by_word!(Apply, "way to apply", Apply::NAMES);
 
 /// A reason code that a status report may carry for a document.
 #[derive(Clone, Copy, Debug)]

@@ -17,6 +17,22 @@ pub enum Presence {
     Unstated,
 }
 
+impl Presence {
+    /// All of them with a word for each; the schema has none for the last.
+    pub const NAMES: [(Presence, &'static str); 3] = [
+        (Presence::Required, "required"),
+        (Presence::Optional, "optional"),
+        (Presence::Unstated, "unstated"),
+    ];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Presence::NAMES[self as usize].1
+    }
+}
+
+crate::by_word!(Presence, "presence", Presence::NAMES);
+
 /// The type of a value, with what is inside it.
 #[derive(Clone, Copy, Debug)]
 pub enum ValueType {
@@ -69,6 +85,18 @@ pub enum Literal {
     Boolean(bool),
     Integer(i64),
     Real(f64),
+}
+
+impl fmt::Display for Literal {
+    /// The value, a string without quotes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Literal::String(text) => f.pad(text),
+            Literal::Boolean(value) => f.pad(&value.to_string()),
+            Literal::Integer(value) => f.pad(&value.to_string()),
+            Literal::Real(value) => f.pad(&value.to_string()),
+        }
+    }
 }
 
 /// Bounds of a number, both inclusive; a missing one is open.
@@ -131,6 +159,8 @@ impl Subtype {
     }
 }
 
+crate::by_word!(Subtype, "subtype", Subtype::NAMES);
+
 /// How a device combines the values of several configurations of one type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
@@ -167,6 +197,8 @@ impl Combine {
         Combine::NAMES[self as usize].1
     }
 }
+
+crate::by_word!(Combine, "way to combine", Combine::NAMES);
 
 /// A value that has a support of its own, such as one query of `DeviceInformation`.
 #[derive(Clone, Copy, Debug)]

@@ -9,6 +9,8 @@
 
 mod access;
 pub mod codec;
+mod data;
+mod date;
 mod document;
 #[doc(hidden)]
 pub mod emitted;
@@ -17,18 +19,22 @@ mod key;
 mod os;
 mod os_support;
 mod path;
+mod real;
 mod support;
 mod support_packed;
 mod support_text;
 mod table;
 mod target;
 mod value;
+mod value_from;
 mod verdict;
 mod version;
 mod words;
 
 pub use access::{AccessRights, Right};
 pub use codec::{DecodeError, DecodeErrorKind, Format, Listed, Open, Record, Slot, View};
+pub use data::{Data, ParseDataError};
+pub use date::{Date, DateRangeError, ParseDateError};
 pub use document::{Apply, Document, Family, Reason, ReasonDetail, Schema};
 pub use key::{
     Combine, Constraints, Gated, GatedValue, Key, Last, Literal, Presence, Range, Repetition,
@@ -37,12 +43,15 @@ pub use key::{
 pub use os::{Os, ParseOsError};
 pub use os_support::OsSupport;
 pub use path::{KeyPath, ParseKeyPathError, Segment};
+pub use real::Real;
 pub use support::{Enrollment, Enrollments, Introduced, Mode, Scope, Scopes, Support};
 pub use table::{Table, Union, Variant};
 pub use target::{Channel, ParseTargetError, Target};
-pub use value::{Data, Date, Dictionary, ParseDateError, Real, Value};
+pub use value::{Dictionary, Value};
+pub use value_from::{ConvertError, ConvertErrorKind};
 pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};
 pub use version::{ParseVersionError, Version};
+pub use words::ParseWordError;
 
 /// For the generator, and for what it emits.
 ///
@@ -55,5 +64,5 @@ pub mod internal {
     pub use crate::support::Supports;
     pub use crate::support_packed::{PackedOs, pack_os};
     pub use crate::table::{Limits, Packed, pack};
-    pub use crate::words::count;
+    pub use crate::words::{count, deserialize_text, parse_word};
 }

@@ -56,6 +56,8 @@ impl FromStr for Os {
     }
 }
 
+crate::serde_by_text!(Os);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -113,6 +113,8 @@ fn parse_segment(text: &str) -> Option<Segment> {
     Some(Segment::Key(name))
 }
 
+crate::serde_by_text!(KeyPath);
+
 #[cfg(test)]
 mod tests {
     use super::*;

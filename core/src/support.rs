@@ -1,7 +1,8 @@
 use std::fmt;
+use std::str::FromStr;
 
 use crate::support_packed::{PackedOs, unpack_os};
-use crate::{Os, OsSupport, Version};
+use crate::{Os, OsSupport, ParseVersionError, ParseWordError, Version};
 
 /// When something came to an OS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,33 @@ pub enum Introduced {
     /// In no version (`n/a`).
     Never,
 }
+
+impl fmt::Display for Introduced {
+    /// As the schema words it: `all`, `n/a`, or a version; `unstated` where it says nothing.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Introduced::Unstated => f.pad("unstated"),
+            Introduced::Always => f.pad("all"),
+            Introduced::Never => f.pad("n/a"),
+            Introduced::Since(version) => f.pad(&version.to_string()),
+        }
+    }
+}
+
+impl FromStr for Introduced {
+    type Err = ParseVersionError;
+
+    fn from_str(text: &str) -> Result<Introduced, ParseVersionError> {
+        Ok(match text {
+            "unstated" => Introduced::Unstated,
+            "all" => Introduced::Always,
+            "n/a" => Introduced::Never,
+            version => Introduced::Since(version.parse()?),
+        })
+    }
+}
+
+crate::serde_by_text!(Introduced);
 
 /// Whether something can be used where a condition holds (Shared iPad, user enrollment).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,8 +73,10 @@ impl Mode {
     }
 }
 
+crate::by_word!(Mode, "mode", Mode::NAMES);
+
 macro_rules! word_set {
-    ($(#[$set_doc:meta])* $set:ident of $(#[$item_doc:meta])* $item:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+    ($what:literal: $(#[$set_doc:meta])* $set:ident of $(#[$item_doc:meta])* $item:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$item_doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
@@ -66,6 +96,8 @@ macro_rules! word_set {
                 Self::ALL.iter().copied().find(|item| item.name() == name)
             }
         }
+
+        crate::by_word!($item, $what, $item::ALL.iter().map(|item| (*item, item.name())));
 
         $(#[$set_doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,10 +140,33 @@ macro_rules! word_set {
                 items.into_iter().fold($set(0), |set, item| $set(set.0 | 1 << item as u8))
             }
         }
+
+        impl fmt::Display for $set {
+            /// The words, in the schema's order, with commas between.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let words: Vec<_> = self.iter().map($item::name).collect();
+                f.pad(&words.join(","))
+            }
+        }
+
+        impl FromStr for $set {
+            type Err = ParseWordError;
+
+            /// Reads words with commas between; the empty text is the empty set.
+            fn from_str(text: &str) -> Result<$set, ParseWordError> {
+                match text {
+                    "" => Ok($set(0)),
+                    _ => text.split(',').map(|word| word.trim().parse::<$item>()).collect(),
+                }
+            }
+        }
+
+        crate::serde_by_text!($set);
     };
 }
 
 word_set! {
+    "enrollment":
     /// The enrollments that a declarative document can be used in.
     Enrollments of
     /// A kind of enrollment, as declarative documents tell them apart.
@@ -119,6 +174,7 @@ word_set! {
 }
 
 word_set! {
+    "scope":
     /// The scopes that a declarative document can be used in.
     Scopes of
     /// A scope of a declarative document: the device's (`system`) or a user's.

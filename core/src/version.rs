@@ -65,6 +65,8 @@ impl FromStr for Version {
     }
 }
 
+crate::serde_by_text!(Version);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use apple_device_management::check::{
     Check, Dispatched, check_dictionary, check_payload, check_references, minimum_version,
     missing_rights, retain_supported,
 };
-use apple_device_management::checkin::{self, AnyCheckin, Endpoint, Identity, status_report};
+use apple_device_management::checkin::{self, AnyCheckin, DeclarativeRequest, Endpoint, Identity};
 use apple_device_management::codec::{AnyDocument, same_view};
 use apple_device_management::commands::{AnyCommand, Command, Reply};
 use apple_device_management::declarations::Declaration;
@@ -81,8 +81,8 @@ fn ask_dispatched(message: &impl AnyDocument, target: &Target) {
 pub(crate) fn checkin(bytes: &[u8]) -> bool {
     message::<AnyCheckin>(bytes, |message| {
         let _ = Identity::of(message);
-        if let AnyCheckin::DeclarativeManagementCheckin(message) = message {
-            let _ = status_report(message, &LIMITS);
+if let AnyCheckin::DeclarativeManagementCheckin(message) = message {
+            let _ = message.status_report(&LIMITS);
             let _ = message.endpoint.parse::<Endpoint>();
         }
         ask_dispatched(message, device(bytes));
@@ -97,7 +97,7 @@ pub(crate) fn reply(bytes: &[u8]) -> bool {
         let command = command();
         let Ok(response) = reply.response_to(&command) else { return };
         let Some(document) = command.document() else { return };
-        ask(&Dispatched { document, content: &*response }, device(bytes));
+        ask(&Dispatched { document, content: response.content() }, device(bytes));
     })
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn profile(bytes: &[u8]) -> bool {
 pub(crate) fn declaration(bytes: &[u8]) -> bool {
     message::<Declaration>(bytes, |declaration| {
         let _ = declaration.content_token();
-        if let Some(content) = declaration.payload.as_dispatched() {
+        if let Some(content) = declaration.payload().as_dispatched() {
             ask(&content, device(bytes));
             let _ = check_references(&content, &|_| None);
         }

@@ -124,5 +124,5 @@ pub(crate) fn endpoint(bytes: &[u8]) -> bool {
 
 pub(crate) fn date(bytes: &[u8]) -> bool {
     let date = Date::parse(&String::from_utf8_lossy(bytes));
-    date.is_some_and(|date| Date::parse(date.as_str()) == Some(date))
+    date.is_ok_and(|date| Date::parse(date.as_str()) == Ok(date))
 }

@@ -18,7 +18,7 @@ pub(super) fn fits(value: &ValueType, view: &View<'_>, json: bool) -> bool {
         (ValueType::Dictionary(_) | ValueType::Map(_) | ValueType::Union(_), view) => {
             view.is_dictionary()
         }
-        (ValueType::Date, View::String(text)) => json && Date::parse(text).is_some(),
+        (ValueType::Date, View::String(text)) => json && Date::parse(text).is_ok(),
         (ValueType::Data, View::String(text)) => json && is_base64(text),
         _ => false,
     }

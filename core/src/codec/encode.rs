@@ -2,7 +2,7 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::scalars::base64;
 use super::{Format, Slot, View, Viewer};
-use crate::{Date, Dictionary, KeyPath, Segment, Value, value::Data};
+use crate::{Data, Date, Dictionary, KeyPath, Segment, Value};
 
 /// Writes a value to any serde format: what `Serialize` of every generated type calls.
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -199,7 +199,7 @@ pub fn to_value(view: View<'_>) -> Value {
         View::String(value) => Value::String(value.to_owned()),
         View::Data(value) => Value::Data(Data(value.to_vec())),
         View::Date(text) => {
-            Date::parse(text).map_or_else(|| Value::String(text.to_owned()), Value::Date)
+            Date::as_written(text).map_or_else(|| Value::String(text.to_owned()), Value::Date)
         }
         View::Uid(value) => Value::Uid(value),
         View::Items(items) => {

@@ -79,6 +79,20 @@ macro_rules! listed {
                 }
             }
         }
+
+        impl ::core::cmp::PartialEq<$crate::Open<$type>> for $type {
+            #[inline]
+            fn eq(&self, other: &$crate::Open<$type>) -> bool {
+                other == self
+            }
+        }
+
+        impl ::core::convert::From<$type> for ::core::option::Option<$crate::Open<$type>> {
+            #[inline]
+            fn from(value: $type) -> Self {
+                Some($crate::Open::Listed(value))
+            }
+        }
     };
 }
 
@@ -160,7 +174,7 @@ macro_rules! any_document {
         $crate::any_document!($type in $index by $tag { $($variant = $id),+ });
 
         impl $crate::codec::AnyRequest for $type {
-            fn empty_response(&self) -> ::std::boxed::Box<dyn $crate::codec::Slot> {
+            fn empty_response(&self) -> ::std::boxed::Box<dyn $crate::codec::AnySlot> {
                 match self {
                     $($type::$variant(_) => ::std::boxed::Box::new(
                         <<$variant as $crate::codec::Request>::Response
@@ -221,7 +235,32 @@ macro_rules! any_document {
 
             /// The content.
             #[inline]
-            pub fn content(&self) -> &dyn $crate::codec::Slot {
+            pub fn content(&self) -> &dyn $crate::codec::AnySlot {
+                $crate::codec::AnyDocument::content(self)
+            }
+
+            /// The content, if it is of this type.
+            #[inline]
+            pub fn get<T: $crate::codec::Message>(&self) -> Option<&T> {
+                $crate::codec::AnyDocument::content(self).downcast_ref()
+            }
+
+            /// The content to be changed, if it is of this type.
+            #[inline]
+            pub fn get_mut<T: $crate::codec::Message>(&mut self) -> Option<&mut T> {
+                $crate::codec::AnyDocument::content_mut(self).downcast_mut()
+            }
+        }
+
+        impl $crate::codec::Content for $type {
+            const FAMILIES: &'static [$crate::Family] =
+                &[$(<$variant as $crate::codec::Message>::DOCUMENT.family),+];
+
+            fn content_id(&self) -> &str {
+                $crate::codec::AnyDocument::id(self)
+            }
+
+            fn content_slot(&self) -> &dyn $crate::codec::AnySlot {
                 $crate::codec::AnyDocument::content(self)
             }
         }
@@ -246,14 +285,14 @@ macro_rules! any_document {
                 }
             }
 
-            fn content(&self) -> &dyn $crate::codec::Slot {
+            fn content(&self) -> &dyn $crate::codec::AnySlot {
                 match self {
                     $($type::$variant(content) => &**content,)+
                     $type::Unknown(_, dictionary) => dictionary,
                 }
             }
 
-            fn content_mut(&mut self) -> &mut dyn $crate::codec::Slot {
+            fn content_mut(&mut self) -> &mut dyn $crate::codec::AnySlot {
                 match self {
                     $($type::$variant(content) => &mut **content,)+
                     $type::Unknown(_, dictionary) => dictionary,
@@ -298,6 +337,9 @@ macro_rules! serde_by_slot {
     };
 }
 
-use crate::Value;
+use crate::{Data, Date, Real, Value};
 
 serde_by_slot!(Value);
+serde_by_slot!(Data);
+serde_by_slot!(Date);
+serde_by_slot!(Real);

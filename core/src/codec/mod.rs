@@ -34,10 +34,14 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use open::{Listed, Open};
 pub use parts::{Parts, PartsMut};
 pub use pulled::put_pulled;
-pub use record::{MAX_KEYS, Message, Record, Request, debug_record, put_apart, same_record};
+pub use record::{
+    DebugSlot, MAX_KEYS, Message, Record, Request, debug_record, put_apart, same_record,
+};
 pub use shown::{from_shown, put_shown};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
-pub use token::{Bounds, Context, Format, Slot, Stop, Token, refuse};
-pub use union::{AnyDocument, AnyRequest, TaggedUnion, Variants, put_any, put_union, show_any};
+pub use token::{AnySlot, Bounds, Context, Format, Slot, Stop, Token, refuse};
+pub use union::{
+    AnyDocument, AnyRequest, Content, TaggedUnion, Variants, put_any, put_union, show_any,
+};
 pub use view::{Entries, Items, View, same_view};
 pub use viewer::{ByView, Viewer, Without};

@@ -1,5 +1,8 @@
+use std::cmp::Ordering;
+use std::convert::Infallible;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -17,8 +20,29 @@ pub trait Listed: Copy + 'static {
     fn of(text: &str) -> Option<Self>;
 }
 
-/// A string with listed values that may be another one: what a newer release lists, or a device sends
-/// all the same.
+/// A string with listed values that may be another one: `==` compares it, and `match` takes
+/// [`.listed()`](Open::listed).
+///
+/// Another one is what a newer release lists, or what a device sends all the same.
+///
+/// ```
+/// use apple_device_management_core::{Listed, Open, listed};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// enum Color { Red, Green }
+/// listed!(Color { Red = "red", Green = "green" });
+///
+/// let color: Open<Color> = "red".into();
+/// assert!(color == Color::Red && Color::Red == color && color == "red");
+/// match color.listed() {
+///     Some(Color::Red) => {}
+///     Some(Color::Green) => unreachable!(),
+///     None => unreachable!("not listed: {color}"),
+/// }
+/// // Where a key is optional, too.
+/// let optional: Option<Open<Color>> = Color::Green.into();
+/// assert!(optional.is_some_and(|color| color == Color::Green));
+/// ```
 ///
 /// It is compared, hashed and printed as its string, so a value is the same whether it was listed
 /// when it was read or not.
@@ -39,7 +63,7 @@ impl<E: Listed> Open<E> {
         }
     }
 
-    /// The value, if the schema lists it.
+    /// The value, if the schema lists it: what a `match` takes.
     pub fn listed(&self) -> Option<E> {
         match self {
             Open::Listed(value) => Some(*value),
@@ -110,6 +134,40 @@ impl<E: Listed> PartialEq<&str> for Open<E> {
     #[inline]
     fn eq(&self, other: &&str) -> bool {
         self.as_str() == *other
+    }
+}
+
+impl<E: Listed> PartialEq<Open<E>> for str {
+    #[inline]
+    fn eq(&self, other: &Open<E>) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl<E: Listed> PartialEq<Open<E>> for &str {
+    #[inline]
+    fn eq(&self, other: &Open<E>) -> bool {
+        *self == other.as_str()
+    }
+}
+
+impl<E: Listed> PartialOrd for Open<E> {
+    fn partial_cmp(&self, other: &Open<E>) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E: Listed> Ord for Open<E> {
+    fn cmp(&self, other: &Open<E>) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl<E: Listed> FromStr for Open<E> {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Open<E>, Infallible> {
+        Ok(text.into())
     }
 }
 

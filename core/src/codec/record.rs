@@ -31,7 +31,7 @@ impl<T: Record> Slot for T {
 }
 
 /// A root type: what a document of the schema describes, or the answer to it.
-pub trait Message: Record + Slot + Default {
+pub trait Message: Record + Slot + Default + Clone + Send + Sync + 'static {
     /// The document.
     const DOCUMENT: &'static Document;
 }
@@ -39,7 +39,7 @@ pub trait Message: Record + Slot + Default {
 /// A root type that is answered.
 pub trait Request: Message {
     /// The answer; a dictionary where the schema states no key of it.
-    type Response: Slot + Default;
+    type Response: Slot + Default + 'static;
 }
 
 /// The most keys that a table may have; the generator keeps to it.
@@ -233,6 +233,15 @@ pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Res
 /// Whether both records, of one type, would be written the same.
 pub fn same_record(one: &dyn Record, other: &dyn Record) -> bool {
     same_view(View::Record(one), View::Record(other))
+}
+
+/// Prints a slot of any type.
+pub struct DebugSlot<'a>(pub &'a dyn Slot);
+
+impl fmt::Debug for DebugSlot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        DebugView(self.0.view()).fmt(f)
+    }
 }
 
 struct DebugView<'a>(View<'a>);

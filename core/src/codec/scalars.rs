@@ -2,7 +2,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Context, Format, Slot, Stop, Token, View, refuse};
-use crate::value::{Data, Date, Real};
+use crate::{Data, Date, Real};
 
 macro_rules! scalar {
     ($type:ty, $expected:literal, $token:pat => $value:expr, $self_:ident => $view:expr) => {
@@ -83,7 +83,7 @@ impl Slot for Date {
             Token::String(text) if context.format == Format::Json => text,
             other => return Err(refuse(other, "a date", context)),
         };
-        match Date::parse(&text) {
+        match Date::as_written(&text) {
             Some(date) => {
                 *self = date;
                 Ok(())

@@ -1,7 +1,8 @@
+use std::any::Any;
 use std::borrow::Cow;
 
 use super::{DecodeError, DecodeErrorKind, MapSource, Sequence, View};
-use crate::{Date, Value, value::Data};
+use crate::{Data, Date, Value};
 
 /// The format on the wire, as far as it matters to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +14,15 @@ pub enum Format {
 }
 
 impl Format {
+    /// Both with a word for each.
+    pub const NAMES: [(Format, &'static str); 2] =
+        [(Format::PropertyList, "property-list"), (Format::Json, "json")];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Format::NAMES[self as usize].1
+    }
+
     /// The format that reports this error type.
     ///
     /// A property list cannot be told from JSON by serde's `is_human_readable`, for `plist` leaves
@@ -25,6 +35,8 @@ impl Format {
         }
     }
 }
+
+crate::by_word!(Format, "format", Format::NAMES);
 
 /// What goes along with a decoding.
 #[derive(Debug)]
@@ -186,6 +198,23 @@ pub trait Slot {
     fn view(&self) -> View<'_>;
 }
 
+/// A [`Slot`] that knows which type it is.
+pub trait AnySlot: Slot + Any {}
+
+impl<T: Slot + Any> AnySlot for T {}
+
+impl dyn AnySlot {
+    /// The value, if it is of this type.
+    pub fn downcast_ref<T: Any>(&self) -> Option<&T> {
+        (self as &dyn Any).downcast_ref()
+    }
+
+    /// The value to be changed, if it is of this type.
+    pub fn downcast_mut<T: Any>(&mut self) -> Option<&mut T> {
+        (self as &mut dyn Any).downcast_mut()
+    }
+}
+
 /// Refuses a token: consumes it into a [`Value`] and says what was expected.
 pub fn refuse(token: Token<'_>, expected: &'static str, context: &mut Context) -> Stop {
     let mut value = Value::Null;
@@ -209,7 +238,7 @@ impl Slot for Value {
             Token::Real(value) => Value::Real(value),
             Token::String(value) => Value::String(value.into_owned()),
             Token::Data(value) => Value::Data(Data(value.into_owned())),
-            Token::Date(text) => match Date::parse(&text) {
+            Token::Date(text) => match Date::as_written(&text) {
                 Some(date) => Value::Date(date),
                 None => return Err(context.fail(DecodeErrorKind::BadDate(text.into_owned()))),
             },

@@ -1,7 +1,10 @@
 use super::begun::Begun;
-use super::{Context, DecodeError, DecodeErrorKind, Slot, Stop, Token, Viewer, Without, refuse};
+use super::{
+    AnySlot, Context, DecodeError, DecodeErrorKind, Message, Slot, Stop, Token, Viewer, Without,
+    refuse,
+};
 use crate::index::lookup;
-use crate::{Dictionary, Document, Segment, Value, ValueType};
+use crate::{Dictionary, Document, Family, Segment, Value, ValueType};
 
 /// A dictionary that is one of several types, told apart by the value of a tag.
 pub trait TaggedUnion: Sized {
@@ -70,19 +73,43 @@ pub trait AnyDocument: Sized + 'static {
     fn document(&self) -> Option<&'static Document>;
 
     /// The content.
-    fn content(&self) -> &dyn Slot;
+    fn content(&self) -> &dyn AnySlot;
 
     /// The content, to be filled.
-    fn content_mut(&mut self) -> &mut dyn Slot;
+    fn content_mut(&mut self) -> &mut dyn AnySlot;
 
     /// One that the schema does not list.
     fn unknown(id: String, dictionary: Dictionary) -> Self;
 }
 
+/// What an envelope may hold: a root type, or an enum over root types.
+pub trait Content {
+    /// The families that its document may be of.
+    const FAMILIES: &'static [Family];
+
+    /// The identifier on the wire.
+    fn content_id(&self) -> &str;
+
+    /// The keys that belong to the document.
+    fn content_slot(&self) -> &dyn AnySlot;
+}
+
+impl<T: Message> Content for T {
+    const FAMILIES: &'static [Family] = &[T::DOCUMENT.family];
+
+    fn content_id(&self) -> &str {
+        T::DOCUMENT.id
+    }
+
+    fn content_slot(&self) -> &dyn AnySlot {
+        self
+    }
+}
+
 /// An enum over root types that are all answered.
 pub trait AnyRequest: AnyDocument {
     /// An empty answer to this one, to be filled; a dictionary for an unknown one.
-    fn empty_response(&self) -> Box<dyn Slot>;
+    fn empty_response(&self) -> Box<dyn AnySlot>;
 }
 
 /// Reads a dictionary into the variant that its tag names.

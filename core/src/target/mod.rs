@@ -35,6 +35,12 @@ impl Channel {
     }
 }
 
+crate::by_word!(
+    Channel,
+    "channel",
+    [Channel::Device, Channel::User].map(|channel| (channel, channel.name()))
+);
+
 /// A device, or a kind of devices, as far as it is known; what is not said is unknown.
 ///
 /// Some facts follow from others and need not be said: a Shared iPad is supervised, what is

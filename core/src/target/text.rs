@@ -119,3 +119,5 @@ impl fmt::Display for Target {
         }
     }
 }
+
+crate::serde_by_text!(Target);

@@ -6,8 +6,14 @@
 mod evaluate;
 
 use std::fmt;
+use std::str::FromStr;
 
-use crate::{Channel, Enrollments, Mode, OsSupport, Right, Scopes, Support, Target, Version};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::words::{deserialize_text, parse_word};
+use crate::{
+    Channel, Enrollments, Mode, OsSupport, ParseWordError, Right, Scopes, Support, Target, Version,
+};
 
 /// Yes, no, or: it depends on something that is not known of the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +33,40 @@ impl fmt::Display for Answer {
             Answer::No => f.pad("no"),
             Answer::DependsOn(fact) => write!(f, "depends on {fact}"),
         }
+    }
+}
+
+/// What comes before the fact in the text of [`Answer::DependsOn`].
+const DEPENDS_ON: &str = "depends-on:";
+
+impl Serialize for Answer {
+    /// A stable string: `yes`, `no`, or `depends-on:version`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Answer::Yes => serializer.serialize_str("yes"),
+            Answer::No => serializer.serialize_str("no"),
+            Answer::DependsOn(fact) => {
+                serializer.collect_str(&format_args!("{DEPENDS_ON}{}", fact.name()))
+            }
+        }
+    }
+}
+
+impl FromStr for Answer {
+    type Err = ParseWordError;
+
+    /// Reads what serde writes.
+    fn from_str(text: &str) -> Result<Answer, ParseWordError> {
+        if let Some(fact) = text.strip_prefix(DEPENDS_ON) {
+            return fact.parse().map(Answer::DependsOn);
+        }
+        parse_word("answer", [(Answer::Yes, "yes"), (Answer::No, "no")], text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Answer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Answer, D::Error> {
+        deserialize_text(deserializer)
     }
 }
 
@@ -54,6 +94,30 @@ pub enum Fact {
     /// The access rights of the enrollment.
     AccessRights,
 }
+
+impl Fact {
+    /// All of them with a stable word for each, which serde uses. [`Display`](fmt::Display) has words
+    /// for people.
+    pub const NAMES: [(Fact, &'static str); 10] = [
+        (Fact::Schema, "schema"),
+        (Fact::Version, "version"),
+        (Fact::Supervision, "supervision"),
+        (Fact::AutomatedEnrollment, "automated-enrollment"),
+        (Fact::UserApproval, "user-approval"),
+        (Fact::Enrollment, "enrollment"),
+        (Fact::Channel, "channel"),
+        (Fact::SharedIpad, "shared-ipad"),
+        (Fact::ManualInstall, "manual-install"),
+        (Fact::AccessRights, "access-rights"),
+    ];
+
+    /// The stable word.
+    pub const fn name(self) -> &'static str {
+        Fact::NAMES[self as usize].1
+    }
+}
+
+crate::serde_by_name!(Fact, "fact", Fact::NAMES);
 
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
