@@ -1,13 +1,16 @@
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
-use apple_device_management_core::{Slot, View};
+use apple_device_management_core::{Dictionary, Slot, Value, View};
 
 /// The `UserID` that stands for whoever is logged in on a Shared iPad.
 const SHARED_IPAD_USER: &str = "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF";
 
 /// Who sends a message: an enrollment, and on its user channel, a user.
 ///
-/// The same enrollment always gives the same identity, so that a server may use it as a key.
+/// The same enrollment always gives the same identity, so that a server may use it as a key: in
+/// memory as it is, in a database as the text of `Display`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Identity {
     /// A device, on the device channel.
@@ -131,6 +134,112 @@ impl Identity {
     }
 }
 
+/// Who sends something: for check-in messages, replies, and any dictionary that has their keys.
+pub trait Sender {
+    /// See [`Identity::of`].
+    ///
+    /// # Errors
+    /// The message names no one, or two at once.
+    fn identity(&self) -> Result<Identity, IdentityError>;
+}
+
+impl<T: Slot> Sender for T {
+    fn identity(&self) -> Result<Identity, IdentityError> {
+        Identity::of(self)
+    }
+}
+
+/// The text is no identity.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no identity; it is written as in device/<UDID>, device-user/<UDID>/<UserID>, shared-ipad/<UDID>/<UserShortName>, user-enrollment/<EnrollmentID> or user-enrollment-user/<EnrollmentID>/<EnrollmentUserID>, with ~1 for a slash and ~0 for a tilde in a name"
+)]
+pub struct ParseIdentityError(String);
+
+impl Identity {
+    /// The keys by which a message names this sender, as [`Identity::of`] reads them.
+    pub fn keys(&self) -> Dictionary {
+        let keys: &[(&str, &str)] = match self {
+            Identity::Device { udid } => &[("UDID", udid)],
+            Identity::DeviceUser { udid, user_id } => &[("UDID", udid), ("UserID", user_id)],
+            Identity::SharedIpad { udid, user_short_name } => {
+                &[("UDID", udid), ("UserID", SHARED_IPAD_USER), ("UserShortName", user_short_name)]
+            }
+            Identity::UserEnrollment { enrollment_id } => &[("EnrollmentID", enrollment_id)],
+            Identity::UserEnrollmentUser { enrollment_id, enrollment_user_id } => {
+                &[("EnrollmentID", enrollment_id), ("EnrollmentUserID", enrollment_user_id)]
+            }
+        };
+        keys.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect()
+    }
+
+    /// The word that tells the variants apart in text.
+    fn word(&self) -> &'static str {
+        match self {
+            Identity::Device { .. } => "device",
+            Identity::DeviceUser { .. } => "device-user",
+            Identity::SharedIpad { .. } => "shared-ipad",
+            Identity::UserEnrollment { .. } => "user-enrollment",
+            Identity::UserEnrollmentUser { .. } => "user-enrollment-user",
+        }
+    }
+}
+
+impl fmt::Display for Identity {
+    /// One stable string for each identity, for the key of a database: `device/<UDID>`,
+    /// `device-user/<UDID>/<UserID>` and so on. [`FromStr`] reads it back.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escape = |name: &str| name.replace('~', "~0").replace('/', "~1");
+        write!(f, "{}/{}", self.word(), escape(self.enrollment()))?;
+        self.user().map_or(Ok(()), |user| write!(f, "/{}", escape(user)))
+    }
+}
+
+impl FromStr for Identity {
+    type Err = ParseIdentityError;
+
+    fn from_str(text: &str) -> Result<Identity, ParseIdentityError> {
+        let error = || ParseIdentityError(text.to_owned());
+        let parts: Option<Vec<String>> = text.split('/').map(unescape).collect();
+        let parts = parts.filter(|parts| parts.iter().all(|part| !part.is_empty()));
+        let parts: &[String] = &parts.ok_or_else(error)?;
+        let words: Vec<&str> = parts.iter().map(String::as_str).collect();
+        Ok(match words[..] {
+            ["device", udid] => Identity::Device { udid: udid.into() },
+            ["device-user", udid, user] => {
+                Identity::DeviceUser { udid: udid.into(), user_id: user.into() }
+            }
+            ["shared-ipad", udid, user] => {
+                Identity::SharedIpad { udid: udid.into(), user_short_name: user.into() }
+            }
+            ["user-enrollment", id] => Identity::UserEnrollment { enrollment_id: id.into() },
+            ["user-enrollment-user", id, user] => Identity::UserEnrollmentUser {
+                enrollment_id: id.into(),
+                enrollment_user_id: user.into(),
+            },
+            _ => return Err(error()),
+        })
+    }
+}
+
+fn unescape(part: &str) -> Option<String> {
+    let mut name = String::with_capacity(part.len());
+    let mut chars = part.chars();
+    while let Some(char) = chars.next() {
+        name.push(match char {
+            '~' => match chars.next()? {
+                '0' => '~',
+                '1' => '/',
+                _ => return None,
+            },
+            other => other,
+        });
+    }
+    Some(name)
+}
+
+apple_device_management_core::serde_by_text!(Identity);
+
 fn text(
     entries: &BTreeMap<&str, View<'_>>,
     name: &'static str,
@@ -146,7 +255,6 @@ fn text(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use apple_device_management_core::{Dictionary, Value};
 
     fn of(keys: &[(&str, &str)]) -> Result<Identity, IdentityError> {
         let message: Dictionary =
@@ -170,6 +278,31 @@ mod tests {
         assert_eq!(user.as_ref().map(Identity::enrollment), Ok("E"));
         assert_eq!(user.as_ref().map(Identity::user), Ok(Some("x")));
         assert!(of(&[("EnrollmentID", "E")]).is_ok_and(|identity| identity.is_user_enrollment()));
+    }
+
+    #[test]
+    fn text_and_keys_read_back() {
+        let (udid, enrollment_id) = (|| "a/b~1".to_owned(), || "E".to_owned());
+        for identity in [
+            Identity::Device { udid: udid() },
+            Identity::DeviceUser { udid: udid(), user_id: "x".into() },
+            Identity::SharedIpad { udid: udid(), user_short_name: "an n/".into() },
+            Identity::UserEnrollment { enrollment_id: enrollment_id() },
+            Identity::UserEnrollmentUser {
+                enrollment_id: enrollment_id(),
+                enrollment_user_id: "~".into(),
+            },
+        ] {
+            assert_eq!(identity.to_string().parse(), Ok(identity.clone()));
+            assert_eq!(identity.keys().identity(), Ok(identity.clone()));
+            let json = serde_json::to_string(&identity).unwrap();
+            assert_eq!(serde_json::from_str::<Identity>(&json).unwrap(), identity);
+        }
+        for text in
+            ["", "device", "device/", "device/a/b", "device/~2", "phone/a", "device-user/a/"]
+        {
+            assert!(text.parse::<Identity>().is_err(), "{text:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,3 @@
-use std::fmt;
-
 /// The kind of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
@@ -31,11 +29,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+apple_device_management_core::by_word!(Kind, "kind of declaration", Kind::NAMES);
 
 #[cfg(test)]
 mod tests {

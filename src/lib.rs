@@ -77,6 +77,22 @@ pub mod profiles;
 #[cfg(feature = "status")]
 pub mod status;
 
+/// The traits whose methods one calls, and the few types that one names first.
+///
+/// ```
+/// use apple_device_management::prelude::*;
+/// ```
+pub mod prelude {
+    pub use crate::check::Check;
+    #[cfg(feature = "checkin")]
+    pub use crate::checkin::DeclarativeRequest;
+    pub use crate::codec::{Content, Listed, Message, Request};
+    #[cfg(any(feature = "checkin", feature = "commands"))]
+    pub use crate::identity::{Identity, Sender};
+    pub use crate::wire::Body;
+    pub use crate::{Date, Dictionary, Target, Value};
+}
+
 /// What declarative management says around declarations and status: lists, tokens, reports.
 #[cfg(feature = "protocol")]
 pub mod protocol {
@@ -86,6 +102,12 @@ pub mod protocol {
 // The vocabulary of all of these, under this crate's own name.
 #[doc(inline)]
 pub use apple_device_management_core::*;
+
+pub use apple_device_management_core::codec::{Content, Message, Request};
+pub use check::Check;
+#[cfg(any(feature = "checkin", feature = "commands"))]
+pub use identity::{Identity, IdentityError, ParseIdentityError, Sender};
+pub use wire::Body;
 
 /// Compiles and runs the code in the README.
 #[cfg(doctest)]

@@ -23,7 +23,7 @@
 
 use apple_device_management_core::{
     Constraints, Document, Family, Key, KeyPath, Presence, Segment, Support, Table, Union,
-    ValueType, internal::lookup,
+    ValueType, by_word, internal::lookup,
 };
 use apple_device_management_generated::FAMILIES;
 pub use apple_device_management_generated::SCHEMA;
@@ -35,6 +35,19 @@ pub enum Side {
     Payload,
     Response,
 }
+
+impl Side {
+    /// Both with a word for each.
+    pub const NAMES: [(Side, &'static str); 2] =
+        [(Side::Payload, "payload"), (Side::Response, "response")];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Side::NAMES[self as usize].1
+    }
+}
+
+by_word!(Side, "side", Side::NAMES);
 
 /// All documents, family by family, sorted by identifier and source within each.
 pub fn documents() -> impl Iterator<Item = &'static Document> {
@@ -90,6 +103,24 @@ pub enum Kind {
     /// A value, of a string, that has a support of its own.
     GatedValue,
 }
+
+impl Kind {
+    /// All of them with a word for each.
+    pub const NAMES: [(Kind, &'static str); 5] = [
+        (Kind::Key, "key"),
+        (Kind::Item, "item"),
+        (Kind::MapValue, "map-value"),
+        (Kind::Variant, "variant"),
+        (Kind::GatedValue, "gated-value"),
+    ];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Kind::NAMES[self as usize].1
+    }
+}
+
+by_word!(Kind, "kind of node", Kind::NAMES);
 
 /// One place in a document, with all that the schema says of it.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use apple_device_management::checkin::{AnyCheckin, Identity, status_report};
+use std::collections::BTreeMap;
+
+use apple_device_management::checkin::{AnyCheckin, DeclarativeRequest, Sender};
 use apple_device_management::codec::{Message, to_value};
 use apple_device_management::commands::settings::Setting;
 use apple_device_management::commands::{
@@ -15,12 +17,12 @@ use apple_device_management::declarations::{
 };
 use apple_device_management::errors::{Refusal, SoftwareUpdateRequired};
 use apple_device_management::profiles::{
-    AnyPayload, ApplicationAccess, CommonPayloadKeys, Font, Payload, Profile, WifiManaged,
+    AnyPayload, ApplicationAccess, CommonPayloadKeys, Font, Mdm, Payload, Profile, WifiManaged,
 };
 use apple_device_management::status::{
     self, AnyStatusItem, DeviceModelFamily, MdmApp, SecurityCertificateList,
 };
-use apple_device_management::wire::{Body, Encoding, Limits, ReadError, read};
+use apple_device_management::wire::{Body, Encoding, Limits, read};
 use apple_device_management::{
     Date, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
 };
@@ -145,7 +147,7 @@ fn a_reply_has_its_status_and_errors() {
     let reply: Reply = sample!("reply/error.plist");
     let chain = reply.error_chain.as_deref().unwrap();
     assert_eq!((chain[0].error_code, chain.len()), (Some(12026), 2));
-    assert!(Identity::of(&reply).is_ok());
+    assert!(reply.identity().is_ok());
     let reply: Reply = sample!("reply/unlisted-status.plist");
     assert_eq!(reply.status, Open::Unlisted("Later".into()));
     let reply: Reply = sample!("reply/idle.plist");
@@ -190,9 +192,45 @@ fn a_payload_that_lacks_a_key_is_named_by_its_place() {
         AnyPayload::Unknown("com.apple.security.scep".into(), Dictionary::new()),
     );
     let profile = Profile::new("p", "u", vec![scep]).to_xml().unwrap();
-    let Err(ReadError::Shape(error)) = Profile::from_plist(&profile) else { panic!() };
+    let profile = Profile::from_plist(&profile).unwrap();
+    let [error] = &profile.faults()[..] else { panic!("{profile:?}") };
     assert_eq!(error.path.to_string(), "PayloadContent/0/PayloadContent");
     assert_eq!(error.target.0, "SecurityScep");
+}
+
+#[test]
+fn a_newer_form_of_a_payload_costs_no_other() {
+    let newer = BTreeMap::from([("ServerAddress".to_owned(), Value::from("https://example.com"))]);
+    let newer = AnyPayload::Unknown("com.apple.mdm".into(), newer);
+    let wifi = WifiManaged { ssid_str: Some("Lab".into()), ..Default::default() };
+    let payloads = vec![Payload::new("a", "b", newer.clone()), Payload::new("c", "d", wifi)];
+    let profile = Profile::new("p", "u", payloads);
+    let again = Profile::from_plist(&profile.to_xml().unwrap()).unwrap();
+    assert_eq!(again, profile);
+    assert_eq!(again.payloads.as_ref().unwrap()[0].content, newer);
+    assert!(again.payload::<Mdm>().is_none());
+    assert_eq!(again.payload::<WifiManaged>().unwrap().ssid_str.as_deref(), Some("Lab"));
+    assert_eq!(again.faults().len(), 1);
+}
+
+#[test]
+fn a_newer_form_of_a_declaration_is_readable() {
+    let newer = br#"{"Type": "com.apple.configuration.legacy", "Identifier": "a",
+        "ServerToken": "1", "Payload": {"ProfileAssetReference": "b"}}"#;
+    let declaration = Declaration::from_json(newer).unwrap();
+    let AnyDeclaration::Configuration(AnyConfiguration::Unknown(id, payload)) =
+        declaration.payload()
+    else {
+        panic!("{declaration:?}")
+    };
+    assert_eq!((id.as_str(), payload.len()), ("com.apple.configuration.legacy", 1));
+    assert_eq!(declaration.kind(), Some(Kind::Configuration));
+    let fault = declaration.fault().unwrap();
+    assert_eq!(fault.path.to_string(), "Payload/ProfileURL");
+    let again = Declaration::from_json(&declaration.to_json().unwrap()).unwrap();
+    assert_eq!(again, declaration);
+    let known = Declaration::new("a", PasscodeSettings::default());
+    assert_eq!(known.fault(), None);
 }
 
 #[test]
@@ -254,31 +292,42 @@ fn a_key_of_one_variant_is_found_by_the_path_of_a_message() {
 #[test]
 fn a_declaration_has_a_token_of_its_content() {
     let settings = |length| PasscodeSettings { minimum_length: Some(length), ..Default::default() };
-    let of = |identifier: &str, length| Declaration::of(identifier, &settings(length));
+    let of = |identifier: &str, length| Declaration::new(identifier, settings(length));
     let mut changed = of("a", 7);
-    changed.payload = of("a", 8).payload;
-    changed.renew_token();
+    changed.payload_mut().get_mut::<PasscodeSettings>().unwrap().minimum_length = Some(8);
     assert_eq!(changed, of("a", 8));
     let one = of("a", 8);
-    assert_eq!(one.server_token, of("a", 8).server_token);
-    assert_ne!(one.server_token, of("a", 9).server_token);
-    assert_ne!(one.server_token, of("b", 8).server_token);
+    assert_eq!(one.server_token(), of("a", 8).server_token());
+    assert_ne!(one.server_token(), of("a", 9).server_token());
+    assert_ne!(one.server_token(), of("b", 8).server_token());
     assert_eq!(
         one,
         Declaration::new("a", AnyDeclaration::from(AnyConfiguration::from(settings(8))))
     );
+    assert_eq!(one, Declaration::new("a", AnyConfiguration::from(settings(8))));
     // Pinned: a new release must not make every device fetch everything again.
     assert_eq!(
-        one.server_token,
+        one.server_token(),
         "0dc49145de706f06abad16591087d3c4162084f4ee1abb85c8e360c25f95703b"
     );
 
     let again = Declaration::from_json(&one.to_json().unwrap()).unwrap();
-    assert_eq!(again.content_token(), one.server_token);
-    assert_eq!(one.payload.kind(), Some(Kind::Configuration));
+    assert_eq!(again.content_token(), one.server_token());
+    assert_eq!(one.kind(), Some(Kind::Configuration));
+
+    // A token of the server's own counts until something changes.
+    let mut own = again.with_token("1");
+    assert_eq!((own.server_token(), own.stated_token()), ("1", Some("1")));
+    own.set_identifier("a");
+    assert_eq!((own.server_token(), own.stated_token()), (one.server_token(), None));
+    // In a file, it need not have one.
+    let authored = br#"{"Type": "com.apple.configuration.passcode.settings", "Identifier": "a",
+        "Payload": {"MinimumLength": 8}}"#;
+    let authored = Declaration::from_json(authored).unwrap();
+    assert_eq!((&authored, authored.stated_token()), (&one, None));
 
     let items = declaration_items([&one]);
-    assert_eq!(items.declarations.configurations[0].server_token, one.server_token);
+    assert_eq!(items.declarations.configurations[0].server_token, one.server_token());
     let response = tokens(&items, Date::default());
     assert_eq!(response.sync_tokens["DeclarationsToken"], items.declarations_token.as_str().into());
     assert_ne!(declaration_items([]).declarations_token, items.declarations_token);
@@ -290,7 +339,7 @@ fn integers_and_reals_have_different_tokens() {
         let json = format!(
             r#"{{"Type":"t","Identifier":"i","ServerToken":"","Payload":{{"a":{number}}}}}"#
         );
-        Declaration::from_json(json.as_bytes()).unwrap().content_token()
+        Declaration::from_json(json.as_bytes()).unwrap().content_token().to_owned()
     };
     assert_ne!(of("1"), of("1.0"));
     assert_eq!(of("1.0"), of("1.00"));
@@ -300,7 +349,7 @@ fn integers_and_reals_have_different_tokens() {
 fn items_are_found_in_a_report() {
     let message: AnyCheckin = sample!("checkin/declarative-management-status.plist");
     let AnyCheckin::DeclarativeManagementCheckin(message) = message else { panic!() };
-    let report = status_report(&message, &Limits::default()).unwrap();
+    let report = message.status_report(&Limits::default()).unwrap();
     let family = status::get::<DeviceModelFamily>(&report.status_items).unwrap().unwrap();
     assert_eq!(family.device_model_family, "iPhone");
 

@@ -128,7 +128,7 @@ impl Seen {
         let typed = reply.response_to(command).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(strays(typed.view()), [""; 0], "no keys of the answer of {source}");
         for encoding in [Encoding::Xml, Encoding::Binary] {
-            let keys: Value = value(&write(&*typed, encoding).unwrap());
+            let keys: Value = value(&write(&typed, encoding).unwrap());
             let reply: Reply = value(&write(&whole(&keys), encoding).unwrap());
             let again = reply.response_to(command).unwrap();
             assert!(codec::same_view(again.view(), typed.view()), "{source}: {encoding:?}");
@@ -153,7 +153,7 @@ impl Seen {
             contents.chain([Some(TopLevel::DOCUMENT)]).collect()
         });
         self.folder::<Declaration>("declaration", |declaration| {
-            vec![declaration.payload.document(), Some(DeclarationBase::DOCUMENT)]
+            vec![declaration.payload().document(), Some(DeclarationBase::DOCUMENT)]
         });
         self.of::<DeclarationItemsResponse>("declaration-items");
         self.of::<TokensResponse>("tokens");
@@ -190,14 +190,19 @@ impl Seen {
             line.insert("PayloadVersion".to_owned(), 1.into());
             self.line(line, |payload: &Payload| {
                 let common: &dyn Slot = &payload.common;
-                let contents = payload.contents().map(|one| (one.document(), one.content()));
+                let contents = payload
+                    .contents()
+                    .map(|one| -> (_, &dyn Slot) { (one.document(), one.content()) });
                 contents.chain([(Some(CommonPayloadKeys::DOCUMENT), common)]).collect()
             });
         }
         for line in lines("declarations.jsonl") {
             let line = with(line, &[("Identifier", "a"), ("ServerToken", "b")]);
             self.line(line, |declaration: &Declaration| {
-                vec![(declaration.payload.document(), declaration.payload.content())]
+                vec![(
+                    declaration.payload().document(),
+                    declaration.payload().content() as &dyn Slot,
+                )]
             });
         }
         self.credential::<credentials::AcmeCredential>();

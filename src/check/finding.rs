@@ -4,6 +4,7 @@ use apple_device_management_core::{
     Answer, Channel, Effect, Fact, KeyPath, Last, Limit, Literal, Obstacle, Os, OsSupport, Range,
     Repetition, Subtype, internal::count,
 };
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,15 +17,18 @@ pub enum Severity {
     Error,
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        })
+impl Severity {
+    /// All of them with a word for each, the least first.
+    pub const NAMES: [(Severity, &'static str); 3] =
+        [(Severity::Info, "info"), (Severity::Warning, "warning"), (Severity::Error, "error")];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Severity::NAMES[self as usize].1
     }
 }
+
+apple_device_management_core::by_word!(Severity, "severity", Severity::NAMES);
 
 /// What a finding about support is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,6 +125,63 @@ impl Finding {
             Problem::Support(_, obstacle) => Some(obstacle.limit),
             _ => None,
         }
+    }
+}
+
+impl Problem {
+    /// A stable word for what is the matter, for programs that show or store findings.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Problem::Support(..) => "support",
+            Problem::Missing(_) => "missing",
+            Problem::MissingOneOf(_) => "missing-one-of",
+            Problem::MissingTag(_) => "missing-tag",
+            Problem::Exclusive(_) => "exclusive",
+            Problem::WrongType { .. } => "wrong-type",
+            Problem::NotListed { .. } => "not-listed",
+            Problem::Unlisted => "unlisted",
+            Problem::OutOfRange(_) => "out-of-range",
+            Problem::Repetition { .. } => "repetition",
+            Problem::NotMultiple => "not-multiple",
+            Problem::OtherScope(_) => "other-scope",
+            Problem::Format(_) => "format",
+            Problem::Subtype(_) => "subtype",
+            Problem::UnknownKey => "unknown-key",
+            Problem::Retired { .. } => "retired",
+            Problem::NoSuchAsset => "no-such-asset",
+            Problem::AssetType(_) => "asset-type",
+            Problem::AssetContentType(_) => "asset-content-type",
+            Problem::TooDeep => "too-deep",
+        }
+    }
+}
+
+impl Serialize for Finding {
+    /// For people and for reports: `severity`, `id`, `source`, `path`, `code`, `message`, and where
+    /// there is one, `depends_on`, `os` and `support`. There is no way back: a finding refers to the
+    /// schema.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("severity", &self.severity)?;
+        map.serialize_entry("id", self.id)?;
+        map.serialize_entry("source", self.source)?;
+        map.serialize_entry("path", &self.path)?;
+        map.serialize_entry("code", self.problem.code())?;
+        map.serialize_entry("message", &self.problem.to_string())?;
+        if let Some(fact) = self.depends_on() {
+            map.serialize_entry("depends_on", &fact)?;
+        }
+        if let Some((os, support)) = self.support {
+            map.serialize_entry("os", &os)?;
+            map.serialize_entry("support", &support.to_string())?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Findings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.0)
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Endpoint {
     /// The list of declarations: answer with a `protocol::DeclarationItemsResponse`, such as
     /// `declarations::declaration_items` makes.
     DeclarationItems,
-    /// Nothing: `Data` holds a status report, which `status_report` reads. Answer with status 200.
+    /// Nothing: `Data` holds a status report, which [`status_report`](super::DeclarativeRequest::status_report) reads. Answer with status 200.
     Status,
     /// One declaration: answer with a `declarations::Declaration`, or status 404 where there is
     /// none.
@@ -73,6 +73,8 @@ impl fmt::Display for Endpoint {
         }
     }
 }
+
+apple_device_management_core::serde_by_text!(Endpoint);
 
 #[cfg(test)]
 mod tests {

@@ -1,3 +1,8 @@
+use apple_device_management_core::codec::{Context, Entries, Stop, Token, Viewer};
+use apple_device_management_core::{
+    DecodeError, DecodeErrorKind, Dictionary, Segment, Slot, Value, View,
+};
+
 use super::{UserAuthenticate, UserAuthenticateResponse};
 
 /// Where the user channel of one user of one device stands.
@@ -38,6 +43,78 @@ pub enum Handshake {
     /// The server does not manage this user.
     Unmanaged,
 }
+
+/// The key that tells where it stands, and those of what belongs to it.
+const STATE: &str = "State";
+const CHALLENGE: &str = "Challenge";
+const AUTH_TOKEN: &str = "AuthToken";
+
+impl Handshake {
+    /// Where it stands, in a word.
+    fn state(&self) -> &'static str {
+        match self {
+            Handshake::Closed => "closed",
+            Handshake::Challenged { .. } => "challenged",
+            Handshake::Open { .. } => "open",
+            Handshake::Unmanaged => "unmanaged",
+        }
+    }
+
+    fn read(entries: &Dictionary) -> Result<Handshake, DecodeError> {
+        let text = |name: &str| entries.get(name).and_then(Value::as_str).map(str::to_owned);
+        let missing = |name: &str| {
+            DecodeError::new(DecodeErrorKind::Missing).under(Segment::Key(name.to_owned()))
+        };
+        let state = text(STATE).ok_or_else(|| missing(STATE))?;
+        match state.as_str() {
+            "closed" => Ok(Handshake::Closed),
+            "challenged" => {
+                let challenge = text(CHALLENGE).ok_or_else(|| missing(CHALLENGE))?;
+                Ok(Handshake::Challenged { challenge })
+            }
+            "open" => Ok(Handshake::Open { auth_token: text(AUTH_TOKEN) }),
+            "unmanaged" => Ok(Handshake::Unmanaged),
+            _ => {
+                let expected = "closed, challenged, open or unmanaged";
+                let kind = DecodeErrorKind::WrongConstant { expected, found: state };
+                Err(DecodeError::new(kind).under(Segment::Key(STATE.to_owned())))
+            }
+        }
+    }
+}
+
+/// To be kept: a dictionary of where it stands, and the secret that belongs to it.
+impl Slot for Handshake {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        let mut entries = Dictionary::new();
+        entries.put(token, context)?;
+        match Handshake::read(&entries) {
+            Ok(state) => {
+                *self = state;
+                Ok(())
+            }
+            Err(error) => Err(Stop::refused(Value::Dictionary(entries), error).named("Handshake")),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Entries(self)
+    }
+}
+
+impl Entries for Handshake {
+    fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
+        let secret = match self {
+            Handshake::Challenged { challenge } => Some((CHALLENGE, challenge)),
+            Handshake::Open { auth_token } => auth_token.as_ref().map(|token| (AUTH_TOKEN, token)),
+            Handshake::Closed | Handshake::Unmanaged => None,
+        };
+        viewer.text(STATE, self.state())
+            && secret.is_none_or(|(name, secret)| viewer.text(name, secret))
+    }
+}
+
+apple_device_management_core::serde_by_slot!(Handshake);
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,6 +266,23 @@ mod tests {
         let answer = state.judge(Judgement::Accepted("t".into())).unwrap();
         assert_eq!((answer.status, answer.body.unwrap().auth_token), (200, Some("t".into())));
         assert_eq!(state, Handshake::Open { auth_token: Some("t".into()) });
+    }
+
+    #[test]
+    fn it_can_be_kept() {
+        for state in [
+            Handshake::Closed,
+            Handshake::Challenged { challenge: "c".into() },
+            Handshake::Open { auth_token: None },
+            Handshake::Open { auth_token: Some("t".into()) },
+            Handshake::Unmanaged,
+        ] {
+            let kept = serde_json::to_string(&state).unwrap();
+            assert_eq!(serde_json::from_str::<Handshake>(&kept).unwrap(), state, "{kept}");
+        }
+        for odd in [r#"{}"#, r#"{"State": "challenged"}"#, r#"{"State": "ajar"}"#, "[]"] {
+            assert!(serde_json::from_str::<Handshake>(odd).is_err(), "{odd}");
+        }
     }
 
     #[test]

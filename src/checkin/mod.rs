@@ -22,18 +22,39 @@ pub use apple_device_management_generated::checkin::*;
 pub use endpoint::{Endpoint, ParseEndpointError};
 pub use handshake::{Challenge, Handshake, HandshakeAnswer, HandshakeError, Judgement, Step};
 
-pub use crate::identity::{Identity, IdentityError};
+pub use crate::identity::{Identity, IdentityError, ParseIdentityError, Sender};
 pub use crate::kind::Kind;
 
-/// The status report in the `Data` of a message to the endpoint `status`.
-///
-/// # Errors
-/// [`ReadError::Empty`](crate::wire::ReadError::Empty) where there is no `Data`; otherwise what
-/// [`read_json`](crate::wire::read_json) says of it.
-#[cfg(feature = "protocol")]
-pub fn status_report(
-    message: &DeclarativeManagementCheckin,
-    limits: &crate::wire::Limits,
-) -> Result<crate::protocol::StatusReport, crate::wire::ReadError> {
-    crate::wire::read_json(message.data.as_deref().unwrap_or_default(), limits)
+/// What is asked by a [`DeclarativeManagementCheckin`] message, as methods of it.
+pub trait DeclarativeRequest {
+    /// What it asks for.
+    ///
+    /// # Errors
+    /// The endpoint is none that is known.
+    fn parsed_endpoint(&self) -> Result<Endpoint, ParseEndpointError>;
+
+    /// The status report in the `Data` of a message to the endpoint `status`.
+    ///
+    /// # Errors
+    /// [`ReadError::Empty`](crate::wire::ReadError::Empty) where there is no `Data`; otherwise what
+    /// [`read_json`](crate::wire::read_json) says of it.
+    #[cfg(feature = "protocol")]
+    fn status_report(
+        &self,
+        limits: &crate::wire::Limits,
+    ) -> Result<crate::protocol::StatusReport, crate::wire::ReadError>;
+}
+
+impl DeclarativeRequest for DeclarativeManagementCheckin {
+    fn parsed_endpoint(&self) -> Result<Endpoint, ParseEndpointError> {
+        self.endpoint.parse()
+    }
+
+    #[cfg(feature = "protocol")]
+    fn status_report(
+        &self,
+        limits: &crate::wire::Limits,
+    ) -> Result<crate::protocol::StatusReport, crate::wire::ReadError> {
+        crate::wire::read_json(self.data.as_deref().unwrap_or_default(), limits)
+    }
 }

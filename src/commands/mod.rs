@@ -9,6 +9,6 @@ mod reply;
 
 pub use apple_device_management_generated::commands::*;
 pub use command::{Command, Order};
-pub use reply::{ErrorChainItem, Reply, Status};
+pub use reply::{AnyResponse, ErrorChainItem, Reply, Status};
 
-pub use crate::identity::{Identity, IdentityError};
+pub use crate::identity::{Identity, IdentityError, ParseIdentityError, Sender};

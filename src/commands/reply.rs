@@ -1,6 +1,10 @@
-use apple_device_management_core::codec::{AnyRequest, Request, from_shown, put_shown};
+use std::fmt;
+
+use apple_device_management_core::codec::{
+    AnyRequest, AnySlot, Context, DebugSlot, Request, Stop, Token, from_shown, put_shown, to_value,
+};
 use apple_device_management_core::{
-    DecodeError, Dictionary, Document, Format, Open, Slot, ValueType, View, listed,
+    DecodeError, Dictionary, Document, Format, Open, Slot, Value, ValueType, View, listed,
 };
 
 use super::AnyCommand;
@@ -42,6 +46,19 @@ impl Default for Reply {
 
 impl Reply {
     /// A reply without any other key, as a property list: what a device would say, for tests.
+    ///
+    /// ```
+    /// use apple_device_management::commands::{DeviceLock, DeviceLockResponse, Reply, Status};
+    /// use apple_device_management::prelude::*;
+    ///
+    /// let result = Some("Success".to_owned());
+    /// let response = DeviceLockResponse { message_result: result, ..Default::default() };
+    /// let sender = Identity::Device { udid: "U1".to_owned() };
+    /// let reply = Reply::new(Status::Acknowledged).to("C1").with(&response).with(&sender.keys());
+    /// assert_eq!(reply.response::<DeviceLock>()?, response);
+    /// assert_eq!(reply.identity()?, sender);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(status: impl Into<Open<Status>>) -> Reply {
         Reply { status: status.into(), ..Reply::default() }
     }
@@ -67,10 +84,26 @@ impl Reply {
     ///
     /// # Errors
     /// See [`Reply::response`].
-    pub fn response_to(&self, command: &AnyCommand) -> Result<Box<dyn Slot>, DecodeError> {
-        let mut response = command.empty_response();
-        put_shown(&mut *response, self.format, self.keys_of(command.document()))?;
-        Ok(response)
+    pub fn response_to(&self, command: &AnyCommand) -> Result<AnyResponse, DecodeError> {
+        let (document, mut content) = (command.document(), command.empty_response());
+        put_shown(&mut *content, self.format, self.keys_of(document))?;
+        Ok(AnyResponse { document, content })
+    }
+
+    /// This reply to a command of this name, for tests.
+    #[must_use]
+    pub fn to(mut self, command_uuid: impl Into<String>) -> Reply {
+        self.command_uuid = Some(command_uuid.into());
+        self
+    }
+
+    /// This reply with the keys of something: a response, or who sends it. For tests.
+    #[must_use]
+    pub fn with(mut self, content: &dyn Slot) -> Reply {
+        if let Value::Dictionary(keys) = to_value(content.view()) {
+            self.keys.extend(keys);
+        }
+        self
     }
 
     /// All keys but those that every reply has and this response does not know.
@@ -88,6 +121,57 @@ impl Reply {
             true
         });
         keys
+    }
+}
+
+/// The response to a command that is known only at run time.
+///
+/// ```
+/// # use apple_device_management::commands::{AnyCommand, DeviceInformation, Reply};
+/// # fn show(reply: &Reply, command: &AnyCommand) -> Result<(), Box<dyn std::error::Error>> {
+/// let response = reply.response_to(command)?;
+/// if let Some(response) = response.get::<DeviceInformation>() {
+///     println!("{:?}", response.query_responses.os_version);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct AnyResponse {
+    document: Option<&'static Document>,
+    content: Box<dyn AnySlot>,
+}
+
+impl AnyResponse {
+    /// The response, if the command was this one.
+    pub fn get<C: Request>(&self) -> Option<&C::Response> {
+        let is_it = self.document.is_some_and(|document| std::ptr::eq(document, C::DOCUMENT));
+        self.content.downcast_ref().filter(|_| is_it)
+    }
+
+    /// The document of the command; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        self.document
+    }
+
+    /// The response, of whatever type.
+    pub fn content(&self) -> &dyn AnySlot {
+        &*self.content
+    }
+}
+
+impl Slot for AnyResponse {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        self.content.put(token, context)
+    }
+
+    fn view(&self) -> View<'_> {
+        self.content.view()
+    }
+}
+
+impl fmt::Debug for AnyResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&DebugSlot(&*self.content), f)
     }
 }
 

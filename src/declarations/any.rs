@@ -1,5 +1,7 @@
-use apple_device_management_core::codec::AnyDocument;
-use apple_device_management_core::{Dictionary, Document, Slot};
+use apple_device_management_core::codec::{
+    AnyDocument, AnySlot, Content, Message, put_shown, to_value,
+};
+use apple_device_management_core::{Dictionary, Document, Family, Format, Value};
 
 use super::Kind;
 use super::activations::AnyActivation;
@@ -42,17 +44,59 @@ macro_rules! kinds {
             }
 
             /// The `Payload`.
-            pub fn content(&self) -> &dyn Slot {
+            pub fn content(&self) -> &dyn AnySlot {
                 match self {
                     $(AnyDeclaration::$kind(any) => any.content(),)+
                     AnyDeclaration::Unknown(_, dictionary) => dictionary,
                 }
             }
 
-            pub(super) fn content_mut(&mut self) -> &mut dyn Slot {
+            pub(super) fn content_mut(&mut self) -> &mut dyn AnySlot {
                 match self {
                     $(AnyDeclaration::$kind(any) => any.content_mut(),)+
                     AnyDeclaration::Unknown(_, dictionary) => dictionary,
+                }
+            }
+
+            /// The payload, if it is of this type.
+            pub fn get<T: Message>(&self) -> Option<&T> {
+                self.content().downcast_ref()
+            }
+
+            /// The payload to be changed, if it is of this type.
+            pub fn get_mut<T: Message>(&mut self) -> Option<&mut T> {
+                self.content_mut().downcast_mut()
+            }
+
+            /// A payload that is known, of its own type.
+            ///
+            /// A type that is no declaration does not compile; see
+            /// [`Declaration::new`](super::Declaration::new).
+            pub fn new<T: Content>(content: T) -> AnyDeclaration {
+                const { assert!(are_declarations(T::FAMILIES), "the type is no declaration") }
+                let mut payload = AnyDeclaration::of_type(content.content_id());
+                let mut entries = Vec::new();
+                content.content_slot().view().each(|name, view| {
+                    entries.push((name, *view));
+                    true
+                });
+                match put_shown(payload.content_mut(), Format::PropertyList, entries) {
+                    Ok(()) => payload,
+                    // Content of the same type fits: it is what the view was taken of. What did not
+                    // fit its type when it was read is unknown here, too.
+                    Err(_) => payload.unread(to_value(content.content_slot().view())),
+                }
+            }
+
+            /// One of the same type whose payload could not be read as that.
+            pub(super) fn unread(self, payload: Value) -> AnyDeclaration {
+                let id = self.id().to_owned();
+                let Value::Dictionary(payload) = payload else { return self };
+                match self {
+                    $(AnyDeclaration::$kind(_) => {
+                        AnyDeclaration::$kind(AnyDocument::unknown(id, payload))
+                    })+
+                    AnyDeclaration::Unknown(..) => AnyDeclaration::Unknown(id, payload),
                 }
             }
 
@@ -93,6 +137,32 @@ kinds!(
     Asset AnyAsset,
     Management AnyManagement
 );
+
+const fn are_declarations(mut families: &[Family]) -> bool {
+    while let [first, rest @ ..] = families {
+        if !matches!(
+            first,
+            Family::Activations | Family::Assets | Family::Configurations | Family::Management
+        ) {
+            return false;
+        }
+        families = rest;
+    }
+    true
+}
+
+impl Content for AnyDeclaration {
+    const FAMILIES: &'static [Family] =
+        &[Family::Activations, Family::Assets, Family::Configurations, Family::Management];
+
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+
+    fn content_slot(&self) -> &dyn AnySlot {
+        self.content()
+    }
+}
 
 fn empty<T: AnyDocument>(id: &str) -> T {
     let known = T::variants_of(id).first();

@@ -1,88 +1,252 @@
+use std::sync::OnceLock;
+
 use apple_device_management_core::codec::{
-    Context, Entries, Message, Stop, Token, Viewer, put_shown, put_value, refuse,
+    Content, Context, Entries, Message, Stop, Token, Viewer, put_value, refuse, to_value,
 };
 use apple_device_management_core::{
-    DecodeError, DecodeErrorKind, Dictionary, Document, Family, Format, Segment, Slot, Value, View,
+    DecodeError, DecodeErrorKind, Dictionary, Format, Segment, Slot, Value, View,
 };
 
-use super::{AnyDeclaration, token};
+use super::{AnyDeclaration, Kind, token};
 
 /// A declaration as it goes to a device.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Its `ServerToken` follows the content: it is computed when it is asked for, and a change of
+/// anything else makes it another one. So nothing has to be renewed, and no token can be stale.
+///
+/// ```
+/// use apple_device_management::declarations::Declaration;
+/// use apple_device_management::declarations::configurations::PasscodeSettings;
+/// use apple_device_management::wire::Body;
+///
+/// let settings = PasscodeSettings { minimum_length: Some(8), ..Default::default() };
+/// let mut declaration = Declaration::new("com.example.passcode", settings);
+/// let before = declaration.server_token().to_owned();
+/// let settings = declaration.payload_mut().get_mut::<PasscodeSettings>().ok_or("another type")?;
+/// settings.minimum_length = Some(12);
+/// assert_ne!(declaration.server_token(), before);
+/// let for_a_device: Vec<u8> = declaration.to_json()?;
+/// assert_eq!(Declaration::from_json(&for_a_device)?, declaration);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
 pub struct Declaration {
-    /// `Identifier`: the server's name for it.
-    pub identifier: String,
-    /// `ServerToken`: changes whenever the declaration does; after a change,
-    /// [`renew_token`](Declaration::renew_token).
-    pub server_token: String,
-    /// `Type` and `Payload`.
-    pub payload: AnyDeclaration,
-    /// What has no field of its own.
-    pub extra: Dictionary,
+    identifier: String,
+    payload: AnyDeclaration,
+    extra: Dictionary,
+    /// As it was read, or given; gone once anything changes.
+    stated: Option<String>,
+    /// Over the content, once it was asked for; gone once anything changes.
+    computed: OnceLock<String>,
 }
 
 impl Default for Declaration {
     fn default() -> Declaration {
         Declaration {
             identifier: String::new(),
-            server_token: String::new(),
             payload: AnyDeclaration::Unknown(String::new(), Dictionary::new()),
             extra: Dictionary::new(),
+            stated: None,
+            computed: OnceLock::new(),
         }
     }
 }
 
 impl Declaration {
-    /// A declaration with a token computed over its content; see
-    /// [`content_token`](Declaration::content_token).
-    pub fn new(identifier: impl Into<String>, payload: impl Into<AnyDeclaration>) -> Declaration {
-        let mut declaration = Declaration {
-            identifier: identifier.into(),
-            payload: payload.into(),
-            ..Declaration::default()
-        };
-        declaration.renew_token();
-        declaration
-    }
-
-    /// A declaration of a root type, such as
-    /// [`PasscodeSettings`](super::configurations::PasscodeSettings). A type that is no declaration
-    /// does not compile:
+    /// A declaration of any type: a root type such as
+    /// [`PasscodeSettings`](super::configurations::PasscodeSettings), or an [`AnyDeclaration`]. A type
+    /// that is no declaration does not compile:
     ///
     /// ```compile_fail
     /// use apple_device_management::{commands::DeviceLock, declarations::Declaration};
-    /// Declaration::of("lock", &DeviceLock::default());
+    /// Declaration::new("lock", DeviceLock::default());
     /// ```
-    pub fn of<T: Message>(identifier: impl Into<String>, content: &T) -> Declaration {
-        const { assert!(is_declaration(T::DOCUMENT), "the type is no declaration") }
-        let mut payload = AnyDeclaration::of_type(T::DOCUMENT.id);
-        let mut entries = Vec::new();
-        content.view().each(|name, view| {
-            entries.push((name, *view));
-            true
-        });
-        // Content of the same type fits: it is what the view was taken of.
-        let _ = put_shown(payload.content_mut(), Format::PropertyList, entries);
-        Declaration::new(identifier, payload)
+    pub fn new(identifier: impl Into<String>, content: impl Content) -> Declaration {
+        Declaration {
+            identifier: identifier.into(),
+            payload: AnyDeclaration::new(content),
+            ..Declaration::default()
+        }
     }
 
-    /// Makes the token anew, after a change of the content.
-    pub fn renew_token(&mut self) {
-        self.server_token = self.content_token();
+    /// This declaration with a token of the server's own. It counts until something is changed.
+    #[must_use]
+    pub fn with_token(mut self, token: impl Into<String>) -> Declaration {
+        self.stated = Some(token.into());
+        self
     }
 
-    /// A token over the content: the SHA-256, in hexadecimal, of everything but the token itself
+    /// Forgets the token that was read or given: from now on it is that of the content.
+    pub fn forget_token(&mut self) {
+        self.changed();
+    }
+
+    /// `Identifier`: the server's name for it.
+    pub fn identifier(&self) -> &str {
+        &self.identifier
+    }
+
+    /// Gives it another name.
+    pub fn set_identifier(&mut self, identifier: impl Into<String>) {
+        self.changed();
+        self.identifier = identifier.into();
+    }
+
+    /// `Type` and `Payload`.
+    pub fn payload(&self) -> &AnyDeclaration {
+        &self.payload
+    }
+
+    /// The payload to be changed.
+    pub fn payload_mut(&mut self) -> &mut AnyDeclaration {
+        self.changed();
+        &mut self.payload
+    }
+
+    /// The payload, if it is of this type.
+    pub fn get<T: Message>(&self) -> Option<&T> {
+        self.payload.get()
+    }
+
+    /// The payload alone.
+    pub fn into_payload(self) -> AnyDeclaration {
+        self.payload
+    }
+
+    /// What has no field of its own.
+    pub fn extra(&self) -> &Dictionary {
+        &self.extra
+    }
+
+    /// What has no field of its own, to be changed.
+    pub fn extra_mut(&mut self) -> &mut Dictionary {
+        self.changed();
+        &mut self.extra
+    }
+
+    /// `Type`, such as `com.apple.configuration.passcode.settings`.
+    pub fn id(&self) -> &str {
+        self.payload.id()
+    }
+
+    /// The kind, where the type names one.
+    pub fn kind(&self) -> Option<Kind> {
+        self.payload.kind()
+    }
+
+    /// `ServerToken`: the one that was read or given, if nothing was changed since; otherwise that of
+    /// the content, [`content_token`](Declaration::content_token).
+    pub fn server_token(&self) -> &str {
+        match &self.stated {
+            Some(token) => token,
+            None => self.content_token(),
+        }
+    }
+
+    /// The `ServerToken` that was read or given, if nothing was changed since. A declaration in a file
+    /// need not have one; what goes to a device always does.
+    pub fn stated_token(&self) -> Option<&str> {
+        self.stated.as_deref()
+    }
+
+    /// The token over the content: the SHA-256, in hexadecimal, of everything but the token itself
     /// as JSON with sorted keys. Equal content has an equal token, in every release of this crate.
-    pub fn content_token(&self) -> String {
-        token::of(self, &[TOKEN])
+    pub fn content_token(&self) -> &str {
+        self.computed.get_or_init(|| {
+            let own = [
+                (TYPE, Value::from(self.payload.id())),
+                (IDENTIFIER, Value::from(self.identifier.as_str())),
+                (PAYLOAD, to_value(self.payload.content().view())),
+            ];
+            let mut all = self.extra.clone();
+            all.extend(own.map(|(name, value)| (name.to_owned(), value)));
+            all.remove(TOKEN);
+            token::of_value(&Value::Dictionary(all))
+        })
+    }
+
+    fn changed(&mut self) {
+        self.stated = None;
+        self.computed = OnceLock::new();
+    }
+
+    fn read(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        let entries = match token {
+            Token::Map(entries) => entries.all(context)?,
+            other => return Err(refuse(other, "a dictionary", context)),
+        };
+        *self = Declaration::default();
+        let mut rest = entries.clone();
+        let mut take = |name: &'static str, slot: &mut dyn Slot| {
+            let error = match rest.remove(name) {
+                None => DecodeError::new(DecodeErrorKind::Missing),
+                Some(value) => match put_value(slot, value, context) {
+                    Ok(()) => return Ok(()),
+                    Err(Stop::Fatal) => return Err(Stop::Fatal),
+                    Err(Stop::Refused(refused)) => refused.1,
+                },
+            };
+            let error = error.under(Segment::Key(name.to_owned()));
+            Err(Stop::refused(Value::Dictionary(entries.clone()), error))
+        };
+        let mut id = String::new();
+        take(TYPE, &mut id)?;
+        take(IDENTIFIER, &mut self.identifier)?;
+        let mut payload = Dictionary::new();
+        take(PAYLOAD, &mut payload)?;
+        if entries.contains_key(TOKEN) {
+            let mut stated = String::new();
+            take(TOKEN, &mut stated)?;
+            self.stated = Some(stated);
+        }
+        self.payload = AnyDeclaration::of_type(&id);
+        let payload = Value::Dictionary(payload);
+        match put_value(self.payload.content_mut(), payload, context) {
+            Ok(()) => {}
+            Err(Stop::Fatal) => return Err(Stop::Fatal),
+            // A newer form of the payload, or a broken one: `fault` says what does not fit.
+            Err(Stop::Refused(refused)) => {
+                self.payload = AnyDeclaration::of_type(&id).unread(refused.0);
+            }
+        }
+        self.extra = rest;
+        Ok(())
+    }
+
+    /// Why the payload is `Unknown` although the schema lists its type: a newer release may have
+    /// replaced a required key, or the payload is broken.
+    pub fn fault(&self) -> Option<DecodeError> {
+        let document = AnyDeclaration::of_type(self.payload.id()).document();
+        if document.is_none() || self.payload.document().is_some() {
+            return None;
+        }
+        let mut typed = AnyDeclaration::of_type(self.payload.id());
+        let mut context = Context::unbounded(Format::Json);
+        let payload = to_value(self.payload.content().view());
+        let stop = put_value(typed.content_mut(), payload, &mut context).err()?;
+        Some(context.explain(stop).under(Segment::Key(PAYLOAD.to_owned())))
     }
 }
 
-const fn is_declaration(document: &Document) -> bool {
-    matches!(
-        document.family,
-        Family::Activations | Family::Assets | Family::Configurations | Family::Management
-    )
+impl PartialEq for Declaration {
+    /// Whether both would be written the same.
+    fn eq(&self, other: &Declaration) -> bool {
+        self.identifier == other.identifier
+            && self.payload == other.payload
+            && self.extra == other.extra
+            && (self.stated == other.stated || self.server_token() == other.server_token())
+    }
+}
+
+impl std::fmt::Debug for Declaration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Declaration")
+            .field("identifier", &self.identifier)
+            .field("server_token", &self.server_token())
+            .field("payload", &self.payload)
+            .field("extra", &self.extra)
+            .finish()
+    }
 }
 
 const TYPE: &str = "Type";
@@ -100,42 +264,12 @@ impl Slot for Declaration {
     }
 }
 
-impl Declaration {
-    fn read(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        let entries = match token {
-            Token::Map(entries) => entries.all(context)?,
-            other => return Err(refuse(other, "a dictionary", context)),
-        };
-        let mut rest = entries.clone();
-        let mut take = |name: &'static str, slot: &mut dyn Slot| {
-            let error = match rest.remove(name) {
-                None => DecodeError::new(DecodeErrorKind::Missing),
-                Some(value) => match put_value(slot, value, context) {
-                    Ok(()) => return Ok(()),
-                    Err(Stop::Fatal) => return Err(Stop::Fatal),
-                    Err(Stop::Refused(refused)) => refused.1,
-                },
-            };
-            let error = error.under(Segment::Key(name.to_owned()));
-            Err(Stop::refused(Value::Dictionary(entries.clone()), error))
-        };
-        let mut id = String::new();
-        take(TYPE, &mut id)?;
-        take(IDENTIFIER, &mut self.identifier)?;
-        take(TOKEN, &mut self.server_token)?;
-        self.payload = AnyDeclaration::of_type(&id);
-        take(PAYLOAD, self.payload.content_mut())?;
-        self.extra = rest;
-        Ok(())
-    }
-}
-
 impl Entries for Declaration {
     fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
         let own = [
             (TYPE, View::String(self.payload.id())),
             (IDENTIFIER, View::String(&self.identifier)),
-            (TOKEN, View::String(&self.server_token)),
+            (TOKEN, View::String(self.server_token())),
             (PAYLOAD, self.payload.content().view()),
         ];
         let extra = self.extra.iter().filter(|(name, _)| own.iter().all(|own| own.0 != *name));

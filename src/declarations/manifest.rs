@@ -13,7 +13,7 @@ pub fn declaration_items<'a>(
     let mut response = DeclarationItemsResponse::default();
     for declaration in declarations {
         let lists = &mut response.declarations;
-        let list = match declaration.payload.kind() {
+        let list = match declaration.kind() {
             Some(Kind::Activation) => &mut lists.activations,
             Some(Kind::Configuration) => &mut lists.configurations,
             Some(Kind::Asset) => &mut lists.assets,
@@ -21,8 +21,8 @@ pub fn declaration_items<'a>(
             None => continue,
         };
         list.push(DeclarationItem {
-            identifier: declaration.identifier.clone(),
-            server_token: declaration.server_token.clone(),
+            identifier: declaration.identifier().to_owned(),
+            server_token: declaration.server_token().to_owned(),
             extra: Dictionary::new(),
         });
     }
@@ -39,6 +39,7 @@ pub fn declarations_token(items: &DeclarationItemsResponse) -> String {
 /// `Data`: when the declarations last changed, and their token.
 pub fn tokens(items: &DeclarationItemsResponse, timestamp: Date) -> TokensResponse {
     let entries = [
+        // In JSON a date is a string.
         ("Timestamp", Value::from(timestamp.to_string())),
         ("DeclarationsToken", Value::from(items.declarations_token.as_str())),
     ];

@@ -11,8 +11,13 @@ pub(super) fn of(message: &dyn Slot, without: &[&str]) -> String {
     if let Value::Dictionary(entries) = &mut value {
         entries.retain(|name, _| !without.contains(&name.as_str()));
     }
+    of_value(&value)
+}
+
+/// The SHA-256 of a value, as JSON with sorted keys.
+pub(super) fn of_value(value: &Value) -> String {
     let mut text = String::new();
-    canonical(&value, &mut text);
+    canonical(value, &mut text);
     Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -1,8 +1,10 @@
 use apple_device_management_core::codec::{
-    AnyDocument, Context, Entries, Record, Stop, Token, Viewer, Without, put_apart, put_pulled,
-    put_value, to_value,
+    AnyDocument, Context, Entries, Message, Record, Stop, Token, Viewer, Without, put_apart,
+    put_pulled, put_value,
 };
-use apple_device_management_core::{Dictionary, Literal, Slot, Table, Value, ValueType, View};
+use apple_device_management_core::{
+    DecodeError, Dictionary, Format, Literal, Slot, Table, Value, ValueType, View,
+};
 
 use super::{AnyPayload, CommonPayloadKeys};
 
@@ -64,9 +66,28 @@ impl Payload {
         context: &mut Context,
     ) -> Result<(), Stop> {
         let common = &self.common;
-        (self.content, self.more) = contents(&common.payload_type, own, context)
-            .map_err(|stop| beside(stop, || dictionary_of(common)))?;
+        (self.content, self.more) = contents(&common.payload_type, own, context)?;
         Ok(())
+    }
+
+    /// What there is of this type.
+    pub fn get<T: Message>(&self) -> Option<&T> {
+        self.contents().find_map(AnyPayload::get)
+    }
+
+    /// What there is of this type, to be changed.
+    pub fn get_mut<T: Message>(&mut self) -> Option<&mut T> {
+        std::iter::once(&mut self.content).chain(&mut self.more).find_map(AnyPayload::get_mut)
+    }
+
+    /// Why the content is `Unknown` although the schema lists its type: a newer release may have
+    /// replaced a required key, or the payload is broken.
+    pub fn fault(&self) -> Option<DecodeError> {
+        let AnyPayload::Unknown(id, dictionary) = &self.content else { return None };
+        let mut context = Context::unbounded(Format::PropertyList);
+        typed(id, dictionary.clone().into_iter().collect(), &mut context)
+            .err()
+            .map(|stop| context.explain(stop))
     }
 
     /// Everything that is typed by the payload's type.
@@ -125,15 +146,26 @@ fn beside(stop: Stop, others: impl FnOnce() -> Dictionary) -> Stop {
     Stop::refused(Value::Dictionary(whole), error)
 }
 
-fn dictionary_of(record: &dyn Record) -> Dictionary {
-    match to_value(View::Record(record)) {
-        Value::Dictionary(entries) => entries,
-        _ => Dictionary::new(),
+/// The keys of a payload's type, typed; or, where they do not fit the type, as they came: a newer
+/// release may have replaced a required key, and that costs no other payload. [`Payload::fault`] says
+/// what does not fit.
+fn contents(
+    id: &str,
+    own: Vec<(String, Value)>,
+    context: &mut Context,
+) -> Result<(AnyPayload, Vec<AnyPayload>), Stop> {
+    match typed(id, own, context) {
+        Err(Stop::Refused(refused)) => {
+            let mut dictionary = Dictionary::new();
+            put_value(&mut dictionary, refused.0, context)?;
+            Ok((AnyPayload::unknown(id.to_owned(), dictionary), Vec::new()))
+        }
+        other => other,
     }
 }
 
 /// Reads the keys of a payload's type into the document of that type, or into several.
-fn contents(
+fn typed(
     id: &str,
     own: Vec<(String, Value)>,
     context: &mut Context,

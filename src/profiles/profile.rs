@@ -1,6 +1,6 @@
 use apple_device_management_core::codec::{
-    Apart, Context, DecodeErrorKind, Entries, Outcome, Stop, Token, Viewer, Without, apart,
-    put_value, refuse,
+    Apart, Context, DecodeErrorKind, Entries, Message, Outcome, Stop, Token, Viewer, Without,
+    apart, put_value, refuse,
 };
 use apple_device_management_core::{DecodeError, Segment, Slot, Value, View};
 
@@ -33,6 +33,35 @@ impl Profile {
             ..TopLevel::default()
         };
         Profile { top, payloads: Some(payloads) }
+    }
+
+    /// The content of the first payload of this type.
+    ///
+    /// ```
+    /// use apple_device_management::profiles::{Mdm, Payload, Profile};
+    /// let mdm = Mdm { topic: "com.example.push".to_owned(), ..Default::default() };
+    /// let payload = Payload::new("com.example.mdm", "U2", mdm);
+    /// let profile = Profile::new("com.example", "U1", vec![payload]);
+    /// assert_eq!(profile.payload::<Mdm>().map(|mdm| mdm.topic.as_str()), Some("com.example.push"));
+    /// ```
+    pub fn payload<T: Message>(&self) -> Option<&T> {
+        self.payloads_of().next()
+    }
+
+    /// What does not fit the type of its payload, for each of which the content is `Unknown`: see
+    /// [`Payload::fault`]. None where all of it fits, or its type is not known.
+    pub fn faults(&self) -> Vec<DecodeError> {
+        let payloads = self.payloads.iter().flatten().enumerate();
+        let fault = |(at, payload): (usize, &Payload)| {
+            let error = payload.fault()?.under(Segment::Index(at));
+            Some(error.under(Segment::Key(CONTENT.to_owned())))
+        };
+        payloads.filter_map(fault).collect()
+    }
+
+    /// The content of each payload of this type.
+    pub fn payloads_of<T: Message>(&self) -> impl Iterator<Item = &T> {
+        self.payloads.iter().flatten().filter_map(Payload::get)
     }
 }
 

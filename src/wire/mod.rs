@@ -32,7 +32,18 @@ pub enum Encoding {
     Json,
 }
 
+apple_device_management_core::by_word!(Encoding, "encoding", Encoding::NAMES);
+
 impl Encoding {
+    /// All of them with a word for each.
+    pub const NAMES: [(Encoding, &'static str); 3] =
+        [(Encoding::Xml, "xml"), (Encoding::Binary, "binary"), (Encoding::Json, "json")];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Encoding::NAMES[self as usize].1
+    }
+
     /// What a body seems to be, by its first bytes.
     pub fn of(bytes: &[u8]) -> Option<Encoding> {
         let text = without_mark(bytes).trim_ascii_start();

@@ -280,7 +280,7 @@ fn what_was_dispatched_is_judged_like_its_type() {
     }
     assert!(Dispatched::of(&AnyCommand::default()).is_none());
     let declaration = Declaration::new("a", AnyConfiguration::from(PasscodeSettings::default()));
-    let dispatched = declaration.payload.as_dispatched().unwrap();
+    let dispatched = declaration.payload().as_dispatched().unwrap();
     let said = lines(&dispatched.check(&target("tvos:18.0,supervised")));
     assert_eq!(said, ["error: : not available on this OS"]);
 }

@@ -195,7 +195,7 @@ impl Maker {
     fn date(&mut self) -> Value {
         let text = *self.random.pick(&["2024-02-29T23:59:59Z", "1970-01-01T00:00:00Z"]);
         match (self.json, Date::parse(text)) {
-            (false, Some(date)) => Value::Date(date),
+            (false, Ok(date)) => Value::Date(date),
             _ => Value::from(text),
         }
     }

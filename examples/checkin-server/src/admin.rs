@@ -50,15 +50,16 @@ pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answe
 
 /// Stores a declaration. Its token is computed, whatever it came with.
 pub(crate) fn declare(store: &Store, body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
-    let mut entries: Dictionary = read_json(body, limits)?;
-    entries.insert("ServerToken".to_owned(), "".into());
-    let mut declaration: Declaration = read_json(&entries.to_json()?, limits)?;
-    if declaration.payload.kind().is_none() {
+    let mut declaration: Declaration = read_json(body, limits)?;
+    declaration.forget_token();
+    if declaration.kind().is_none() {
         return Err(Fault::BadRequest("the type names no kind of declaration"));
     }
-    declaration.server_token = declaration.content_token();
-    store.declare(&declaration.identifier, &declaration.to_json()?)?;
-    Ok(Answer::json(&object([("ServerToken", declaration.server_token.into())]))?)
+    if let Some(error) = declaration.fault() {
+        return Err(Fault::Shape(error));
+    }
+    store.declare(declaration.identifier(), &declaration.to_json()?)?;
+    Ok(Answer::json(&object([("ServerToken", declaration.server_token().into())]))?)
 }
 
 /// Manages a user.

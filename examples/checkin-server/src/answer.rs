@@ -1,8 +1,8 @@
-use apple_device_management::Slot;
 use apple_device_management::checkin::{HandshakeError, IdentityError, ParseEndpointError};
 use apple_device_management::errors::{AnyError, Refusal, UnrecognizedDevice};
 use apple_device_management::signed::OpenError;
 use apple_device_management::wire::{Encoding, ReadError, WriteError, content_type, write};
+use apple_device_management::{DecodeError, Slot};
 
 use crate::store::StoreError;
 
@@ -65,6 +65,8 @@ impl Answer {
 pub enum Fault {
     #[error(transparent)]
     Read(#[from] ReadError),
+    #[error(transparent)]
+    Shape(#[from] DecodeError),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]

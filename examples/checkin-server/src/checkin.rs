@@ -1,11 +1,11 @@
 //! Check-in: one function per message.
 
-use apple_device_management::Data;
 use apple_device_management::checkin::{
-    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, Identity, Judgement,
-    ReturnToServiceResponse, Step, UserAuthenticate, return_to_service::ResponseReturnToService,
+    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, ReturnToServiceResponse,
+    Judgement, Step, UserAuthenticate, return_to_service::ResponseReturnToService,
 };
 use apple_device_management::wire::{Limits, read_property_list};
+use apple_device_management::{Data, Sender};
 
 use crate::answer::{Answer, Fault};
 use crate::store::Store;
@@ -16,7 +16,7 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
     if let AnyCheckin::Unknown(id, _) = message {
         return Err(Fault::UnknownMessage(id));
     }
-    let sender = Identity::of(&message)?;
+    let sender = message.identity()?;
     let id = sender.enrollment();
     if let AnyCheckin::Authenticate(_) = message {
         store.authenticate(id, body)?;

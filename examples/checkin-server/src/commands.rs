@@ -1,15 +1,15 @@
 //! Replies, and the next command.
 
-use apple_device_management::Open;
-use apple_device_management::commands::{Identity, Reply, Status};
+use apple_device_management::commands::{Reply, Status};
 use apple_device_management::wire::{Limits, read_property_list};
+use apple_device_management::{Open, Sender};
 
 use crate::answer::{Answer, Fault};
 use crate::store::Store;
 
 pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
     let reply: Reply = read_property_list(body, limits)?;
-    let sender = Identity::of(&reply)?;
+    let sender = reply.identity()?;
     let (id, user) = (sender.enrollment(), sender.user());
     if store.enrolled(id)? != Some(true) {
         return Err(Fault::NotEnrolled);

@@ -1,7 +1,7 @@
 //! Declarative management: every device gets every declaration.
 
 use apple_device_management::checkin::{
-    DeclarativeManagementCheckin, Endpoint, Identity, status_report,
+    DeclarativeManagementCheckin, DeclarativeRequest, Endpoint, Identity,
 };
 use apple_device_management::declarations::{Declaration, declaration_items, tokens};
 use apple_device_management::protocol::StatusReport;
@@ -17,15 +17,15 @@ pub(crate) fn answer(
     message: &DeclarativeManagementCheckin,
     limits: &Limits,
 ) -> Result<Answer, Fault> {
-    match message.endpoint.parse()? {
+    match message.parsed_endpoint()? {
         Endpoint::Status => {
-            take_report(store, sender, &status_report(message, limits)?, limits)?;
+            take_report(store, sender, &message.status_report(limits)?, limits)?;
             Ok(Answer::status(200))
         }
         Endpoint::Declaration { kind, identifier } => {
             let body = store.declaration(&identifier)?.ok_or(Fault::NotFound)?;
             let declaration: Declaration = read_json(&body, limits)?;
-            match declaration.payload.kind() == Some(kind) {
+            match declaration.kind() == Some(kind) {
                 true => Ok(Answer::json(&declaration)?),
                 false => Err(Fault::NotFound),
             }
@@ -40,7 +40,7 @@ pub(crate) fn answer(
             if endpoint == Endpoint::DeclarationItems {
                 return Ok(Answer::json(&items)?);
             }
-            let timestamp = changed.and_then(|text| Date::parse(&text)).unwrap_or_default();
+            let timestamp = changed.and_then(|text| text.parse::<Date>().ok()).unwrap_or_default();
             Ok(Answer::json(&tokens(&items, timestamp))?)
         }
     }

@@ -187,8 +187,8 @@ fn a_user_enrollment_takes_declarations_and_reports() {
     let got = ask("declaration/configuration/p", None);
     assert!(String::from_utf8_lossy(&got.body).contains(r#""NewKey":907.3038322028689}"#));
     let got: Declaration = got.json();
-    assert_eq!(got.server_token, item.server_token);
-    let AnyDeclaration::Configuration(_) = got.payload else { panic!("{got:?}") };
+    assert_eq!(got.server_token(), item.server_token);
+    let AnyDeclaration::Configuration(_) = got.payload() else { panic!("{got:?}") };
     assert_eq!(ask("declaration/configuration/q", None).status, 404);
     assert_eq!(ask("declaration/asset/p", None).status, 404);
     assert_eq!(ask("nonsense", None).status, 400);
