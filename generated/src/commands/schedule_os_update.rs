@@ -158,7 +158,7 @@ pub struct UpdateResult {
     /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub error_chain: Option<Vec<Dictionary>>,
+    pub error_chain: Option<Vec<ResponseUpdateResultsItemErrorChainItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -169,6 +169,54 @@ record!(UpdateResult, UPDATE_RESULT {
         install_action,
         status,
         error_chain,
+    ],
+});
+
+/// `UpdateResults/*/ErrorChain/*` of [`ScheduleOsUpdate`].
+///
+/// Source: `mdm/commands/system.update.schedule.yaml`.
+#[derive(Clone, Default)]
+pub struct ResponseUpdateResultsItemErrorChainItem {
+    /// `ErrorCode`: integer, optional.
+    ///
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+    /// - not on visionOS, watchOS
+    pub error_code: Option<i64>,
+    /// `ErrorDomain`: string, optional.
+    ///
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+    /// - not on visionOS, watchOS
+    pub error_domain: Option<String>,
+    /// `LocalizedDescription`: string, optional.
+    ///
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+    /// - not on visionOS, watchOS
+    pub localized_description: Option<String>,
+    /// `USEnglishDescription`: string, optional.
+    ///
+    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+    /// - not on visionOS, watchOS
+    pub us_english_description: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(ResponseUpdateResultsItemErrorChainItem, RESPONSE_UPDATE_RESULTS_ITEM_ERROR_CHAIN_ITEM {
+    texts: [
+        error_domain,
+        localized_description,
+        us_english_description,
+    ],
+    integers: [
+        error_code,
     ],
 });
 
@@ -382,7 +430,7 @@ static UPDATE_RESULT: Table = Table {
         ("ErrorChain", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_UPDATE_RESULTS_ITEM_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("Error"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }),
@@ -391,6 +439,22 @@ static UPDATE_RESULT: Table = Table {
     supports: &SUPPORTS,
     required: &[0, 1, 2],
     index: b"\x19\x00\x03\x00\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff",
+};
+
+static RESPONSE_UPDATE_RESULTS_ITEM_ERROR_CHAIN_ITEM: Table = Table {
+    name: "ResponseUpdateResultsItemErrorChainItem",
+    source: "mdm/commands/system.update.schedule.yaml",
+    packed: &[
+        ("ErrorDomain", 0x11),
+        ("LocalizedDescription", 0x11),
+        ("USEnglishDescription", 0x11),
+        ("ErrorCode", 0x13),
+    ],
+    values: &[],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x17\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {

@@ -918,14 +918,14 @@ record!(SettingAccessibilitySettings, SETTING_ACCESSIBILITY_SETTINGS {
 /// - watchOS: 10.0, right AllowSettings
 #[derive(Clone, Default)]
 pub struct SettingsResponse {
-    /// `Settings`: dictionary, optional.
+    /// `Settings`: array, optional.
     ///
     /// - iOS: 5.0, right AllowSettings
     /// - macOS: 10.9, right AllowSettings
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
-    pub settings: Option<ResponseSettings>,
+    pub settings: Option<Vec<ResponseSettingsItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -936,11 +936,19 @@ record!(SettingsResponse, SETTINGS_RESPONSE {
     ],
 });
 
-/// `Settings` of [`Settings`].
+/// `Settings/*` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSettings {
+pub struct ResponseSettingsItem {
+    /// `Item`: string, optional.
+    ///
+    /// - iOS: 5.0, right AllowSettings
+    /// - macOS: 10.9, right AllowSettings
+    /// - tvOS: 9.0, right AllowSettings
+    /// - visionOS: 1.1, right AllowSettings
+    /// - watchOS: 10.0, right AllowSettings
+    pub item: Option<String>,
     /// `Status`: string, required.
     ///
     /// - iOS: 5.0, right AllowSettings
@@ -956,7 +964,7 @@ pub struct ResponseSettings {
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
-    pub error_chain: Option<Vec<Dictionary>>,
+    pub error_chain: Option<Vec<ResponseSettingsItemErrorChainItem>>,
     /// `Identifier`: string, optional.
     ///
     /// - iOS: 7.0, right AllowSettings
@@ -969,13 +977,66 @@ pub struct ResponseSettings {
     pub extra: Dictionary,
 }
 
-record!(ResponseSettings, RESPONSE_SETTINGS {
+record!(ResponseSettingsItem, RESPONSE_SETTINGS_ITEM {
     texts: [
+        item,
         identifier,
     ],
     slots: [
         status,
         error_chain,
+    ],
+});
+
+/// `Settings/*/ErrorChain/*` of [`Settings`].
+///
+/// Source: `mdm/commands/settings.yaml`.
+#[derive(Clone, Default)]
+pub struct ResponseSettingsItemErrorChainItem {
+    /// `ErrorCode`: integer, optional.
+    ///
+    /// - iOS: 5.0, right AllowSettings
+    /// - macOS: 10.9, right AllowSettings
+    /// - tvOS: 9.0, right AllowSettings
+    /// - visionOS: 1.1, right AllowSettings
+    /// - watchOS: 10.0, right AllowSettings
+    pub error_code: Option<i64>,
+    /// `ErrorDomain`: string, optional.
+    ///
+    /// - iOS: 5.0, right AllowSettings
+    /// - macOS: 10.9, right AllowSettings
+    /// - tvOS: 9.0, right AllowSettings
+    /// - visionOS: 1.1, right AllowSettings
+    /// - watchOS: 10.0, right AllowSettings
+    pub error_domain: Option<String>,
+    /// `LocalizedDescription`: string, optional.
+    ///
+    /// - iOS: 5.0, right AllowSettings
+    /// - macOS: 10.9, right AllowSettings
+    /// - tvOS: 9.0, right AllowSettings
+    /// - visionOS: 1.1, right AllowSettings
+    /// - watchOS: 10.0, right AllowSettings
+    pub localized_description: Option<String>,
+    /// `USEnglishDescription`: string, optional.
+    ///
+    /// - iOS: 5.0, right AllowSettings
+    /// - macOS: 10.9, right AllowSettings
+    /// - tvOS: 9.0, right AllowSettings
+    /// - visionOS: 1.1, right AllowSettings
+    /// - watchOS: 10.0, right AllowSettings
+    pub us_english_description: Option<String>,
+    /// What has no field of its own.
+    pub extra: Dictionary,
+}
+
+record!(ResponseSettingsItemErrorChainItem, RESPONSE_SETTINGS_ITEM_ERROR_CHAIN_ITEM {
+    texts: [
+        error_domain,
+        localized_description,
+        us_english_description,
+    ],
+    integers: [
+        error_code,
     ],
 });
 
@@ -1628,7 +1689,7 @@ static SETTINGS_RESPONSE: Table = Table {
         ("Settings", 0x1f),
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_SETTINGS)),
+        (0, ValueType::Array(&Key { name: "SettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1636,21 +1697,38 @@ static SETTINGS_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_SETTINGS: Table = Table {
-    name: "ResponseSettings",
+static RESPONSE_SETTINGS_ITEM: Table = Table {
+    name: "ResponseSettingsItem",
     source: "mdm/commands/settings.yaml",
     packed: &[
+        ("Item", 0x11),
         ("Identifier", 0x2b0011),
         ("Status", 0x61),
         ("ErrorChain", 0x1f),
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTINGS_ITEM_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
-    index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff",
+    required: &[2],
+    index: b"\x16\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\x02\x00",
+};
+
+static RESPONSE_SETTINGS_ITEM_ERROR_CHAIN_ITEM: Table = Table {
+    name: "ResponseSettingsItemErrorChainItem",
+    source: "mdm/commands/settings.yaml",
+    packed: &[
+        ("ErrorDomain", 0x11),
+        ("LocalizedDescription", 0x11),
+        ("USEnglishDescription", 0x11),
+        ("ErrorCode", 0x13),
+    ],
+    values: &[],
+    constraints: &[],
+    supports: &SUPPORTS,
+    required: &[],
+    index: b"\x17\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
 static SETTING: Union = Union {

@@ -34,6 +34,13 @@ pub(super) fn apply(
                     report(&key, outcome);
                 }
             }
+            Change::ReplaceKey(file) => {
+                let from = file_of(overlay, file, &correction.file)?;
+                for text in &correction.keys {
+                    let path = key_path(text)?;
+                    report(text, replace_key(documents, &correction.file, &path, &from));
+                }
+            }
             change => {
                 for text in &correction.keys {
                     let path = key_path(text)?;
@@ -92,6 +99,51 @@ fn add_keys(
         graft.merge(document, list, from, side.name, &mut outcomes);
     }
     outcomes
+}
+
+/// Puts the key of the same name, at the top of the same side of another document, in the place of one.
+fn replace_key(documents: &mut [Document], file: &str, way: &Way, from: &Document) -> Outcome {
+    let document = find(documents, file).ok_or(Why::NoTarget)?;
+    let (list, at) = locate(document, way).ok_or(Why::NoTarget)?;
+    let old = key_at(document, list, at).ok_or(Why::NoTarget)?.clone();
+    let top = (way.side.list)(from).and_then(|list| from.lists.get(list.0)).ok_or(Why::NoFit)?;
+    let new = top.keys.iter().find(|key| key.name == old.name).ok_or(Why::NoFit)?;
+    if same_key((&*document, &old), (from, new)) {
+        return Err(Why::NoOp);
+    }
+    // What stood below it stands nowhere any more.
+    clear(document, old.subkeys);
+    let new = Graft { from, lists: BTreeMap::new() }.key(document, new);
+    let keys = &mut document.lists.get_mut(list.0).ok_or(Why::NoTarget)?.keys;
+    *keys.get_mut(at).ok_or(Why::NoTarget)? = Key { title: old.title, content: old.content, ..new };
+    Ok(())
+}
+
+/// Whether two keys have the same name, type and presence, and so all keys below them.
+fn same_key((one_in, one): (&Document, &Key), (other_in, other): (&Document, &Key)) -> bool {
+    let text = |word: &Option<Spanned<String>>| word.as_ref().map(|word| word.value.clone());
+    let facts = |key: &Key| (key.name.clone(), text(&key.kind), text(&key.presence));
+    let below = |document: &'_ Document, key: &Key| {
+        let list = key.subkeys.and_then(|list| document.lists.get(list.0));
+        list.map(|list| list.keys.clone()).unwrap_or_default()
+    };
+    let (one_below, other_below) = (below(one_in, one), below(other_in, other));
+    facts(one) == facts(other)
+        && one_below.len() == other_below.len()
+        && one_below
+            .iter()
+            .zip(&other_below)
+            .all(|(one, other)| same_key((one_in, one), (other_in, other)))
+}
+
+/// Empties a list of keys and those below it, but for what stands elsewhere too.
+fn clear(document: &mut Document, list: Option<ListId>) {
+    let Some(list) = list.and_then(|list| document.lists.get_mut(list.0)) else { return };
+    if !list.shared {
+        for key in std::mem::take(&mut list.keys) {
+            clear(document, key.subkeys);
+        }
+    }
 }
 
 fn push(document: &mut Document, list: ListId, key: Key) -> Outcome {
@@ -253,7 +305,9 @@ fn change_key(documents: &mut [Document], file: &str, way: &Way, change: &Change
         }
         Change::AddValue(value) => add_value(key, value),
         Change::Introduced { os, version } => introduced(key, os, version),
-        Change::AddDocument(_) | Change::AddKeys(_) | Change::Unwrap(_) => Err(Why::NoFit),
+        Change::AddDocument(_) | Change::AddKeys(_) | Change::ReplaceKey(_) | Change::Unwrap(_) => {
+            Err(Why::NoFit)
+        }
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Change {
     AddDocument(String),
     /// A file of the overlay is a document whose keys are added.
     AddKeys(String),
+    /// A file of the overlay has the key, at the top of the same side, as it is on the wire.
+    ReplaceKey(String),
     /// What `presence` should be.
     Presence(String),
     /// What the key should be called.

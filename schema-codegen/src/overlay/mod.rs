@@ -17,9 +17,11 @@ use crate::raw::Document;
 
 /// The corrections and the files they refer to, as they were when this was built.
 const CORRECTIONS: &str = include_str!("../../overlay/corrections.toml");
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 5] = [
     ("keys/bootstraptoken.yaml", include_str!("../../overlay/keys/bootstraptoken.yaml")),
+    ("keys/errorchain.yaml", include_str!("../../overlay/keys/errorchain.yaml")),
     ("keys/settings.yaml", include_str!("../../overlay/keys/settings.yaml")),
+    ("keys/settingsresponse.yaml", include_str!("../../overlay/keys/settingsresponse.yaml")),
     ("keys/userauthenticate.yaml", include_str!("../../overlay/keys/userauthenticate.yaml")),
 ];
 

@@ -54,6 +54,31 @@ fn presence_is_set_once() {
     assert_eq!(whys(&corrected(vec![], rest).1), [("payloadkeys/K", Why::NoTarget)]);
 }
 
+#[test]
+fn a_key_is_replaced_with_all_below_it() {
+    let rest = "keys = ['payloadkeys/Nested']\nchange.replace-key = 'new.yaml'";
+    let old = || {
+        key("Nested", "dictionary")
+            .sub(vec![key("Old", "dictionary").sub(vec![key("Gone", "string")])])
+    };
+    let (changed, stale) = corrected(vec![key("Before", "string"), old()], rest);
+    assert!(stale.is_empty(), "{stale:?}");
+    assert_eq!(names(&changed, raw::ListId(0)), ["Before", "Nested"]);
+    let below = changed.lists[0].keys[1].subkeys.unwrap();
+    assert_eq!(names(&changed, below), ["New"]);
+    // Nothing is left of what stood there.
+    let all: Vec<&str> =
+        (0..changed.lists.len()).flat_map(|at| names(&changed, raw::ListId(at))).collect();
+    assert!(!all.contains(&"Old") && !all.contains(&"Gone"), "{all:?}");
+
+    let done = key("Nested", "dictionary").sub(vec![key("New", "string")]);
+    assert_eq!(whys(&corrected(vec![done], rest).1), [("payloadkeys/Nested", Why::NoOp)]);
+    assert_eq!(whys(&corrected(vec![], rest).1), [("payloadkeys/Nested", Why::NoTarget)]);
+    let other = "keys = ['payloadkeys/Other']\nchange.replace-key = 'new.yaml'";
+    let stale = corrected(vec![key("Other", "string")], other).1;
+    assert_eq!(whys(&stale), [("payloadkeys/Other", Why::NoFit)]);
+}
+
 fn spanned_at(text: &str) -> raw::Spanned<String> {
     raw::Spanned { value: text.to_owned(), at: raw::At { line: 5, column: 3 } }
 }
@@ -250,7 +275,9 @@ fn every_file_of_the_overlay_is_used_and_known() {
     let overlay = Overlay::reviewed().unwrap();
     let used = |name: &str| {
         overlay.corrections.iter().any(|correction| match &correction.change {
-            Change::AddDocument(file) | Change::AddKeys(file) => file == name,
+            Change::AddDocument(file) | Change::AddKeys(file) | Change::ReplaceKey(file) => {
+                file == name
+            }
             _ => false,
         })
     };
