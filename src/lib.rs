@@ -11,6 +11,12 @@
 //! enum values and whole unknown messages are kept. What is missing is an error that names the key
 //! path and the type. No input panics, and [`wire::Limits`] bound what one may cost.
 //!
+//! To keep something in a database, use [`Body::to_stored`] and [`Body::from_stored`]
+//! ([`wire::store`], [`wire::restore`]), or the bytes as they came: nothing is lost. **JSON loses
+//! what is data and what is a date**, wherever no type says so: in unknown keys, in messages of newer
+//! releases, in free-form dictionaries. `serde_json` does as well. What is no message (an
+//! [`Identity`], a [`Target`], a [`Version`], …) is a stable string to serde and to `Display`.
+//!
 //! A server's part in one request:
 //!
 //! ```
@@ -48,6 +54,7 @@
 #![warn(missing_docs)]
 
 pub mod check;
+pub mod describe;
 #[cfg(feature = "commands")]
 mod envelope;
 #[cfg(any(feature = "checkin", feature = "commands"))]
@@ -87,6 +94,7 @@ pub mod prelude {
     #[cfg(feature = "checkin")]
     pub use crate::checkin::DeclarativeRequest;
     pub use crate::codec::{Content, Listed, Message, Request};
+    pub use crate::describe::Describe;
     #[cfg(any(feature = "checkin", feature = "commands"))]
     pub use crate::identity::{Identity, Sender};
     pub use crate::wire::Body;
@@ -105,6 +113,7 @@ pub use apple_device_management_core::*;
 
 pub use apple_device_management_core::codec::{Content, Message, Request};
 pub use check::Check;
+pub use describe::Describe;
 #[cfg(any(feature = "checkin", feature = "commands"))]
 pub use identity::{Identity, IdentityError, ParseIdentityError, Sender};
 pub use wire::Body;

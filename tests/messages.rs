@@ -9,7 +9,7 @@ use apple_device_management::codec::{Message, to_value};
 use apple_device_management::commands::settings::Setting;
 use apple_device_management::commands::{
     AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Restrictions,
-    Status,
+    Settings, Status,
 };
 use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
 use apple_device_management::declarations::{
@@ -443,6 +443,22 @@ fn an_answer_has_what_the_command_asked_for() {
         "GlobalRestrictions": {}}"#;
     let response = Reply::from_json(reply).unwrap().response::<Restrictions>().unwrap();
     assert_eq!(response.profile_restrictions, None);
+}
+
+#[test]
+fn a_reply_to_settings_has_a_result_for_each() {
+    let reply = br#"{"Status": "Acknowledged", "UDID": "U", "CommandUUID": "C", "Settings": [
+        {"Item": "PersonalHotspot", "Status": "CommandFormatError"},
+        {"Item": "Bluetooth", "Status": "Error", "ErrorChain": [{"ErrorCode": 12}]}]}"#;
+    let reply = Reply::from_json(reply).unwrap();
+    let results = reply.response::<Settings>().unwrap().settings.unwrap();
+    assert_eq!(results[0].item.as_deref(), Some("PersonalHotspot"));
+    let chain = results[1].error_chain.as_ref().unwrap();
+    assert_eq!((results[1].status.as_str(), chain[0].error_code), ("Error", Some(12)));
+    // The same, of a command that is known only at run time.
+    let response = reply.response_to(&Settings::default().into()).unwrap();
+    assert_eq!(response.get::<Settings>().unwrap().settings.as_ref().unwrap(), &results);
+    assert!(response.get::<ProfileList>().is_none());
 }
 
 #[test]

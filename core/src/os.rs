@@ -36,6 +36,36 @@ impl fmt::Display for Os {
     }
 }
 
+/// What else the systems are or were called, by Apple's own words.
+const OTHER_NAMES: &[(&str, Os)] = &[
+    ("iPadOS", Os::Ios),
+    ("iPhone OS", Os::Ios),
+    ("OS X", Os::MacOs),
+    ("Mac OS X", Os::MacOs),
+    ("xrOS", Os::VisionOs),
+];
+
+/// How the identifiers of models begin, each with the OS that such a device has.
+const MODELS: &[(&str, Os)] = &[
+    ("iPhone", Os::Ios),
+    ("iPad", Os::Ios),
+    ("iPod", Os::Ios),
+    ("Mac", Os::MacOs),
+    ("iMac", Os::MacOs),
+    ("VirtualMac", Os::MacOs),
+    ("AppleTV", Os::TvOs),
+    ("RealityDevice", Os::VisionOs),
+    ("Watch", Os::WatchOs),
+];
+
+impl Os {
+    /// The OS of a model by its identifier, which devices call their product: `iPad8,1`,
+    /// `MacBookPro18,3`, `Mac14,2`. `None` for one that is not known.
+    pub fn of_model(identifier: &str) -> Option<Os> {
+        MODELS.iter().find(|(prefix, _)| identifier.starts_with(prefix)).map(|(_, os)| *os)
+    }
+}
+
 /// The text names no OS of the schema.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no OS; allowed are iOS (iPadOS), macOS, tvOS, visionOS and watchOS")]
@@ -44,14 +74,13 @@ pub struct ParseOsError(String);
 impl FromStr for Os {
     type Err = ParseOsError;
 
-    /// Reads a name without regard to case; `iPadOS` is iOS.
+    /// Reads a name without regard to case; `iPadOS` and `iPhone OS` are iOS, `OS X` and
+    /// `Mac OS X` are macOS.
     fn from_str(text: &str) -> Result<Os, ParseOsError> {
-        if text.eq_ignore_ascii_case("iPadOS") {
-            return Ok(Os::Ios);
-        }
-        Os::ALL
-            .into_iter()
-            .find(|os| os.name().eq_ignore_ascii_case(text))
+        let names = Os::ALL.map(|os| (os.name(), os));
+        let mut all = names.iter().chain(OTHER_NAMES);
+        all.find(|(name, _)| name.eq_ignore_ascii_case(text))
+            .map(|(_, os)| *os)
             .ok_or_else(|| ParseOsError(text.to_owned()))
     }
 }
@@ -68,6 +97,24 @@ mod tests {
             assert_eq!(os.name().to_uppercase().parse(), Ok(os));
         }
         assert_eq!("ipados".parse(), Ok(Os::Ios));
-        assert!("OS X".parse::<Os>().is_err());
+        for (name, os) in OTHER_NAMES {
+            assert_eq!(name.parse(), Ok(*os));
+        }
+        assert!("BeOS".parse::<Os>().is_err());
+    }
+
+    #[test]
+    fn models_tell_their_os() {
+        for (model, os) in [
+            ("iPad8,1", Os::Ios),
+            ("MacBookPro18,3", Os::MacOs),
+            ("Mac14,2", Os::MacOs),
+            ("AppleTV11,1", Os::TvOs),
+            ("RealityDevice14,1", Os::VisionOs),
+            ("Watch7,1", Os::WatchOs),
+        ] {
+            assert_eq!(Os::of_model(model), Some(os), "{model}");
+        }
+        assert_eq!(Os::of_model("Pippin1,1"), None);
     }
 }

@@ -7,6 +7,7 @@ use apple_device_management_core::codec::{from_value, to_value};
 use apple_device_management_core::{
     DecodeError, Dictionary, Document, Effect, KeyPath, Segment, Slot, Target, Value,
 };
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Check, Finding, Problem, check_dictionary};
 use crate::reflect::Side;
@@ -18,6 +19,16 @@ pub struct Removal {
     pub path: KeyPath,
     /// Why, at least one; there may be several.
     pub reasons: Vec<Finding>,
+}
+
+impl Serialize for Removal {
+    /// A map of `path` and `reasons`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("path", &self.path)?;
+        map.serialize_entry("reasons", &self.reasons)?;
+        map.end()
+    }
 }
 
 impl fmt::Display for Removal {

@@ -11,12 +11,14 @@ mod json;
 mod limits;
 mod property_list;
 mod read;
+mod store;
 mod write;
 mod xml;
 
 pub use error::ReadError;
 pub use limits::Limits;
 pub use read::{read, read_json, read_property_list};
+pub use store::{restore, store};
 pub use write::{WriteError, WriteErrorKind, write};
 
 use apple_device_management_core::Slot;
@@ -108,7 +110,22 @@ pub trait Body: Slot + Sized {
         write(self, Encoding::Binary)
     }
 
-    /// Writes JSON.
+    /// Reads what [`to_stored`](Body::to_stored) has written; see [`restore`].
+    fn from_stored(text: &str) -> Result<Self, ReadError>
+    where
+        Self: Default,
+    {
+        restore(text, &Limits::default())
+    }
+
+    /// Writes a text to be kept, from which nothing is lost; see [`store`]. JSON loses what is data
+    /// and what is a date.
+    fn to_stored(&self) -> String {
+        store(self)
+    }
+
+    /// Writes JSON, in which data and dates are strings; to keep a message, see
+    /// [`to_stored`](Body::to_stored).
     fn to_json(&self) -> Result<Vec<u8>, WriteError> {
         write(self, Encoding::Json)
     }

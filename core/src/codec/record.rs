@@ -39,7 +39,7 @@ pub trait Message: Record + Slot + Default + Clone + Send + Sync + 'static {
 /// A root type that is answered.
 pub trait Request: Message {
     /// The answer; a dictionary where the schema states no key of it.
-    type Response: Slot + Default + 'static;
+    type Response: Slot + Default + Send + Sync + 'static;
 }
 
 /// The most keys that a table may have; the generator keeps to it.

@@ -199,9 +199,9 @@ pub trait Slot {
 }
 
 /// A [`Slot`] that knows which type it is.
-pub trait AnySlot: Slot + Any {}
+pub trait AnySlot: Slot + Any + Send + Sync {}
 
-impl<T: Slot + Any> AnySlot for T {}
+impl<T: Slot + Any + Send + Sync> AnySlot for T {}
 
 impl dyn AnySlot {
     /// The value, if it is of this type.

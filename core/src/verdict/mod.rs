@@ -259,6 +259,20 @@ impl fmt::Display for Obstacle {
     }
 }
 
+impl Serialize for Obstacle {
+    /// Its words, as a string.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for Verdict {
+    /// The words of its obstacles, as a list.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.obstacles)
+    }
+}
+
 /// What a support means for a target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {

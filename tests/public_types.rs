@@ -1,0 +1,228 @@
+//! Which traits each public type has, of the core crate and of this one.
+//!
+//! A row that promises a trait which its type has not does not compile; a public type without a row,
+//! or a row without a type, fails the test. `Copy` means `Clone` too, `Eq` means `PartialEq`, `Ord`
+//! means `Eq` and `PartialOrd`, and `Error` means `Display`.
+//!
+//! What has a text form has `Display` and `FromStr`, and is that string to serde. What is a message is
+//! a `Slot`. What only refers to the schema, and what exists while a message is read, is no data to be
+//! kept: it has no serde.
+
+#![allow(clippy::unwrap_used, elided_lifetimes_in_paths)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use apple_device_management::*;
+
+/// A function for each trait, under its name, that only a type with the trait can be given to.
+#[allow(non_snake_case)]
+mod has {
+    macro_rules! functions {
+        ($($name:ident: $bound:path),+ $(,)?) => {
+            $(pub(crate) fn $name<T: $bound>() {})+
+        };
+    }
+
+    functions! {
+        Clone: Clone,
+        Copy: Copy,
+        Debug: std::fmt::Debug,
+        Default: Default,
+        PartialEq: PartialEq,
+        Eq: Eq,
+        Ord: Ord,
+        Hash: std::hash::Hash,
+        Display: std::fmt::Display,
+        FromStr: std::str::FromStr,
+        Error: std::error::Error,
+        Serialize: serde::Serialize,
+        Deserialize: serde::de::DeserializeOwned,
+        Slot: apple_device_management::Slot,
+        Send: Send,
+        Sync: Sync,
+    }
+}
+
+macro_rules! types {
+    ($($file:literal $type:ty: $($has:ident)*;)+) => {
+        /// The file and the name of each.
+        const ROWS: &[(&str, &str)] = &[$(($file, stringify!($type))),+];
+
+        #[allow(dead_code)]
+        fn types_have_the_traits_of_their_rows() {
+            $($(has::$has::<$type>();)*)+
+        }
+    };
+}
+
+types! {
+    "core/src/access.rs" AccessRights: Copy Debug Eq Hash Send Sync;
+    "core/src/access.rs" Right: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/codec/apart.rs" codec::Apart:;
+    "core/src/codec/apart.rs" codec::Outcome: Debug;
+    "core/src/codec/decode.rs" codec::Failure<serde_json::Error>: Debug Error;
+    "core/src/codec/error.rs" codec::DecodeError: Clone Debug PartialEq Error Send Sync;
+    "core/src/codec/error.rs" codec::DecodeErrorKind: Clone Debug PartialEq Error Send Sync;
+    "core/src/codec/open.rs" codec::Open<commands::Status>: Clone Debug Default Ord Hash Display FromStr Serialize Deserialize Slot Send Sync;
+    "core/src/codec/parts.rs" codec::Parts: Copy;
+    "core/src/codec/parts.rs" codec::PartsMut:;
+    "core/src/codec/record.rs" codec::DebugSlot: Debug;
+    "core/src/codec/source.rs" codec::Fields:;
+    "core/src/codec/source.rs" codec::Names:;
+    "core/src/codec/source.rs" codec::NextKey: Copy;
+    "core/src/codec/source.rs" codec::Odd:;
+    "core/src/codec/source.rs" codec::Seen: Copy Default;
+    "core/src/codec/token.rs" codec::Bounds: Copy Debug Default Eq;
+    "core/src/codec/token.rs" codec::Context: Debug;
+    "core/src/codec/token.rs" codec::Format: Copy Debug Eq Hash Display FromStr Serialize Deserialize;
+    "core/src/codec/token.rs" codec::Stop: Debug;
+    "core/src/codec/token.rs" codec::Token:;
+    "core/src/codec/view.rs" codec::View: Copy;
+    "core/src/codec/viewer.rs" codec::ByView<fn()>:;
+    "core/src/codec/viewer.rs" codec::Without<fn(&str) -> bool>:;
+    "core/src/data.rs" Data: Clone Debug Default Ord Hash Serialize Deserialize Slot Send Sync;
+    "core/src/data.rs" ParseDataError: Copy Debug Eq Error Send Sync;
+    "core/src/date.rs" Date: Clone Debug Default Ord Hash Display FromStr Serialize Deserialize Slot Send Sync;
+    "core/src/date.rs" DateRangeError: Copy Debug Eq Error Send Sync;
+    "core/src/date.rs" ParseDateError: Clone Debug Eq Error Send Sync;
+    "core/src/document.rs" Apply: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/document.rs" Document: Copy Debug Send Sync;
+    "core/src/document.rs" Family: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/document.rs" Reason: Copy Debug Send Sync;
+    "core/src/document.rs" ReasonDetail: Copy Debug Send Sync;
+    "core/src/document.rs" Schema: Copy Debug Eq Hash Send Sync;
+    "core/src/key.rs" Combine: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/key.rs" Constraints: Copy Debug Send Sync;
+    "core/src/key.rs" Gated: Copy Debug Send Sync;
+    "core/src/key.rs" GatedValue: Copy Debug Send Sync;
+    "core/src/key.rs" Key: Copy Debug Send Sync;
+    "core/src/key.rs" Literal: Copy Debug PartialEq Display Send Sync;
+    "core/src/key.rs" Presence: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/key.rs" Range: Copy Debug PartialEq Send Sync;
+    "core/src/key.rs" Repetition: Copy Debug Eq Send Sync;
+    "core/src/key.rs" Retired: Copy Debug PartialEq Send Sync;
+    "core/src/key.rs" RetiredValue: Copy Debug PartialEq Send Sync;
+    "core/src/key.rs" Subtype: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/key.rs" ValueType: Copy Debug Send Sync;
+    "core/src/os.rs" Os: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/os.rs" ParseOsError: Clone Debug Eq Error Send Sync;
+    "core/src/os_support.rs" OsSupport: Copy Debug Default Eq Hash Display Send Sync;
+    "core/src/path.rs" KeyPath: Clone Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/path.rs" ParseKeyPathError: Clone Debug Eq Error Send Sync;
+    "core/src/path.rs" Segment: Clone Debug Ord Hash Display Send Sync;
+    "core/src/real.rs" Real: Copy Debug Default PartialEq Display FromStr Serialize Deserialize Slot Send Sync;
+    "core/src/support.rs" Introduced: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/support.rs" Mode: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/support.rs" Support: Copy Debug Eq Send Sync;
+    "core/src/support.rs" internal::Supports: Debug Send Sync;
+    "core/src/table.rs" internal::Limits: Copy Debug Eq Send Sync;
+    "core/src/table.rs" Table: Copy Debug Send Sync;
+    "core/src/table.rs" Union: Copy Debug Send Sync;
+    "core/src/table.rs" Variant: Copy Debug Send Sync;
+    "core/src/target/mod.rs" Channel: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/target/mod.rs" Target: Copy Debug Eq Display FromStr Serialize Deserialize Send Sync;
+    "core/src/target/text.rs" ParseTargetError: Clone Debug Eq Error Send Sync;
+    "core/src/value.rs" Value: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "core/src/value_from.rs" ConvertError: Clone Debug Eq Error Send Sync;
+    "core/src/value_from.rs" ConvertErrorKind: Copy Debug Eq Error Send Sync;
+    "core/src/verdict/mod.rs" Answer: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/verdict/mod.rs" Effect: Copy Debug Eq Hash Send Sync;
+    "core/src/verdict/mod.rs" Fact: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/verdict/mod.rs" Limit: Copy Debug Eq Hash Display Send Sync;
+    "core/src/verdict/mod.rs" Obstacle: Copy Debug Eq Hash Display Serialize Send Sync;
+    "core/src/verdict/mod.rs" Verdict: Clone Debug Default Eq Serialize Send Sync;
+    "core/src/version.rs" ParseVersionError: Clone Debug Eq Error Send Sync;
+    "core/src/version.rs" Version: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/words.rs" ParseWordError: Clone Debug Eq Error Send Sync;
+    "src/check/ask.rs" check::MinimumVersion: Clone Debug Eq Send Sync;
+    "src/check/ask.rs" check::MissingRight: Clone Debug Eq Send Sync;
+    "src/check/asset.rs" check::Asset: Copy Debug Eq Send Sync;
+    "src/check/deliver.rs" check::Delivery: Clone Debug Send Sync;
+    "src/check/deliver.rs" check::Parcel: Clone Debug Send Sync;
+    "src/check/finding.rs" check::Finding: Clone Debug PartialEq Display Serialize Send Sync;
+    "src/check/finding.rs" check::Findings: Clone Debug Default PartialEq Display Serialize Send Sync;
+    "src/check/finding.rs" check::Problem: Copy Debug PartialEq Display Send Sync;
+    "src/check/finding.rs" check::Severity: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/check/finding.rs" check::Subject: Copy Debug Eq Hash Send Sync;
+    "src/check/mod.rs" check::Dispatched: Copy;
+    "src/check/mod.rs" check::Raw: Copy Debug Send Sync;
+    "src/check/offer.rs" check::Offer: Clone Debug PartialEq Send Sync;
+    "src/check/retain.rs" check::Removal: Clone Debug PartialEq Display Serialize Send Sync;
+    "src/checkin/endpoint.rs" checkin::Endpoint: Clone Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/checkin/endpoint.rs" checkin::ParseEndpointError: Clone Debug Eq Error Send Sync;
+    "src/checkin/handshake.rs" checkin::Challenge: Clone Debug Eq Send Sync;
+    "src/checkin/handshake.rs" checkin::Handshake: Clone Debug Default Eq Serialize Deserialize Slot Send Sync;
+    "src/checkin/handshake.rs" checkin::HandshakeAnswer: Clone Debug PartialEq Send Sync;
+    "src/checkin/handshake.rs" checkin::HandshakeError: Clone Debug Eq Error Send Sync;
+    "src/checkin/handshake.rs" checkin::Step: Clone Debug Eq Send Sync;
+    "src/checkin/handshake.rs" checkin::Verdict: Clone Debug Eq Send Sync;
+    "src/commands/command.rs" commands::Command: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "src/commands/command.rs" commands::Order: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "src/commands/reply.rs" commands::AnyResponse: Debug Slot Send Sync;
+    "src/commands/reply.rs" commands::ErrorChainItem: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "src/commands/reply.rs" commands::Reply: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "src/commands/reply.rs" commands::Status: Copy Debug Eq Hash Send Sync;
+    "src/declarations/any.rs" declarations::AnyDeclaration: Clone Debug PartialEq Send Sync;
+    "src/declarations/declaration.rs" declarations::Declaration: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "src/describe.rs" describe::DescribeError: Clone Debug Eq Error Send Sync;
+    "src/errors.rs" errors::Refusal: Clone Debug Eq Send Sync;
+    "src/identity.rs" Identity: Clone Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/identity.rs" IdentityError: Clone Debug Eq Error Send Sync;
+    "src/identity.rs" ParseIdentityError: Clone Debug Eq Error Send Sync;
+    "src/kind.rs" declarations::Kind: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/profiles/payload.rs" profiles::Payload: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "src/profiles/profile.rs" profiles::Profile: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
+    "src/reflect.rs" reflect::Kind: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/reflect.rs" reflect::Node: Copy Debug Send Sync;
+    "src/reflect.rs" reflect::Side: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/signed.rs" signed::OpenError: Debug Error Send Sync;
+    "src/signed.rs" signed::Opened<profiles::Profile>: Clone Debug PartialEq Send Sync;
+    "src/signed.rs" signed::Signed: Clone Debug Eq Send Sync;
+    "src/wire/error.rs" wire::ReadError: Debug Error Send Sync;
+    "src/wire/limits.rs" wire::Limits: Copy Debug Default Eq Send Sync;
+    "src/wire/mod.rs" wire::Encoding: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/wire/write.rs" wire::WriteError: Clone Debug Eq Error Send Sync;
+    "src/wire/write.rs" wire::WriteErrorKind: Clone Debug Eq Error Send Sync;
+    // Made by a macro, so that no line of a file declares them.
+    "" Enrollment: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "" Enrollments: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "" Scope: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "" Scopes: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
+}
+
+/// The file and the name of each public type that a line of the sources declares.
+fn declared() -> BTreeSet<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut open = vec![root.join("src"), root.join("core/src")];
+    let mut found = BTreeSet::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let file = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let rest = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+            let name = rest.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+            found.extend(name.map(|name| (file.clone(), name.to_owned())));
+        }
+    }
+    found
+}
+
+#[test]
+fn each_public_type_has_a_row() {
+    let name = |text: &str| {
+        let path = text.split('<').next().unwrap_or_default();
+        path.rsplit("::").next().unwrap_or_default().trim().to_owned()
+    };
+    let rows = ROWS.iter().filter(|(file, _)| !file.is_empty());
+    let rows: BTreeSet<_> = rows.map(|(file, path)| ((*file).to_owned(), name(path))).collect();
+    let declared = declared();
+    let missing: Vec<_> = declared.difference(&rows).collect();
+    assert!(missing.is_empty(), "add a row to tests/public_types.rs for each of {missing:#?}");
+    let gone: Vec<_> = rows.difference(&declared).collect();
+    assert!(gone.is_empty(), "these rows of tests/public_types.rs have no type: {gone:#?}");
+}
