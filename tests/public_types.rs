@@ -157,7 +157,7 @@ types! {
     "src/checkin/handshake.rs" checkin::HandshakeAnswer: Clone Debug PartialEq Send Sync;
     "src/checkin/handshake.rs" checkin::HandshakeError: Clone Debug Eq Error Send Sync;
     "src/checkin/handshake.rs" checkin::Step: Clone Debug Eq Send Sync;
-    "src/checkin/handshake.rs" checkin::Verdict: Clone Debug Eq Send Sync;
+    "src/checkin/handshake.rs" checkin::Judgement: Clone Debug Eq Send Sync;
     "src/commands/command.rs" commands::Command: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
     "src/commands/command.rs" commands::Order: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
     "src/commands/reply.rs" commands::AnyResponse: Debug Slot Send Sync;

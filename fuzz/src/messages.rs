@@ -81,7 +81,7 @@ fn ask_dispatched(message: &impl AnyDocument, target: &Target) {
 pub(crate) fn checkin(bytes: &[u8]) -> bool {
     message::<AnyCheckin>(bytes, |message| {
         let _ = Identity::of(message);
-if let AnyCheckin::DeclarativeManagementCheckin(message) = message {
+        if let AnyCheckin::DeclarativeManagementCheckin(message) = message {
             let _ = message.status_report(&LIMITS);
             let _ = message.endpoint.parse::<Endpoint>();
         }

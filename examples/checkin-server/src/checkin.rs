@@ -1,8 +1,8 @@
 //! Check-in: one function per message.
 
 use apple_device_management::checkin::{
-    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, ReturnToServiceResponse,
-    Judgement, Step, UserAuthenticate, return_to_service::ResponseReturnToService,
+    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, Judgement,
+    ReturnToServiceResponse, Step, UserAuthenticate, return_to_service::ResponseReturnToService,
 };
 use apple_device_management::wire::{Limits, read_property_list};
 use apple_device_management::{Data, Sender};

@@ -158,7 +158,7 @@ pub struct UpdateResult {
     /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     /// - not on visionOS, watchOS
-    pub error_chain: Option<Vec<ResponseUpdateResultsItemErrorChainItem>>,
+    pub error_chain: Option<Vec<UpdateResultErrorChainItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -176,7 +176,7 @@ record!(UpdateResult, UPDATE_RESULT {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseUpdateResultsItemErrorChainItem {
+pub struct UpdateResultErrorChainItem {
     /// `ErrorCode`: integer, optional.
     ///
     /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
@@ -209,7 +209,7 @@ pub struct ResponseUpdateResultsItemErrorChainItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseUpdateResultsItemErrorChainItem, RESPONSE_UPDATE_RESULTS_ITEM_ERROR_CHAIN_ITEM {
+record!(UpdateResultErrorChainItem, UPDATE_RESULT_ERROR_CHAIN_ITEM {
     texts: [
         error_domain,
         localized_description,
@@ -430,7 +430,7 @@ static UPDATE_RESULT: Table = Table {
         ("ErrorChain", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_UPDATE_RESULTS_ITEM_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[
         (1, Constraints { rangelist: &[Literal::String("Error"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }),
@@ -441,8 +441,8 @@ static UPDATE_RESULT: Table = Table {
     index: b"\x19\x00\x03\x00\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
-static RESPONSE_UPDATE_RESULTS_ITEM_ERROR_CHAIN_ITEM: Table = Table {
-    name: "ResponseUpdateResultsItemErrorChainItem",
+static UPDATE_RESULT_ERROR_CHAIN_ITEM: Table = Table {
+    name: "UpdateResultErrorChainItem",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
         ("ErrorDomain", 0x11),

@@ -925,7 +925,7 @@ pub struct SettingsResponse {
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
-    pub settings: Option<Vec<ResponseSettingsItem>>,
+    pub settings: Option<Vec<ResponseSetting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -940,7 +940,7 @@ record!(SettingsResponse, SETTINGS_RESPONSE {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSettingsItem {
+pub struct ResponseSetting {
     /// `Item`: string, optional.
     ///
     /// - iOS: 5.0, right AllowSettings
@@ -964,7 +964,7 @@ pub struct ResponseSettingsItem {
     /// - tvOS: 9.0, right AllowSettings
     /// - visionOS: 1.1, right AllowSettings
     /// - watchOS: 10.0, right AllowSettings
-    pub error_chain: Option<Vec<ResponseSettingsItemErrorChainItem>>,
+    pub error_chain: Option<Vec<ResponseSettingErrorChainItem>>,
     /// `Identifier`: string, optional.
     ///
     /// - iOS: 7.0, right AllowSettings
@@ -977,7 +977,7 @@ pub struct ResponseSettingsItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseSettingsItem, RESPONSE_SETTINGS_ITEM {
+record!(ResponseSetting, RESPONSE_SETTING {
     texts: [
         item,
         identifier,
@@ -992,7 +992,7 @@ record!(ResponseSettingsItem, RESPONSE_SETTINGS_ITEM {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Default)]
-pub struct ResponseSettingsItemErrorChainItem {
+pub struct ResponseSettingErrorChainItem {
     /// `ErrorCode`: integer, optional.
     ///
     /// - iOS: 5.0, right AllowSettings
@@ -1029,7 +1029,7 @@ pub struct ResponseSettingsItemErrorChainItem {
     pub extra: Dictionary,
 }
 
-record!(ResponseSettingsItemErrorChainItem, RESPONSE_SETTINGS_ITEM_ERROR_CHAIN_ITEM {
+record!(ResponseSettingErrorChainItem, RESPONSE_SETTING_ERROR_CHAIN_ITEM {
     texts: [
         error_domain,
         localized_description,
@@ -1689,7 +1689,7 @@ static SETTINGS_RESPONSE: Table = Table {
         ("Settings", 0x1f),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1697,8 +1697,8 @@ static SETTINGS_RESPONSE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static RESPONSE_SETTINGS_ITEM: Table = Table {
-    name: "ResponseSettingsItem",
+static RESPONSE_SETTING: Table = Table {
+    name: "ResponseSetting",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("Item", 0x11),
@@ -1707,7 +1707,7 @@ static RESPONSE_SETTINGS_ITEM: Table = Table {
         ("ErrorChain", 0x1f),
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTINGS_ITEM_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -1715,8 +1715,8 @@ static RESPONSE_SETTINGS_ITEM: Table = Table {
     index: b"\x16\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\x02\x00",
 };
 
-static RESPONSE_SETTINGS_ITEM_ERROR_CHAIN_ITEM: Table = Table {
-    name: "ResponseSettingsItemErrorChainItem",
+static RESPONSE_SETTING_ERROR_CHAIN_ITEM: Table = Table {
+    name: "ResponseSettingErrorChainItem",
     source: "mdm/commands/settings.yaml",
     packed: &[
         ("ErrorDomain", 0x11),
