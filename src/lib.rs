@@ -45,7 +45,7 @@
 //!     <string>U1</string><key>QueryResponses</key><dict><key>OSVersion</key><string>18.3</string>
 //!     </dict></dict></plist>"#)?;
 //! assert!(reply.status == Status::Acknowledged);
-//! let answer = reply.response::<DeviceInformation>()?;
+//! let answer = reply.response::<DeviceInformation>();
 //! assert_eq!(answer.query_responses.os_version.as_deref(), Some("18.3"));
 //! # Ok(())
 //! # }

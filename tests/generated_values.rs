@@ -213,7 +213,7 @@ fn every_reply() {
             );
             round_trip::<Reply>(&reply, encoding, id);
             let typed: Reply = read(&write(&reply, encoding).unwrap(), &Limits::default()).unwrap();
-            typed.response_to(&make()).unwrap_or_else(|error| panic!("{id}: {error}"));
+            typed.strict_response_to(&make()).unwrap_or_else(|error| panic!("{id}: {error}"));
         });
     }
 }

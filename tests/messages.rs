@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use apple_device_management::checkin::{AnyCheckin, DeclarativeRequest, Sender};
-use apple_device_management::codec::{Message, to_value};
+use apple_device_management::codec::{AnyDocument, Message, to_value};
 use apple_device_management::commands::settings::Setting;
 use apple_device_management::commands::{
     AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Restrictions,
@@ -24,7 +24,7 @@ use apple_device_management::status::{
 };
 use apple_device_management::wire::{Body, Encoding, Limits, read};
 use apple_device_management::{
-    Date, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
+    Date, DecodeError, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
 };
 use apple_device_management::{commands, reflect};
 
@@ -38,19 +38,19 @@ macro_rules! sample {
 fn a_reply_has_the_response_of_its_command() {
     let reply: Reply = sample!("reply/device-information.plist");
     assert_eq!(reply.status, Status::Acknowledged);
-    let response = reply.response::<DeviceInformation>().unwrap();
+    let response = reply.strict_response::<DeviceInformation>().unwrap();
     assert_eq!(response.query_responses.os_version.as_deref(), Some("18.3"));
     assert!(response.query_responses.extra.contains_key("OSXSoftwareUpdateStatus"));
     assert!(response.extra.is_empty(), "the keys of every reply are none of the response");
 
     let reply: Reply = sample!("reply/profile-list-empty.plist");
-    assert!(reply.response::<ProfileList>().unwrap().profile_list.is_empty());
-    let error = reply.response::<DeviceInformation>().unwrap_err();
+    assert!(reply.response::<ProfileList>().profile_list.is_empty());
+    let error = reply.strict_response::<DeviceInformation>().unwrap_err();
     assert_eq!(
         (error.kind, error.path.to_string().as_str()),
         (DecodeErrorKind::Missing, "QueryResponses")
     );
-    assert!(reply.response::<RestartDevice>().unwrap().contains_key("ProfileList"));
+    assert!(reply.response::<RestartDevice>().contains_key("ProfileList"));
 }
 
 /// Of restrictions, which have the most, for booleans are looked at several at once.
@@ -441,7 +441,7 @@ fn a_member_that_is_removed_has_an_identifier_and_no_more() {
 fn an_answer_has_what_the_command_asked_for() {
     let reply = br#"{"Status": "Acknowledged", "UDID": "U", "CommandUUID": "C",
         "GlobalRestrictions": {}}"#;
-    let response = Reply::from_json(reply).unwrap().response::<Restrictions>().unwrap();
+    let response = Reply::from_json(reply).unwrap().strict_response::<Restrictions>().unwrap();
     assert_eq!(response.profile_restrictions, None);
 }
 
@@ -451,14 +451,54 @@ fn a_reply_to_settings_has_a_result_for_each() {
         {"Item": "PersonalHotspot", "Status": "CommandFormatError"},
         {"Item": "Bluetooth", "Status": "Error", "ErrorChain": [{"ErrorCode": 12}]}]}"#;
     let reply = Reply::from_json(reply).unwrap();
-    let results = reply.response::<Settings>().unwrap().settings.unwrap();
+    let results = reply.response::<Settings>().settings.unwrap();
     assert_eq!(results[0].item.as_deref(), Some("PersonalHotspot"));
     let chain = results[1].error_chain.as_ref().unwrap();
     assert_eq!((results[1].status.as_str(), chain[0].error_code), ("Error", Some(12)));
     // The same, of a command that is known only at run time.
-    let response = reply.response_to(&Settings::default().into()).unwrap();
+    let response = reply.response_to(&Settings::default().into());
     assert_eq!(response.get::<Settings>().unwrap().settings.as_ref().unwrap(), &results);
     assert!(response.get::<ProfileList>().is_none());
+}
+
+#[test]
+fn an_empty_acknowledgement_answers_every_command() {
+    let mut incomplete = 0;
+    for (id, make) in AnyCommand::VARIANTS {
+        let (command, reply) = (make(), Reply::new(Status::Acknowledged).to("C"));
+        let response = reply.response_to(&command);
+        let strict = reply.strict_response_to(&command);
+        assert_eq!(strict.is_err(), !response.problems().is_empty(), "{id}");
+        incomplete += usize::from(strict.is_err());
+        let missing = |error: &DecodeError| error.kind == DecodeErrorKind::Missing;
+        assert!(response.problems().iter().all(missing), "{id}: {:?}", response.problems());
+    }
+    assert!(incomplete > 0, "some responses require keys");
+}
+
+#[test]
+fn what_does_not_fit_a_reply_costs_nothing_else() {
+    let reply = br#"{"Status": "Acknowledged", "UDID": "U", "CommandUUID": "C", "ProfileList": [
+        {"PayloadIdentifier": "a", "PayloadUUID": "u", "PayloadVersion": 1,
+         "HasRemovalPasscode": "odd", "IsEncrypted": false},
+        "no profile",
+        {"PayloadIdentifier": 7, "PayloadUUID": "w", "PayloadVersion": 1}]}"#;
+    let reply = Reply::from_json(reply).unwrap();
+    assert!(reply.strict_response::<ProfileList>().is_err());
+    let profiles = reply.response::<ProfileList>().profile_list;
+    let uuids: Vec<_> = profiles.iter().map(|profile| profile.payload_uuid.as_str()).collect();
+    assert_eq!(uuids, ["u", "w"]);
+    // Kept where it stood.
+    assert_eq!(profiles[0].extra["HasRemovalPasscode"], "odd".into());
+    assert_eq!(profiles[1].extra["PayloadIdentifier"], 7.into());
+    let problems = reply.problems::<ProfileList>();
+    let places: Vec<_> = problems.iter().map(|problem| problem.path.to_string()).collect();
+    assert!(
+        ["ProfileList/0/HasRemovalPasscode", "ProfileList/1", "ProfileList/2/PayloadIdentifier"]
+            .iter()
+            .all(|place| places.iter().any(|found| found == place)),
+        "{problems:#?}"
+    );
 }
 
 #[test]

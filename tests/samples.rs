@@ -125,12 +125,12 @@ impl Seen {
             with(keys, &[("Status", "Acknowledged"), ("CommandUUID", "1"), ("UDID", "U")])
         };
         let reply: Reply = value(&write(&whole(response), Encoding::Json).unwrap());
-        let typed = reply.response_to(command).unwrap_or_else(|error| panic!("{error}"));
+        let typed = reply.strict_response_to(command).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(strays(typed.view()), [""; 0], "no keys of the answer of {source}");
         for encoding in [Encoding::Xml, Encoding::Binary] {
             let keys: Value = value(&write(&typed, encoding).unwrap());
             let reply: Reply = value(&write(&whole(&keys), encoding).unwrap());
-            let again = reply.response_to(command).unwrap();
+            let again = reply.strict_response_to(command).unwrap();
             assert!(codec::same_view(again.view(), typed.view()), "{source}: {encoding:?}");
         }
         self.responses.insert(source);

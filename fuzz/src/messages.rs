@@ -95,7 +95,7 @@ pub(crate) fn reply(bytes: &[u8]) -> bool {
         let number = reply.command_uuid.as_deref().and_then(|text| text.parse().ok());
         let (_, command) = AnyCommand::VARIANTS[number.unwrap_or(0) % AnyCommand::VARIANTS.len()];
         let command = command();
-        let Ok(response) = reply.response_to(&command) else { return };
+        let response = reply.response_to(&command);
         let Some(document) = command.document() else { return };
         ask(&Dispatched { document, content: response.content() }, device(bytes));
     })

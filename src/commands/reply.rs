@@ -1,7 +1,8 @@
 use std::fmt;
 
 use apple_device_management_core::codec::{
-    AnyRequest, AnySlot, Context, DebugSlot, Request, Stop, Token, from_shown, put_shown, to_value,
+    AnyRequest, AnySlot, Context, DebugSlot, Request, Stop, Token, from_shown, put_shown,
+    put_what_fits, to_value,
 };
 use apple_device_management_core::{
     DecodeError, Dictionary, Document, Format, Open, Slot, Value, ValueType, View, listed,
@@ -55,7 +56,7 @@ impl Reply {
     /// let response = DeviceLockResponse { message_result: result, ..Default::default() };
     /// let sender = Identity::Device { udid: "U1".to_owned() };
     /// let reply = Reply::new(Status::Acknowledged).to("C1").with(&response).with(&sender.keys());
-    /// assert_eq!(reply.response::<DeviceLock>()?, response);
+    /// assert_eq!(reply.response::<DeviceLock>(), response);
     /// assert_eq!(reply.identity()?, sender);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -68,26 +69,52 @@ impl Reply {
         !matches!(self.status.listed(), Some(Status::Idle | Status::NotNow))
     }
 
-    /// The typed response, given the command that was sent.
+    /// The typed response, given the command that was sent: as much of it as fits.
     ///
-    /// Its `extra` keeps what the command's response does not list, but none of the keys that
-    /// every reply has.
+    /// A device need not send what the schema requires, least of all where it only acknowledges, and
+    /// one odd item of a list should not cost the others. So a key that is missing is empty here, a value
+    /// that does not fit its key is in `extra`, and an item that does not fit its list is left out. All
+    /// of it is still in [`keys`](Reply::keys), and [`problems`](Reply::problems) tells what it is.
+    ///
+    /// `extra` keeps what the command's response does not list, but none of the keys that every reply
+    /// has.
+    pub fn response<C: Request>(&self) -> C::Response {
+        let mut response = C::Response::default();
+        put_what_fits(&mut response, self.format, self.keys_of(Some(C::DOCUMENT)));
+        response
+    }
+
+    /// What does not fit the response to this command; none where
+    /// [`strict_response`](Reply::strict_response) takes it.
+    pub fn problems<C: Request>(&self) -> Vec<DecodeError> {
+        let mut response = C::Response::default();
+        put_what_fits(&mut response, self.format, self.keys_of(Some(C::DOCUMENT)))
+    }
+
+    /// The typed response, if all that is required is there.
     ///
     /// # Errors
     /// A key that the response requires is missing or has an unexpected type. This is usual where
     /// the status is not [`Status::Acknowledged`].
-    pub fn response<C: Request>(&self) -> Result<C::Response, DecodeError> {
+    pub fn strict_response<C: Request>(&self) -> Result<C::Response, DecodeError> {
         from_shown(self.format, self.keys_of(Some(C::DOCUMENT)))
     }
 
-    /// The same for a command that is known only at run time.
+    /// As [`response`](Reply::response), for a command that is known only at run time.
+    pub fn response_to(&self, command: &AnyCommand) -> AnyResponse {
+        let (document, mut content) = (command.document(), command.empty_response());
+        let problems = put_what_fits(&mut *content, self.format, self.keys_of(document));
+        AnyResponse { document, content, problems }
+    }
+
+    /// As [`strict_response`](Reply::strict_response), for a command that is known only at run time.
     ///
     /// # Errors
-    /// See [`Reply::response`].
-    pub fn response_to(&self, command: &AnyCommand) -> Result<AnyResponse, DecodeError> {
+    /// See there.
+    pub fn strict_response_to(&self, command: &AnyCommand) -> Result<AnyResponse, DecodeError> {
         let (document, mut content) = (command.document(), command.empty_response());
         put_shown(&mut *content, self.format, self.keys_of(document))?;
-        Ok(AnyResponse { document, content })
+        Ok(AnyResponse { document, content, problems: Vec::new() })
     }
 
     /// This reply to a command of this name, for tests.
@@ -128,17 +155,17 @@ impl Reply {
 ///
 /// ```
 /// # use apple_device_management::commands::{AnyCommand, DeviceInformation, Reply};
-/// # fn show(reply: &Reply, command: &AnyCommand) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = reply.response_to(command)?;
+/// # fn show(reply: &Reply, command: &AnyCommand) {
+/// let response = reply.response_to(command);
 /// if let Some(response) = response.get::<DeviceInformation>() {
 ///     println!("{:?}", response.query_responses.os_version);
 /// }
-/// # Ok(())
 /// # }
 /// ```
 pub struct AnyResponse {
     document: Option<&'static Document>,
     content: Box<dyn AnySlot>,
+    problems: Vec<DecodeError>,
 }
 
 impl AnyResponse {
@@ -151,6 +178,11 @@ impl AnyResponse {
     /// The document of the command; `None` for an unknown one.
     pub fn document(&self) -> Option<&'static Document> {
         self.document
+    }
+
+    /// What does not fit; see [`Reply::response`].
+    pub fn problems(&self) -> &[DecodeError] {
+        &self.problems
     }
 
     /// The response, of whatever type.

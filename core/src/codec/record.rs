@@ -137,22 +137,28 @@ fn put_entries(
                 let (value, error) = *refused;
                 let understood = fields.put_flag(at, &value, context);
                 let name = table.name_at(at);
-                if table.is_always(at) && !understood {
-                    fault.get_or_insert_with(|| {
-                        Box::new(error.under(Segment::Key(name.to_owned())))
-                    });
+                let forgiven = understood || context.forgives(|| misfit(table, at, error.clone()));
+                if table.is_always(at) && !forgiven {
+                    fault.get_or_insert_with(|| Box::new(misfit(table, at, error)));
                 }
                 extra.insert(name.to_owned(), value);
             }
         }
     }
-    let missing = table.required().find(|at| table.is_always(*at) && !fields.seen.has(*at));
-    if let Some(at) = missing {
-        let segment = Segment::Key(table.name_at(at).to_owned());
-        let error = DecodeError::new(DecodeErrorKind::Missing).under(segment);
-        fault.get_or_insert_with(|| Box::new(error));
+    for at in table.required().filter(|at| table.is_always(*at) && !fields.seen.has(*at)) {
+        let missing = || misfit(table, at, DecodeError::new(DecodeErrorKind::Missing));
+        if !context.forgives(missing) {
+            fault.get_or_insert_with(|| Box::new(missing()));
+            break;
+        }
     }
     Ok(())
+}
+
+/// What is wrong with the key at this place.
+fn misfit(table: &Table, at: usize, error: DecodeError) -> DecodeError {
+    let (name, source) = (table.name, table.source);
+    error.within(name, source).under(Segment::Key(table.name_at(at).to_owned()))
 }
 
 /// Puts entries that have no field beside the fields.

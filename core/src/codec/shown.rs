@@ -7,6 +7,7 @@ use super::{
     Context, DecodeError, Format, Items, MapSource, Names, NextKey, Sequence, Slot, Stop, Token,
     View,
 };
+use crate::Segment;
 
 /// Reads a value from the entries of a dictionary that came in this format, as they are shown.
 ///
@@ -19,6 +20,24 @@ pub fn from_shown<T: Slot + Default>(
     let mut value = T::default();
     put_shown(&mut value, format, entries)?;
     Ok(value)
+}
+
+/// Puts as much as fits of the entries of a dictionary into a slot, and tells what does not fit. What
+/// does not fit its key is kept beside it, what is required and missing is empty, and an item of a list
+/// that does not fit is left out.
+pub fn put_what_fits(
+    slot: &mut dyn Slot,
+    format: Format,
+    entries: Vec<(&str, View<'_>)>,
+) -> Vec<DecodeError> {
+    let mut context = Context::lenient(format);
+    let _ = slot.put(Token::Map(&mut ShownEntries(entries.into_iter())), &mut context).map_err(
+        |stop| match stop {
+            Stop::Refused(refused) => context.forgives(|| refused.1),
+            Stop::Fatal => false,
+        },
+    );
+    context.problems()
 }
 
 /// Puts the entries of a dictionary that came in this format into a slot, as they are shown.
@@ -68,11 +87,23 @@ struct ShownItems<'a> {
 
 impl Sequence for ShownItems<'_> {
     fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop> {
-        if self.at == self.items.count() {
-            return Ok(false);
+        while self.at < self.items.count() {
+            let at = self.at;
+            self.at += 1;
+            let item = self.items.item(at);
+            match context.at(|| Segment::Index(at), |context| put_view(slot, item, context)) {
+                Ok(()) => return Ok(true),
+                Err(Stop::Refused(refused)) => {
+                    let error = || refused.1.clone().under(Segment::Index(at));
+                    // An item that does not fit costs no other.
+                    if !context.forgives(error) {
+                        return Err(Stop::Refused(refused));
+                    }
+                }
+                Err(Stop::Fatal) => return Err(Stop::Fatal),
+            }
         }
-        self.at += 1;
-        put_view(slot, self.items.item(self.at - 1), context).map(|()| true)
+        Ok(false)
     }
 }
 
@@ -90,6 +121,7 @@ impl MapSource for ShownEntries<'_> {
     }
 
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
-        put_view(slot, self.0.next().map_or(View::Null, |(_, view)| view), context)
+        let (name, view) = self.0.next().unwrap_or(("", View::Null));
+        context.at(|| Segment::Key(name.to_owned()), |context| put_view(slot, view, context))
     }
 }

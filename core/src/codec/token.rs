@@ -2,7 +2,7 @@ use std::any::Any;
 use std::borrow::Cow;
 
 use super::{DecodeError, DecodeErrorKind, MapSource, Sequence, View};
-use crate::{Data, Date, Value};
+use crate::{Data, Date, Segment, Value};
 
 /// The format on the wire, as far as it matters to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +47,15 @@ pub struct Context {
     left: usize,
     bounds: Bounds,
     pub(super) error: Option<Box<DecodeError>>,
+    /// Where decoding is, and what did not fit so far, if that is no reason to refuse anything.
+    lenient: Option<Box<Lenient>>,
+}
+
+/// What a lenient decoding goes by.
+#[derive(Debug, Default)]
+struct Lenient {
+    path: Vec<Segment>,
+    problems: Vec<DecodeError>,
 }
 
 /// How much a decoding may take.
@@ -76,12 +85,47 @@ const NODE_FILL: usize = 6;
 
 impl Context {
     pub(super) fn new(format: Format, bounds: Bounds) -> Context {
-        Context { format, depth: 0, left: bounds.weight, bounds, error: None }
+        Context { format, depth: 0, left: bounds.weight, bounds, error: None, lenient: None }
     }
 
     /// For values that are in memory already, and have passed their bounds.
     pub fn unbounded(format: Format) -> Context {
         Context::new(format, Bounds { depth: usize::MAX, weight: usize::MAX })
+    }
+
+    /// For values that are in memory already and of which as much is to be read as fits. What does not
+    /// fit is no error but a problem, which [`problems`](Context::problems) tells.
+    pub fn lenient(format: Format) -> Context {
+        Context { lenient: Some(Box::default()), ..Context::unbounded(format) }
+    }
+
+    /// What did not fit, of a lenient decoding.
+    pub fn problems(self) -> Vec<DecodeError> {
+        self.lenient.map(|lenient| lenient.problems).unwrap_or_default()
+    }
+
+    /// Runs `inner` for what stands at this step, so that problems there have their place.
+    pub(super) fn at<T>(
+        &mut self,
+        segment: impl FnOnce() -> Segment,
+        inner: impl FnOnce(&mut Context) -> T,
+    ) -> T {
+        let Some(lenient) = &mut self.lenient else { return inner(self) };
+        lenient.path.push(segment());
+        let result = inner(self);
+        if let Some(lenient) = &mut self.lenient {
+            lenient.path.pop();
+        }
+        result
+    }
+
+    /// Takes an error for a problem, if the decoding is lenient; whether it is.
+    pub(super) fn forgives(&mut self, error: impl FnOnce() -> DecodeError) -> bool {
+        let Some(Lenient { path, problems }) = self.lenient.as_deref_mut() else { return false };
+        let mut problem = error();
+        problem.path.0.splice(0..0, path.iter().cloned());
+        problems.push(problem);
+        true
     }
 
     /// The error behind a stop.

@@ -41,7 +41,7 @@ pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answe
             result.insert("ErrorChain".to_owned(), to_value(chain.view()));
         }
         // A command that failed need not have the keys that its response requires.
-        if let Ok(response) = reply.response_to(&command) {
+        if let Ok(response) = reply.strict_response_to(&command) {
             result.insert("Response".to_owned(), to_value(response.view()));
         }
     }
