@@ -11,7 +11,7 @@ use apple_device_management::reflect::{self, Side};
 use apple_device_management::{Date, KeyPath, Target, Version};
 use schema_codegen::discover::{Source, SourceFile};
 use schema_codegen::emit::{self, Prose};
-use schema_codegen::overlay::{Overlay, Strictness};
+use schema_codegen::overlay::Overlay;
 use schema_codegen::pipeline::{self, Docs, Input, PipelineError, Request, Timings};
 use schema_codegen::retired::Retired;
 use schema_codegen::{model_json, parse};
@@ -35,7 +35,7 @@ fn source(bytes: &[u8]) -> Option<Source> {
 /// All that `regen` does, but for the reading and writing of files.
 fn regen(source: Source) -> Result<pipeline::Outcome, PipelineError> {
     let input = Input::Folder(PathBuf::new());
-    let request = Request { input, docs: Docs::Apple, strict: false, pinned: false };
+    let request = Request { input, docs: Docs::Apple, strict: false, pinned: false, known: None };
     let mut timings = Timings::default();
     let reading = pipeline::understand(source, &request, &mut timings)?;
     pipeline::make(reading, &request, &Retired::default(), timings)
@@ -90,7 +90,7 @@ pub(crate) fn overlay(bytes: &[u8]) -> bool {
     let mut documents: Vec<_> = documents.flatten().collect();
     documents.sort_by(|one, other| one.source.cmp(&other.source));
     documents.dedup_by(|one, other| one.source == other.source);
-    let _ = overlay.apply(&mut documents, Strictness::Other).map_err(|error| error.to_string());
+    let _ = overlay.apply(&mut documents).map_err(|error| error.to_string());
     true
 }
 

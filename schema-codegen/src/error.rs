@@ -1,8 +1,8 @@
 //! What can be wrong with a schema: every message names the place and says what to do.
 
-use std::fmt;
 use std::path::PathBuf;
 
+use crate::flaw::{Flaw, Place};
 use crate::raw::At;
 
 /// Why no schema could be read.
@@ -21,34 +21,6 @@ pub enum Error {
         path.display()
     )]
     NoSchema { path: PathBuf },
-    #[error(
-        "{path}:{line}: the file is not UTF-8 from here on; take it anew from upstream, \
-         and check that no tool converts it on the way"
-    )]
-    NotUtf8 { path: String, line: usize },
-    #[error("{} is no name in UTF-8; rename it or remove it", path.display())]
-    NameNotUtf8 { path: PathBuf },
-    #[error(transparent)]
-    Documents(#[from] Errors),
-}
-
-/// All documents that could not be read, sorted by file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Errors(pub Vec<DocumentError>);
-
-impl std::error::Error for Errors {}
-
-impl fmt::Display for Errors {
-    /// One line per error.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, error) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            error.fmt(f)?;
-        }
-        Ok(())
-    }
 }
 
 /// What is wrong in one file, and where.
@@ -61,6 +33,14 @@ pub struct DocumentError {
     /// The way through the file's attributes and key names; empty at the root.
     pub path: String,
     pub problem: Problem,
+}
+
+impl DocumentError {
+    /// What it is where the file was read all the same.
+    pub(crate) fn flaw(self, assumed: &str) -> Flaw {
+        let place = Place { source: self.file, at: Some(self.at), path: self.path };
+        Flaw::new(place, self.problem, assumed)
+    }
 }
 
 fn prefix(path: &str) -> String {
@@ -115,6 +95,22 @@ pub enum Problem {
          Rust type can be; put one around the inner keys"
     )]
     NamelessRecursion,
+}
+
+impl Problem {
+    /// Whether nothing of the file can be relied on any more: it is broken, or more than a file
+    /// of the schema can be.
+    pub fn is_of_the_file(&self) -> bool {
+        matches!(
+            self,
+            Problem::Malformed(_)
+                | Problem::CutOff
+                | Problem::Empty
+                | Problem::UndefinedAlias
+                | Problem::TooDeep(_)
+                | Problem::AliasBomb(_)
+        )
+    }
 }
 
 /// A string without quotes is the usual reason for a wrong type.

@@ -16,9 +16,9 @@ pub struct Model {
     pub upstream: Upstream,
     /// Sorted by source.
     pub documents: Vec<Document>,
-    /// What is not known or cannot be meant, one line each; see `raw::Unknown` and
-    /// `check::Contradiction`.
-    pub unknown: Vec<String>,
+    /// What is not known, cannot be meant or contradicts itself, and how it was read: a line each,
+    /// from a [`Flaw`](crate::flaw::Flaw).
+    pub flaws: Vec<String>,
 }
 
 /// Where the schema came from.
@@ -68,6 +68,9 @@ pub struct Document {
     pub shared: BTreeMap<String, SharedList>,
     /// Of a document that only older releases have: the last one; see [`retired`](crate::retired).
     pub last: Option<Last>,
+    /// Names in Rust that were chosen since those derived from the schema are taken or are none, by
+    /// what they are of; see [`mend`](crate::mend).
+    pub names: BTreeMap<String, String>,
 }
 
 /// A list of keys that more than one place refers to.

@@ -14,6 +14,8 @@ mod words;
 
 use heck::ToSnakeCase;
 
+use crate::model::Document;
+
 use documents::{DOCUMENTS, NESTED, PREFIXES};
 pub use rust::is_identifier;
 use rust::{KEYWORDS, NEVER_RAW, VOCABULARY};
@@ -56,6 +58,22 @@ pub fn document_type(source: &str, id: &str) -> String {
 fn part(source: &str) -> &str {
     let stem = source.strip_suffix(").yaml").unwrap_or_default();
     stem.rsplit_once('(').map_or("", |(_, part)| part)
+}
+
+/// The name of a document's root type, if none was chosen for it.
+pub fn root_type(document: &Document) -> String {
+    let chosen = document.names.get(ROOT_TYPE).cloned();
+    chosen.unwrap_or_else(|| document_type(&document.source, &document.id))
+}
+
+/// What the name of a root type goes by among the names that were chosen.
+pub(crate) const ROOT_TYPE: &str = "document";
+
+/// A name that Rust takes, from one that it does not; where little is left, with a word before it.
+pub(crate) fn without_strange_letters(name: &str, word: &str) -> String {
+    let plain: String =
+        name.chars().filter(|char| char.is_ascii_alphanumeric() || *char == '_').collect();
+    if is_identifier(&plain) { plain } else { format!("{word}{plain}") }
 }
 
 /// The module of a root type: `wifi_managed` for `WifiManaged`.

@@ -12,16 +12,17 @@ use std::time::{Duration, Instant};
 
 use apple_device_management_core::internal::count;
 
-use crate::check::{self, Contradiction, CoverageError};
+use crate::check::{self, Contradiction, Mismatch};
 use crate::discover::git::{self, GitError};
-use crate::discover::{self, Beside, Source};
-use crate::emit::{self, EmitError, Prose};
-use crate::error::{Error, Errors};
-use crate::lower::{self, LowerError};
+use crate::discover::{self, Beside, Skipped, Source};
+use crate::emit::{EmitError, Prose};
+use crate::error::{DocumentError, Error};
+use crate::flaw::{Flaw, Place};
+use crate::mend::{self, Known, LEFT_OUT};
 use crate::model::{Children, Content, Document, Key, Model};
 use crate::model_json::{self, ModelJsonError};
 use crate::names::{self, NAMES};
-use crate::overlay::{Overlay, OverlayError, Stale, Strictness};
+use crate::overlay::{Overlay, OverlayError, Stale};
 use crate::parse;
 use crate::prose;
 use crate::raw;
@@ -54,11 +55,14 @@ pub enum Docs {
 pub struct Request {
     pub input: Input,
     pub docs: Docs,
-    /// Whether what the schema says and nobody here knows is an error, and no mere warning.
+    /// Whether a flaw of the schema is an error, and no mere warning.
     pub strict: bool,
-    /// Whether the overlay was written for this very input: an entry that changes nothing is then
-    /// an error, and no mere warning.
+    /// Whether the overlay and what is retired were written for this very input: an entry that
+    /// changes nothing is then a flaw.
     pub pinned: bool,
+    /// The model that the last run has written: of a document that cannot be read any more, it
+    /// knows what it was; of two things with one name, which is the older.
+    pub known: Option<PathBuf>,
 }
 
 /// What came out.
@@ -72,7 +76,7 @@ pub struct Outcome {
     pub counts: Counts,
     /// What else the release holds.
     pub beside: Beside,
-    /// One line each.
+    /// One line each: the flaws, then what is of no use here.
     pub warnings: Vec<String>,
     /// In the order in which the stages ran.
     pub timings: Timings,
@@ -88,8 +92,10 @@ pub struct Reading {
     pub laid: Option<Vec<raw::Document>>,
     /// What else the release holds; of a model, nothing.
     pub beside: Beside,
-    /// One line each.
-    pub warnings: Vec<String>,
+    /// What is of no use here, one line each; what is wrong with the schema is in the model.
+    pub notes: Vec<String>,
+    /// What the last run knew.
+    pub known: Known,
 }
 
 /// How much of everything there is.
@@ -101,16 +107,19 @@ pub struct Counts {
     /// Structs and unions.
     pub types: usize,
     pub enums: usize,
+    /// What was not known, could not be meant or contradicted itself, and was read all the same.
+    pub flaws: usize,
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { documents, keys, types, enums } = *self;
+        let Counts { documents, keys, types, enums, flaws } = *self;
         let parts = [
             count(documents, "document", "documents"),
             count(keys, "key", "keys"),
             count(types, "type", "types"),
             count(enums, "enum", "enums"),
+            format!("{} read leniently", count(flaws, "flaw", "flaws")),
         ];
         f.write_str(&parts.join(", "))
     }
@@ -128,26 +137,16 @@ pub enum PipelineError {
     Git(#[from] GitError),
     #[error(transparent)]
     Read(#[from] Error),
-    #[error(transparent)]
-    Parse(#[from] Errors),
+    /// Not one document could be read.
+    #[error("no document can be read:\n{}", .0.join("\n"))]
+    Nothing(Vec<String>),
     #[error(transparent)]
     Overlay(#[from] OverlayError),
-    #[error(transparent)]
-    Lower(#[from] LowerError),
-    /// On the pinned release, what is kept of older ones must fit.
-    #[error(
-        "{}\nschema-codegen/retired.json is of another release: run \
-         `cargo xtask regen --with-history`", lines(.0)
-    )]
-    Retired(Vec<StaleRetired>),
     #[error(
         "schema-codegen/retired.json cannot be read: restore it from git, or run \
          `cargo xtask regen --with-history`"
     )]
     ReadRetired(#[source] ModelJsonError),
-    /// The reader's mistake: something was read and is not carried.
-    #[error(transparent)]
-    Coverage(#[from] CoverageError),
     #[error(transparent)]
     Emit(#[from] EmitError),
     /// The emitter named a file as it must not be named.
@@ -161,12 +160,9 @@ pub enum PipelineError {
          run `cargo xtask regen`", path.display()
     )]
     Model { path: PathBuf, source: ModelJsonError },
-    /// With `strict`: attributes, values or files that are not known here, or cannot be meant.
-    #[error(
-        "the schema holds what is not known here or cannot be meant, at {}:\n{}",
-        count(.0.len(), "place", "places"), .0.join("\n")
-    )]
-    Unknown(Vec<String>),
+    /// With `strict`.
+    #[error("the schema has {}:\n{}", count(.0.len(), "flaw", "flaws"), .0.join("\n"))]
+    Flaws(Vec<String>),
     /// Prose is asked of an input that has none.
     #[error("{} holds facts and no text of Apple's: name a folder or revision", .0.display())]
     NoProse(PathBuf),
@@ -174,9 +170,13 @@ pub enum PipelineError {
 
 type Result<T> = std::result::Result<T, PipelineError>;
 
-fn lines(stale: &[StaleRetired]) -> String {
-    stale.iter().map(StaleRetired::to_string).collect::<Vec<_>>().join("\n")
-}
+/// How what is retired is taken where it does not fit the release that it is for.
+const RETIRED_OF_ANOTHER: &str = "taken as not there; schema-codegen/retired.json is of another \
+    release: run `cargo xtask regen --with-history`";
+
+/// The same of the overlay.
+const OVERLAY_OF_ANOTHER: &str = "taken as not there; in schema-codegen/overlay/corrections.toml, \
+    delete what upstream has caught up with and mend what has moved";
 
 /// Runs all stages, with what is retired by `schema-codegen/retired.json`.
 ///
@@ -209,25 +209,27 @@ pub fn make(
     retired: &Retired,
     mut timings: Timings,
 ) -> Result<Outcome> {
-    let Reading { mut model, laid, beside, mut warnings, .. } = reading;
-    if request.strict && !model.unknown.is_empty() {
-        return Err(PipelineError::Unknown(model.unknown));
-    }
-    warnings.extend(model.unknown.iter().cloned());
+    let Reading { mut model, laid, beside, mut notes, known, .. } = reading;
     let stale = timings.time("retired", || {
         // A model that an earlier run has written may hold what that run had from older releases.
         model = retired::without(&model);
         retired.apply(&mut model)
     });
     if request.pinned && !stale.is_empty() {
-        return Err(PipelineError::Retired(stale));
+        model.flaws.extend(stale.iter().map(|stale| format!("{stale} ({RETIRED_OF_ANOTHER})")));
+    } else {
+        notes.extend(stale.iter().map(StaleRetired::to_string));
     }
-    warnings.extend(stale.iter().map(StaleRetired::to_string));
     let prose = match (request.docs, laid) {
         (Docs::Apple, Some(laid)) => timings.time("prose", || prose::prose(&laid)),
         _ => Prose::new(),
     };
-    let emitted = timings.time("emit", || emit::emit(&model, &prose))?;
+    let emitted = timings.time("emit", || mend::emit(&mut model, &prose, &known))?;
+    model.flaws.sort();
+    // The one place where it is decided what becomes of flaws.
+    if request.strict && !model.flaws.is_empty() {
+        return Err(PipelineError::Flaws(model.flaws));
+    }
     let mut files = FileSet::new();
     files.insert(MODEL, timings.time("model", || model_json::write(&model)))?;
     files.insert(NAMES, names::write(&emitted.names))?;
@@ -239,20 +241,28 @@ pub fn make(
         keys: keys(&model),
         types: emitted.types,
         enums: emitted.enums,
+        flaws: model.flaws.len(),
     };
+    let warnings = model.flaws.iter().cloned().chain(notes).collect();
     Ok(Outcome { model, files, names: emitted.names, counts, beside, warnings, timings })
 }
 
 /// The stages up to the model, for those who do not emit; of a schema, without what is retired.
 ///
 /// # Errors
-/// That of the first stage that fails. What the reader does not know is none.
+/// That of the first stage that fails. A flaw of the schema is none.
 pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
     let source = match &request.input {
         Input::Model(path) => {
             let model = timings.time("read", || read_model(path))?;
-            let (beside, warnings) = (Beside::new(), Vec::new());
-            return Ok(Reading { model, raw: None, laid: None, beside, warnings });
+            return Ok(Reading {
+                model,
+                raw: None,
+                laid: None,
+                beside: Beside::new(),
+                notes: Vec::new(),
+                known: Known::default(),
+            });
         }
         Input::Folder(folder) => timings.time("discover", || read_folder(folder))?,
         Input::Revision { repository, revision } => {
@@ -265,30 +275,45 @@ pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
 /// The stages from the texts to the model, for those who have the texts.
 ///
 /// # Errors
-/// That of the first stage that fails.
+/// If no document can be read, or our own overlay cannot.
 pub fn understand(source: Source, request: &Request, timings: &mut Timings) -> Result<Reading> {
-    let mut warnings = Vec::new();
-    let skipped = source.skipped.iter();
-    let skipped: Vec<_> =
-        skipped.map(|file| format!("{}: not read: {}", file.path, file.reason)).collect();
-    if request.strict && !skipped.is_empty() {
-        return Err(PipelineError::Unknown(skipped));
+    let (read, broken) = timings.time("parse", || parse::documents(&source));
+    if read.is_empty() {
+        let lost = lost(&source, broken);
+        return Err(PipelineError::Nothing(lost.iter().map(Flaw::to_string).collect()));
     }
-    warnings.extend(skipped);
-    let read = timings.time("parse", || parse::documents(&source))?;
     let mut laid = read.clone();
-    let stale = timings.time("overlay", || {
-        let strictness = if request.pinned { Strictness::Pinned } else { Strictness::Other };
-        Overlay::reviewed()?.apply(&mut laid, strictness)
-    })?;
-    warnings.extend(stale.iter().map(Stale::to_string));
-    let mut model = timings.time("lower", || lower::lower(&laid, source.upstream))?;
-    let contradictions = timings.time("check", || {
-        check::coverage(&read, &laid, &model).reconcile().map(|()| check::contradictions(&model))
-    })?;
-    model.unknown.extend(contradictions.iter().map(Contradiction::to_string));
+    let stale = timings.time("overlay", || Overlay::reviewed()?.apply(&mut laid))?;
+    let known = Known::new(request.known.clone());
+    let mut model = timings.time("lower", || mend::lower(&mut laid, &source.upstream, &known));
+    let (coverage, contradictions) = timings
+        .time("check", || (check::coverage(&read, &laid, &model), check::contradictions(&model)));
+    let lost = lost(&source, broken);
+    let unaccounted = coverage.mismatches.iter().map(Mismatch::flaw);
+    let contradictions = contradictions.iter().map(Contradiction::flaw);
+    let kept = lost.iter().cloned().map(|flaw| mend::keep(&mut model.documents, flaw, &known));
+    let flaws: Vec<Flaw> = kept.chain(unaccounted).chain(contradictions).collect();
+    model.flaws.extend(flaws.iter().map(Flaw::to_string));
+    let gone = |stale: &&Stale| !lost.iter().any(|flaw| flaw.place.source == stale.file);
+    let stale: Vec<_> = stale.iter().filter(gone).map(Stale::to_string).collect();
+    let mut notes = Vec::new();
+    if request.pinned {
+        let flaws = stale.iter().map(|stale| format!("{stale} ({OVERLAY_OF_ANOTHER})"));
+        model.flaws.extend(flaws);
+    } else {
+        notes.extend(stale);
+    }
     let beside = source.beside;
-    Ok(Reading { model, raw: Some(read), laid: Some(laid), beside, warnings })
+    Ok(Reading { model, raw: Some(read), laid: Some(laid), beside, notes, known })
+}
+
+/// The files that were not read, and those of which nothing can be relied on.
+fn lost(source: &Source, broken: Vec<DocumentError>) -> Vec<Flaw> {
+    let skipped = source.skipped.iter();
+    let skipped = skipped.map(|Skipped { path, reason }| {
+        Flaw::new(Place::document(path), format_args!("not read: {reason}"), LEFT_OUT)
+    });
+    skipped.chain(broken.into_iter().map(|error| error.flaw(LEFT_OUT))).collect()
 }
 
 fn read_folder(folder: &Path) -> Result<Source> {

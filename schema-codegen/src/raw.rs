@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::flaw::Flaw;
+
 /// A place in a schema file; lines and columns count from 1.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct At {
@@ -16,6 +18,16 @@ pub struct At {
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+impl Key {
+    /// Leaves open what the value is.
+    pub(crate) fn take_as_any(&mut self) {
+        let at = self.kind.as_ref().map_or(self.at, |kind| kind.at);
+        self.kind = Some(Spanned { value: "any".to_owned(), at });
+        self.subkeys = None;
+        self.subkey_type = None;
     }
 }
 
@@ -66,15 +78,38 @@ pub struct Document {
     pub examples: Vec<Example>,
     /// Every list of keys in the file, once; the `payloadkeys` and `responsekeys` among them.
     pub lists: Vec<KeyList>,
-    /// Attributes that are not known, and enumerated values that are not.
-    pub unknown: Vec<Unknown>,
+    /// What is not known in it, or could not be read as it stands.
+    pub flaws: Vec<Flaw>,
     /// How often each attribute was read: through an alias once more, as its facts are held once
     /// more. Only a list of keys is read once, however many places refer to it.
     pub attributes: AttributeCounts,
 }
 
+/// The name of a file without its folder and ending.
+pub(crate) fn stem(source: &str) -> &str {
+    let name = source.rsplit('/').next().unwrap_or(source);
+    name.strip_suffix(".yaml").unwrap_or(name)
+}
+
 /// How often each attribute stands at each level.
 pub type AttributeCounts = BTreeMap<(Level, &'static str), usize>;
+
+impl Document {
+    /// Empties the lists of keys that nothing refers to any more: they say nothing.
+    pub(crate) fn forget_unreachable(&mut self) {
+        let mut reached = vec![false; self.lists.len()];
+        let mut open: Vec<ListId> =
+            self.payload_keys.into_iter().chain(self.response_keys).collect();
+        while let Some(id) = open.pop() {
+            if reached.get_mut(id.0).is_some_and(|reached| !std::mem::replace(reached, true)) {
+                open.extend(self.lists[id.0].keys.iter().filter_map(|key| key.subkeys));
+            }
+        }
+        for (list, _) in self.lists.iter_mut().zip(reached).filter(|(_, reached)| !reached) {
+            list.keys.clear();
+        }
+    }
+}
 
 /// A kind of mapping in a schema file, with attributes of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -286,54 +321,4 @@ pub struct ExampleFile {
     /// The heading of the file on Apple's web pages.
     pub tab: Option<String>,
     pub description: Option<String>,
-}
-
-/// Something the reader does not know or that cannot be meant; kept and reported, fatal only with
-/// `--strict`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unknown {
-    pub at: At,
-    /// The way through the file's own attributes and key names, for a person:
-    /// `payloadkeys.Settings.Wallpaper.supportedOS.iOS`.
-    pub path: String,
-    pub what: UnknownWhat,
-}
-
-/// What it is that is not known or cannot be meant.
-#[derive(Clone, Debug, PartialEq)]
-pub enum UnknownWhat {
-    /// An attribute of this name.
-    Attribute(String),
-    /// An attribute whose value is none of those it may have.
-    Value { attribute: String, value: String },
-    /// A constraint whose `min` is above its `max`.
-    Bounds { attribute: &'static str },
-    /// A `format` that is no regular expression.
-    Format { error: String },
-}
-
-impl Unknown {
-    /// The warning, in one line; `source` is the document's.
-    pub fn warning(&self, source: &str) -> String {
-        let Unknown { at, path, what } = self;
-        let separator = if path.is_empty() { "" } else { ": " };
-        format!("{source}:{at}: {path}{separator}{what}")
-    }
-}
-
-impl fmt::Display for UnknownWhat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            UnknownWhat::Attribute(name) => write!(f, "attribute `{name}` is not known"),
-            UnknownWhat::Value { attribute, value } => {
-                write!(f, "value `{value}` of `{attribute}` is not known")
-            }
-            UnknownWhat::Bounds { attribute } => {
-                write!(f, "no value meets `{attribute}`: its `min` is above its `max`")
-            }
-            UnknownWhat::Format { error } => {
-                write!(f, "`format` is no regular expression: {error}")
-            }
-        }
-    }
 }

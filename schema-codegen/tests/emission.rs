@@ -1,8 +1,8 @@
-//! Small schemas with the Rust that must become of them, or the error.
+//! Small schemas with the Rust that must become of them.
 //!
 //! `emission/` is a schema in Apple's folders; beside each document stands the module emitted for
-//! it, and in each folder the `mod.rs` of its family. `refused/` holds a schema per error, with the
-//! message in `expected.txt`.
+//! it, and in each folder the `mod.rs` of its family. `mended/` is the same of what is wrong in every
+//! way that there is, with the warnings in `flaws.txt`. `emitted.rs` compiles both.
 //!
 //! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test emission` writes what does become of
 //! them; look at the difference before you commit it.
@@ -14,19 +14,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use apple_device_management_core::Family;
+use schema_codegen::mend::{self, Known};
 use schema_codegen::model::{Model, Upstream};
-use schema_codegen::{discover, emit, lower, parse};
+use schema_codegen::{check, discover, emit, parse};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
-/// All stages but the overlay, whose documents are none of these.
-fn run(folder: &Path) -> Result<(Model, emit::Emitted), Box<dyn std::error::Error>> {
-    let read = parse::documents(&discover::directory(folder)?)?;
-    let model = lower::lower(&read, Upstream::default())?;
-    let emitted = emit::emit(&model, &emit::Prose::new())?;
-    Ok((model, emitted))
+/// All stages but the overlay, whose documents are none of these; also the flaws that were got over.
+fn run(folder: &Path) -> (Model, emit::Emitted) {
+    let source = discover::directory(folder).unwrap();
+    let (read, broken) = parse::documents(&source);
+    let (mut laid, known) = (read.clone(), Known::default());
+    let mut model = mend::lower(&mut laid, &Upstream::default(), &known);
+    assert_eq!(check::coverage(&read, &laid, &model).mismatches, []);
+    model.flaws.extend(broken.iter().map(ToString::to_string));
+    let emitted = mend::emit(&mut model, &emit::Prose::new(), &known).unwrap();
+    (model, emitted)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -49,20 +54,43 @@ fn beside(path: &str, documents: &[String]) -> Option<String> {
     any.then(|| format!("{}/{file}", family.folder()))
 }
 
-#[test]
-fn a_construct_becomes_the_code_beside_it() {
-    let folder = folder("emission");
-    let (model, emitted) = run(&folder).unwrap_or_else(|error| panic!("{error}"));
+/// The code of a folder of fixtures by path, and its flaws.
+fn code(folder: &Path) -> (BTreeMap<String, String>, Vec<String>) {
+    let (model, emitted) = run(folder);
     let sources: Vec<_> = model.documents.into_iter().map(|document| document.source).collect();
-    let expected: BTreeMap<String, String> = emitted
+    let code = emitted
         .files
         .into_iter()
         .filter_map(|(path, text)| Some((beside(&path, &sources)?, text)))
         .collect();
-    for source in &sources {
-        let rust = source.replace(".yaml", ".rs");
-        assert!(expected.contains_key(&rust), "the module of {source} is not called {rust}");
+    (code, model.flaws)
+}
+
+#[test]
+fn a_construct_becomes_the_code_beside_it() {
+    let folder = folder("emission");
+    let (expected, flaws) = code(&folder);
+    assert_eq!(flaws, [""; 0]);
+    for source in
+        files(&folder).iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"))
+    {
+        let rust = source.strip_prefix(&folder).unwrap().with_extension("rs");
+        let rust = rust.to_string_lossy().replace('\\', "/");
+        assert!(
+            expected.contains_key(&rust),
+            "the module of {} is not called {rust}",
+            source.display()
+        );
     }
+    compare(&folder, &expected);
+}
+
+/// Every kind of flaw at once: none fails its neighbours, and what was assumed of each is told.
+#[test]
+fn what_is_wrong_becomes_the_code_beside_it_with_a_warning() {
+    let folder = folder("mended");
+    let (mut expected, flaws) = code(&folder);
+    expected.insert("flaws.txt".to_owned(), flaws.join("\n") + "\n");
     compare(&folder, &expected);
 }
 
@@ -92,30 +120,17 @@ fn compare(folder: &Path, expected: &BTreeMap<String, String>) {
 }
 
 #[test]
-fn what_cannot_be_emitted_is_an_error_that_names_both_places() {
-    let update = std::env::var_os("UPDATE_FIXTURES").is_some();
-    let mut different = Vec::new();
-    for entry in fs::read_dir(folder("refused")).unwrap() {
-        let case = entry.unwrap().path();
-        let name = case.file_name().unwrap().to_string_lossy().into_owned();
-        let actual = match run(&case) {
-            Ok(_) => "no error\n".to_owned(),
-            Err(error) => format!("{error}\n").replace(&*case.to_string_lossy(), "FOLDER"),
-        };
-        let file = case.join("expected.txt");
-        if update {
-            fs::write(&file, &actual).unwrap();
-        }
-        let expected = fs::read_to_string(&file).unwrap_or_default();
-        if expected != actual {
-            different.push(format!("{name}\nexpected: {expected}actual: {actual}"));
-        }
-    }
-    assert!(different.is_empty(), "{}", different.join("\n"));
+fn a_document_called_like_a_family_is_called_otherwise() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emission/like-a-family");
+    fs::create_dir_all(folder.join("declarative/declarations")).unwrap();
+    let text = "title: A\npayload:\n  declarationtype: assets\n";
+    fs::write(folder.join("declarative/declarations/a.yaml"), text).unwrap();
+    let flaws = run(&folder).0.flaws;
+    assert!(flaws[0].ends_with("(the type of the document is called `Assets2`)"), "{flaws:?}");
 }
 
 #[test]
-fn a_dictionary_of_too_many_keys_is_refused() {
+fn of_too_many_keys_the_first_are_taken() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emission/too-many");
     fs::create_dir_all(folder.join("mdm/commands")).unwrap();
     let write = |count: usize| {
@@ -125,11 +140,11 @@ fn a_dictionary_of_too_many_keys_is_refused() {
         fs::write(folder.join("mdm/commands/huge.yaml"), text).unwrap();
     };
     write(512);
-    run(&folder).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(run(&folder).0.flaws, [""; 0]);
     write(513);
     assert_eq!(
-        run(&folder).unwrap_err().to_string(),
-        "mdm/commands/huge.yaml: the root has 513 keys; the codec takes 512 \
-         (core/src/codec/record.rs)"
+        run(&folder).0.flaws,
+        ["mdm/commands/huge.yaml: the root has 513 keys; the codec takes 512 \
+          (core/src/codec/record.rs) (the first 512 are taken)"]
     );
 }

@@ -40,6 +40,19 @@ mod declarations {
     pub use super::configurations;
 }
 
+/// Of documents that are wrong in every way that there is.
+mod mended {
+    #[rustfmt::skip]
+    #[path = "../mended/mdm/commands/mod.rs"]
+    pub mod commands;
+    #[rustfmt::skip]
+    #[path = "../mended/mdm/errors/mod.rs"]
+    pub mod errors;
+    #[rustfmt::skip]
+    #[path = "../mended/mdm/profiles/mod.rs"]
+    pub mod profiles;
+}
+
 use support::round_trip::{Root, Side};
 
 macro_rules! root {
@@ -52,6 +65,39 @@ macro_rules! root {
 fn every_type_is_read_and_written_in_every_format() {
     let roots: Vec<Root> = include!("emission/roots.rs").into();
     assert!(roots.iter().map(Root::round_trips).sum::<usize>() > 0);
+}
+
+#[test]
+fn every_type_of_a_mended_document_too() {
+    macro_rules! root {
+        ($side:ident $($path:ident)::+) => {
+            Root::of::<mended::$($path)::+>(Side::$side)
+        };
+    }
+    let roots: Vec<Root> = include!("mended/roots.rs").into();
+    assert!(roots.iter().map(Root::round_trips).sum::<usize>() > 0);
+}
+
+/// What could not be told apart or read is still taken and given back.
+#[test]
+fn what_is_taken_as_anything_keeps_what_it_is() {
+    use mended::commands::{MixedArray, OneVariantUntagged, TwoFields, TypeUnknown};
+    let mixed = r#"{"Things":["a",1,{"b":true}]}"#;
+    assert_eq!(serde_json::to_string(&json::<MixedArray>(mixed)).unwrap(), mixed);
+    let any = r#"{"Name":{"a":[1]}}"#;
+    assert_eq!(serde_json::to_string(&json::<TypeUnknown>(any)).unwrap(), any);
+    let fields: TwoFields = json(r#"{"Outer":{"FirstName":"a","first-name":"b"}}"#);
+    let outer = fields.outer.unwrap();
+    assert_eq!(
+        (outer.first_name.as_deref(), outer.first_name_2.as_deref()),
+        (Some("a"), Some("b"))
+    );
+    let union: OneVariantUntagged = json(r#"{"Settings":[{"Item":"Untagged","Name":"a"}]}"#);
+    let settings = union.settings.unwrap();
+    assert!(
+        matches!(&settings[0], mended::commands::one_variant_untagged::SettingsItem::Untagged(it)
+            if it.name.as_deref() == Some("a"))
+    );
 }
 
 fn json<T: DeserializeOwned>(text: &str) -> T {

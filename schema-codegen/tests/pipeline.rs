@@ -63,7 +63,7 @@ fn put(folder: &Path, path: &str, text: &str) {
 }
 
 fn request(input: Input) -> Request {
-    Request { input, docs: Docs::Facts, strict: false, pinned: false }
+    Request { input, docs: Docs::Facts, strict: false, pinned: false, known: None }
 }
 
 fn from(folder: &Path) -> Outcome {
@@ -93,7 +93,10 @@ fn a_correction_without_target_is_an_error_on_the_pinned_release_only() {
     let folder = schema("overlay");
     assert!(from(&folder).warnings.iter().any(|warning| warning.contains("overlay")));
     let pinned = Request { pinned: true, ..request(Input::Folder(folder)) };
-    assert!(matches!(run(&pinned).unwrap_err(), PipelineError::Overlay(_)));
+    let flaws = run(&pinned).unwrap().model.flaws;
+    assert!(flaws.iter().any(|flaw| flaw.contains("overlay")), "{flaws:?}");
+    let error = run(&Request { strict: true, ..pinned }).unwrap_err();
+    assert!(matches!(error, PipelineError::Flaws(lines) if lines == flaws));
 }
 
 #[test]
@@ -110,8 +113,100 @@ fn what_is_not_known_is_a_warning_or_an_error() {
     put(&folder, "mdm/commands/test.yaml", COMMAND);
     put(&folder, "mdm/commands/more.yml", "");
     assert_eq!(from(&folder).warnings.len(), known + 1);
-    let error = run(&strict).unwrap_err();
-    assert!(error.to_string().contains("mdm/commands/more.yml: not read"), "{error}");
+    put(&folder, "mdm/later/more.yaml", "");
+    let error = run(&strict).unwrap_err().to_string();
+    assert!(error.contains("mdm/commands/more.yml: not read"), "{error}");
+    assert!(error.contains("mdm/later/more.yaml: not read: its folder belongs"), "{error}");
+}
+
+/// The last run knows what a document was that cannot be read any more; its neighbours are as ever.
+#[test]
+fn a_document_that_cannot_be_read_stays_as_it_was() {
+    let folder = schema("broken-file");
+    let before = from(&folder);
+    let out = folder.join("out");
+    write(&out, &before.files).unwrap();
+    let known = Some(out.join("model.json"));
+    for text in ["title: [\n", "title: Test", "", "title: Test\nlater: *lost\n"] {
+        put(&folder, "mdm/commands/test.yaml", text);
+        let request = Request { known: known.clone(), ..request(Input::Folder(folder.clone())) };
+        let after = run(&request).unwrap();
+        assert_eq!(after.model.documents, before.model.documents, "{text}");
+        assert!(
+            matches!(&*after.model.flaws, [flaw] if flaw.starts_with("mdm/commands/test.yaml:")
+                && flaw.ends_with("(the document stays as the last run has read it)")),
+            "{:?}",
+            after.model.flaws
+        );
+        assert_eq!(after.counts.flaws, 1);
+        let strict = Request { strict: true, ..request.clone() };
+        assert!(
+            matches!(run(&strict).unwrap_err(), PipelineError::Flaws(lines) if lines.len() == 1)
+        );
+        // Nobody knows what it was.
+        let alone = run(&Request { known: None, ..request }).unwrap();
+        assert_eq!(alone.model.documents.len(), before.model.documents.len() - 1);
+        assert!(alone.model.flaws[0].ends_with("(the document is left out)"));
+    }
+    fs::write(folder.join("mdm/commands/test.yaml"), b"title: caf\xe9\n").unwrap();
+    let request = Request { known, ..request(Input::Folder(folder.clone())) };
+    assert_eq!(run(&request).unwrap().model.documents, before.model.documents);
+}
+
+#[test]
+fn a_folder_of_which_nothing_can_be_read_is_no_release() {
+    let folder = schema("nothing");
+    put(&folder, "mdm/commands/test.yaml", "title: [\n");
+    put(&folder, "declarative/status/test.status.yaml", "");
+    let error = run(&request(Input::Folder(folder))).unwrap_err();
+    assert!(matches!(&error, PipelineError::Nothing(lines) if lines.len() == 2), "{error}");
+}
+
+#[test]
+fn a_document_without_an_identifier_keeps_the_one_it_had() {
+    let folder = schema("identifier");
+    let out = folder.join("out");
+    write(&out, &from(&folder).files).unwrap();
+    put(&folder, "mdm/commands/test.yaml", &COMMAND.replace("requesttype: Test", "beta: false"));
+    let known = Some(out.join("model.json"));
+    let outcome = run(&Request { known, ..request(Input::Folder(folder)) }).unwrap();
+    assert!(outcome.model.documents.iter().any(|document| document.id == "Test"));
+    assert!(outcome.model.flaws[0].ends_with("(taken as `Test`, as in the last run)"));
+}
+
+/// What callers know under a name keeps it, wherever something new of that name comes in.
+#[test]
+fn the_older_of_two_things_with_one_name_keeps_it() {
+    let folder = schema("names");
+    let known = Some(folder.join("out/model.json"));
+    let out = folder.join("out");
+    write(&out, &from(&folder).files).unwrap();
+    let text = COMMAND.replace(
+        "- key: Colour\n",
+        "- key: colour\n  type: <string>\n- key: PARTS\n  type: <string>\n- key: Colour\n",
+    );
+    put(&folder, "mdm/commands/test.yaml", &text);
+    // Before the old one in the order of the sources.
+    let twin = COMMAND.replace("requesttype: Test", "requesttype: test");
+    put(&folder, "mdm/commands/a.yaml", &twin);
+    let request = Request { known, ..request(Input::Folder(folder)) };
+    let once = run(&request).unwrap();
+    let names = |outcome: &Outcome, source: &str| {
+        let found = outcome.model.documents.iter().find(|document| document.source == source);
+        found.unwrap().names.clone()
+    };
+    let name = |of: &str, name: &str| (of.to_owned(), name.to_owned());
+    assert_eq!(
+        names(&once, "mdm/commands/test.yaml"),
+        [name("field payload/PARTS", "parts_2"), name("field payload/colour", "colour_2")].into()
+    );
+    assert_eq!(names(&once, "mdm/commands/a.yaml"), [name("document", "Test2")].into());
+    assert_eq!(once.model.flaws.len(), 3, "{:?}", once.model.flaws);
+    // And so it stays, though now both are known.
+    write(&out, &once.files).unwrap();
+    assert!(run(&request).unwrap().files == once.files);
+    let model = Request { input: Input::Model(out.join("model.json")), ..request };
+    assert!(run(&model).unwrap().files == once.files);
 }
 
 /// What is left of the list would forbid what the word allows.
@@ -247,13 +342,13 @@ fn a_key_where_its_payload_is_not_is_a_warning_or_an_error() {
     let text = never.replacen("  presence: required\n", stated, 1);
     put(&folder, "mdm/commands/test.yaml", &text);
     let outcome = from(&folder);
-    let line = "mdm/commands/test.yaml: Colour says it came to iOS, where what holds it is not \
-                available";
+    let line = "mdm/commands/test.yaml: Colour: it says it came to iOS, where what holds it is not \
+                available (taken as not available)";
     assert!(outcome.warnings.iter().any(|warning| warning == line), "{:?}", outcome.warnings);
     assert_eq!(outcome.warnings.len(), known + 1);
     let strict = Request { strict: true, ..request(Input::Folder(folder)) };
     let error = run(&strict).unwrap_err();
-    assert!(matches!(&error, PipelineError::Unknown(lines) if lines == &[line]), "{error}");
+    assert!(matches!(&error, PipelineError::Flaws(lines) if lines == &[line]), "{error}");
 }
 
 #[test]
@@ -354,8 +449,8 @@ responsekeys:
 
 #[test]
 fn counts_are_singular_where_there_is_one() {
-    let counts = Counts { documents: 1, keys: 1, types: 2, enums: 0 };
-    assert_eq!(counts.to_string(), "1 document, 1 key, 2 types, 0 enums");
-    let unknown = PipelineError::Unknown(vec!["here".to_owned()]);
-    assert!(unknown.to_string().ends_with(", at 1 place:\nhere"), "{unknown}");
+    let counts = Counts { documents: 1, keys: 1, types: 2, enums: 0, flaws: 1 };
+    assert_eq!(counts.to_string(), "1 document, 1 key, 2 types, 0 enums, 1 flaw read leniently");
+    let flaws = PipelineError::Flaws(vec!["here".to_owned()]);
+    assert_eq!(flaws.to_string(), "the schema has 1 flaw:\nhere");
 }

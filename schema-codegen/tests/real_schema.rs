@@ -52,7 +52,8 @@ fn read() -> Option<(Source, Vec<Document>)> {
         Err(error) => panic!("{error}"),
     };
     let start = Instant::now();
-    let documents = parse::documents(&source).unwrap_or_else(|errors| panic!("{errors}"));
+    let (documents, broken) = parse::documents(&source);
+    assert_eq!(broken, []);
     println!("{} documents read in {:?}", documents.len(), start.elapsed());
     Some((source, documents))
 }
@@ -71,8 +72,8 @@ fn every_file_is_read_and_what_is_not_known_is_told() {
         println!("{}: skipped, {}", skipped.path, skipped.reason);
     }
     for document in &documents {
-        for unknown in &document.unknown {
-            println!("{}", unknown.warning(&document.source));
+        for flaw in &document.flaws {
+            println!("{flaw}");
         }
     }
     let counts = parse::attribute_counts(&documents);
@@ -94,7 +95,7 @@ fn the_pinned_release_is_known_through_and_through() {
     }
     assert_eq!(source.skipped, []);
     assert_eq!(documents.len(), DOCUMENTS);
-    assert!(documents.iter().all(|document| document.unknown.is_empty()));
+    assert!(documents.iter().all(|document| document.flaws.is_empty()));
     let counts = parse::attribute_counts(&documents);
     for (level, attribute, count) in COUNTS {
         assert_eq!(counts.get(&(level, attribute)), Some(&count), "{level} {attribute}");

@@ -19,7 +19,7 @@ use apple_device_management_core::{
     Segment, Version,
 };
 use schema_codegen::effective::{self, Side};
-use schema_codegen::overlay::{Overlay, Strictness};
+use schema_codegen::overlay::Overlay;
 use schema_codegen::raw::{self, Document, Key, ListId, OsEntry, Spanned, SupportedOs};
 
 use releases::{RELEASES, read};
@@ -30,7 +30,7 @@ fn of_every_release() {
         let Some(named) = read(&[release]) else { return };
         let (name, reading) = (release.0, &named[0].reading);
         let mut documents = reading.raw.clone().unwrap();
-        Overlay::reviewed().unwrap().apply(&mut documents, Strictness::Other).unwrap();
+        Overlay::reviewed().unwrap().apply(&mut documents).unwrap();
         let mut compared = 0;
         for document in &documents {
             compared += compare(name, document, &reading.model);

@@ -37,13 +37,13 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         None => release::submodule(&workspace)?,
     };
     let pinned = args.source.is_none();
-    let request = Request { input, docs: Docs::Facts, strict: false, pinned };
-    // Fails by itself, with the places, where something was read and is not carried.
+    let known = Some(workspace.model());
+    let request = Request { input, docs: Docs::Facts, strict: false, pinned, known };
     let reading = pipeline::read(&request, &mut Timings::default())?;
     let (Some(raw), Some(laid)) = (&reading.raw, &reading.laid) else {
         return Err(CoverageError::NoSchema.into());
     };
-    for warning in reading.warnings.iter().chain(&reading.model.unknown) {
+    for warning in reading.model.flaws.iter().chain(&reading.notes) {
         writeln!(output::stderr(), "warning: {warning}");
     }
     let mut coverage = check::coverage(raw, laid, &reading.model);

@@ -32,7 +32,8 @@ pub(crate) struct Args {
     /// Write nothing; fail if the folder is not as a run would leave it
     #[arg(long)]
     check: bool,
-    /// Fail if the schema holds anything that is not known here or cannot be meant
+    /// Fail if the schema has any flaw: anything that is not known here, cannot be meant or
+    /// contradicts itself, and is read leniently otherwise
     #[arg(long)]
     strict: bool,
     /// First work out anew what releases before this one had (schema-codegen/retired.json), from
@@ -86,6 +87,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         strict: args.strict,
         // A model has been corrected and completed by the run that wrote it.
         pinned: args.source.is_none() && matches!(input, Input::Folder(_)),
+        known: Some(workspace.model()),
     };
     let retired = match args.with_history {
         true => history(args, &input, &workspace)?,
@@ -233,7 +235,11 @@ fn summarise(
     let commit = model.upstream.commit.as_deref().unwrap_or("of no commit");
     let release = model.upstream.release.as_deref().unwrap_or("release unknown");
     writeln!(out, "schema   {commit} ({release})");
-    writeln!(out, "found    {counts}, {}", count(warnings.len(), "warning", "warnings"));
+    writeln!(
+        out,
+        "found    {counts}, {}",
+        count(warnings.len() - counts.flaws, "other warning", "other warnings")
+    );
     if !beside.is_empty() {
         let folders: Vec<_> = beside
             .iter()

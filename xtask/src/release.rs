@@ -63,13 +63,14 @@ pub(crate) fn all(folder: &Path, newest: &str) -> Result<Vec<Model>, ReleaseErro
     commits.iter().map(|commit| Ok(read(revision(folder, commit))?.model)).collect()
 }
 
-/// Reads a release, up to its model.
+/// Reads a release, up to its model. A document of which nothing can be read is as in generated/.
 pub(crate) fn read(input: Input) -> Result<Reading, ReleaseError> {
     let name = match &input {
         Input::Folder(path) | Input::Model(path) => path.display().to_string(),
         Input::Revision { revision, .. } => revision.clone(),
     };
-    let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
+    let known = Some(Workspace::find().model());
+    let request = Request { input, docs: Docs::Facts, strict: false, pinned: false, known };
     pipeline::read(&request, &mut Timings::default())
         .map_err(|source| ReleaseError::Read { name, source: source.into() })
 }

@@ -109,7 +109,13 @@ fn emit(
     workspace: &Workspace,
     out: &mut Output,
 ) -> Result<(), Box<dyn Error>> {
-    let request = Request { input: input.clone(), docs: Docs::Facts, strict: false, pinned: false };
+    let request = Request {
+        input: input.clone(),
+        docs: Docs::Facts,
+        strict: false,
+        pinned: false,
+        known: Some(workspace.model()),
+    };
     let Outcome { model, files, counts, warnings, timings, .. } =
         pipeline::run(&request).map_err(|error| format!("{name}: {error}"))?;
     write::write(folder, &files)?;
@@ -118,7 +124,7 @@ fn emit(
         out,
         "{name:22} {:28} {counts}, {}, {:.0} ms",
         model.upstream.release.as_deref().unwrap_or("of no commit"),
-        count(warnings.len(), "warning", "warnings"),
+        count(warnings.len() - counts.flaws, "other warning", "other warnings"),
         timings.total().as_secs_f64() * 1000.0,
     );
     Ok(())

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use apple_device_management_core::internal::count;
 use schema_codegen::diff::{self, Comparison, Release, report};
 use schema_codegen::discover::git;
 use schema_codegen::model::Upstream;
@@ -57,8 +58,8 @@ enum UpdateError {
         .0.display()
     )]
     Changed(PathBuf),
-    #[error("the release cannot be emitted yet, so nothing was moved: {advice}")]
-    Release { advice: &'static str, source: Box<PipelineError> },
+    #[error("this cannot be a release of the schema, so nothing was moved")]
+    Release(#[source] Box<PipelineError>),
     #[error(transparent)]
     Retired(#[from] RetiredError),
     #[error("cannot read {}, so nothing was moved", path.display())]
@@ -105,18 +106,10 @@ fn work_out(
 ) -> Result<(Outcome, Computed), UpdateError> {
     let retired = retired::at(workspace, &submodule.folder, before, after)?;
     let input = release::revision(&submodule.folder, after);
-    let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
-    let outcome = pipeline::run_with(&request, &retired.retired).map_err(|source| {
-        let advice = match &source {
-            PipelineError::Emit(_) => "decide in the tables of schema-codegen/src/naming.rs",
-            PipelineError::Coverage(_) | PipelineError::Lower(_) => {
-                "see \"Add a construct\" in CONTRIBUTING.md"
-            }
-            PipelineError::Overlay(_) => "correct schema-codegen/overlay/",
-            _ => "see below",
-        };
-        UpdateError::Release { advice, source: source.into() }
-    })?;
+    let known = Some(workspace.model());
+    let request = Request { input, docs: Docs::Facts, strict: false, pinned: false, known };
+    let outcome = pipeline::run_with(&request, &retired.retired)
+        .map_err(|source| UpdateError::Release(source.into()))?;
     Ok((outcome, retired))
 }
 
@@ -174,14 +167,24 @@ fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut O
     let name = |upstream: &Upstream| report::long_name(upstream);
     writeln!(out, "{} → {}", name(&comparison.old), name(&comparison.new));
     writeln!(out, "{} See CHANGELOG.md.", report::summary(comparison));
-    let decisions = outcome.warnings.iter().chain(&comparison.notes).chain(lost);
-    let decisions: Vec<&String> = decisions.collect();
-    if decisions.is_empty() {
+    let notes = outcome.warnings.iter().skip(outcome.counts.flaws);
+    let others: Vec<&String> = notes.chain(&comparison.notes).chain(lost).collect();
+    let flaws = &outcome.model.flaws;
+    if flaws.is_empty() && others.is_empty() {
         writeln!(out, "nothing to decide: run .ci/run, then commit all of it together");
         return;
     }
     writeln!(out, "to decide before this is committed (CONTRIBUTING.md says how):");
-    for decision in decisions {
+    if !flaws.is_empty() {
+        writeln!(out, "{} of the schema, read leniently:", count(flaws.len(), "flaw", "flaws"));
+    }
+    for flaw in flaws {
+        writeln!(out, "- {flaw}");
+    }
+    if !flaws.is_empty() && !others.is_empty() {
+        writeln!(out, "and besides:");
+    }
+    for decision in others {
         writeln!(out, "- {decision}");
     }
 }

@@ -17,7 +17,8 @@ fn what_is_not_known_is_named_with_its_place() {
     let output = command.arg("coverage").arg("--source").arg(&schema).output().unwrap();
     let (out, err) =
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    let warning = "warning: mdm/commands/test.yaml:4:3: payload: attribute `colour` is not known";
+    let warning = "warning: mdm/commands/test.yaml:4:3: payload: attribute `colour` is not known \
+                   (taken as not there)";
     assert!(err.lines().any(|line| line == warning), "{err}");
     assert!(out.contains("not known"), "{out}");
     assert_eq!(output.status.code(), Some(0), "{err}");

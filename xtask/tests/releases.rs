@@ -423,12 +423,34 @@ fn update_moves_all_or_nothing() {
 }
 
 #[test]
-fn update_moves_nothing_where_names_collide_or_work_would_be_lost() {
-    let house = House::new("collision");
+fn update_moves_to_a_release_with_flaws_and_lists_them() {
+    let house = House::new("flaws");
     assert!(house.regen());
-    house.release("R4", &[("A b", STRING), ("A-b", STRING)]);
+    let keys = [("A", "type: <string>\n  default: 1"), ("B b", STRING), ("B-b", STRING)];
+    house.release("R4", &keys);
+    let update = house.xtask(&["update"]);
+    assert!(update.status.success(), "{}", error(&update));
+    assert_eq!(house.head(), "R4");
+    assert!(house.read("CHANGELOG.md").contains("## R4"));
+    let told = out(&update);
+    let (_, decide) = told.split_once("to decide before this is committed").unwrap();
+    assert!(decide.contains("2 flaws of the schema, read leniently:\n- mdm/profiles/test.yaml"));
+    assert!(decide.contains("default value 1 does not fit the type string"), "{decide}");
+    assert!(decide.contains("is called `b_b_2`"), "{decide}");
+    assert!(
+        house.read("generated/src/profiles/com_example_test.rs").contains("pub b_b_2: "),
+        "{decide}"
+    );
+}
+
+#[test]
+fn update_moves_nothing_where_work_would_be_lost_or_nothing_can_be_read() {
+    let house = House::new("lost");
+    assert!(house.regen());
+    fs::write(house.root.join("upstream/mdm/profiles/test.yaml"), "title: [\n").unwrap();
+    git(&house.root.join("upstream"), &["commit", "--quiet", "--all", "--message", "R4"]);
     let failed = house.xtask(&["update"]);
-    assert!(error(&failed).contains("schema-codegen/src/naming.rs"), "{}", error(&failed));
+    assert!(error(&failed).contains("no document can be read"), "{}", error(&failed));
     assert_eq!(house.head(), "R1");
     fs::write(house.submodule().join("mdm/profiles/own.yaml"), "title: Own\n").unwrap();
     let failed = house.xtask(&["update"]);

@@ -21,7 +21,7 @@ pub(super) const LINKS: &[Link] = &[
     (
         Payload,
         &["payloadtype", "requesttype", "declarationtype", "statusitemtype", "credentialtype"],
-        &["type attribute"],
+        &["type attribute", "type attribute of an error"],
     ),
     (Payload, &["supportedOS"], &["payload.supportedOS", "payload.supportedOS empty"]),
     (Payload, &["apply"], &["apply"]),
@@ -101,13 +101,13 @@ pub(super) const PARTS: &[(Level, &[&str])] = &[
 /// What the parser has read of a document and its facts do not show: the attributes, how often
 /// they were read, and how often the facts have them.
 ///
-/// Two kinds of documents cannot be compared: with words that are not known, which are no facts,
-/// and with scopes that hold for every OS, which are written out.
+/// Two kinds of documents cannot be compared: with flaws, for what is not known is no fact, and with
+/// scopes that hold for every OS, which are written out.
 pub(super) fn differences(
     document: &raw::Document,
     facts: &Counts,
 ) -> Vec<(&'static str, usize, usize)> {
-    if !document.unknown.is_empty() || facts.contains_key("keys.allowed-scopes") {
+    if !document.flaws.is_empty() || facts.contains_key("keys.allowed-scopes") {
         return Vec::new();
     }
     let read = |level, name| document.attributes.get(&(level, name)).copied().unwrap_or_default();

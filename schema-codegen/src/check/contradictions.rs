@@ -1,8 +1,7 @@
-use std::fmt;
-
 use apple_device_management_core::{Introduced, KeyPath, Os};
 
 use crate::effective::{Covered, Side, walk_covered};
+use crate::flaw::{Flaw, Place};
 use crate::model::Model;
 
 /// A key that says it is available where what holds it never is.
@@ -18,10 +17,13 @@ pub struct Contradiction {
     pub os: Os,
 }
 
-impl fmt::Display for Contradiction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Contradiction {
+    /// What it is among the flaws of the schema.
+    pub fn flaw(&self) -> Flaw {
         let Contradiction { source, path, os, .. } = self;
-        write!(f, "{source}: {path} says it came to {os}, where what holds it is not available")
+        let what = format!("it says it came to {os}, where what holds it is not available");
+        let place = Place { path: path.to_string(), ..Place::document(source) };
+        Flaw::new(place, what, "taken as not available")
     }
 }
 
@@ -63,12 +65,12 @@ mod tests {
         let mut raw = document("mdm/profiles/x.yaml", keys);
         raw.payload.supported_os = Some(oses(&["iOS 4.0", "watchOS n/a"]));
         let found: Vec<String> =
-            contradictions(&model(&[raw])).iter().map(Contradiction::to_string).collect();
+            contradictions(&model(&[raw])).iter().map(|found| found.flaw().to_string()).collect();
         assert_eq!(
             found,
             [
-                "mdm/profiles/x.yaml: IKEv2 says it came to watchOS, where what holds it is not available",
-                "mdm/profiles/x.yaml: IKEv2/Inner says it came to watchOS, where what holds it is not available"
+                "mdm/profiles/x.yaml: IKEv2: it says it came to watchOS, where what holds it is not available (taken as not available)",
+                "mdm/profiles/x.yaml: IKEv2/Inner: it says it came to watchOS, where what holds it is not available (taken as not available)"
             ]
         );
     }

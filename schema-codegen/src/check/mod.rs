@@ -10,7 +10,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use apple_device_management_core::Family;
@@ -18,7 +18,8 @@ use apple_device_management_core::Family;
 pub use contradictions::{Contradiction, contradictions};
 
 use crate::emit::Census;
-use crate::model::Model;
+use crate::flaw::{Flaw, Place};
+use crate::model::{Document, Model};
 use crate::raw;
 
 /// How often each fact occurs.
@@ -76,34 +77,37 @@ pub struct Mismatch {
     pub tally: Tally,
 }
 
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Mismatch {
+    /// The reader's mistake, and no reason to refuse what else it has read.
+    pub fn flaw(&self) -> Flaw {
+        let place = Place::document(&self.source);
+        Flaw::new(
+            place,
+            format_args!("not accounted for: {}", self.counts()),
+            "taken as it was read",
+        )
+    }
+
+    fn counts(&self) -> String {
         let Tally { read, overlay, skipped, carried, .. } = self.tally;
-        write!(f, "{}: {}: {read} read, {carried} carried", self.source, self.fact)?;
+        let mut counts = format!("{}: {read} read, {carried} carried", self.fact);
         if overlay != 0 {
-            write!(f, ", {overlay:+} by the overlay")?;
+            counts.push_str(&format!(", {overlay:+} by the overlay"));
         }
         if skipped != 0 {
-            write!(f, ", {skipped} skipped with a reason")?;
+            counts.push_str(&format!(", {skipped} skipped with a reason"));
         }
-        Ok(())
+        counts
     }
 }
 
-/// The model does not account for all that was read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.iter().map(Mismatch::to_string).collect::<Vec<_>>().join("\n"))]
-pub struct CoverageError(pub Vec<Mismatch>);
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.source, self.counts())
+    }
+}
 
 impl Coverage {
-    /// An error that names the documents, if anything is not accounted for.
-    pub fn reconcile(&self) -> Result<(), CoverageError> {
-        match self.mismatches.is_empty() {
-            true => Ok(()),
-            false => Err(CoverageError(self.mismatches.clone())),
-        }
-    }
-
     /// Counts what reaches the generated code; the keys that do are in the census.
     pub fn count_emitted(&mut self, model: &Model, census: &Census) {
         for document in &model.documents {
@@ -145,6 +149,9 @@ pub const SKIPPED: &[(&str, &str)] = tables::SKIPPED;
 pub fn coverage(read: &[raw::Document], laid: &[raw::Document], model: &Model) -> Coverage {
     let mut coverage = Coverage::default();
     let mut documents: BTreeMap<&str, BTreeMap<&'static str, Tally>> = BTreeMap::new();
+    let flawed = |document: &&raw::Document| !document.flaws.is_empty();
+    let flawed: BTreeSet<&str> =
+        laid.iter().filter(flawed).map(|document| &*document.source).collect();
     for document in read {
         let tallies = documents.entry(&document.source).or_default();
         let stated = facts::of_raw(document).stated;
@@ -152,6 +159,9 @@ pub fn coverage(read: &[raw::Document], laid: &[raw::Document], model: &Model) -
             let tally = tallies.entry(*fact).or_default();
             tally.read += count;
             tally.overlay -= signed(*count);
+        }
+        if flawed.contains(&*document.source) {
+            continue;
         }
         for (fact, read, carried) in attributes::differences(document, &stated) {
             let tally = Tally { read, carried, ..Tally::default() };
@@ -169,7 +179,10 @@ pub fn coverage(read: &[raw::Document], laid: &[raw::Document], model: &Model) -
             tallies.entry(fact).or_default().skipped += count;
         }
     }
-    for document in &model.documents {
+    // A document that could not be read, and stays as it was, is none that was read.
+    let kept = |document: &&Document| documents.contains_key(&*document.source);
+    let carried: Vec<_> = model.documents.iter().filter(kept).collect();
+    for document in carried {
         let tallies = documents.entry(&document.source).or_default();
         for (fact, count) in facts::of_model(document, &|_| true) {
             tallies.entry(fact).or_default().carried += count;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use apple_device_management_core::{Introduced, OsSupport, Presence};
+use apple_device_management_core::{Family, Introduced, OsSupport, Presence};
 
 use super::facts::{scopes_of_all, written_out};
 use crate::lower::rules;
@@ -43,6 +43,7 @@ pub(super) const SKIPPED: &[(&str, &str)] = &[
     ("keys.assettypes empty", "says no more than silence"),
     ("keys.asset-content-types empty", "says no more than silence"),
     ("keys.subkeys empty", "says no more than silence"),
+    ("type attribute of an error", "carried as its identifier, in place of the key `code`"),
     ("not known", "reported as a warning, with its place"),
 ];
 
@@ -54,11 +55,8 @@ pub(super) const DOCUMENT: &[Fact<raw::Document, Document>] = &[
     (
         // An error has its id in a key, which is counted there.
         "type attribute",
-        |raw| some(&raw.payload.id),
-        |model| {
-            let is_error = model.family == apple_device_management_core::Family::Errors;
-            usize::from(!is_error && !model.id.is_empty())
-        },
+        |raw| if is_error(&raw.source) { 0 } else { some(&raw.payload.id) },
+        |model| usize::from(!is_error(&model.source) && !model.id.is_empty()),
     ),
     (
         "payload.supportedOS",
@@ -293,7 +291,13 @@ pub(super) const SKIPPED_IN_DOCUMENT: &[Left<raw::Document>] = &[
     }),
     ("beta false", |raw| usize::from(raw.payload.beta.as_ref().is_some_and(|beta| !beta.value))),
     ("payload.supportedOS empty", |raw| empty(&raw.payload.supported_os)),
-    ("not known", |raw| raw.unknown.len()),
+    (
+        "type attribute of an error",
+        |raw| {
+            if is_error(&raw.source) { some(&raw.payload.id) } else { 0 }
+        },
+    ),
+    ("not known", |raw| raw.flaws.len()),
 ];
 
 /// The same of a key, in its document.
@@ -327,6 +331,10 @@ fn details(document: &raw::Document) -> impl Iterator<Item = &raw::ReasonDetail>
 
 fn files(document: &raw::Document) -> impl Iterator<Item = &raw::ExampleFile> {
     document.examples.iter().flat_map(|example| &example.files)
+}
+
+fn is_error(source: &str) -> bool {
+    Family::of_path(source) == Some(Family::Errors)
 }
 
 fn empty(stated: &Option<SupportedOs>) -> usize {

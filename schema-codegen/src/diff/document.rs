@@ -36,7 +36,7 @@ impl<'a> Place<'a> {
     pub(super) fn rust_path(&self) -> String {
         let document = self.document;
         let path = || {
-            let name = naming::document_type(&document.source, &document.id);
+            let name = naming::root_type(document);
             format!("{}::{name}", document.family.module())
         };
         self.api.map_or_else(path, |api| api.root.clone())

@@ -1,9 +1,10 @@
 //! Documents in a folder of the file system.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Class, Skipped, Source, SourceFile, classify};
+use super::{Class, Skipped, Source, classify};
 use crate::error::Error;
 use crate::model::Upstream;
 
@@ -13,14 +14,17 @@ use crate::model::Upstream;
 /// from is not known here: `upstream` stays empty.
 ///
 /// # Errors
-/// A folder or file that cannot be read, a file that is not UTF-8, and a folder without a single
-/// document.
+/// A folder or file that cannot be read, and a folder without a single document.
 pub fn directory(root: &Path) -> Result<Source, Error> {
     let mut source = Source { upstream: Upstream::default(), ..Source::default() };
     let mut folders = vec![(root.to_owned(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
         for (path, name) in entries(&folder)? {
-            let relative = format!("{prefix}{name}");
+            let relative = format!("{prefix}{}", name.to_string_lossy());
+            if name.to_str().is_none() {
+                source.skipped.push(Skipped::new(relative, "its name is not UTF-8"));
+                continue;
+            }
             if is_folder(&path)? {
                 if !is_hidden_or_docs(&relative) {
                     folders.push((path, format!("{relative}/")));
@@ -38,18 +42,13 @@ pub fn directory(root: &Path) -> Result<Source, Error> {
     Ok(source)
 }
 
-fn entries(folder: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
+fn entries(folder: &Path) -> Result<Vec<(PathBuf, OsString)>, Error> {
     let io = |source| Error::Io { path: folder.to_owned(), source };
-    fs::read_dir(folder)
-        .map_err(io)?
-        .map(|entry| {
-            let path = entry.map_err(io)?.path();
-            match path.file_name().and_then(|name| name.to_str()) {
-                Some(name) => Ok((path.clone(), name.to_owned())),
-                None => Err(Error::NameNotUtf8 { path }),
-            }
-        })
-        .collect()
+    let entry = |entry: std::io::Result<fs::DirEntry>| {
+        let entry = entry.map_err(io)?;
+        Ok((entry.path(), entry.file_name()))
+    };
+    fs::read_dir(folder).map_err(io)?.map(entry).collect()
 }
 
 fn is_folder(path: &Path) -> Result<bool, Error> {
@@ -64,31 +63,17 @@ fn is_hidden_or_docs(relative: &str) -> bool {
 
 fn add(source: &mut Source, path: &Path, relative: String) -> Result<(), Error> {
     if path.is_dir() {
-        source.skipped.push(Skipped { path: relative, reason: "it is a link to a folder" });
+        source.skipped.push(Skipped::new(relative, "it is a link to a folder"));
         return Ok(());
     }
     match classify(&relative) {
         Class::Document(_) => {
-            let text = read(path, &relative)?;
-            source.files.push(SourceFile { path: relative, text });
+            let io = |source| Error::Io { path: path.to_owned(), source };
+            source.add(relative, fs::read(path).map_err(io)?);
         }
-        Class::Skipped(reason) => source.skipped.push(Skipped { path: relative, reason }),
+        Class::Skipped(reason) => source.skipped.push(Skipped::new(relative, reason)),
         Class::Beside(folder) => *source.beside.entry(folder.to_owned()).or_default() += 1,
         Class::Ignored => {}
     }
     Ok(())
-}
-
-fn read(path: &Path, relative: &str) -> Result<String, Error> {
-    let bytes = fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-    utf8(relative, bytes)
-}
-
-/// The text of a file, or an error that names the line where it stops being UTF-8.
-pub(crate) fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Error> {
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
-        let line = 1 + valid.filter(|byte| **byte == b'\n').count();
-        Error::NotUtf8 { path: path.to_owned(), line }
-    })
 }

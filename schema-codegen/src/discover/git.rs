@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::{Beside, Class, Skipped, Source, SourceFile, TOP_FOLDERS, classify, release};
+use super::{Beside, Class, Skipped, Source, TOP_FOLDERS, classify, release};
 use crate::model::Upstream;
 
 /// What the environment says of the repository when a git hook is the caller.
@@ -65,9 +65,6 @@ pub enum GitError {
     /// The commit has no schema documents.
     #[error("`{revision}` of {} holds no schema: name another revision", folder.display())]
     NoSchema { folder: PathBuf, revision: String },
-    /// The text of a file is not UTF-8.
-    #[error("{path} at commit {commit} is not UTF-8 text")]
-    NotText { path: String, commit: String },
     /// Git ended with an error of its own.
     #[error("`git {command}` in {} failed: {stderr}", folder.display())]
     Failed { folder: PathBuf, command: String, stderr: String },
@@ -109,17 +106,16 @@ pub fn read(folder: &Path, revision: &str) -> Result<Source> {
     }
     let objects: Vec<_> = paths.iter().map(|(_, object)| object).collect();
     let contents = repository.objects(&objects)?;
-    let mut files = Vec::with_capacity(paths.len());
+    let upstream = repository.upstream(commit, readme.as_ref())?;
+    let files = Vec::with_capacity(paths.len());
+    let mut source = Source { files, skipped, beside, upstream };
     for ((path, _), content) in paths.into_iter().zip(contents) {
-        match String::from_utf8(content) {
-            Ok(text) => files.push(SourceFile { path, text }),
-            Err(_) => return Err(GitError::NotText { path, commit }),
-        }
+        source.add(path, content);
     }
     // By bytes; git orders a folder as if its name ended in a slash.
-    files.sort();
-    let upstream = repository.upstream(commit, readme.as_ref())?;
-    Ok(Source { files, skipped, beside, upstream })
+    source.files.sort();
+    source.skipped.sort();
+    Ok(source)
 }
 
 /// The commits that `origin` has: every release and seed, the oldest first.
@@ -268,10 +264,9 @@ impl<'a> Repository<'a> {
                     documents.push((path, object.to_owned()));
                 }
                 Class::Document(_) => {
-                    let reason = "it is a link or a submodule";
-                    skipped.push(Skipped { path, reason });
+                    skipped.push(Skipped::new(path, "it is a link or a submodule"));
                 }
-                Class::Skipped(reason) => skipped.push(Skipped { path, reason }),
+                Class::Skipped(reason) => skipped.push(Skipped::new(path, reason)),
                 Class::Beside(folder) => *beside.entry(folder.to_owned()).or_default() += 1,
                 Class::Ignored => {}
             }

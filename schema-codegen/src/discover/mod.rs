@@ -8,6 +8,8 @@ mod release;
 
 use std::collections::BTreeMap;
 
+use std::borrow::Cow;
+
 use apple_device_management_core::Family;
 
 use crate::model::Upstream;
@@ -29,6 +31,19 @@ pub struct Source {
 /// How many files there are in folders beside the documents, by the folder's name.
 pub type Beside = BTreeMap<String, usize>;
 
+impl Source {
+    /// Adds the content of a document, if it is text.
+    fn add(&mut self, path: String, content: Vec<u8>) {
+        match String::from_utf8(content) {
+            Ok(text) => self.files.push(SourceFile { path, text }),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                self.skipped.push(Skipped::not_utf8(path, error.as_bytes(), valid));
+            }
+        }
+    }
+}
+
 /// The text of one document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
@@ -41,7 +56,19 @@ pub struct SourceFile {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
     pub path: String,
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
+}
+
+impl Skipped {
+    fn new(path: String, reason: impl Into<Cow<'static, str>>) -> Skipped {
+        Skipped { path, reason: reason.into() }
+    }
+
+    /// A file with bytes that are no text.
+    fn not_utf8(path: String, bytes: &[u8], valid: usize) -> Skipped {
+        let line = 1 + bytes.iter().take(valid).filter(|byte| **byte == b'\n').count();
+        Skipped::new(path, format!("it is not UTF-8 from line {line} on"))
+    }
 }
 
 /// What a file is, by its path alone.

@@ -1,3 +1,5 @@
+use std::fmt;
+
 /// A model that cannot be written as Rust.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmitError {
@@ -12,9 +14,9 @@ pub enum EmitError {
         /// The name that both would have.
         name: String,
         /// The key path, or value, that came first.
-        one: String,
+        one: Named,
         /// The one that came second.
-        other: String,
+        other: Named,
     },
     /// What a thing would be called is no name in Rust.
     #[error(
@@ -27,7 +29,7 @@ pub enum EmitError {
         /// What it would be called.
         name: String,
         /// The key path, or value.
-        place: String,
+        place: Named,
     },
     /// A dictionary has more keys than the codec can tell apart.
     #[error(
@@ -65,4 +67,45 @@ pub enum EmitError {
         /// How many are possible.
         limit: usize,
     },
+}
+
+/// What has a name in Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The key path, or value, as a person is told it.
+    pub text: String,
+    /// What another name for it goes by in [`Document::names`](crate::model::Document::names);
+    /// `None` where the name is fixed.
+    pub place: Option<String>,
+    /// What it is called now, where that is not the name that is refused.
+    pub called: Option<String>,
+}
+
+impl Named {
+    pub(super) fn new(text: String, place: Option<String>) -> Named {
+        Named { text, place, called: None }
+    }
+
+    pub(super) fn fixed(text: &str) -> Named {
+        Named::new(text.to_owned(), None)
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl EmitError {
+    /// The document that it is about.
+    pub fn source_file(&self) -> &str {
+        match self {
+            EmitError::Collision { source_file, .. }
+            | EmitError::NoName { source_file, .. }
+            | EmitError::TooManyKeys { source_file, .. }
+            | EmitError::WideSupport { source_file, .. }
+            | EmitError::TooManySupports { source_file, .. } => source_file,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use apple_device_management_core::Family;
 use apple_device_management_core::internal::build_index;
 
 use super::MARKER;
-use super::error::EmitError;
+use super::error::{EmitError, Named};
 use super::plan::Plan;
 use super::tables::bytes;
 
@@ -32,21 +32,24 @@ pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
 /// the name of something else in the family's module.
 pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), EmitError> {
     // The variant of the family's enum for all else.
-    let mut taken = BTreeMap::from([("Unknown", "a document that is not listed")]);
-    taken.extend(dispatch(family).map(|(name, _)| (name, "any document of the family")));
-    taken.extend(children(family).map(|name| (name, "the module of a family")));
+    let mut taken = BTreeMap::from([("Unknown", Named::fixed("a document that is not listed"))]);
+    taken.extend(
+        dispatch(family).map(|(name, _)| (name, Named::fixed("any document of the family"))),
+    );
+    taken.extend(children(family).map(|name| (name, Named::fixed("the module of a family"))));
     for plan in plans {
         let source = plan.document.source.as_str();
         let response = plan.response.as_ref().map(|response| response.type_name.as_str());
         // A module and a type never look the same: one has no capitals.
         for name in [Some(&*plan.module), Some(&*plan.payload.type_name), response] {
             let Some(name) = name else { continue };
-            if let Some(other) = taken.insert(name, source) {
+            let other = Named::new(source.to_owned(), Some(source.to_owned()));
+            if let Some(one) = taken.insert(name, other.clone()) {
                 return Err(EmitError::Collision {
                     source_file: source.to_owned(),
                     name: name.to_owned(),
-                    one: other.to_owned(),
-                    other: source.to_owned(),
+                    one,
+                    other,
                 });
             }
         }

@@ -24,11 +24,11 @@ use apple_device_management_core::{Family, Version};
 pub use api::{Api, Item};
 pub use baseline::{Baseline, emit_baseline};
 pub use census::Census;
-pub use error::EmitError;
+pub use error::{EmitError, Named};
 pub use roots::{RootType, root_types};
 
 use crate::effective::Covered;
-use crate::model::{Model, Upstream};
+use crate::model::{Document, Model, Upstream};
 use crate::parallel;
 use plan::Plan;
 
@@ -86,6 +86,35 @@ pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
     emitted.files.insert("roots.rs".to_owned(), roots::list(&root_types));
     emitted.files.insert("src/schema.rs".to_owned(), schema(&model.upstream));
     Ok(emitted)
+}
+
+/// Whether a document can be emitted by itself.
+///
+/// # Errors
+/// Those of [`emit`], but for names of other documents.
+pub fn try_document(covered: Covered, document: &Document) -> Result<(), EmitError> {
+    module(&plan::plan(covered, document)?, &Prose::new()).map(drop)
+}
+
+/// Whether the documents of each family have names of their own, if each can be emitted by itself.
+///
+/// # Errors
+/// If two have one.
+pub fn try_names(model: &Model) -> Result<(), EmitError> {
+    let covered = Covered::of(model);
+    for family in Family::all() {
+        let mut plans = Vec::new();
+        for document in model.documents.iter().filter(|document| document.family == family) {
+            plans.push(plan::plan(covered, document)?);
+        }
+        family::check_names(family, &plans)?;
+    }
+    Ok(())
+}
+
+/// What has a name of its own in the code of a document, by what another name would go by.
+pub fn named(covered: Covered, document: &Document) -> BTreeMap<String, String> {
+    plan::plan(covered, document).map(|plan| plan.named()).unwrap_or_default()
 }
 
 fn file(family: Family, module: &str) -> String {

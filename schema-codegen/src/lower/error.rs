@@ -1,35 +1,24 @@
 use std::fmt;
 
-use crate::raw::{At, Scalar};
+use crate::flaw::Place;
+use crate::raw::{ListId, Scalar};
 
 /// Something in the schema that fits none of Apple's conventions.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{place}: {what}")]
 pub struct LowerError {
     pub place: Place,
+    /// The key that it is about, as a list of the document and a place in it; `None` for the
+    /// document itself.
+    pub key: Option<(ListId, usize)>,
     /// Part of the message, and so no source of it: it would be printed twice.
     pub what: What,
 }
 
-/// Where in the schema: `mdm/commands/settings.yaml:12:3: payloadkeys.Settings`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The path in the schema repository.
-    pub source: String,
-    pub at: At,
-    /// The way through the file's own attributes and key names; empty for the document itself.
-    pub path: String,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.source, self.at)?;
-        if !self.path.is_empty() {
-            write!(f, ": {}", self.path)?;
-        }
-        Ok(())
-    }
-}
+/// All that fits none of them, in the order in which it was met.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", .0.iter().map(LowerError::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct LowerErrors(pub Vec<LowerError>);
 
 /// What it is.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -53,9 +42,15 @@ pub enum What {
     #[error("a key that stands for any key (`{0}`) has other keys beside it")]
     PlaceholderBesideKeys(String),
     #[error(
-        "an array with several kinds of items needs dictionaries whose required key `{tag}` has the variant's name as its one value; `{variant}` has not"
+        "a variant of a union needs a required key `{tag}` with its name as the one value; \
+         `{variant}` has not"
     )]
     UntaggedUnion { tag: &'static str, variant: String },
+    #[error(
+        "an array with several kinds of items needs dictionaries with a required key `{0}` that \
+         tells them apart"
+    )]
+    MixedItems(&'static str),
     #[error("a value of type {0} cannot have subkeys")]
     Subkeys(String),
     #[error("the allowed values of a string are strings without subkeys; `{0}` is not")]

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apple_device_management_core::{Family, KeyPath, Presence, Segment};
 
-use super::error::What;
+use super::error::{LowerError, What};
 use super::{Lower, Result, Shared, rules, values};
 use crate::model::{Children, Content, Form, Key, Literal, SharedList};
 use crate::raw;
-use crate::raw::{At, ListId, Spanned, UnknownWhat};
+use crate::raw::{At, ListId, Spanned};
+
+/// The assumption where a fact is carried, though it cannot be meant.
+const AS_IT_STANDS: &str = "taken as it stands";
 
 /// Far more than any release has (10), far less than the stack or the JSON reader allow.
 const DEPTH: usize = 48;
@@ -106,7 +109,8 @@ impl Lower<'_> {
             let Some(below) = value.subkeys else { continue };
             if let Some(key) = self.list(below, here, value.at)?.keys.first() {
                 let words = format!("{}.{}.{}", here.words, value.name, key.name);
-                return Err(self.error(key.at, &words, What::BelowRootMap));
+                let error = self.error(key.at, &words, What::BelowRootMap);
+                return Err(LowerError { key: Some((list, 0)), ..error });
             }
         }
         Ok(())
@@ -173,12 +177,20 @@ impl Lower<'_> {
         let raw = self.raw;
         let mut names = BTreeSet::new();
         let mut keys = Vec::new();
-        for key in raw.lists.get(list.0).map_or(&[][..], |list| &list.keys) {
-            if !names.insert(&key.name) {
+        for (index, key) in raw.lists.get(list.0).iter().flat_map(|list| &list.keys).enumerate() {
+            let made = if names.insert(&key.name) {
+                self.key(key, here, lists)
+            } else {
                 let words = format!("{}.{}", here.words, key.name);
-                return Err(self.error(key.at, &words, What::DuplicateKey));
+                Err(self.error(key.at, &words, What::DuplicateKey))
+            };
+            match made {
+                Ok(key) => keys.push(key),
+                Err(error) => {
+                    self.errors
+                        .push(LowerError { key: error.key.or(Some((list, index))), ..error });
+                }
             }
-            keys.push(self.key(key, here, lists)?);
         }
         Ok(keys)
     }
@@ -237,13 +249,15 @@ impl Lower<'_> {
     fn impossible(&mut self, raw: &raw::Key, here: &Here) {
         for (attribute, bounds) in [("range", &raw.range), ("repetition", &raw.repetition)] {
             if let Some(bounds) = bounds.as_ref().filter(|bounds| values::crossed(&bounds.value)) {
-                self.report(bounds.at, &here.words, attribute, UnknownWhat::Bounds { attribute });
+                let what = format!("no value meets `{attribute}`: its `min` is above its `max`");
+                self.report(bounds.at, &here.words, attribute, what, AS_IT_STANDS);
             }
         }
         if let Some(Spanned { value, at }) = &raw.format
             && let Some(error) = values::malformed(value)
         {
-            self.report(*at, &here.words, "format", UnknownWhat::Format { error });
+            let what = format!("`format` is no regular expression: {error}");
+            self.report(*at, &here.words, "format", what, AS_IT_STANDS);
         }
     }
 
@@ -283,17 +297,19 @@ impl Lower<'_> {
     }
 
     /// What the value is made of; its subkeys must fit.
-    fn form(&self, raw: &raw::Key, here: &Here) -> Result<Form> {
+    fn form(&mut self, raw: &raw::Key, here: &Here) -> Result<Form> {
         let Some(kind) = &raw.kind else {
             return Err(self.error(raw.at, &here.words, What::NoType));
         };
         // A type that is not known has been reported by the parser.
         let form = rules::word(&rules::TYPES, &kind.value).unwrap_or_default();
         let Some(list) = raw.subkeys else { return Ok(form) };
-        let keys = &self.list(list, here, raw.at)?.keys;
+        let document = self.raw;
+        self.list(list, here, raw.at)?;
+        let keys = document.lists.get(list.0).map_or(&[][..], |list| &list.keys);
         match form {
             Form::Dictionary if self.is_map(list, here, raw.at)? => Ok(Form::Map),
-            Form::Array if keys.len() > 1 => self.union(keys, here).map(|()| Form::UnionArray),
+            Form::Array if keys.len() > 1 => self.union(list, here).map(|()| Form::UnionArray),
             Form::Dictionary | Form::Array => Ok(form),
             _ if keys.is_empty() => Ok(form),
             Form::String => self.gated(keys, here).map(|()| Form::GatedString),
@@ -305,26 +321,22 @@ impl Lower<'_> {
     }
 
     /// Each variant is a dictionary whose required tag has the variant's name as its one value.
-    fn union(&self, variants: &[raw::Key], here: &Here) -> Result<()> {
-        let tagged = |variant: &raw::Key| {
-            let keys = variant.subkeys.and_then(|list| self.raw.lists.get(list.0));
-            let tag =
-                keys.and_then(|list| list.keys.iter().find(|key| key.name == rules::UNION_TAG));
-            let values = tag
-                .filter(|tag| presence(tag) == Presence::Required)
-                .and_then(|tag| tag.rangelist.as_ref())
-                .map(|list| list.value.as_slice());
-            matches!(values, Some([raw::Scalar::String(value)]) if *value == variant.name)
-                && variant.kind.as_ref().is_some_and(|kind| kind.value == "dictionary")
-        };
-        match variants.iter().find(|variant| !tagged(variant)) {
-            None => Ok(()),
-            Some(variant) => {
-                let what =
-                    What::UntaggedUnion { tag: rules::UNION_TAG, variant: variant.name.clone() };
-                Err(self.error(variant.at, &here.words, what))
-            }
+    fn union(&mut self, list: ListId, here: &Here) -> Result<()> {
+        let raw = self.raw;
+        let variants = raw.lists.get(list.0).map_or(&[][..], |list| &list.keys);
+        let is_dictionary =
+            |key: &raw::Key| key.kind.as_ref().is_some_and(|kind| kind.value == "dictionary");
+        let tagged: Vec<bool> = variants.iter().map(|variant| is_tagged(raw, variant)).collect();
+        if !variants.iter().all(is_dictionary) || !tagged.contains(&true) {
+            let at = variants.first().map(|variant| variant.at).unwrap_or_default();
+            return Err(self.error(at, &here.words, What::MixedItems(rules::UNION_TAG)));
         }
+        for (index, variant) in variants.iter().enumerate().filter(|(index, _)| !tagged[*index]) {
+            let what = What::UntaggedUnion { tag: rules::UNION_TAG, variant: variant.name.clone() };
+            let error = self.error(variant.at, &here.words, what);
+            self.errors.push(LowerError { key: Some((list, index)), ..error });
+        }
+        Ok(())
     }
 
     /// Each allowed value of a string is a string key without subkeys.
@@ -340,6 +352,17 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// Whether a variant says by what it is told apart from others.
+fn is_tagged(document: &raw::Document, variant: &raw::Key) -> bool {
+    let keys = variant.subkeys.and_then(|list| document.lists.get(list.0));
+    let tag = keys.and_then(|list| list.keys.iter().find(|key| key.name == rules::UNION_TAG));
+    let values = tag
+        .filter(|tag| presence(tag) == Presence::Required)
+        .and_then(|tag| tag.rangelist.as_ref())
+        .map(|list| list.value.as_slice());
+    matches!(values, Some([raw::Scalar::String(value)]) if *value == variant.name)
 }
 
 /// The path of a key in the list that is here.

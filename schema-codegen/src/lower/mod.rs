@@ -16,62 +16,92 @@ mod support;
 mod tests;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use apple_device_management_core::{Family, KeyPath};
 
-pub use error::{LowerError, Place, Show, What};
+pub use error::{LowerError, LowerErrors, Show, What};
 
 use crate::effective::{self, Covered, MAX_PLACES, MAX_STEPS, Side};
+use crate::flaw::{Flaw, Place};
 use crate::model::{
     Content, Document, Example, ExampleFile, Literal, Model, Reason, ReasonDetail, Upstream,
 };
 use crate::raw;
-use crate::raw::{At, UnknownWhat};
+use crate::raw::At;
 use keys::Lists;
 
 type Result<T> = std::result::Result<T, LowerError>;
 
 /// Understands the documents of one release.
-pub fn lower(documents: &[raw::Document], upstream: Upstream) -> Result<Model> {
+///
+/// # Errors
+/// All that fits no convention, as far as one error does not hide another.
+pub fn lower(
+    documents: &[raw::Document],
+    upstream: Upstream,
+) -> std::result::Result<Model, LowerErrors> {
     let mut model = Model { upstream, ..Model::default() };
+    let mut errors = Vec::new();
+    let mut sources = BTreeSet::new();
     for raw in documents {
-        let (document, unknown) = document(raw)?;
-        model.documents.push(document);
-        model.unknown.extend(unknown);
-    }
-    let covered = Covered::of(&model);
-    for (raw, document) in documents.iter().zip(&model.documents) {
-        if let Some((side, path)) = effective::too_far(covered, document) {
-            return Err(too_far(raw, side, &path));
+        if !sources.insert(&raw.source) {
+            let place = Place::document(&raw.source);
+            errors.push(LowerError { place, key: None, what: What::DuplicateDocument });
+        }
+        match document(raw) {
+            Ok((document, flaws)) => {
+                model.documents.push(document);
+                model.flaws.extend(flaws.iter().map(Flaw::to_string));
+            }
+            Err(LowerErrors(more)) => errors.extend(more),
         }
     }
-    model.documents.sort_by(|a, b| a.source.cmp(&b.source));
-    model.unknown.sort();
-    match model.documents.windows(2).find(|pair| pair[0].source == pair[1].source) {
-        None => Ok(model),
-        Some(pair) => Err(LowerError {
-            place: Place { source: pair[1].source.clone(), ..Place::default() },
-            what: What::DuplicateDocument,
-        }),
+    if errors.is_empty() {
+        let covered = Covered::of(&model);
+        for (raw, document) in documents.iter().zip(&model.documents) {
+            if let Some((side, path)) = effective::too_far(covered, document) {
+                errors.push(too_far(raw, side, &path));
+            }
+        }
     }
+    if !errors.is_empty() {
+        return Err(LowerErrors(errors));
+    }
+    model.documents.sort_by(|a, b| a.source.cmp(&b.source));
+    model.flaws.sort();
+    Ok(model)
 }
 
-/// Understands one document; also what in it is not known or impossible, one line each.
-pub fn document(raw: &raw::Document) -> Result<(Document, Vec<String>)> {
-    let lower = Lower { raw, unknown: Vec::new() };
-    lower.document()
+/// Understands one document; also the flaws in it.
+///
+/// # Errors
+/// As for [`lower`].
+pub fn document(raw: &raw::Document) -> std::result::Result<(Document, Vec<Flaw>), LowerErrors> {
+    let mut lower = Lower { raw, flaws: Vec::new(), errors: Vec::new() };
+    match lower.document() {
+        Ok(document) if lower.errors.is_empty() => {
+            let flaws = raw.flaws.iter().cloned().chain(lower.flaws).collect();
+            Ok((document, flaws))
+        }
+        last => {
+            lower.errors.extend(last.err());
+            Err(LowerErrors(lower.errors))
+        }
+    }
 }
 
 /// One document on its way.
 struct Lower<'a> {
     raw: &'a raw::Document,
-    /// What is found here to be not known or impossible; the parser's own findings are in `raw`.
-    unknown: Vec<raw::Unknown>,
+    /// What is found here; the parser's own findings are in `raw`.
+    flaws: Vec<Flaw>,
+    /// Those of keys, which were left out to find more.
+    errors: Vec<LowerError>,
 }
 
 impl Lower<'_> {
-    fn document(mut self) -> Result<(Document, Vec<String>)> {
+    fn document(&mut self) -> Result<Document> {
         let raw = self.raw;
         let root = |at: At, what| self.error(at, "", what);
         let family =
@@ -98,9 +128,10 @@ impl Lower<'_> {
             examples: raw.examples.iter().map(example).collect(),
             shared: lists.into_shared(),
             last: None,
+            names: BTreeMap::new(),
         };
         document.id = self.id(&document)?;
-        Ok((document, self.unknown_lines()))
+        Ok(document)
     }
 
     /// The type attribute, or for `mdm/errors` the one value of `code`.
@@ -122,21 +153,21 @@ impl Lower<'_> {
     }
 
     fn error(&self, at: At, path: &str, what: What) -> LowerError {
-        let (source, path) = (self.raw.source.clone(), path.to_owned());
-        LowerError { place: Place { source, at, path }, what }
+        LowerError { place: self.place(at, path.to_owned()), key: None, what }
+    }
+
+    fn place(&self, at: At, path: String) -> Place {
+        let at = Some(at).filter(|at| *at != At::default());
+        Place { source: self.raw.source.clone(), at, path }
     }
 
     /// Reports what is not known or cannot be meant, once: an alias leads to it again.
-    fn report(&mut self, at: At, path: &str, attribute: &str, what: UnknownWhat) {
-        let is_same = |one: &raw::Unknown| one.at == at && one.what == what;
-        if !self.raw.unknown.iter().chain(&self.unknown).any(is_same) {
-            self.unknown.push(raw::Unknown { at, path: format!("{path}.{attribute}"), what });
+    fn report(&mut self, at: At, path: &str, attribute: &str, what: String, assumed: &str) {
+        let is_same = |one: &Flaw| one.place.at == Some(at) && one.what == what;
+        if !self.raw.flaws.iter().chain(&self.flaws).any(is_same) {
+            let place = self.place(at, format!("{path}.{attribute}"));
+            self.flaws.push(Flaw::new(place, what, assumed));
         }
-    }
-
-    fn unknown_lines(&self) -> Vec<String> {
-        let line = |unknown: &raw::Unknown| unknown.warning(&self.raw.source);
-        self.raw.unknown.iter().chain(&self.unknown).map(line).collect()
     }
 }
 
@@ -147,10 +178,12 @@ fn too_far(raw: &raw::Document, side: Side, path: &KeyPath) -> LowerError {
         Side::Response => ("responsekeys", raw.response_keys),
     };
     let keys = list.and_then(|list| raw.lists.get(list.0)).map_or(&[][..], |list| &list.keys);
-    let leads = |key: &&raw::Key| rules::steps(keys, key, false).first() == path.0.first();
-    let (at, name) = keys.iter().find(leads).map_or((At::default(), ""), |key| (key.at, &key.name));
+    let leads = |key: &raw::Key| rules::steps(keys, key, false).first() == path.0.first();
+    let found = keys.iter().position(leads);
+    let key = found.and_then(|index| keys.get(index));
+    let (at, name) = key.map_or((None, ""), |key| (Some(key.at), &key.name));
     let place = Place { source: raw.source.clone(), at, path: format!("{attribute}.{name}") };
-    LowerError { place, what: What::TooFar(MAX_PLACES, MAX_STEPS) }
+    LowerError { place, key: list.zip(found), what: What::TooFar(MAX_PLACES, MAX_STEPS) }
 }
 
 fn reason(raw: &raw::Reason) -> Reason {

@@ -8,7 +8,7 @@ use super::error::What;
 use super::{Lower, rules};
 use crate::intern::intern;
 use crate::model::Stated;
-use crate::raw::{OsEntry, Spanned, SupportedOs, UnknownWhat};
+use crate::raw::{OsEntry, Spanned, SupportedOs};
 
 impl Lower<'_> {
     /// What is stated per OS. An OS that is not known has been reported by the parser.
@@ -69,8 +69,8 @@ impl Lower<'_> {
         let (rights, known) = AccessRights::parse(intern(&text.value));
         if !known {
             let (attribute, value) = ("accessrights", text.value.clone());
-            let what = UnknownWhat::Value { attribute: attribute.to_owned(), value };
-            self.report(text.at, path, attribute, what);
+            let what = format!("value `{value}` of `{attribute}` is not known");
+            self.report(text.at, path, attribute, what, "taken as some right");
         }
         rights
     }

@@ -3,6 +3,7 @@ use apple_device_management_core::{
 };
 
 use super::*;
+use crate::flaw::NOT_THERE;
 use crate::model::{Children, Content, Form};
 use crate::raw::Scalar;
 use crate::testing::{K, answer, document as raw_document, key, model, payload, spanned, stated};
@@ -14,7 +15,11 @@ fn one(keys: Vec<K>) -> Document {
 }
 
 fn problem(keys: Vec<K>) -> LowerError {
-    lower(&[raw_document(COMMAND, keys)], Upstream::default()).unwrap_err()
+    first(lower(&[raw_document(COMMAND, keys)], Upstream::default()))
+}
+
+fn first(result: std::result::Result<Model, LowerErrors>) -> LowerError {
+    result.unwrap_err().0.remove(0)
 }
 
 fn message(keys: Vec<K>) -> String {
@@ -44,7 +49,11 @@ fn a_union_needs_its_tag() {
     for second in [variant("B", "C"), key("B", "string"), key("B", "dictionary")] {
         assert!(message(union(second)).contains("`Item`"));
     }
-    assert_eq!(problem(union(variant("B", "C"))).place.path, "payloadkeys.S");
+    let untagged = problem(union(variant("B", "C")));
+    assert_eq!(untagged.place.path, "payloadkeys.S");
+    assert!(matches!(untagged.what, What::UntaggedUnion { variant, .. } if variant == "B"));
+    let mixed = problem(union(key("B", "string")));
+    assert_eq!(mixed.what, What::MixedItems("Item"));
 }
 
 #[test]
@@ -120,7 +129,7 @@ fn an_error_is_named_by_its_code() {
     let model = error(key("code", "string").required().values(&["com.example.failed"])).unwrap();
     assert_eq!(model.documents[0].id, "com.example.failed");
     assert_eq!(model.documents[0].family, Family::Errors);
-    assert_eq!(error(key("code", "string").required()).unwrap_err().what, What::NoId);
+    assert_eq!(first(error(key("code", "string").required())).what, What::NoId);
 }
 
 #[test]
@@ -225,11 +234,11 @@ fn access_rights_are_kept_and_odd_ones_reported_once() {
         stated(&payload(&usual.documents[0])[0], Os::Ios).access_rights(),
         Some(AccessRights::One(Right::QueryApplications, "QueryInstalledApps"))
     );
-    assert!(usual.unknown.is_empty());
+    assert!(usual.flaws.is_empty());
     assert_eq!(
-        right("AllowTea").unknown,
+        right("AllowTea").flaws,
         [
-            "mdm/commands/x.yaml:7:3: payloadkeys.K.supportedOS.iOS.accessrights: value `AllowTea` of `accessrights` is not known"
+            "mdm/commands/x.yaml:7:3: payloadkeys.K.supportedOS.iOS.accessrights: value `AllowTea` of `accessrights` is not known (taken as some right)"
         ]
     );
 }
@@ -251,7 +260,7 @@ fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
         let format = Some(spanned(text.to_owned()));
         key("K", "string").with(|key| key.format = format)
     };
-    let reported = |key: K| model(&[raw_document(COMMAND, vec![key])]).unknown;
+    let reported = |key: K| model(&[raw_document(COMMAND, vec![key])]).flaws;
     let fine = [
         range(Some(2.0), Some(2.0)),
         range(Some(2.5), None),
@@ -263,8 +272,9 @@ fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
         assert_eq!(reported(key), [""; 0]);
     }
     let place = "mdm/commands/x.yaml:7:3: payloadkeys.K";
-    let none =
-        |attribute: &str| format!("no value meets `{attribute}`: its `min` is above its `max`");
+    let none = |attribute: &str| {
+        format!("no value meets `{attribute}`: its `min` is above its `max` (taken as it stands)")
+    };
     assert_eq!(
         reported(range(Some(2.5), Some(2.0))),
         [format!("{place}.range: {}", none("range"))]
@@ -282,7 +292,7 @@ fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
         key.raw.name = name.to_owned();
         key
     });
-    assert_eq!(model(&[raw_document(COMMAND, keys.to_vec())]).unknown.len(), 1);
+    assert_eq!(model(&[raw_document(COMMAND, keys.to_vec())]).flaws.len(), 1);
 }
 
 #[test]
@@ -328,7 +338,7 @@ fn literals_fit_their_type() {
 
 #[test]
 fn what_cannot_be_placed_is_an_error() {
-    let what = |raw: raw::Document| lower(&[raw], Upstream::default()).unwrap_err().what;
+    let what = |raw: raw::Document| first(lower(&[raw], Upstream::default())).what;
     assert_eq!(what(raw_document("docs/x.yaml", vec![])), What::NoFamily);
     let mut untyped = raw_document(COMMAND, vec![key("K", "string")]);
     untyped.lists[0].keys[0].kind = None;
@@ -339,19 +349,17 @@ fn what_cannot_be_placed_is_an_error() {
     lost.response_keys = Some(raw::ListId(9));
     assert_eq!(what(lost), What::NoSuchList);
     let two = [raw_document(COMMAND, vec![]), raw_document(COMMAND, vec![])];
-    assert_eq!(lower(&two, Upstream::default()).unwrap_err().what, What::DuplicateDocument);
+    assert_eq!(first(lower(&two, Upstream::default())).what, What::DuplicateDocument);
 }
 
 #[test]
 fn what_is_not_known_at_the_root_has_no_path() {
     let mut raw = raw_document(COMMAND, vec![]);
-    raw.unknown = vec![raw::Unknown {
-        at: At { line: 2, column: 1 },
-        path: String::new(),
-        what: raw::UnknownWhat::Attribute("colour".to_owned()),
-    }];
-    let expected = format!("{COMMAND}:2:1: attribute `colour` is not known");
-    assert_eq!(model(&[raw]).unknown, [expected]);
+    let at = Some(At { line: 2, column: 1 });
+    let place = Place { at, ..Place::document(COMMAND) };
+    raw.flaws = vec![Flaw::new(place, "attribute `colour` is not known", NOT_THERE)];
+    let expected = format!("{COMMAND}:2:1: attribute `colour` is not known (taken as not there)");
+    assert_eq!(model(&[raw]).flaws, [expected]);
 }
 
 #[test]

@@ -132,9 +132,9 @@ fn form(value: Value) -> Read<Form> {
 fn model(value: Value) -> Read<Model> {
     let mut fields = Fields::of(value)?;
     let upstream = fields.required("upstream", upstream)?;
-    let unknown = fields.list("unknown", string)?;
+    let flaws = fields.list("flaws", string)?;
     let documents = fields.required("documents", |value| list(value, document))?;
-    fields.finish().map(|()| Model { upstream, documents, unknown })
+    fields.finish().map(|()| Model { upstream, documents, flaws })
 }
 
 pub(super) fn upstream(value: Value) -> Read<Upstream> {
@@ -176,10 +176,20 @@ pub(super) fn document(value: Value) -> Read<Document> {
         examples: fields.list("examples", example)?,
         shared: fields.optional("shared", shared_lists)?.unwrap_or_default(),
         last: fields.optional("last", last)?,
+        names: fields.optional("names", names)?.unwrap_or_default(),
     };
     fields.finish()?;
     shared_names_exist(&document)?;
     Ok(document)
+}
+
+fn names(value: Value) -> Read<BTreeMap<String, String>> {
+    let pair = |value| {
+        let mut fields = Fields::of(value)?;
+        let pair = (fields.required("of", string)?, fields.required("name", string)?);
+        fields.finish().map(|()| pair)
+    };
+    Ok(list(value, pair)?.into_iter().collect())
 }
 
 fn family(value: Value) -> Read<Family> {

@@ -83,7 +83,7 @@ fn full() -> Model {
         release: Some("X".to_owned()),
         versions: [Some(Version::new(18, 3, 1)), None, Some(Version::new(1, 0, 0)), None, None],
     };
-    model.unknown = vec!["a line".to_owned()];
+    model.flaws = vec!["a line".to_owned()];
     let [one, ..] = &mut model.documents[..] else { unreachable!() };
     let last = |release: &str| Last { release: release.to_owned(), next: "Z".to_owned() };
     one.last = Some(last("W"));

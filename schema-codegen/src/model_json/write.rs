@@ -13,9 +13,9 @@ pub fn write(model: &Model) -> String {
     let mut out = Out { text: String::with_capacity(1 << 20), depth: 0 };
     out.text.push_str("{\n\"upstream\":");
     out.upstream(&model.upstream);
-    if !model.unknown.is_empty() {
-        out.text.push_str(",\n\"unknown\":");
-        out.list(&model.unknown, |out, line| out.string(line));
+    if !model.flaws.is_empty() {
+        out.text.push_str(",\n\"flaws\":");
+        out.list(&model.flaws, |out, line| out.string(line));
     }
     out.text.push_str(",\n\"documents\":");
     out.list(&model.documents, Out::document);
@@ -161,6 +161,15 @@ impl Out {
             });
         }
         object.last(document.last.as_ref());
+        if !document.names.is_empty() {
+            object.name("names").lines('[', ']', &document.names, |out, (of, name)| {
+                out.text.push('{');
+                let mut object = Object::new(out);
+                object.text("of", Some(of));
+                object.text("name", Some(name));
+                out.text.push('}');
+            });
+        }
         self.depth -= 1;
         self.text.push('}');
     }

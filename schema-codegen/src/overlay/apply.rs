@@ -56,10 +56,15 @@ pub(super) fn apply(
 fn file_of(overlay: &Overlay, name: &str, source: &str) -> Result<Document, OverlayError> {
     let found = overlay.files.iter().find(|(known, _)| known == name);
     let (_, text) = found.ok_or_else(|| OverlayError::NoSuchFile(name.to_owned()))?;
-    parse::document(source, text).map_err(|source| OverlayError::Document {
+    let document = parse::document(source, text).map_err(|source| OverlayError::Document {
         file: name.to_owned(),
         source: Box::new(source),
-    })
+    })?;
+    // What is ours has no excuse.
+    match document.flaws.first() {
+        None => Ok(document),
+        Some(flaw) => Err(OverlayError::Flaw { file: name.to_owned(), flaw: flaw.to_string() }),
+    }
 }
 
 /// Adds the document, unless there is one of its path, or one of its family and id.

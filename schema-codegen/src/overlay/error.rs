@@ -13,19 +13,11 @@ pub enum OverlayError {
     Path { text: String, problem: &'static str },
     #[error("cannot read {file} of the overlay")]
     Document { file: String, source: Box<DocumentError> },
-    /// On the pinned release, what has become of no use must go.
-    #[error(
-        "{}\nschema-codegen/overlay/corrections.toml: delete what upstream has caught up with, \
-         mend what has moved", lines(.0)
-    )]
-    Stale(Vec<Stale>),
+    #[error("{file} of the overlay is not right: {flaw}")]
+    Flaw { file: String, flaw: String },
 }
 
-fn lines(stale: &[Stale]) -> String {
-    stale.iter().map(Stale::to_string).collect::<Vec<_>>().join("\n")
-}
-
-/// A correction that has nothing to correct: a warning, but on the pinned release an error.
+/// A correction that has nothing to correct: on the pinned release a flaw, else of no matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {
     pub file: String,

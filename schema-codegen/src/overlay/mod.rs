@@ -25,16 +25,6 @@ const FILES: [(&str, &str); 5] = [
     ("keys/userauthenticate.yaml", include_str!("../../overlay/keys/userauthenticate.yaml")),
 ];
 
-/// What to do about a correction that has nothing to correct.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strictness {
-    /// The release that the corrections were reviewed against: it is an error.
-    Pinned,
-    /// Any other release, which may be older or newer: it is a warning.
-    #[default]
-    Other,
-}
-
 /// A list of corrections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlay {
@@ -56,18 +46,12 @@ impl Overlay {
         Ok(Overlay { corrections: file.correction, files: files.iter().map(own).collect() })
     }
 
-    /// Lays the corrections over the documents, which stay sorted by source.
+    /// Lays the corrections over the documents, which stay sorted by source, and returns those that
+    /// have nothing to correct.
     ///
-    /// Corrections that have nothing to correct are returned, or an error if `strictness` says so.
-    pub fn apply(
-        &self,
-        documents: &mut Vec<Document>,
-        strictness: Strictness,
-    ) -> Result<Vec<Stale>, OverlayError> {
-        let stale = apply::apply(self, documents)?;
-        match strictness {
-            Strictness::Pinned if !stale.is_empty() => Err(OverlayError::Stale(stale)),
-            _ => Ok(stale),
-        }
+    /// # Errors
+    /// If the overlay itself is wrong.
+    pub fn apply(&self, documents: &mut Vec<Document>) -> Result<Vec<Stale>, OverlayError> {
+        apply::apply(self, documents)
     }
 }

@@ -31,7 +31,7 @@ fn overlay(rest: &str) -> Overlay {
 /// The document after the correction, and what was stale about it.
 fn corrected(keys: Vec<K>, rest: &str) -> (raw::Document, Vec<Stale>) {
     let mut documents = vec![document(FILE, keys)];
-    let stale = overlay(rest).apply(&mut documents, Strictness::Other).unwrap();
+    let stale = overlay(rest).apply(&mut documents).unwrap();
     (documents.remove(0), stale)
 }
 
@@ -199,7 +199,7 @@ payloadkeys:
         format!("[[correction]]\nfile = '{FILE}'\nreason = ''\nsource = ''\nchange.add-keys = 'a'");
     let overlay = Overlay::read(&corrections, &[("a", text)]).unwrap();
     let mut documents = vec![document(FILE, vec![key("Old", "string")])];
-    overlay.apply(&mut documents, Strictness::Pinned).unwrap();
+    overlay.apply(&mut documents).unwrap();
     let model = crate::testing::model(&documents);
     let document = &model.documents[0];
     let shared: Vec<&String> = document.shared.keys().collect();
@@ -215,7 +215,7 @@ fn a_document_is_added_in_its_place() {
         document
     };
     let sources = |mut documents: Vec<raw::Document>| {
-        let stale = overlay.apply(&mut documents, Strictness::Other).unwrap();
+        let stale = overlay.apply(&mut documents).unwrap();
         (documents.into_iter().map(|document| document.source).collect::<Vec<_>>(), stale.len())
     };
     let (a, z) = ("mdm/checkin/a.yaml", "mdm/checkin/z.yaml");
@@ -228,20 +228,30 @@ fn a_document_is_added_in_its_place() {
 }
 
 #[test]
-fn what_is_stale_is_an_error_on_the_pinned_release() {
+fn what_is_stale_says_of_what_and_why() {
     let overlay = overlay("keys = ['payloadkeys/K']\nchange.presence = 'optional'");
-    let error = overlay.apply(&mut vec![], Strictness::Pinned).unwrap_err();
+    let stale = overlay.apply(&mut vec![]).unwrap();
     assert_eq!(
-        error.to_string(),
-        "the overlay's correction of mdm/checkin/x.yaml at payloadkeys/K is of no use: the schema has nothing of this name\n\
-         schema-codegen/overlay/corrections.toml: delete what upstream has caught up with, mend what has moved"
+        stale[0].to_string(),
+        "the overlay's correction of mdm/checkin/x.yaml at payloadkeys/K is of no use: the schema has nothing of this name"
     );
+}
+
+/// Apple's flaws are read leniently, ours are not.
+#[test]
+fn a_flaw_of_the_overlay_is_an_error() {
+    let corrections =
+        format!("[[correction]]\nfile = '{FILE}'\nreason = ''\nsource = ''\nchange.add-keys = 'a'");
+    let overlay =
+        Overlay::read(&corrections, &[("a", &NEW.replace("<string>", "<text>"))]).unwrap();
+    let error = overlay.apply(&mut vec![document(FILE, vec![])]).unwrap_err();
+    assert!(error.to_string().starts_with("a of the overlay is not right"), "{error}");
 }
 
 #[test]
 fn bad_corrections_are_errors() {
     let fails = |rest: &str| {
-        let error = overlay(rest).apply(&mut vec![], Strictness::Other).unwrap_err();
+        let error = overlay(rest).apply(&mut vec![]).unwrap_err();
         error.to_string()
     };
     for path in ["", "payloadkeys", "keys/K", "payloadkeys/A/0", "payloadkeys/~9"] {

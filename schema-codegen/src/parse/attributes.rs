@@ -6,6 +6,7 @@
 use super::node::NodeId;
 use super::reader::Reader;
 use crate::error::DocumentError;
+use crate::flaw::NOT_THERE;
 use crate::raw::{At, Level, Scalar, Spanned};
 
 /// A level and its attributes; `T` is what they are read into.
@@ -15,10 +16,20 @@ pub(super) struct Table<T: 'static> {
 }
 
 /// One attribute.
-pub(super) struct Attribute<T> {
+pub(super) struct Attribute<T: 'static> {
     pub(super) name: &'static str,
-    pub(super) required: bool,
+    pub(super) need: Need<T>,
     pub(super) value: Value<T>,
+}
+
+/// What it means that an attribute is missing or cannot be read.
+pub(super) enum Need<T: 'static> {
+    /// Nothing is stated.
+    Optional,
+    /// It must be there; this is done instead, and these are the words for that.
+    Expected(&'static str, fn(&mut T)),
+    /// Without it the whole mapping says nothing.
+    Required,
 }
 
 /// A list of words that an attribute may have; an empty one leaves it free.
@@ -56,13 +67,32 @@ pub(super) enum Value<T> {
 pub(super) type Part<T> =
     fn(&mut Reader<'_>, &mut T, &'static str, NodeId) -> Result<(), DocumentError>;
 
+impl<T> Need<T> {
+    /// How a flaw of the attribute is taken.
+    pub(super) fn assumed(&self) -> &'static str {
+        match self {
+            Need::Expected(words, _) => words,
+            Need::Optional | Need::Required => NOT_THERE,
+        }
+    }
+}
+
 impl<T> Attribute<T> {
     pub(super) const fn optional(name: &'static str, value: Value<T>) -> Attribute<T> {
-        Attribute { name, required: false, value }
+        Attribute { name, need: Need::Optional, value }
+    }
+
+    pub(super) const fn expected(
+        name: &'static str,
+        value: Value<T>,
+        words: &'static str,
+        instead: fn(&mut T),
+    ) -> Attribute<T> {
+        Attribute { name, need: Need::Expected(words, instead), value }
     }
 
     pub(super) const fn required(name: &'static str, value: Value<T>) -> Attribute<T> {
-        Attribute { name, required: true, value }
+        Attribute { name, need: Need::Required, value }
     }
 }
 

@@ -1,38 +1,44 @@
 //! From the YAML reader's events to [`Nodes`], without recursion and without expanding an alias.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use super::node::{Data, Node, NodeId, Nodes, excerpt, way};
 use crate::error::{DocumentError, Problem};
+use crate::flaw::{Flaw, NOT_THERE, Place};
 use crate::raw::At;
 
 /// How deep a file may nest mappings and lists. Must leave room for as many levels of keys as
 /// [`expand`](super::expand) lets through, two each, and their supported OSes.
 const MAX_DEPTH: usize = 160;
 
-/// The nodes of the file, and its root.
-pub(super) fn build<'t>(file: &str, text: &'t str) -> Result<(Nodes<'t>, NodeId), DocumentError> {
-    let mut builder = Builder::default();
+/// The nodes of the file, its root, and what had to be left out.
+pub(super) fn build<'t>(
+    file: &str,
+    text: &'t str,
+) -> Result<(Nodes<'t>, NodeId, Vec<Flaw>), DocumentError> {
+    let mut builder = Builder { file: file.to_owned(), ..Builder::default() };
     let mut parser = Parser::new_from_str(text);
     let mut last = At { line: 1, column: 1 };
     while let Some(next) = parser.next_event() {
-        let step = match next {
-            Ok((event, span)) => {
-                last = at(&span);
-                builder.take(event, last)
-            }
-            Err(error) => Err(malformed(&error)),
-        };
-        step.map_err(|(at, problem)| builder.error(file, at, problem))?;
+        let (event, span) = next.map_err(|error| {
+            let (at, problem) = malformed(&error);
+            builder.error(at, problem)
+        })?;
+        last = at(&span);
+        if matches!(event, Event::DocumentStart(_)) && builder.root.is_some() {
+            builder.flaw(last, Problem::SeveralDocuments, NOT_THERE);
+            break;
+        }
+        builder.take(event, last).map_err(|problem| builder.error(last, problem))?;
     }
-    let root = builder.root.ok_or(Problem::Empty).map_err(|p| builder.error(file, last, p))?;
+    let root = builder.root.ok_or(Problem::Empty).map_err(|p| builder.error(last, p))?;
     // What is left of a file that was cut off is often YAML still, with fewer keys.
     if !text.ends_with(['\n', '\r']) {
-        return Err(builder.error(file, last, Problem::CutOff));
+        return Err(builder.error(last, Problem::CutOff));
     }
-    Ok((builder.nodes, root))
+    Ok((builder.nodes, root, builder.flaws))
 }
 
 fn at(span: &Span) -> At {
@@ -57,9 +63,11 @@ fn malformed(error: &ScanError) -> (At, Problem) {
 
 #[derive(Default)]
 struct Builder<'t> {
+    /// The path in the schema repository.
+    file: String,
     nodes: Nodes<'t>,
+    flaws: Vec<Flaw>,
     root: Option<NodeId>,
-    documents: usize,
     /// The mappings and lists that have begun and not ended, the innermost last.
     open: Vec<Open>,
     /// Nodes by the reader's number of their anchor.
@@ -75,35 +83,30 @@ struct Open {
 }
 
 impl<'t> Builder<'t> {
-    fn take(&mut self, event: Event<'t>, at: At) -> Result<(), (At, Problem)> {
+    fn take(&mut self, event: Event<'t>, at: At) -> Result<(), Problem> {
         match event {
-            Event::SequenceEnd | Event::MappingEnd => self.end(),
-            event => self.grow(event, at).map_err(|problem| (at, problem)),
-        }
-    }
-
-    fn grow(&mut self, event: Event<'t>, at: At) -> Result<(), Problem> {
-        match event {
-            Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 { Err(Problem::SeveralDocuments) } else { Ok(()) }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.end();
+                Ok(())
             }
             Event::Scalar(text, style, anchor, tag) => {
-                untagged(tag.as_deref())?;
+                self.untagged(tag.as_deref(), at);
                 let plain = style == ScalarStyle::Plain;
-                self.add(Data::Scalar { text, plain }, anchor, at).map(drop)
+                self.add(Data::Scalar { text, plain }, anchor, at);
+                Ok(())
             }
             Event::SequenceStart(anchor, tag) => {
-                untagged(tag.as_deref())?;
+                self.untagged(tag.as_deref(), at);
                 self.begin(Data::Sequence(Vec::new()), anchor, at)
             }
             Event::MappingStart(anchor, tag) => {
-                untagged(tag.as_deref())?;
+                self.untagged(tag.as_deref(), at);
                 self.begin(Data::Mapping(Vec::new()), anchor, at)
             }
             Event::Alias(anchor) => {
                 let target = *self.anchors.get(&anchor).ok_or(Problem::UndefinedAlias)?;
-                self.add(Data::Alias(target), 0, at).map(drop)
+                self.add(Data::Alias(target), 0, at);
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -113,29 +116,36 @@ impl<'t> Builder<'t> {
         if self.open.len() >= MAX_DEPTH {
             return Err(Problem::TooDeep(MAX_DEPTH));
         }
-        let node = self.add(data, anchor, at)?;
+        let node = self.add(data, anchor, at);
         self.open.push(Open { node, key: None, value_next: false });
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), (At, Problem)> {
-        let duplicate = self.open.last().and_then(|open| duplicate_key(&self.nodes, open.node));
-        if let Some(duplicate) = duplicate {
-            return Err(duplicate);
+    fn end(&mut self) {
+        if let Some(node) = self.open.last().map(|open| open.node) {
+            let doubles = duplicate_keys(&self.nodes, node);
+            for (first, second) in &doubles {
+                let key = excerpt(self.nodes.text(*second).unwrap_or_default());
+                let [first, at] = [first, second].map(|node| self.nodes.written(*node).at);
+                self.flaw(at, Problem::DuplicateKey { key, first }, NOT_THERE);
+            }
+            let doubles: HashSet<NodeId> = doubles.into_iter().map(|(_, double)| double).collect();
+            if let Some(Data::Mapping(pairs)) = self.nodes.data_mut(node) {
+                pairs.retain(|(name, _)| !doubles.contains(name));
+            }
         }
         self.open.pop();
-        Ok(())
     }
 
     /// Adds a node to the innermost open mapping or list; anchor 0 means none.
-    fn add(&mut self, data: Data<'t>, anchor: usize, at: At) -> Result<NodeId, Problem> {
+    fn add(&mut self, data: Data<'t>, anchor: usize, at: At) -> NodeId {
         let id = self.nodes.add(Node { at, data });
         if anchor != 0 {
             self.anchors.insert(anchor, id);
         }
         let Some(open) = self.open.last_mut() else {
             self.root.get_or_insert(id);
-            return Ok(id);
+            return id;
         };
         match (self.nodes.data_mut(open.node), open.key) {
             (Some(Data::Mapping(pairs)), Some(key)) if open.value_next => {
@@ -144,16 +154,41 @@ impl<'t> Builder<'t> {
             }
             (Some(Data::Mapping(_)), _) => {
                 (open.key, open.value_next) = (Some(id), true);
-                name(&self.nodes, id)?;
+                self.name(id, at);
             }
             (Some(Data::Sequence(items)), _) => items.push(id),
             _ => {}
         }
-        Ok(id)
+        id
     }
 
-    fn error(&self, file: &str, at: At, problem: Problem) -> DocumentError {
-        DocumentError { file: file.to_owned(), at, path: self.path(), problem }
+    /// The reader takes no notice of a name that is no text.
+    fn name(&mut self, key: NodeId, at: At) {
+        let what = match self.nodes.data(key) {
+            Data::Scalar { .. } => return,
+            Data::Sequence(_) => "a list",
+            _ => "a mapping",
+        };
+        self.flaw(at, Problem::NameNotText(what), NOT_THERE);
+    }
+
+    fn untagged(&mut self, tag: Option<&Tag>, at: At) {
+        if let Some(tag) = tag {
+            let name = match tag.is_yaml_core_schema() {
+                true => format!("!!{}", tag.suffix),
+                false => excerpt(&tag.to_string()),
+            };
+            self.flaw(at, Problem::Tag(name), NOT_THERE);
+        }
+    }
+
+    fn flaw(&mut self, at: At, problem: Problem, assumed: &str) {
+        let place = Place { source: self.file.clone(), at: Some(at), path: self.path() };
+        self.flaws.push(Flaw::new(place, problem, assumed));
+    }
+
+    fn error(&self, at: At, problem: Problem) -> DocumentError {
+        DocumentError { file: self.file.clone(), at, path: self.path(), problem }
     }
 
     /// The way to where the reader is, as the [`Reader`](super::reader::Reader) writes it.
@@ -174,33 +209,16 @@ impl<'t> Builder<'t> {
     }
 }
 
-fn untagged(tag: Option<&saphyr_parser::Tag>) -> Result<(), Problem> {
-    match tag {
-        None => Ok(()),
-        Some(tag) if tag.is_yaml_core_schema() => Err(Problem::Tag(format!("!!{}", tag.suffix))),
-        Some(tag) => Err(Problem::Tag(excerpt(&tag.to_string()))),
-    }
-}
-
-fn name(nodes: &Nodes<'_>, key: NodeId) -> Result<(), Problem> {
-    match nodes.data(key) {
-        Data::Scalar { .. } => Ok(()),
-        Data::Sequence(_) => Err(Problem::NameNotText("a list")),
-        _ => Err(Problem::NameNotText("a mapping")),
-    }
-}
-
-/// The first key in the order of the file that was there before, and the place of its second time.
-fn duplicate_key(nodes: &Nodes<'_>, mapping: NodeId) -> Option<(At, Problem)> {
-    let Data::Mapping(pairs) = &nodes.written(mapping).data else { return None };
-    let mut keys: Vec<(Option<&str>, NodeId)> =
-        pairs.iter().map(|(key, _)| (nodes.text(*key), *key)).collect();
+/// The keys that were there before, in the order of the file: the first time and another one.
+fn duplicate_keys(nodes: &Nodes<'_>, mapping: NodeId) -> Vec<(NodeId, NodeId)> {
+    let Data::Mapping(pairs) = &nodes.written(mapping).data else { return Vec::new() };
+    let mut keys: Vec<(&str, NodeId)> =
+        pairs.iter().filter_map(|(key, _)| Some((nodes.text(*key)?, *key))).collect();
     keys.sort_unstable();
-    let doubles = keys.windows(2).filter_map(|pair| match pair {
-        [(one, first), (other, second)] if one == other => Some((*first, *second)),
-        _ => None,
-    });
-    let (first, second) = doubles.min_by_key(|(_, second)| *second)?;
-    let key = excerpt(nodes.text(second).unwrap_or_default());
-    Some((nodes.written(second).at, Problem::DuplicateKey { key, first: nodes.written(first).at }))
+    let same = keys.chunk_by(|(one, _), (other, _)| one == other);
+    let mut doubles: Vec<(NodeId, NodeId)> = same
+        .flat_map(|chunk| chunk.iter().skip(1).map(|(_, double)| (chunk[0].1, *double)))
+        .collect();
+    doubles.sort_by_key(|(_, second)| *second);
+    doubles
 }

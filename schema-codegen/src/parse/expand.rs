@@ -3,7 +3,10 @@
 //! Later stages walk a document along its key paths, cutting recursion where a list comes back
 //! below itself. Here it is made sure that such a walk is short, shallow and ends.
 
+use std::collections::BTreeMap;
+
 use super::keys::MAX_KEY_DEPTH;
+use super::node::way;
 use crate::error::Problem;
 use crate::lower::rules;
 use crate::raw::{At, Document, Key, KeyList, ListId};
@@ -12,11 +15,15 @@ use crate::raw::{At, Document, Key, KeyList, ListId};
 const MAX_KEY_PATHS: usize = 1_000_000;
 
 /// What is wrong, where, and the names of the keys that lead there.
-pub(super) type Fault<'d> = (At, Vec<&'d str>, Problem);
+pub(super) type Fault = (At, String, Problem);
 
-/// Walks every key path of the document, and stops at the first that should not be.
-pub(super) fn check(document: &Document) -> Result<(), Fault<'_>> {
-    let mut walk = Walk { document, way: Vec::new(), paths: 0 };
+/// Walks every key path of the document, and cuts it at keys that lead back to themselves in a way
+/// that no value can be, or too deep; gives what is wrong with these.
+///
+/// # Errors
+/// If there are too many key paths to walk.
+pub(super) fn check(document: &mut Document) -> Result<Vec<Fault>, Fault> {
+    let mut walk = Walk { document, way: Vec::new(), paths: 0, cuts: BTreeMap::new() };
     for (attribute, root) in
         [("payloadkeys", document.payload_keys), ("responsekeys", document.response_keys)]
     {
@@ -24,7 +31,14 @@ pub(super) fn check(document: &Document) -> Result<(), Fault<'_>> {
             walk.list(root, attribute, Step::default())?;
         }
     }
-    Ok(())
+    let cuts = walk.cuts;
+    for (list, index) in cuts.keys() {
+        let keys = document.lists.get_mut(list.0).map(|list| &mut list.keys);
+        if let Some(key) = keys.and_then(|keys| keys.get_mut(*index)) {
+            key.take_as_any();
+        }
+    }
+    Ok(cuts.into_values().collect())
 }
 
 /// What leads to a list, as far as recursion has to pass it.
@@ -41,40 +55,48 @@ struct Walk<'d> {
     /// From the root to here: lists, the name that led to each, and what that is.
     way: Vec<(ListId, &'d str, Step)>,
     paths: usize,
+    /// The keys below which nothing is to be.
+    cuts: BTreeMap<(ListId, usize), Fault>,
 }
 
 impl<'d> Walk<'d> {
-    fn list(&mut self, id: ListId, name: &'d str, step: Step) -> Result<(), Fault<'d>> {
+    fn list(&mut self, id: ListId, name: &'d str, step: Step) -> Result<(), Fault> {
         let Some(list) = self.document.lists.get(id.0) else { return Ok(()) };
         self.way.push((id, name, step));
-        if self.way.len() > MAX_KEY_DEPTH {
-            return Err(self.fault(list.at, Problem::KeysTooDeep(MAX_KEY_DEPTH)));
-        }
-        for key in &list.keys {
+        for (index, key) in list.keys.iter().enumerate() {
             self.paths += 1;
             if self.paths > MAX_KEY_PATHS {
                 return Err(self.fault(key.at, Problem::AliasBomb(MAX_KEY_PATHS)));
             }
-            self.below(key)?;
+            self.below((id, index), key)?;
         }
         self.way.pop();
         Ok(())
     }
 
-    fn below(&mut self, key: &'d Key) -> Result<(), Fault<'d>> {
-        let Some(id) = key.subkeys else { return Ok(()) };
-        let step = self.step(key, id);
-        let Some(start) = self.way.iter().position(|(list, ..)| *list == id) else {
-            return self.list(id, &key.name, step);
+    fn below(&mut self, place: (ListId, usize), key: &'d Key) -> Result<(), Fault> {
+        let Some(id) = key.subkeys.filter(|_| !self.cuts.contains_key(&place)) else {
+            return Ok(());
         };
-        let round = || self.way.iter().skip(start + 1).map(|(.., step)| *step).chain([step]);
-        let problem = match (round().any(|step| step.array), round().any(|step| step.named)) {
-            (true, true) => return Ok(()),
-            (false, _) => Problem::EndlessRecursion,
-            (true, false) => Problem::NamelessRecursion,
+        let step = self.step(key, id);
+        let problem = match self.way.iter().position(|(list, ..)| *list == id) {
+            None if self.way.len() < MAX_KEY_DEPTH => return self.list(id, &key.name, step),
+            None => Problem::KeysTooDeep(MAX_KEY_DEPTH),
+            Some(start) => {
+                let round =
+                    || self.way.iter().skip(start + 1).map(|(.., step)| *step).chain([step]);
+                match (round().any(|step| step.array), round().any(|step| step.named)) {
+                    (true, true) => return Ok(()),
+                    (false, _) => Problem::EndlessRecursion,
+                    (true, false) => Problem::NamelessRecursion,
+                }
+            }
         };
         self.way.push((id, &key.name, step));
-        Err(self.fault(key.at, problem))
+        let fault = self.fault(key.at, problem);
+        self.way.pop();
+        self.cuts.insert(place, fault);
+        Ok(())
     }
 
     fn step(&self, key: &Key, subkeys: ListId) -> Step {
@@ -86,7 +108,8 @@ impl<'d> Walk<'d> {
         Step { array, named: self.document.lists.get(subkeys.0).is_some_and(is_named) }
     }
 
-    fn fault(&self, at: At, problem: Problem) -> Fault<'d> {
-        (at, self.way.iter().map(|(_, name, _)| *name).collect(), problem)
+    fn fault(&self, at: At, problem: Problem) -> Fault {
+        let names: Vec<&str> = self.way.iter().map(|(_, name, _)| *name).collect();
+        (at, way(&names), problem)
     }
 }

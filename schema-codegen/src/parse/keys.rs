@@ -5,6 +5,7 @@ use super::node::{Data, NodeId};
 use super::reader::Reader;
 use super::tables::KEY;
 use crate::error::{DocumentError, Problem};
+use crate::flaw::NOT_THERE;
 use crate::raw::{Key, KeyList, ListId};
 
 /// How deep keys may stand in each other. The schema has 10 levels.
@@ -27,8 +28,9 @@ pub(super) fn list(reader: &mut Reader<'_>, node: NodeId) -> Result<ListId, Docu
     reader.list_of_node.insert(target, id);
     reader.lists.push(KeyList { at: reader.at(target), ..KeyList::default() });
     reader.key_depth += 1;
-    let keys = keys(reader, node)?;
+    let keys = keys(reader, node);
     reader.key_depth -= 1;
+    let keys = keys?;
     if let Some(list) = reader.lists.get_mut(id.0) {
         list.keys = keys;
     }
@@ -41,8 +43,10 @@ fn keys(reader: &mut Reader<'_>, node: NodeId) -> Result<Vec<Key>, DocumentError
     for (index, item) in items.iter().enumerate() {
         let name = name(reader, *item).unwrap_or_else(|| position(index));
         let mut key = Key { at: reader.at(*item), ..Key::default() };
-        reader.inside(&name, |reader| reader.fill(&KEY, &mut key, *item))?;
-        keys.push(key);
+        match reader.inside(&name, |reader| reader.fill(&KEY, &mut key, *item)) {
+            Ok(()) => keys.push(key),
+            Err(error) => reader.forgive(error, NOT_THERE)?,
+        }
     }
     Ok(keys)
 }

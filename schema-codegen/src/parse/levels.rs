@@ -5,6 +5,7 @@ use super::node::NodeId;
 use super::reader::Reader;
 use super::tables::{EXAMPLE, OS, PAYLOAD, SUPPORTED_OS};
 use crate::error::{DocumentError, Problem};
+use crate::flaw::NOT_THERE;
 use crate::raw::{self, OsEntry, Payload, Spanned, SupportedOs};
 
 type Result<T> = std::result::Result<T, DocumentError>;
@@ -38,8 +39,10 @@ pub(super) fn entries<T: Default>(
     node: NodeId,
 ) -> Result<()> {
     for (index, item) in reader.sequence(node)?.iter().enumerate() {
-        let entry = reader.inside(&position(index), |reader| part(reader, table, *item))?;
-        entries.push(entry);
+        match reader.inside(&position(index), |reader| part(reader, table, *item)) {
+            Ok(entry) => entries.push(entry),
+            Err(error) => reader.forgive(error, NOT_THERE)?,
+        }
     }
     Ok(())
 }
@@ -101,7 +104,14 @@ pub(super) fn os_entry(
     node: NodeId,
 ) -> Result<()> {
     let at = reader.at(node);
-    let entry = part(reader, &OS, node)?;
+    // An OS that is not named is one that is not supported: more than a mistake may say.
+    let entry = match part(reader, &OS, node) {
+        Ok(entry) => entry,
+        Err(error) => {
+            reader.forgive(error, "taken as an OS of which nothing is said")?;
+            OsEntry::default()
+        }
+    };
     supported_os.entries.push(OsEntry { os: name.to_owned(), at, ..entry });
     Ok(())
 }

@@ -14,47 +14,53 @@ mod scalar;
 mod tables;
 
 use crate::discover::Source;
-use crate::error::{DocumentError, Errors};
+use crate::error::DocumentError;
 use crate::parallel;
 use crate::raw::{self, AttributeCounts};
 
 pub use tables::known_attributes;
 
-/// Reads every document of a source, in its order.
-///
-/// # Errors
-/// All files that cannot be read, each with the first thing that is wrong in it, sorted by path.
-pub fn documents(source: &Source) -> Result<Vec<raw::Document>, Errors> {
+/// Reads every document of a source, in its order; also the files of which nothing can be relied
+/// on, sorted by path.
+pub fn documents(source: &Source) -> (Vec<raw::Document>, Vec<DocumentError>) {
     let results = parallel::map(&source.files, |file| document(&file.path, &file.text));
-    let (mut documents, mut errors) = (Vec::with_capacity(results.len()), Errors::default());
+    let (mut documents, mut errors) = (Vec::with_capacity(results.len()), Vec::new());
     for result in results {
         match result {
             Ok(document) => documents.push(document),
-            Err(error) => errors.0.push(error),
+            Err(error) => errors.push(error),
         }
     }
-    errors.0.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
-    if errors.0.is_empty() { Ok(documents) } else { Err(errors) }
+    errors.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
+    (documents, errors)
 }
 
 /// Reads one document; `path` is the one in the schema repository.
 ///
+/// What is wrong in it is in its flaws, with how it was read all the same.
+///
 /// # Errors
-/// The first thing that is wrong in the file.
+/// If the file is broken, so that nothing of it can be relied on.
 pub fn document(path: &str, text: &str) -> Result<raw::Document, DocumentError> {
-    let (nodes, root) = build::build(path, text)?;
+    let (nodes, root, mut flaws) = build::build(path, text)?;
     let mut reader = reader::Reader::new(path, &nodes);
     let mut document = raw::Document { source: path.to_owned(), ..raw::Document::default() };
     reader.fill(&tables::DOCUMENT, &mut document, root)?;
     document.lists = reader.lists;
-    document.unknown = reader.unknown;
     document.attributes = reader.counts;
-    expand::check(&document).map_err(|(at, names, problem)| DocumentError {
+    flaws.extend(reader.flaws);
+    let error = |(at, path_of_key, problem)| DocumentError {
         file: path.to_owned(),
         at,
-        path: node::way(&names),
+        path: path_of_key,
         problem,
-    })?;
+    };
+    let cuts = expand::check(&mut document).map_err(error)?;
+    flaws.extend(cuts.into_iter().map(|fault| error(fault).flaw("taken as `any`")));
+    if !flaws.is_empty() {
+        document.forget_unreachable();
+    }
+    document.flaws = flaws;
     Ok(document)
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::attributes::{Attribute, Table, Value, Words};
+use super::attributes::{Attribute, Need, Table, Value, Words};
 use super::node::{Data, NodeId, Nodes, excerpt, way};
 use crate::error::{DocumentError, Problem, STRING};
-use crate::raw::{At, AttributeCounts, KeyList, ListId, Scalar, Spanned, Unknown, UnknownWhat};
+use crate::flaw::{Flaw, NOT_THERE, Place};
+use crate::raw::{At, AttributeCounts, KeyList, ListId, Scalar, Spanned};
 
 /// How much aliases outside lists of keys may repeat: bytes of text and items of lists.
 const MAX_REPEATED: usize = 1_000_000;
@@ -25,7 +26,7 @@ pub(super) struct Reader<'t> {
     pub(super) list_of_node: BTreeMap<NodeId, ListId>,
     /// How many lists of keys are being read, each in the one before.
     pub(super) key_depth: usize,
-    pub(super) unknown: Vec<Unknown>,
+    pub(super) flaws: Vec<Flaw>,
     pub(super) counts: AttributeCounts,
 }
 
@@ -42,44 +43,72 @@ impl<'t> Reader<'t> {
             lists: Vec::new(),
             list_of_node: BTreeMap::new(),
             key_depth: 0,
-            unknown: Vec::new(),
+            flaws: Vec::new(),
             counts: AttributeCounts::new(),
         }
     }
 
-    /// Reads a mapping into `target`, attribute by attribute.
+    /// Reads a mapping into `target`, attribute by attribute. What is wrong with one of them is
+    /// reported, and nothing of the others is lost; an error is left where the mapping says nothing
+    /// without it.
     pub(super) fn fill<T>(&mut self, table: &Table<T>, target: &mut T, node: NodeId) -> Result<()> {
         let pairs = self.mapping(node)?;
         let first_time = self.mark(node);
         for &(name, value) in pairs {
-            let name_text = self.nodes.text(name).unwrap_or_default();
+            let Some(name_text) = self.nodes.text(name) else { continue };
             match table.find(name_text) {
                 Some(attribute) => {
                     *self.counts.entry((table.level, attribute.name)).or_default() += 1;
-                    self.inside(attribute.name, |reader| reader.read(attribute, target, value))?;
+                    let read = |reader: &mut Self| {
+                        let read = reader.read(attribute, target, value);
+                        read.or_else(|error| reader.instead(attribute, target, error))
+                    };
+                    self.inside(attribute.name, read)?;
                 }
                 None if first_time => {
-                    let what = UnknownWhat::Attribute(name_text.to_owned());
-                    self.report(name, what);
+                    let what = format!("attribute `{}` is not known", excerpt(name_text));
+                    self.report(name, what, NOT_THERE);
                 }
                 None => {}
             }
         }
-        self.require(table, node, pairs)
-    }
-
-    fn require<T>(&self, table: &Table<T>, node: NodeId, pairs: &[(NodeId, NodeId)]) -> Result<()> {
         let is_there = |attribute: &&Attribute<T>| {
             pairs.iter().any(|(name, _)| self.nodes.text(*name) == Some(attribute.name))
         };
-        let mut required = table.attributes.iter().filter(|attribute| attribute.required);
-        match required.find(|attribute| !is_there(attribute)) {
-            None => Ok(()),
-            Some(Attribute { name, .. }) => {
-                let level = table.level.name();
-                Err(self.error(node, Problem::Missing { attribute: name, level }))
+        let missing: Vec<_> =
+            table.attributes.iter().filter(|attribute| !is_there(attribute)).collect();
+        for attribute in missing {
+            if !matches!(attribute.need, Need::Optional) {
+                let (attribute_name, level) = (attribute.name, table.level.name());
+                let problem = Problem::Missing { attribute: attribute_name, level };
+                self.instead(attribute, target, self.error(node, problem))?;
             }
         }
+        Ok(())
+    }
+
+    /// What is done where an attribute is missing or cannot be read.
+    fn instead<T>(
+        &mut self,
+        attribute: &Attribute<T>,
+        target: &mut T,
+        error: DocumentError,
+    ) -> Result<()> {
+        match attribute.need {
+            Need::Required => return Err(error),
+            Need::Optional => {}
+            Need::Expected(_, instead) => instead(target),
+        }
+        self.forgive(error, attribute.need.assumed())
+    }
+
+    /// Makes a flaw of an error, unless all of the file is concerned.
+    pub(super) fn forgive(&mut self, error: DocumentError, assumed: &str) -> Result<()> {
+        if error.problem.is_of_the_file() {
+            return Err(error);
+        }
+        self.flaws.push(error.flaw(assumed));
+        Ok(())
     }
 
     fn read<T>(&mut self, attribute: &Attribute<T>, target: &mut T, node: NodeId) -> Result<()> {
@@ -90,28 +119,36 @@ impl<'t> Reader<'t> {
             Value::Name(set) => set(target, Spanned { value: self.name(node)?, at }),
             Value::Word(words, set) => {
                 let value = self.string(node)?;
-                self.check_word(words, attribute.name, node, &value);
+                self.check_word(words, attribute.name, attribute.need.assumed(), node, &value);
                 set(target, Spanned { value: without_brackets(value), at });
             }
-            Value::Flag(set) => match self.scalar(node, "true or false")? {
-                Scalar::Boolean(value) => set(target, Spanned { value, at }),
-                _ => return Err(self.wrong_type(node, "true or false")),
-            },
+            Value::Flag(set) => {
+                const EXPECTED: &str = "true or false";
+                let value = self.scalar_or(node, EXPECTED, |scalar| match scalar {
+                    Scalar::Boolean(value) => Some(*value),
+                    _ => None,
+                })?;
+                set(target, Spanned { value, at });
+            }
             Value::Scalar(set) => {
                 let value = self.constant(node)?;
                 set(target, Spanned { value, at });
             }
-            Value::Number(set) => match self.scalar(node, "a number")? {
-                value @ Scalar::Integer(_) => set(target, Spanned { value, at }),
-                Scalar::Real(real) if real.is_finite() => {
-                    set(target, Spanned { value: Scalar::Real(real), at });
-                }
-                _ => return Err(self.wrong_type(node, "a number")),
-            },
-            Value::Whole(set) => match self.scalar(node, "a whole number")? {
-                value @ Scalar::Integer(_) => set(target, Spanned { value, at }),
-                _ => return Err(self.wrong_type(node, "a whole number")),
-            },
+            Value::Number(set) => {
+                let value = self.scalar_or(node, "a number", |scalar| match scalar {
+                    Scalar::Integer(_) => Some(scalar.clone()),
+                    Scalar::Real(real) if real.is_finite() => Some(scalar.clone()),
+                    _ => None,
+                })?;
+                set(target, Spanned { value, at });
+            }
+            Value::Whole(set) => {
+                let value = self.scalar_or(node, "a whole number", |scalar| match scalar {
+                    Scalar::Integer(_) => Some(scalar.clone()),
+                    _ => None,
+                })?;
+                set(target, Spanned { value, at });
+            }
             Value::Scalars(set) => {
                 let items = self.sequence(node)?;
                 let value = items.iter().map(|item| self.constant(*item)).collect::<Result<_>>()?;
@@ -132,24 +169,33 @@ impl<'t> Reader<'t> {
         let mut strings = Vec::with_capacity(items.len());
         for &item in items {
             let value = self.string(item)?;
-            self.check_word(words, name, item, &value);
+            self.check_word(words, name, NOT_THERE, item, &value);
             strings.push(value);
         }
         Ok(strings)
     }
 
-    fn check_word(&mut self, words: Words, attribute: &str, node: NodeId, value: &str) {
+    fn check_word(
+        &mut self,
+        words: Words,
+        attribute: &str,
+        assumed: &str,
+        node: NodeId,
+        value: &str,
+    ) {
         let known = words.is_empty() || words.contains(&value);
         // The same text through an alias is the same fault.
         let target = self.nodes.target(node);
         if !known && self.mark(target) {
-            let (attribute, value) = (attribute.to_owned(), excerpt(value));
-            self.report(target, UnknownWhat::Value { attribute, value });
+            let value = excerpt(value);
+            self.report(target, format!("value `{value}` of `{attribute}` is not known"), assumed);
         }
     }
 
-    fn report(&mut self, node: NodeId, what: UnknownWhat) {
-        self.unknown.push(Unknown { at: self.at(node), path: self.path(), what });
+    fn report(&mut self, node: NodeId, what: String, assumed: &str) {
+        let place =
+            Place { source: self.file.to_owned(), at: Some(self.at(node)), path: self.path() };
+        self.flaws.push(Flaw::new(place, what, assumed));
     }
 
     /// The pairs of a mapping.
@@ -178,10 +224,42 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A string; of what YAML reads as something else, the text as it is written.
     pub(super) fn string(&mut self, node: NodeId) -> Result<String> {
-        match self.scalar(node, STRING)? {
-            Scalar::String(text) => Ok(text),
-            _ => Err(self.wrong_type(node, STRING)),
+        let error = match self.scalar(node, STRING) {
+            Ok(Scalar::String(text)) => return Ok(text),
+            Ok(Scalar::Null) => return Err(self.wrong_type(node, STRING)),
+            Ok(_) => self.wrong_type(node, STRING),
+            Err(error) => error,
+        };
+        match self.nodes.text(node) {
+            Some(text) => {
+                let text = text.to_owned();
+                self.forgive(error, &format!("taken as the text `{}`", excerpt(&text)))?;
+                Ok(text)
+            }
+            None => Err(error),
+        }
+    }
+
+    /// A scalar of some kind; of a string, what it would be without quotes.
+    fn scalar_or<T>(
+        &mut self,
+        node: NodeId,
+        expected: &'static str,
+        take: fn(&Scalar) -> Option<T>,
+    ) -> Result<T> {
+        let scalar = self.scalar(node, expected)?;
+        if let Some(value) = take(&scalar) {
+            return Ok(value);
+        }
+        let error = self.wrong_type(node, expected);
+        let Scalar::String(text) = scalar else { return Err(error) };
+        match unquoted(&text).as_ref().and_then(take) {
+            Some(value) => {
+                self.forgive(error, "taken as what it says without quotes").map(|()| value)
+            }
+            None => Err(error),
         }
     }
 
@@ -272,6 +350,15 @@ impl<'t> Reader<'t> {
 
     pub(super) fn error_at(&self, at: At, problem: Problem) -> DocumentError {
         DocumentError { file: self.file.to_owned(), at, path: self.path(), problem }
+    }
+}
+
+/// What a string says if it was meant to be none, also in the words of older YAML.
+fn unquoted(text: &str) -> Option<Scalar> {
+    match text {
+        "yes" | "Yes" | "on" | "On" => Some(Scalar::Boolean(true)),
+        "no" | "No" | "off" | "Off" => Some(Scalar::Boolean(false)),
+        text => super::scalar::resolve(text),
     }
 }
 

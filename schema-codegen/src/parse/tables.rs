@@ -16,9 +16,14 @@ use crate::raw::{
 pub(super) const DOCUMENT: Table<raw::Document> = Table {
     level: Level::Document,
     attributes: &[
-        Attribute::required("title", Filled(|it, value| it.title = value)),
+        Attribute::expected(
+            "title",
+            Filled(|it, value| it.title = value),
+            "taken from the file's name",
+            |it| it.title.value = raw::stem(&it.source).to_owned(),
+        ),
         Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
-        Attribute::required("payload", Part(levels::payload)),
+        Attribute::expected("payload", Part(levels::payload), "taken as empty", |_| ()),
         Attribute::optional(
             "payloadkeys",
             Part(|reader, it, _, node| {
@@ -164,7 +169,12 @@ pub(super) const KEY: Table<Key> = Table {
             "supportedOS",
             Part(|reader, it, _, node| levels::supported_os(reader, &mut it.supported_os, node)),
         ),
-        Attribute::required("type", Word(TYPES, |it, value| it.kind = Some(value))),
+        Attribute::expected(
+            "type",
+            Word(TYPES, |it, value| it.kind = Some(value)),
+            "taken as `any`",
+            raw::Key::take_as_any,
+        ),
         Attribute::optional("subtype", Word(SUBTYPES, |it, value| it.subtype = Some(value))),
         Attribute::optional("valuetype", Word(SUBTYPES, |it, value| it.value_type = Some(value))),
         Attribute::optional("presence", Word(PRESENCES, |it, value| it.presence = Some(value))),

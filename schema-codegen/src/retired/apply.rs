@@ -12,7 +12,7 @@ type Added = Result<(), Why>;
 
 pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
     // Not by the identifier: several documents may have one, as those of `com.apple.MCX`.
-    let name = |document: &Document| naming::document_type(&document.source, &document.id);
+    let name = naming::root_type;
     let same = |document: &Document| {
         document.source == entry.source
             || document.family == entry.family && name(document) == name(entry)

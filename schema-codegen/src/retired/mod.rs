@@ -63,7 +63,7 @@ pub struct RetiredValue {
     pub last: Last,
 }
 
-/// An entry that adds nothing: a warning, but on the pinned release an error.
+/// An entry that adds nothing: on the pinned release a flaw, else of no matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {
     /// The document, and the key path or value within it.

@@ -1,5 +1,6 @@
 //! Every line of every document, damaged in every way of [`mutants`](super::mutants): a mutant is
-//! read, perhaps with warnings, or refused with an error that names the file and a line of it.
+//! read, perhaps with warnings, or so broken that nothing of it can be relied on, with an error that
+//! names the file and a line of it.
 //!
 //! `cargo test` takes all of the fixtures, and of Apple's documents every 601st mutant. Others:
 //! `MUTANTS_EVERY=1 cargo test --release -p schema-codegen --test mutations -- --nocapture lines`
@@ -15,9 +16,9 @@ use std::thread;
 
 use schema_codegen::check;
 use schema_codegen::discover;
-use schema_codegen::emit::{self, Prose};
+use schema_codegen::emit::Prose;
 use schema_codegen::error::Error;
-use schema_codegen::lower;
+use schema_codegen::mend::{self, Known};
 use schema_codegen::model::Upstream;
 use schema_codegen::parse;
 
@@ -43,19 +44,25 @@ enum Outcome {
     Refused,
 }
 
-/// All stages between a text and Rust, but for the overlay, which knows only the true text.
+/// All stages between a text and Rust, but for the overlay, which knows only the true text. Whatever
+/// is wrong with a file that is YAML, it is read.
 fn read(file: &str, text: &str) -> Result<Outcome, String> {
     let raw = match parse::document(file, text) {
         Ok(raw) => [raw],
         Err(error) => return refused(file, text, error.at.line, &error),
     };
-    let model = match lower::lower(&raw, Upstream::default()) {
-        Ok(model) => model,
-        Err(error) => return refused(file, text, error.place.at.line, &error),
-    };
-    check::coverage(&raw, &raw, &model).reconcile().map_err(|error| error.to_string())?;
-    emit::emit(&model, &Prose::new()).map_err(|error| error.to_string())?;
-    Ok(Outcome::Read { warnings: model.unknown.len() })
+    let (mut laid, known) = (raw.to_vec(), Known::default());
+    let mut model = mend::lower(&mut laid, &Upstream::default(), &known);
+    if let Some(mismatch) = check::coverage(&raw, &laid, &model).mismatches.first() {
+        return Err(mismatch.to_string());
+    }
+    mend::emit(&mut model, &Prose::new(), &known).map_err(|error| error.to_string())?;
+    let place = format!("{file}:");
+    match model.flaws.iter().find(|flaw| !flaw.starts_with(&place) || flaw.contains('\n')) {
+        Some(flaw) => Err(format!("of which file is this? {flaw}")),
+        None if model.documents.is_empty() => Err(format!("{file}: nothing is left of it")),
+        None => Ok(Outcome::Read { warnings: model.flaws.len() }),
+    }
 }
 
 /// An error must begin with the file and a line of it. A file that ends too early is faulted at its

@@ -6,6 +6,7 @@
 
 mod lines;
 mod mutants;
+mod release;
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +18,7 @@ const FILE: &str = "other/damaged.yaml";
 
 fn inputs() -> Vec<String> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let groups = ["reads", "errors"].map(|group| fs::read_dir(fixtures.join(group)).unwrap());
+    let groups = ["reads", "flaws"].map(|group| fs::read_dir(fixtures.join(group)).unwrap());
     let folders = groups.into_iter().flatten().map(|entry| entry.unwrap().path());
     let mut inputs: Vec<_> =
         folders.map(|path| fs::read_to_string(path.join("input.yaml")).unwrap()).collect();
@@ -77,7 +78,7 @@ fn a_hostile_file_is_refused() {
         (format!("{HEAD}later: {}", "[".repeat(deep)), "levels deep"),
         (format!("{HEAD}later: {}", "{a: ".repeat(deep)), "levels deep"),
         (format!("{HEAD}later:\n{}", "- ".repeat(deep)), "levels deep"),
-        (format!("{HEAD}later:\n{}", "? ".repeat(deep)), "must be text"),
+        (format!("{HEAD}later:\n{}", "? ".repeat(deep)), "levels deep"),
         (format!("{HEAD}later: &Large [{items}]\n{}", keys("rangelist")), "aliases"),
         (format!("{HEAD}later: &Large '{items}'\n{}", keys("content")), "aliases"),
         (format!("{HEAD}later: &Large {{iOS: {{}}, {items}}}\n{}", keys("supportedOS")), "aliases"),

@@ -45,7 +45,8 @@ pub(crate) fn read(releases: &[(&'static str, &str)]) -> Option<Vec<Named>> {
     );
     let read = |(name, commit): &(&'static str, &str)| {
         let input = Input::Revision { repository: folder.clone(), revision: (*commit).to_owned() };
-        let request = Request { input, docs: Docs::Facts, strict: false, pinned: false };
+        let request =
+            Request { input, docs: Docs::Facts, strict: false, pinned: false, known: None };
         match pipeline::read(&request, &mut Timings::default()) {
             Ok(reading) => Some(Named { name, reading }),
             Err(pipeline::PipelineError::Git(error)) => {

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use schema_codegen::discover::{self, Source, SourceFile};
 use schema_codegen::emit::Prose;
-use schema_codegen::{check, emit, lower, model_json, parse};
+use schema_codegen::mend::{self, Known};
+use schema_codegen::{check, model_json, parse};
 
 use crate::output::Output;
 
@@ -47,13 +48,14 @@ fn stages(source: &Source) -> Result<[f64; 5], Box<dyn Error>> {
         begin = Instant::now();
         time
     };
-    let documents = parse::documents(source)?;
+    let (read, _) = parse::documents(source);
     let parse = lap();
-    let model = lower::lower(&documents, source.upstream.clone())?;
+    let (mut laid, known) = (read.clone(), Known::default());
+    let mut model = mend::lower(&mut laid, &source.upstream, &known);
     let lower = lap();
-    check::coverage(&documents, &documents, &model).reconcile()?;
+    check::coverage(&read, &laid, &model);
     let check = lap();
-    emit::emit(&model, &Prose::default())?;
+    mend::emit(&mut model, &Prose::default(), &known)?;
     let emit = lap();
     model_json::write(&model);
     Ok([parse, lower, check, emit, lap()])

@@ -137,7 +137,7 @@ fn side(document: &Document, name: &str) -> Option<Option<Side>> {
     if [&document.id, &document.source].into_iter().any(|own| own == name) || file == name {
         return Some(None);
     }
-    let type_name = naming::document_type(&document.source, &document.id);
+    let type_name = naming::root_type(document);
     let bare = name.rsplit("::").next().unwrap_or(name);
     if !document.family.module().ends_with(name.trim_end_matches(bare).trim_end_matches("::")) {
         return None;
@@ -184,7 +184,7 @@ fn nearest(asked: &str, names: impl Iterator<Item = (String, String)>) -> Vec<St
 
 fn near_documents(model: &Model, name: &str) -> Vec<String> {
     let names = model.documents.iter().flat_map(|document| {
-        let type_name = naming::document_type(&document.source, &document.id);
+        let type_name = naming::root_type(document);
         [(document.id.clone(), document.id.clone()), (type_name, document.id.clone())]
     });
     nearest(name, names)

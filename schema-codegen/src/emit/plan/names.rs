@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::planner::place;
+use super::planner::{named_at, place};
 use super::{EnumPlan, Plan, StructPlan, UnionPlan};
-use crate::emit::error::EmitError;
+use crate::emit::error::{EmitError, Named};
 use crate::naming;
 
 /// The statics that stand beside the tables of a document, or are imported.
@@ -16,24 +16,47 @@ const STATICS: [(&str, &str); 4] = [
     ("SUPPORTS", "the supports"),
 ];
 
-/// A name, and the key path or value that it is of: a path, what parts it from the rest, the rest.
-type Name<'p> = (&'p str, [&'p str; 3]);
+/// A name, what it is the name of, on which side, and the key path or value: a path, what parts it
+/// from the rest, the rest.
+type Name<'p> = (&'p str, &'static str, &'static str, [&'p str; 3]);
+
+impl Plan<'_> {
+    /// The names of all types, fields and variants, by what another one would go by.
+    pub(in crate::emit) fn named(&self) -> BTreeMap<String, String> {
+        let structs = self.structs.iter().flat_map(structure);
+        let enums = self.enums.iter().flat_map(enumeration);
+        let names = structs.chain(enums).chain(self.unions.iter().flat_map(union));
+        names
+            .map(|(name, kind, side, of)| {
+                let path = of.concat();
+                (named_at(kind, side, path.trim_start_matches('/')), name.to_owned())
+            })
+            .collect()
+    }
+}
 
 /// Refuses a plan that would not compile for its names.
 pub(super) fn check(plan: &Plan<'_>) -> Result<(), EmitError> {
     let source_file = || plan.document.source.clone();
-    let module = [(plan.module.as_str(), [""; 3])].into_iter();
+    let module = [(plan.module.as_str(), "", "", [""; 3])].into_iter();
     let structs = plan.structs.iter().flat_map(structure);
     let enums = plan.enums.iter().flat_map(enumeration);
     let mut names = module.chain(structs).chain(enums).chain(plan.unions.iter().flat_map(union));
-    if let Some((name, of)) = names.find(|(name, _)| !naming::is_identifier(name)) {
-        let (name, place) = (name.to_owned(), place(of.concat().trim_start_matches('/')));
-        return Err(EmitError::NoName { source_file: source_file(), name, place });
+    if let Some((name, kind, side, of)) = names.find(|(name, ..)| !naming::is_identifier(name)) {
+        let path = of.concat();
+        let path = path.trim_start_matches('/');
+        let root = if path.is_empty() { Some(naming::ROOT_TYPE.to_owned()) } else { None };
+        let at = root.unwrap_or_else(|| named_at(kind, side, path));
+        let place = Named::new(place(path), Some(at));
+        return Err(EmitError::NoName { source_file: source_file(), name: name.to_owned(), place });
     }
-    let mut taken = BTreeMap::from(STATICS);
-    for (name, path) in tables(plan) {
-        if let Some(other) = taken.insert(name, path) {
-            let (name, one, other) = (name.to_owned(), place(other), place(path));
+    let mut taken: BTreeMap<&str, Named> =
+        STATICS.iter().map(|(name, what)| (*name, Named::fixed(what))).collect();
+    for (name, called, side, path) in tables(plan) {
+        let at = (!path.is_empty()).then(|| named_at("type", side, path));
+        let other = Named { called: Some(called.to_owned()), ..Named::new(place(path), at) };
+        if let Some(one) = taken.insert(name, other.clone()) {
+            let name = name.to_owned();
             return Err(EmitError::Collision { source_file: source_file(), name, one, other });
         }
     }
@@ -41,27 +64,37 @@ pub(super) fn check(plan: &Plan<'_>) -> Result<(), EmitError> {
 }
 
 fn structure<'p>(item: &'p StructPlan<'_>) -> impl Iterator<Item = Name<'p>> {
-    let fields = item.fields.iter();
-    let fields = fields.map(|field| (&*field.name, [&*item.path, "/", &*field.key.name]));
-    fields.chain([(&*item.name, [&*item.path, "", ""])])
+    let StructPlan { name, side, path, fields, .. } = item;
+    let fields = fields.iter();
+    let fields =
+        fields.map(|field| (&*field.name, "field", *side, [&**path, "/", &*field.key.name]));
+    fields.chain([(&**name, "type", *side, [&**path, "", ""])])
 }
 
 fn enumeration(item: &EnumPlan) -> impl Iterator<Item = Name<'_>> {
-    let variants = item.variants.iter();
-    let variants = variants.map(|(variant, value)| (&**variant, [&*item.path, " = ", &**value]));
-    variants.chain([(&*item.name, [&*item.path, "", ""])])
+    let EnumPlan { name, side, path, variants, .. } = item;
+    let variants = variants.iter();
+    let variants =
+        variants.map(|(variant, value)| (&**variant, "value", *side, [&**path, " = ", &**value]));
+    variants.chain([(&**name, "type", *side, [&**path, "", ""])])
 }
 
 fn union<'p>(item: &'p UnionPlan<'_>) -> impl Iterator<Item = Name<'p>> {
-    let variants = item.variants.iter();
-    let variants = variants.map(|(variant, value, _)| (&**variant, [&*item.path, "/", &**value]));
-    variants.chain([(&*item.name, [&*item.path, "", ""])])
+    let UnionPlan { name, side, path, variants, .. } = item;
+    let variants = variants.iter();
+    let variants = variants
+        .map(|(variant, value, _)| (&**variant, "variant", *side, [&**path, "/", &**value]));
+    variants.chain([(&**name, "type", *side, [&**path, "", ""])])
 }
 
-/// The names of all tables, with the key paths of their types.
-fn tables<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
-    let of = |item: &'p StructPlan<'_>| item.tables.iter().map(|table| (&*table.name, &*item.path));
+/// The names of all tables, with the names, sides and key paths of their types.
+fn tables<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p str, &'p str, &'p str, &'p str)> {
+    let of = |item: &'p StructPlan<'_>| {
+        item.tables.iter().map(|table| (&*table.name, &*item.name, item.side, &*item.path))
+    };
     let structs = plan.structs.iter().flat_map(of);
-    let of = |item: &'p UnionPlan<'_>| item.tables.iter().map(|table| (&*table.name, &*item.path));
+    let of = |item: &'p UnionPlan<'_>| {
+        item.tables.iter().map(|table| (&*table.name, &*item.name, item.side, &*item.path))
+    };
     structs.chain(plan.unions.iter().flat_map(of))
 }

@@ -7,7 +7,7 @@ use super::{
     EnumPlan, FieldPlan, KeyPlan, Plan, RootPlan, StructPlan, TablePlan, UnionPlan, names,
 };
 use crate::effective::{Covered, Effective, required_always};
-use crate::emit::error::EmitError;
+use crate::emit::error::{EmitError, Named};
 use crate::model::{Children, Content, Document, Form, Key};
 use crate::naming;
 
@@ -25,7 +25,7 @@ pub(super) struct Planner<'a> {
     pub(super) union_of: BTreeMap<ListId, usize>,
     pub(super) enum_of: BTreeMap<ListId, String>,
     /// Every type name that is taken, with the key path that took it.
-    taken: BTreeMap<String, String>,
+    taken: BTreeMap<String, Named>,
     /// The first error.
     pub(super) error: Option<EmitError>,
 }
@@ -33,7 +33,7 @@ pub(super) struct Planner<'a> {
 /// Plans one document.
 pub(in crate::emit) fn plan(covered: Covered, document: &Document) -> Result<Plan<'_>, EmitError> {
     let support = Effective::covered(covered, document);
-    let type_name = naming::document_type(&document.source, &document.id);
+    let type_name = naming::root_type(document);
     let mut planner = Planner {
         document,
         type_name: type_name.clone(),
@@ -75,7 +75,7 @@ impl<'a> Planner<'a> {
             Content::Dictionary(children) => {
                 // A root is a type of its own, even where its keys are those of another one.
                 match children.keys(self.document) {
-                    [] => self.empty_root(type_name, support),
+                    [] => self.empty(type_name, &way, support),
                     keys => {
                         let index = self.structure(keys, type_name, &way);
                         self.table(children, index, &way, support);
@@ -84,22 +84,22 @@ impl<'a> Planner<'a> {
                 None
             }
             Content::Map(children) => {
-                self.empty_root(type_name, support);
+                self.empty(type_name, &way, support);
                 children.keys(self.document).first().map(|key| (key, support.below(key)))
             }
         };
         RootPlan { type_name: type_name.to_owned(), map }
     }
 
-    /// A root without known keys: all of it is in the extra dictionary.
-    fn empty_root(&mut self, type_name: &str, support: &Effective) {
-        self.take_name(type_name, "");
+    /// A root, or a variant, without known keys: all of it is in the extra dictionary.
+    fn empty(&mut self, type_name: &str, way: &Way, support: &Effective) {
+        self.take_name(type_name, self.type_at(&way.path));
         let name = naming::constant(type_name);
         let table = TablePlan { name, support: *support, keys: Vec::new() };
         self.structs.push(StructPlan {
             name: type_name.to_owned(),
             side: self.side,
-            path: String::new(),
+            path: way.path.clone(),
             fields: Vec::new(),
             tables: vec![table],
         });
@@ -115,7 +115,7 @@ impl<'a> Planner<'a> {
     ) -> String {
         let keys = children.keys(self.document);
         if keys.is_empty() {
-            self.empty_root(type_name, support);
+            self.empty(type_name, way, support);
             return naming::constant(type_name);
         }
         let index = match self.struct_of.get(&keys.as_ptr()) {
@@ -130,7 +130,7 @@ impl<'a> Planner<'a> {
     fn structure(&mut self, keys: &'a [Key], type_name: &str, way: &Way) -> usize {
         let index = self.structs.len();
         self.struct_of.entry(keys.as_ptr()).or_insert(index);
-        self.take_name(type_name, &way.path);
+        self.take_name(type_name, self.type_at(&way.path));
         self.structs.push(StructPlan {
             name: type_name.to_owned(),
             side: self.side,
@@ -184,7 +184,7 @@ impl<'a> Planner<'a> {
             let always = required_always(support, &own, key.presence);
             let (value, shape) = self.value(key, &self.below(way, key), &own);
             if place == 0 {
-                let name = naming::field(&key.name);
+                let name = self.chosen("field", &way.to(&key.name), naming::field(&key.name));
                 self.structs[index].fields.push(FieldPlan { key, name, value });
             }
             plans.push(KeyPlan { support: own, always, shape });
@@ -216,11 +216,12 @@ impl<'a> Planner<'a> {
         let mut names: BTreeMap<&str, &str> = BTreeMap::new();
         for field in &self.structs[index].fields {
             if let Some(other) = names.insert(&field.name, &field.key.name) {
+                let named = |key: &str| self.named("field", &way.to(key), way.to(key));
                 let error = EmitError::Collision {
                     source_file: self.document.source.clone(),
                     name: field.name.clone(),
-                    one: way.to(other),
-                    other: way.to(&field.key.name),
+                    one: named(other),
+                    other: named(&field.key.name),
                 };
                 self.error.get_or_insert(error);
                 return;
@@ -228,16 +229,45 @@ impl<'a> Planner<'a> {
         }
     }
 
-    pub(super) fn take_name(&mut self, name: &str, path: &str) {
-        if let Some(other) = self.taken.insert(name.to_owned(), path.to_owned()) {
+    pub(super) fn take_name(&mut self, name: &str, of: Named) {
+        if let Some(one) = self.taken.insert(name.to_owned(), of.clone()) {
             self.error.get_or_insert(EmitError::Collision {
                 source_file: self.document.source.clone(),
                 name: name.to_owned(),
-                one: place(&other),
-                other: place(path),
+                one,
+                other: of,
             });
         }
     }
+
+    /// The name that was chosen for something of this side of the document, or else this one.
+    pub(super) fn chosen(&self, kind: &str, path: &str, derived: String) -> String {
+        match &self.document.names {
+            names if names.is_empty() => derived,
+            names => names.get(&named_at(kind, self.side, path)).cloned().unwrap_or(derived),
+        }
+    }
+
+    pub(super) fn named(&self, kind: &str, path: &str, text: String) -> Named {
+        Named::new(text, Some(named_at(kind, self.side, path)))
+    }
+
+    /// The type of a key, or that of the root.
+    pub(super) fn type_at(&self, path: &str) -> Named {
+        match path {
+            "" => self.root_of_side(),
+            path => self.named("type", path, place(path)),
+        }
+    }
+
+    fn root_of_side(&self) -> Named {
+        Named::fixed(&place(""))
+    }
+}
+
+/// What another name goes by: `type payload/Settings/*`.
+pub(super) fn named_at(kind: &str, side: &str, path: &str) -> String {
+    format!("{kind} {side}/{path}")
 }
 
 /// A key path in a message.

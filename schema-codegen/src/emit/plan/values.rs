@@ -92,7 +92,8 @@ impl<'a> Planner<'a> {
 
     /// The type's name of a dictionary: the schema's own for a shared one, else by key path.
     fn type_name(&self, children: &Children, way: &Way) -> String {
-        naming::nested_type(&self.hint(children).unwrap_or_else(|| way.prefix.clone()))
+        let name = naming::nested_type(&self.hint(children).unwrap_or_else(|| way.prefix.clone()));
+        self.chosen("type", &way.path, name)
     }
 
     /// The schema's name for a shared list, if no other list of the document claims it.
@@ -146,8 +147,8 @@ impl<'a> Planner<'a> {
         if let Some(name) = self.enum_of.get(&id) {
             return ValuePlan::Open(name.clone());
         }
-        let name = naming::nested_type(&way.prefix);
-        self.take_name(&name, &way.path);
+        let name = self.chosen("type", &way.path, naming::nested_type(&way.prefix));
+        self.take_name(&name, self.type_at(&way.path));
         self.enum_of.insert(id, name.clone());
         let mut variants: BTreeMap<String, String> = BTreeMap::new();
         let mut plan = EnumPlan {
@@ -159,17 +160,19 @@ impl<'a> Planner<'a> {
             supports,
         };
         for value in values {
-            let variant = naming::variant(&value);
+            let place = |value: &str| format!("{} = {value}", way.path);
+            let variant = self.chosen("value", &place(&value), naming::variant(&value));
             match variants.insert(variant.clone(), value.clone()) {
                 None => plan.variants.push((variant, value)),
                 Some(known) if known == value => {}
                 Some(known) => {
-                    self.error.get_or_insert(EmitError::Collision {
+                    let error = EmitError::Collision {
                         source_file: self.document.source.clone(),
                         name: variant,
-                        one: format!("{} = {known}", way.path),
-                        other: format!("{} = {value}", way.path),
-                    });
+                        one: self.named("value", &place(&known), place(&known)),
+                        other: self.named("value", &place(&value), place(&value)),
+                    };
+                    self.error.get_or_insert(error);
                 }
             }
         }
@@ -189,8 +192,8 @@ impl<'a> Planner<'a> {
             Some(index) => *index,
             None => {
                 let index = self.unions.len();
-                let name = naming::nested_type(&way.prefix);
-                self.take_name(&name, &way.path);
+                let name = self.chosen("type", &way.path, naming::nested_type(&way.prefix));
+                self.take_name(&name, self.type_at(&way.path));
                 self.union_of.insert(keys.as_ptr(), index);
                 self.unions.push(UnionPlan {
                     name,
@@ -210,6 +213,7 @@ impl<'a> Planner<'a> {
         // Before what is below is planned: a variant may hold the union again.
         let place = union.tables.len();
         let (name, table) = (union.name.clone(), numbered(&union.name, place));
+        let union_path = union.path.clone();
         union.tables.push(UnionTablePlan {
             name: table.clone(),
             support: *support,
@@ -227,7 +231,19 @@ impl<'a> Planner<'a> {
             if place == 0 {
                 // A list that was met before is called as it was there.
                 let content = self.struct_name(&key.children).unwrap_or(content);
-                let variant = naming::union_variant(&key.name);
+                let path = format!("{}/{}", union_path, key.name);
+                let variant = self.chosen("variant", &path, naming::union_variant(&key.name));
+                let known = self.unions[index].variants.iter().find(|(name, ..)| *name == variant);
+                if let Some((_, known, _)) = known {
+                    let one = format!("{union_path}/{known}");
+                    let error = EmitError::Collision {
+                        source_file: self.document.source.clone(),
+                        name: variant.clone(),
+                        one: self.named("variant", &one, one.clone()),
+                        other: self.named("variant", &path, path.clone()),
+                    };
+                    self.error.get_or_insert(error);
+                }
                 self.unions[index].variants.push((variant, key.name.clone(), content));
             }
         }

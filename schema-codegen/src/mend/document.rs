@@ -1,0 +1,181 @@
+//! How each thing that `lower` refuses is read all the same.
+
+use apple_device_management_core::Family;
+
+use super::{Known, Removed};
+use crate::flaw::NOT_THERE;
+use crate::lower::{LowerError, What, rules};
+use crate::raw::{At, Document, Key, ListId, OsEntry, Scalar, Spanned, stem};
+
+/// Mends a document and says how what was refused is taken; `None` where it can only be anything.
+pub(super) fn mend(
+    document: &mut Document,
+    error: &LowerError,
+    known: &Known,
+    removed: &mut Removed,
+) -> Option<String> {
+    let at = error.place.at.unwrap_or_default();
+    let source = document.source.clone();
+    let assumed = match &error.what {
+        What::NoId => return Some(identify(document, known)),
+        What::DuplicateKey => {
+            let (list, index) = error.key?;
+            removed.insert((source, list, index));
+            NOT_THERE
+        }
+        What::PlaceholderBesideKeys(_) => {
+            let list = match error.key {
+                Some(key) => key_mut(document, key)?.subkeys?,
+                None => root_with_placeholder(document)?,
+            };
+            let keys = document.lists.get(list.0)?.keys.iter().enumerate();
+            let placeholders = keys.filter(|(_, key)| rules::is_placeholder(&key.name));
+            removed.extend(placeholders.map(|(index, _)| (source.clone(), list, index)));
+            NOT_THERE
+        }
+        What::UntaggedUnion { tag, .. } => {
+            give_tag(document, error.key?, tag)?;
+            "taken to have it"
+        }
+        What::MixedItems(_) => {
+            key_mut(document, error.key?)?.subkeys = None;
+            "items are taken as `any`"
+        }
+        What::Version(..) => {
+            let entries = match error.key {
+                Some(key) => &mut key_mut(document, key)?.supported_os,
+                None => &mut document.payload.supported_os,
+            };
+            entries.as_mut()?.entries.iter_mut().for_each(|entry| forget_version(entry, at));
+            NOT_THERE
+        }
+        What::Literal { attribute, .. } => {
+            let key = key_mut(document, error.key?)?;
+            match *attribute {
+                "default" => key.default = None,
+                _ => key.rangelist = None,
+            }
+            NOT_THERE
+        }
+        What::Bound { .. } | What::Repetition => {
+            let key = key_mut(document, error.key?)?;
+            let items = key.subkeys;
+            forget_bounds(key, at);
+            let items = items.and_then(|list| document.lists.get_mut(list.0));
+            items
+                .into_iter()
+                .flat_map(|list| &mut list.keys)
+                .for_each(|key| forget_bounds(key, at));
+            NOT_THERE
+        }
+        What::NoType
+        | What::Subkeys(_)
+        | What::GatedValue(_)
+        | What::Endless
+        | What::TooFar(..)
+        | What::BelowRootMap
+        | What::Depth(_)
+        | What::NoSuchList
+        | What::NoFamily
+        | What::DuplicateDocument => return None,
+    };
+    Some(assumed.to_owned())
+}
+
+/// Leaves open what a key is, or what the document is if no key is named.
+pub(super) fn take_as_any(document: &mut Document, key: Option<(ListId, usize)>) {
+    match key.and_then(|key| key_mut(document, key)) {
+        Some(key) => {
+            key.take_as_any();
+            // Nothing of it but its name and whether it must be there.
+            (key.rangelist, key.range, key.default) = (None, None, None);
+            (key.repetition, key.supported_os) = (None, None);
+        }
+        None => empty(document),
+    }
+}
+
+/// Takes all keys away.
+pub(super) fn empty(document: &mut Document) {
+    document.payload_keys = None;
+    document.response_keys = document.response_keys.map(|_| ListId(document.lists.len()));
+    if document.response_keys.is_some() {
+        document.lists.push(crate::raw::KeyList::default());
+    }
+    document.payload.supported_os = None;
+}
+
+fn key_mut(document: &mut Document, (list, index): (ListId, usize)) -> Option<&mut Key> {
+    document.lists.get_mut(list.0)?.keys.get_mut(index)
+}
+
+/// Gives a document the identifier that it had before, or the name of its file.
+fn identify(document: &mut Document, known: &Known) -> String {
+    let before = known.document(&document.source).map(|known| known.id.clone());
+    let (id, from) = match before {
+        Some(id) => (id, "as in the last run"),
+        None => (stem(&document.source).to_owned(), "the name of the file"),
+    };
+    let assumed = format!("taken as `{id}`, {from}");
+    let name = match Family::of_path(&document.source) {
+        Some(Family::Commands | Family::Checkin) => "requesttype",
+        _ => "payloadtype",
+    };
+    document.payload.id = Some((name, Spanned { value: id, at: document.payload.at }));
+    assumed
+}
+
+fn root_with_placeholder(document: &Document) -> Option<ListId> {
+    let roots = document.payload_keys.into_iter().chain(document.response_keys);
+    roots.into_iter().find(|list| {
+        let keys = document.lists.get(list.0).map_or(&[][..], |list| &list.keys);
+        keys.len() > 1 && keys.iter().any(|key| rules::is_placeholder(&key.name))
+    })
+}
+
+/// Sees to it that a variant has the key by which it is told apart.
+fn give_tag(document: &mut Document, variant: (ListId, usize), tag: &str) -> Option<()> {
+    let (name, at, subkeys) = {
+        let variant = key_mut(document, variant)?;
+        (variant.name.clone(), variant.at, variant.subkeys)
+    };
+    let list = match subkeys {
+        Some(list) => list,
+        None => {
+            let list = ListId(document.lists.len());
+            document.lists.push(crate::raw::KeyList { at, ..Default::default() });
+            key_mut(document, variant)?.subkeys = Some(list);
+            list
+        }
+    };
+    let text = |value: &str| Some(Spanned { value: value.to_owned(), at });
+    let keys = &mut document.lists.get_mut(list.0)?.keys;
+    let key = match keys.iter().position(|key| key.name == tag) {
+        Some(there) => keys.get_mut(there)?,
+        None => {
+            keys.insert(0, Key { name: tag.to_owned(), at, ..Key::default() });
+            keys.first_mut()?
+        }
+    };
+    key.kind = text("string");
+    key.presence = text("required");
+    key.rangelist = Some(Spanned { value: vec![Scalar::String(name)], at });
+    (key.default, key.subkeys) = (None, None);
+    Some(())
+}
+
+fn forget_version(entry: &mut OsEntry, at: At) {
+    for text in [&mut entry.introduced, &mut entry.deprecated, &mut entry.removed] {
+        if text.as_ref().is_some_and(|text| text.at == at) {
+            *text = None;
+        }
+    }
+}
+
+fn forget_bounds(key: &mut Key, at: At) {
+    for bounds in [&mut key.range, &mut key.repetition] {
+        if bounds.as_ref().is_some_and(|bounds| bounds.at == at) {
+            *bounds = None;
+        }
+    }
+}

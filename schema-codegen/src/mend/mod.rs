@@ -1,0 +1,176 @@
+//! How a flaw is got over: the smallest thing that a stage refuses is taken as something that it
+//! can be, and the stage is tried again.
+//!
+//! The stages themselves are strict and know nothing of this: `lower` and `emit` list what they
+//! refuse, with places, and here stands how each kind is read all the same. Where that does not
+//! help, more and more around it is given up: the key, the document's keys, the document. So it
+//! ends, and no release is refused for what one of its documents says.
+
+mod document;
+mod names;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use crate::emit::{self, EmitError, Emitted, Prose};
+use crate::flaw::{Flaw, Place};
+use crate::lower::{self, LowerError, LowerErrors, What};
+use crate::model::{Document, Model, Upstream};
+use crate::model_json;
+use crate::raw;
+use crate::retired;
+
+/// How often a document is mended in part before its keys are given up.
+const ROUNDS: usize = 8;
+
+/// The model that the last run has written, read when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Known {
+    path: Option<PathBuf>,
+    model: OnceCell<Option<Model>>,
+}
+
+impl Known {
+    /// `None` where there was no run, or none that matters.
+    pub fn new(path: Option<PathBuf>) -> Known {
+        Known { path, model: OnceCell::new() }
+    }
+
+    /// A document of it; none if it cannot be read.
+    fn document(&self, source: &str) -> Option<&Document> {
+        self.model()?.documents.iter().find(|document| document.source == source)
+    }
+
+    fn model(&self) -> Option<&Model> {
+        let read = || {
+            let text = fs::read_to_string(self.path.as_ref()?).ok()?;
+            model_json::read(&text).ok().map(|model| retired::without(&model))
+        };
+        self.model.get_or_init(read).as_ref()
+    }
+}
+
+/// Keeps a document of which nothing can be read as it was in the last run.
+pub fn keep(documents: &mut Vec<Document>, flaw: Flaw, known: &Known) -> Flaw {
+    let source = &flaw.place.source;
+    let is_there = documents.iter().any(|document| document.source == *source);
+    let Some(before) = known.document(source).filter(|_| !is_there) else { return flaw };
+    let at = documents.partition_point(|document| document.source < *source);
+    documents.insert(at, before.clone());
+    Flaw { assumed: "the document stays as the last run has read it".to_owned(), ..flaw }
+}
+
+/// Understands the documents of a release, whatever is wrong with one of them. They are changed to
+/// what they were taken as. `known` may tell what is missing here.
+pub fn lower(documents: &mut Vec<raw::Document>, upstream: &Upstream, known: &Known) -> Model {
+    // Those of documents that are left out.
+    let mut flaws = Vec::new();
+    let mut rounds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut before = BTreeSet::new();
+    loop {
+        let errors = match lower::lower(documents, upstream.clone()) {
+            Ok(mut model) => {
+                model.flaws.extend(flaws.iter().map(Flaw::to_string));
+                model.flaws.sort();
+                return model;
+            }
+            Err(LowerErrors(errors)) => errors,
+        };
+        for source in errors.iter().map(|error| error.place.source.clone()).collect::<BTreeSet<_>>()
+        {
+            *rounds.entry(source).or_default() += 1;
+        }
+        let mut removed = BTreeSet::new();
+        for error in errors {
+            let source = error.place.source.clone();
+            let round = rounds.get(&source).copied().unwrap_or_default();
+            let again = !before.insert(format!("{error}"));
+            let assumed = one(documents, &error, round, again, known, &mut removed);
+            let flaw = Flaw::new(error.place, error.what, assumed);
+            match documents.iter_mut().find(|document| document.source == source) {
+                Some(document) => document.flaws.push(flaw),
+                None => flaws.push(flaw),
+            }
+        }
+        // Last, and from behind: what was refused goes by its place in its list.
+        for (source, list, index) in removed.into_iter().rev() {
+            let document = documents.iter_mut().find(|document| document.source == source);
+            let list = document.and_then(|document| document.lists.get_mut(list.0));
+            if let Some(list) = list.filter(|list| index < list.keys.len()) {
+                list.keys.remove(index);
+            }
+        }
+        documents.iter_mut().for_each(raw::Document::forget_unreachable);
+    }
+}
+
+/// A key that is to be taken out, by its document and its place there.
+type Removed = BTreeSet<(String, raw::ListId, usize)>;
+
+/// Mends one thing that was refused, and says how it was taken.
+fn one(
+    documents: &mut Vec<raw::Document>,
+    error: &LowerError,
+    round: usize,
+    again: bool,
+    known: &Known,
+    removed: &mut Removed,
+) -> String {
+    let source = &error.place.source;
+    let Some(at) = documents.iter().position(|document| document.source == *source) else {
+        return LEFT_OUT.to_owned();
+    };
+    match &error.what {
+        What::DuplicateDocument => {
+            let mut first = true;
+            documents.retain(|document| {
+                document.source != *source || std::mem::replace(&mut first, false)
+            });
+            return "the first one is taken".to_owned();
+        }
+        What::NoFamily => {
+            documents.remove(at);
+            return LEFT_OUT.to_owned();
+        }
+        _ if round > ROUNDS + 1 => {
+            documents.remove(at);
+            return LEFT_OUT.to_owned();
+        }
+        _ => {}
+    }
+    let document = &mut documents[at];
+    if round > ROUNDS {
+        document::empty(document);
+        return "the document is taken as a dictionary of which no key is known".to_owned();
+    }
+    let mended = if again { None } else { document::mend(document, error, known, removed) };
+    mended.unwrap_or_else(|| {
+        document::take_as_any(document, error.key);
+        "taken as `any`".to_owned()
+    })
+}
+
+/// How a document is taken of which nothing can be used.
+pub(crate) const LEFT_OUT: &str = "the document is left out";
+
+/// Emits a model, whatever its names and sizes are. It is changed to what it was taken as.
+///
+/// # Errors
+/// If something is refused that no document is to blame for.
+pub fn emit(model: &mut Model, prose: &Prose, known: &Known) -> Result<Emitted, EmitError> {
+    if let Ok(emitted) = emit::emit(model, prose) {
+        return Ok(emitted);
+    }
+    let flaws = names::settle(model, known);
+    model.flaws.extend(flaws.iter().map(Flaw::to_string));
+    emit::emit(model, prose)
+}
+
+/// The flaw that the emitter refuses a document for.
+fn refused(error: &EmitError, assumed: &str) -> Flaw {
+    let (source, what) = (error.source_file(), error.to_string());
+    let what = what.strip_prefix(&format!("{source}: ")).unwrap_or(&what);
+    Flaw::new(Place::document(source), what, assumed)
+}

@@ -1,0 +1,188 @@
+//! Names and sizes that the emitter refuses: what each thing is called or cut to instead.
+//!
+//! Of two things with one name, one that the last run's model has too keeps it; of two old or two
+//! new ones the first, in the order of the sources and keys. The other gets a number. What was
+//! chosen is kept in the model ([`Document::names`]), so that the next run chooses the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Known, refused};
+use crate::effective::Covered;
+use crate::emit::{self, EmitError, Named};
+use crate::flaw::Flaw;
+use crate::model::{Children, Content, Document, Key, Model, Stated};
+use crate::naming::{self, ROOT_TYPE};
+
+/// How often a document is mended in part; it may have a thousand names.
+const ROUNDS: usize = 2_000;
+
+/// Changes a model until the emitter takes it.
+pub(super) fn settle(model: &mut Model, known: &Known) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    let covered = Covered::of(model);
+    for document in &mut model.documents {
+        let mut before = None;
+        for round in 0.. {
+            let Err(error) = emit::try_document(covered, document) else { break };
+            let before = before.get_or_insert_with(|| Before::of(known, document));
+            let assumed = if round < ROUNDS { mend(document, &error, before) } else { None };
+            let assumed = assumed.unwrap_or_else(|| {
+                empty(document);
+                "the document is taken as a dictionary of which no key is known".to_owned()
+            });
+            flaws.push(refused(&error, &assumed));
+            if round > ROUNDS {
+                break;
+            }
+        }
+    }
+    for _ in 0..ROUNDS {
+        let Err(error) = emit::try_names(model) else { break };
+        let Some(flaw) = rename_document(model, &error, known) else { break };
+        flaws.push(flaw);
+    }
+    flaws
+}
+
+/// What a document was when the last model was written.
+#[derive(Default)]
+struct Before {
+    /// What had a name.
+    named: BTreeSet<String>,
+    chosen: BTreeMap<String, String>,
+}
+
+impl Before {
+    /// Whether something had the name that the schema gives it.
+    fn has(&self, place: &str) -> bool {
+        self.named.contains(place) && !self.chosen.contains_key(place)
+    }
+
+    fn of(known: &Known, document: &Document) -> Before {
+        let Some((model, document)) = known.model().zip(known.document(&document.source)) else {
+            return Before::default();
+        };
+        let named = emit::named(Covered::of(model), document).into_keys().collect();
+        Before { named, chosen: document.names.clone() }
+    }
+}
+
+/// Mends one thing of a document; `None` where nothing smaller than all of it will do.
+fn mend(document: &mut Document, error: &EmitError, before: &Before) -> Option<String> {
+    match error {
+        EmitError::Collision { name, one, other, .. } => {
+            let named = newer(one, other, |place| before.has(place))?;
+            let place = named.place.as_ref()?;
+            let name = named.called.as_ref().unwrap_or(name);
+            Some(rename(document, place, name, before.chosen.get(place)))
+        }
+        EmitError::NoName { name, place: Named { place, .. }, .. } => {
+            let place = place.as_ref()?;
+            let word = if place.starts_with("field ") { "unnamed" } else { "Unnamed" };
+            let name = naming::without_strange_letters(name, word);
+            document.names.insert(place.clone(), name.clone());
+            Some(format!("called `{name}`"))
+        }
+        EmitError::TooManyKeys { limit, .. } => {
+            truncate(document, *limit);
+            Some(format!("the first {limit} are taken"))
+        }
+        EmitError::WideSupport { .. } => {
+            document.support.iter_mut().flatten().for_each(without_texts);
+            let stated = |stated: &mut Stated| stated.iter_mut().flatten().for_each(without_texts);
+            each_key(document, &mut |key| stated(&mut key.stated));
+            Some("no behavior in user enrollments is taken, and no access right".to_owned())
+        }
+        EmitError::TooManySupports { .. } => None,
+    }
+}
+
+/// Of two things with one name, the one to be renamed, if it can be.
+fn newer<'e>(one: &'e Named, other: &'e Named, is_old: impl Fn(&str) -> bool) -> Option<&'e Named> {
+    match (&one.place, &other.place) {
+        (Some(first), Some(last)) if is_old(last) && !is_old(first) => Some(one),
+        (_, Some(_)) => Some(other),
+        (Some(_), None) => Some(one),
+        (None, None) => None,
+    }
+}
+
+fn rename(document: &mut Document, place: &str, name: &str, before: Option<&String>) -> String {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    let tried = document.names.get(place);
+    let name = match before {
+        Some(before) if tried.is_none() => before.clone(),
+        _ => numbered(name, tried.is_some()),
+    };
+    document.names.insert(place.to_owned(), name.clone());
+    match place {
+        ROOT_TYPE => format!("the type of the document is called `{name}`"),
+        place => format!("`{place}` is called `{name}`"),
+    }
+}
+
+/// The name with the number 2 behind it, or with the next one if that was tried.
+fn numbered(name: &str, tried: bool) -> String {
+    let stem = name.trim_end_matches(|char: char| char.is_ascii_digit());
+    let number = name[stem.len()..].parse::<u32>().ok().filter(|_| tried);
+    let stem = if tried { stem } else { name };
+    // `md5` is not `md52`, and a field has its words apart.
+    let part = stem.ends_with(|char: char| char.is_ascii_digit())
+        || stem
+            .chars()
+            .all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_');
+    let gap = if part && !stem.ends_with('_') { "_" } else { "" };
+    format!("{stem}{gap}{}", number.map_or(2, |number| number.saturating_add(1)))
+}
+
+/// Gives one of two documents with one name another.
+fn rename_document(model: &mut Model, error: &EmitError, known: &Known) -> Option<Flaw> {
+    let EmitError::Collision { one, other, .. } = error else { return None };
+    let is_old =
+        |source: &str| known.document(source).is_some_and(|old| !old.names.contains_key(ROOT_TYPE));
+    let [first, last] = if one.text <= other.text { [one, other] } else { [other, one] };
+    let source = newer(first, last, is_old)?.place.as_ref()?;
+    let document = model.documents.iter_mut().find(|document| document.source == *source)?;
+    let before = known.document(source).and_then(|old| old.names.get(ROOT_TYPE));
+    let name = naming::root_type(document);
+    let assumed = rename(document, ROOT_TYPE, &name, before);
+    Some(refused(error, &assumed))
+}
+
+fn empty(document: &mut Document) {
+    let nothing = || Content::Dictionary(Children::Own(Vec::new()));
+    document.payload = nothing();
+    document.response = document.response.as_ref().map(|_| nothing());
+    document.shared.clear();
+}
+
+fn without_texts(support: &mut apple_device_management_core::OsSupport) {
+    *support = support.with_user_enrollment_behavior(None).with_access_rights(None);
+}
+
+fn truncate(document: &mut Document, limit: usize) {
+    each_list(document, &mut |keys| keys.truncate(limit));
+}
+
+fn each_key(document: &mut Document, change: &mut dyn FnMut(&mut Key)) {
+    each_list(document, &mut |keys| keys.iter_mut().for_each(&mut *change));
+}
+
+/// Every list of keys of a document, once.
+fn each_list(document: &mut Document, change: &mut dyn FnMut(&mut Vec<Key>)) {
+    fn below(keys: &mut Vec<Key>, change: &mut dyn FnMut(&mut Vec<Key>)) {
+        change(keys);
+        for key in keys {
+            if let Children::Own(keys) = &mut key.children {
+                below(keys, change);
+            }
+        }
+    }
+    for content in [Some(&mut document.payload), document.response.as_mut()].into_iter().flatten() {
+        let (Content::Dictionary(children) | Content::Map(children)) = content;
+        if let Children::Own(keys) = children {
+            below(keys, change);
+        }
+    }
+    document.shared.values_mut().for_each(|list| below(&mut list.keys, change));
+}
