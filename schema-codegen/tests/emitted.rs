@@ -94,10 +94,8 @@ fn what_is_taken_as_anything_keeps_what_it_is() {
     );
     let union: OneVariantUntagged = json(r#"{"Settings":[{"Item":"Untagged","Name":"a"}]}"#);
     let settings = union.settings.unwrap();
-    assert!(
-        matches!(&settings[0], mended::commands::one_variant_untagged::SettingsItem::Untagged(it)
-            if it.name.as_deref() == Some("a"))
-    );
+    assert!(matches!(&settings[0], mended::commands::one_variant_untagged::Setting::Untagged(it)
+            if it.name.as_deref() == Some("a")));
 }
 
 fn json<T: DeserializeOwned>(text: &str) -> T {

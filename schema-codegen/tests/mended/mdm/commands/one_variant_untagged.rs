@@ -25,7 +25,7 @@ pub struct OneVariantUntagged {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    pub settings: Option<Vec<SettingsItem>>,
+    pub settings: Option<Vec<Setting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -40,19 +40,19 @@ record!(OneVariantUntagged, ONE_VARIANT_UNTAGGED {
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsTagged {
+pub struct SettingTagged {
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsTagged, SETTINGS_TAGGED {
+record!(SettingTagged, SETTING_TAGGED {
 });
 
 /// `Settings/*/Untagged` of [`OneVariantUntagged`].
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsUntagged {
+pub struct SettingUntagged {
     /// `Name`: string.
     ///
     /// - iOS: not stated
@@ -65,7 +65,7 @@ pub struct SettingsUntagged {
     pub extra: Dictionary,
 }
 
-record!(SettingsUntagged, SETTINGS_UNTAGGED {
+record!(SettingUntagged, SETTING_UNTAGGED {
     texts: [
         name,
     ],
@@ -75,12 +75,12 @@ record!(SettingsUntagged, SETTINGS_UNTAGGED {
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsBare {
+pub struct SettingBare {
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsBare, SETTINGS_BARE {
+record!(SettingBare, SETTING_BARE {
 });
 
 /// `Settings/*` of [`OneVariantUntagged`].
@@ -88,7 +88,7 @@ record!(SettingsBare, SETTINGS_BARE {
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum SettingsItem {
+pub enum Setting {
     /// `Tagged`
     ///
     /// - iOS: not stated
@@ -96,7 +96,7 @@ pub enum SettingsItem {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    Tagged(Box<SettingsTagged>),
+    Tagged(Box<SettingTagged>),
     /// `Untagged`
     ///
     /// - iOS: not stated
@@ -104,7 +104,7 @@ pub enum SettingsItem {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    Untagged(Box<SettingsUntagged>),
+    Untagged(Box<SettingUntagged>),
     /// `Bare`
     ///
     /// - iOS: not stated
@@ -112,15 +112,15 @@ pub enum SettingsItem {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    Bare(Box<SettingsBare>),
+    Bare(Box<SettingBare>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
 }
 
-tagged_union!(SettingsItem by "Item" {
-    Tagged(SettingsTagged) = "Tagged",
-    Untagged(SettingsUntagged) = "Untagged",
-    Bare(SettingsBare) = "Bare",
+tagged_union!(Setting by "Item" {
+    Tagged(SettingTagged) = "Tagged",
+    Untagged(SettingUntagged) = "Untagged",
+    Bare(SettingBare) = "Bare",
 });
 
 impl Message for OneVariantUntagged {
@@ -154,7 +154,7 @@ static ONE_VARIANT_UNTAGGED: Table = Table {
         ("Settings", 0xf),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -162,8 +162,8 @@ static ONE_VARIANT_UNTAGGED: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_TAGGED: Table = Table {
-    name: "SettingsTagged",
+static SETTING_TAGGED: Table = Table {
+    name: "SettingTagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
         ("Item", 0x3e1),
@@ -177,8 +177,8 @@ static SETTINGS_TAGGED: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_UNTAGGED: Table = Table {
-    name: "SettingsUntagged",
+static SETTING_UNTAGGED: Table = Table {
+    name: "SettingUntagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
         ("Name", 0x1),
@@ -193,8 +193,8 @@ static SETTINGS_UNTAGGED: Table = Table {
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
-static SETTINGS_BARE: Table = Table {
-    name: "SettingsBare",
+static SETTING_BARE: Table = Table {
+    name: "SettingBare",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
         ("Item", 0x3e1),
@@ -208,13 +208,13 @@ static SETTINGS_BARE: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_ITEM: Union = Union {
-    name: "SettingsItem",
+static SETTING: Union = Union {
+    name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "Tagged", support: Support(&SUPPORTS, 0), table: &SETTINGS_TAGGED },
-        Variant { name: "Untagged", support: Support(&SUPPORTS, 0), table: &SETTINGS_UNTAGGED },
-        Variant { name: "Bare", support: Support(&SUPPORTS, 0), table: &SETTINGS_BARE },
+        Variant { name: "Tagged", support: Support(&SUPPORTS, 0), table: &SETTING_TAGGED },
+        Variant { name: "Untagged", support: Support(&SUPPORTS, 0), table: &SETTING_UNTAGGED },
+        Variant { name: "Bare", support: Support(&SUPPORTS, 0), table: &SETTING_BARE },
     ],
     index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff",
 };

@@ -25,7 +25,7 @@ pub struct TwoVariants {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    pub settings: Option<Vec<SettingsItem>>,
+    pub settings: Option<Vec<Setting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -40,24 +40,24 @@ record!(TwoVariants, TWO_VARIANTS {
 ///
 /// Source: `mdm/commands/two_variants.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsOneTwo {
+pub struct SettingOneTwo {
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsOneTwo, SETTINGS_ONE_TWO {
+record!(SettingOneTwo, SETTING_ONE_TWO {
 });
 
 /// `Settings/*/OneTwo` of [`TwoVariants`].
 ///
 /// Source: `mdm/commands/two_variants.yaml`.
 #[derive(Clone, Default)]
-pub struct SettingsOneTwo2 {
+pub struct SettingOneTwo2 {
     /// What has no field of its own.
     pub extra: Dictionary,
 }
 
-record!(SettingsOneTwo2, SETTINGS_ONE_TWO2 {
+record!(SettingOneTwo2, SETTING_ONE_TWO2 {
 });
 
 /// `Settings/*` of [`TwoVariants`].
@@ -65,7 +65,7 @@ record!(SettingsOneTwo2, SETTINGS_ONE_TWO2 {
 /// Source: `mdm/commands/two_variants.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum SettingsItem {
+pub enum Setting {
     /// `One Two`
     ///
     /// - iOS: not stated
@@ -73,7 +73,7 @@ pub enum SettingsItem {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    OneTwo(Box<SettingsOneTwo>),
+    OneTwo(Box<SettingOneTwo>),
     /// `OneTwo`
     ///
     /// - iOS: not stated
@@ -81,14 +81,14 @@ pub enum SettingsItem {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    OneTwo2(Box<SettingsOneTwo2>),
+    OneTwo2(Box<SettingOneTwo2>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
 }
 
-tagged_union!(SettingsItem by "Item" {
-    OneTwo(SettingsOneTwo) = "One Two",
-    OneTwo2(SettingsOneTwo2) = "OneTwo",
+tagged_union!(Setting by "Item" {
+    OneTwo(SettingOneTwo) = "One Two",
+    OneTwo2(SettingOneTwo2) = "OneTwo",
 });
 
 impl Message for TwoVariants {
@@ -122,7 +122,7 @@ static TWO_VARIANTS: Table = Table {
         ("Settings", 0xf),
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTINGS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
     ],
     constraints: &[],
     supports: &SUPPORTS,
@@ -130,8 +130,8 @@ static TWO_VARIANTS: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_ONE_TWO: Table = Table {
-    name: "SettingsOneTwo",
+static SETTING_ONE_TWO: Table = Table {
+    name: "SettingOneTwo",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
         ("Item", 0x3e1),
@@ -145,8 +145,8 @@ static SETTINGS_ONE_TWO: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_ONE_TWO2: Table = Table {
-    name: "SettingsOneTwo2",
+static SETTING_ONE_TWO2: Table = Table {
+    name: "SettingOneTwo2",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
         ("Item", 0x3e1),
@@ -160,12 +160,12 @@ static SETTINGS_ONE_TWO2: Table = Table {
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static SETTINGS_ITEM: Union = Union {
-    name: "SettingsItem",
+static SETTING: Union = Union {
+    name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "One Two", support: Support(&SUPPORTS, 0), table: &SETTINGS_ONE_TWO },
-        Variant { name: "OneTwo", support: Support(&SUPPORTS, 0), table: &SETTINGS_ONE_TWO2 },
+        Variant { name: "One Two", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO },
+        Variant { name: "OneTwo", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO2 },
     ],
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
