@@ -109,10 +109,13 @@ fn newer<'e>(one: &'e Named, other: &'e Named, is_old: impl Fn(&str) -> bool) ->
 
 fn rename(document: &mut Document, place: &str, name: &str, before: Option<&String>) -> String {
     let name = name.strip_prefix("r#").unwrap_or(name);
-    let tried = document.names.get(place);
     let name = match before {
-        Some(before) if tried.is_none() => before.clone(),
-        _ => numbered(name, tried.is_some()),
+        Some(before) if !document.names.contains_key(place) => before.clone(),
+        _ => {
+            let is_free = |name: &String| !document.names.values().any(|taken| taken == name);
+            let mut numbered = (2..=u32::MAX).map(|number| numbered(name, number));
+            numbered.find(is_free).unwrap_or_else(|| name.to_owned())
+        }
     };
     document.names.insert(place.to_owned(), name.clone());
     match place {
@@ -121,18 +124,12 @@ fn rename(document: &mut Document, place: &str, name: &str, before: Option<&Stri
     }
 }
 
-/// The name with the number 2 behind it, or with the next one if that was tried.
-fn numbered(name: &str, tried: bool) -> String {
-    let stem = name.trim_end_matches(|char: char| char.is_ascii_digit());
-    let number = name[stem.len()..].parse::<u32>().ok().filter(|_| tried);
-    let stem = if tried { stem } else { name };
-    // `md5` is not `md52`, and a field has its words apart.
-    let part = stem.ends_with(|char: char| char.is_ascii_digit())
-        || stem
-            .chars()
-            .all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_');
-    let gap = if part && !stem.ends_with('_') { "_" } else { "" };
-    format!("{stem}{gap}{}", number.map_or(2, |number| number.saturating_add(1)))
+/// The name with a number behind it; `md5` is not `md52`, and a field has its words apart.
+fn numbered(name: &str, number: u32) -> String {
+    let apart = name.ends_with(|char: char| char.is_ascii_digit())
+        || name.starts_with(|char: char| char.is_ascii_lowercase() || char == '_');
+    let gap = if apart { "_" } else { "" };
+    format!("{name}{gap}{number}")
 }
 
 /// Gives one of two documents with one name another.
