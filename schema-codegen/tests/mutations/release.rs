@@ -214,7 +214,7 @@ fn damage(source: &mut Source, path: &str, damage: &Damage) -> Vec<String> {
                         .skipped
                         .push(Skipped { path: (*other).to_owned(), reason: reason.into() });
                 }
-                Class::Ignored => panic!("{other} would not be looked at"),
+                Class::Beside(_) | Class::Ignored => panic!("{other} would not be looked at"),
             }
             return vec![path.to_owned(), (*other).to_owned()];
         }
