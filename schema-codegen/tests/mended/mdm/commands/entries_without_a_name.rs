@@ -55,7 +55,7 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: None,
     beta: false,
-    reasons: &[Reason { code: "Error.One", details: &[ReasonDetail { name: "Detail", value: ValueType::String }] }],
+    reasons: &[Reason { code: "Error.One", details: &[ReasonDetail { name: "Detail", value: ValueType::String, subtype: None }] }],
     related_status_items: &[],
     last: None,
 };
