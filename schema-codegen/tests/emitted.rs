@@ -7,7 +7,7 @@
 
 use apple_device_management_core::codec::{AnyDocument, Request};
 use apple_device_management_core::{
-    Dictionary, Introduced, Listed, Open, Os, Real, Table, Value, ValueType, Version,
+    Dictionary, Introduced, Listed, Open, Os, Real, Subtype, Table, Value, ValueType, Version,
 };
 use serde::de::DeserializeOwned;
 
@@ -226,7 +226,9 @@ fn a_document_is_found_by_its_identifier() {
     assert_eq!(AnyConfiguration::from(combined).id(), ids[0]);
     let reasons = configurations::combined::DOCUMENT.reasons;
     let details: Vec<&str> = reasons[0].details.iter().map(|one| one.value.name()).collect();
-    assert_eq!(details, ["string", "integer", "array", "dictionary"]);
+    assert_eq!(details, ["string", "string", "integer", "array", "dictionary"]);
+    let held: Vec<_> = reasons[0].details.iter().filter_map(|it| it.subtype).collect();
+    assert_eq!(held, [Subtype::Timestamp]);
     assert_eq!((reasons.len(), reasons[1].details.len()), (2, 0));
 }
 
