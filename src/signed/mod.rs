@@ -1,15 +1,25 @@
-//! Signed bodies: a property list within a CMS `SignedData`.
+//! Signed bodies: a property list within a CMS `SignedData`, and signatures beside a body.
 //!
-//! **Nothing here verifies a signature.** A device signs its machine information with an identity
-//! that Apple issued, and a profile may be signed by anyone: who may be trusted is the server's
-//! decision. [`Opened::signed`] has the whole message and its certificates, to be handed to a
-//! library that verifies. Until that is done, the content is no better than an unsigned one.
+//! **Opening verifies nothing.** A device signs its machine information with an identity that Apple
+//! issued, and a profile may be signed by anyone: who may be trusted is the server's decision.
+//! [`Signed::verify`] asks whether the signer is one of those whom a [`Trust`] names; until then, the
+//! content is no better than an unsigned one. [`verify_header`] does the same for the header
+//! `Mdm-Signature`, [`Signer`] signs profiles.
+//!
+//! RSA (PKCS #1 v1.5) and ECDSA over P-256 and P-384 are known, with SHA-1 (where one allows it) and
+//! SHA-2.
+
+mod algorithm;
+mod sign;
+mod verify;
+
+pub use sign::{SignError, Signer};
+pub use verify::{Trust, Verified, VerifyError, verify_detached, verify_header};
 
 use apple_device_management_core::Slot;
 use cms::cert::CertificateChoices;
 use cms::content_info::ContentInfo;
 use cms::signed_data::SignedData;
-use der::asn1::OctetStringRef;
 use der::{Decode, Encode};
 
 use crate::ber;
@@ -37,7 +47,8 @@ pub enum OpenError {
 pub struct Opened<T> {
     /// The content.
     pub message: T,
-    /// The signed message around it, if there was one. It has not been verified.
+    /// The signed message around it, if there was one. It has not been verified;
+    /// [`verify`](Signed::verify) does.
     pub signed: Option<Signed>,
 }
 
@@ -72,8 +83,7 @@ pub fn unwrap(bytes: &[u8], limits: &Limits) -> Result<Signed, OpenError> {
     let broken = |error: der::Error| OpenError::Cms(error.to_string());
     let info = ContentInfo::from_der(&message).map_err(broken)?;
     let data: SignedData = info.content.decode_as().map_err(broken)?;
-    let content = data.encap_content_info.econtent.ok_or(OpenError::Detached)?;
-    let content = content.decode_as::<OctetStringRef<'_>>().map_err(broken)?.as_bytes().to_vec();
+    let content = verify::content_of(&data)?;
     let mut certificates = Vec::new();
     for choice in data.certificates.iter().flat_map(|set| set.0.iter()) {
         if let CertificateChoices::Certificate(certificate) = choice {
