@@ -1,0 +1,11 @@
+//! The example of storage, run as its `main` does.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "../examples/storage.rs"]
+mod storage;
+
+#[test]
+fn nothing_is_lost() {
+    storage::main().unwrap();
+}

@@ -1,0 +1,48 @@
+//! The examples, each run as its `main` does.
+
+#![cfg(all(
+    feature = "checkin",
+    feature = "commands",
+    feature = "declarations",
+    feature = "protocol",
+    feature = "status"
+))]
+#![allow(clippy::unwrap_used)]
+
+#[path = "../examples/check_in.rs"]
+mod check_in;
+#[path = "../examples/command_queue.rs"]
+mod command_queue;
+#[path = "../examples/declarations.rs"]
+mod declarations;
+#[path = "../examples/form.rs"]
+mod form;
+
+#[test]
+fn devices_check_in() {
+    check_in::main().unwrap();
+}
+
+#[test]
+fn commands_are_queued() {
+    command_queue::main().unwrap();
+}
+
+#[test]
+fn declarations_are_fetched() {
+    declarations::main().unwrap();
+}
+
+#[test]
+fn every_document_has_a_form() {
+    for document in apple_device_management::reflect::documents() {
+        let form = form::form(document.id, None).unwrap();
+        assert!(form.contains(document.id), "{form}");
+    }
+    let lock = form::form("DeviceLock", None).unwrap();
+    assert!(lock.contains("  Phone Number: [string]\n") && lock.contains("  PIN: "), "{lock}");
+    // What the device does not take is left out.
+    let on_ios = form::form("DeviceLock", Some("ios:18.0")).unwrap();
+    assert!(on_ios.contains("Phone Number") && !on_ios.contains("PIN"), "{on_ios}");
+    assert!(form::form("NoSuchThing", None).is_err());
+}
