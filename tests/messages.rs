@@ -8,8 +8,8 @@ use apple_device_management::checkin::{AnyCheckin, DeclarativeRequest, Sender};
 use apple_device_management::codec::{AnyDocument, Message, to_value};
 use apple_device_management::commands::settings::Setting;
 use apple_device_management::commands::{
-    AnyCommand, Command, DeviceInformation, Order, ProfileList, Reply, RestartDevice, Restrictions,
-    Settings, Status,
+    AnyCommand, Command, DeviceInformation, DeviceLock, EraseDevice, Order, ProfileList, Reply,
+    RestartDevice, Restrictions, Settings, Status,
 };
 use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
 use apple_device_management::declarations::{
@@ -499,6 +499,19 @@ fn what_does_not_fit_a_reply_costs_nothing_else() {
             .all(|place| places.iter().any(|found| found == place)),
         "{problems:#?}"
     );
+}
+
+#[test]
+fn a_message_of_another_type_is_refused() {
+    let erase = br#"{"RequestType": "EraseDevice", "PIN": "123456"}"#;
+    let error = DeviceLock::from_json(erase).unwrap_err().to_string();
+    assert!(error.contains("expected the value `DeviceLock`, found `EraseDevice`"), "{error}");
+    assert_eq!(EraseDevice::from_json(erase).unwrap().pin.as_deref(), Some("123456"));
+    let font = br#"{"PayloadType": "com.apple.font", "PayloadIdentifier": "a", "Font": ""}"#;
+    assert!(WifiManaged::from_json(font).is_err());
+    // A value that is no name says nothing.
+    let list = br#"{"RequestType": 1}"#;
+    assert!(DeviceLock::from_json(list).is_ok());
 }
 
 #[test]

@@ -38,6 +38,12 @@ macro_rules! record {
                     extra: &mut self.extra,
                 })
             }
+
+            fn document(&self) -> ::core::option::Option<&'static $crate::Document> {
+                #[allow(unused_imports)]
+                use $crate::codec::NoDocument as _;
+                $crate::codec::DocumentOf::<$type>(::core::marker::PhantomData).document()
+            }
         }
 
         impl ::core::fmt::Debug for $type {

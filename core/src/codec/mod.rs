@@ -37,6 +37,8 @@ pub use pulled::put_pulled;
 pub use record::{
     DebugSlot, MAX_KEYS, Message, Record, Request, debug_record, put_apart, same_record,
 };
+#[doc(hidden)]
+pub use record::{DocumentOf, NoDocument};
 pub use shown::{from_shown, put_shown, put_what_fits};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
 pub use token::{AnySlot, Bounds, Context, Format, Slot, Stop, Token, refuse};

@@ -1,12 +1,13 @@
 use std::collections::btree_map::Entry;
 use std::fmt;
+use std::marker::PhantomData;
 
 use super::parts::{as_flag, constant_of};
 use super::{
     Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, Parts, PartsMut, Seen, Slot,
     Stop, Token, View, refuse, same_view,
 };
-use crate::{Document, Segment, Table, Value};
+use crate::{Document, Family, Segment, Table, Value};
 
 /// A dictionary of known keys.
 ///
@@ -18,7 +19,35 @@ pub trait Record {
 
     /// Lends the parts to be changed.
     fn parts_mut(&mut self, lend: &mut dyn FnMut(PartsMut<'_, '_>));
+
+    /// The document, if this is a root type.
+    fn document(&self) -> Option<&'static Document> {
+        None
+    }
 }
+
+/// The document of a root type, and none of any other: the method of this type is found for the one,
+/// that of [`NoDocument`] for the other. For `record!`, which does not know which of them it is given.
+#[doc(hidden)]
+pub struct DocumentOf<T>(pub PhantomData<T>);
+
+impl<T: Message> DocumentOf<T> {
+    /// The document.
+    pub fn document(&self) -> Option<&'static Document> {
+        Some(T::DOCUMENT)
+    }
+}
+
+/// See [`DocumentOf`].
+#[doc(hidden)]
+pub trait NoDocument {
+    /// None.
+    fn document(&self) -> Option<&'static Document> {
+        None
+    }
+}
+
+impl<T> NoDocument for DocumentOf<T> {}
 
 impl<T: Record> Slot for T {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
@@ -52,9 +81,38 @@ fn put_record(
     context: &mut Context,
 ) -> Result<(), Stop> {
     let mut others = Vec::new();
-    let read = put_fields(record, &mut others, token, context)?;
+    let mut read = put_fields(record, &mut others, token, context)?;
+    if let Some(error) = other_type(record, &others) {
+        read.fault = Some(Box::new(error));
+    }
     keep(record, others, context)?;
     read.result(record)
+}
+
+/// The key that tells which document a dictionary is of, where it stands beside the keys of the
+/// document.
+fn tag_of(family: Family) -> Option<&'static str> {
+    match family {
+        Family::Commands => Some("RequestType"),
+        Family::Profiles => Some("PayloadType"),
+        _ => None,
+    }
+}
+
+/// What is wrong with a dictionary that says that it is of another document. One that is dispatched
+/// does not come here with its tag.
+fn other_type(record: &dyn Record, others: &[(String, Value)]) -> Option<DecodeError> {
+    let document = record.document().filter(|_| !others.is_empty())?;
+    let tag = tag_of(document.family)?;
+    let (_, value) = others.iter().find(|(name, _)| name == tag)?;
+    match value {
+        Value::String(found) if found != document.id => {
+            let kind =
+                DecodeErrorKind::WrongConstant { expected: document.id, found: found.clone() };
+            Some(DecodeError::new(kind).under(Segment::Key(tag.to_owned())))
+        }
+        _ => None,
+    }
 }
 
 /// Reads what a record has fields for, and gives all else in the order in which it came: a
