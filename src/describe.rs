@@ -151,7 +151,7 @@ mod tests {
     use crate::wire::Body;
 
     fn target(text: &str) -> Result<Target, DescribeError> {
-        Ok(text.parse().unwrap())
+        text.parse().map_err(|_| DescribeError::NoOs)
     }
 
     #[test]

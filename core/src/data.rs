@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn data_is_compared_with_bytes() {
         let data = Data::from(b"ab");
-        assert!(data == b"ab" && data == *b"ab" && data == b"ab"[..] && data == &b"ab"[..]);
+        assert!(data == b"ab" && data == *b"ab" && data == b"ab"[..]);
+        let slice: &[u8] = b"ab";
+        assert_eq!(data, slice);
+        assert_eq!(slice, data);
         assert!(b"ab" == data && b"ab"[..] == data && b"ab".to_vec() == data && data != b"a");
         assert_eq!(Data::from_base64(&data.to_base64()), Ok(data));
     }
