@@ -259,9 +259,9 @@ fn pinned() -> Option<(Source, Outcome)> {
     }
 }
 
-/// Files that name all documents of a family or of the release.
+/// Files that name all documents of a family or of the release, or all that is exported.
 fn is_list(path: &str) -> bool {
-    path.ends_with("mod.rs") || ["model.json", "roots.rs"].contains(&path)
+    path.ends_with("mod.rs") || ["model.json", "names.txt", "roots.rs"].contains(&path)
 }
 
 /// Paths of files that differ, but for lists of documents and the modules of these documents.
