@@ -17,6 +17,7 @@ pub mod emitted;
 mod index;
 mod key;
 mod os;
+mod os_attribute;
 mod os_support;
 mod path;
 mod real;
@@ -41,6 +42,7 @@ pub use key::{
     Retired, RetiredValue, Subtype, ValueType,
 };
 pub use os::{Os, ParseOsError};
+pub use os_attribute::{OsAttribute, OsValue, Restricts, Says, Takes, Written};
 pub use os_support::OsSupport;
 pub use path::{KeyPath, ParseKeyPathError, Segment};
 pub use real::Real;

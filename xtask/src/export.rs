@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, BufWriter, Write};
 
 use apple_device_management_core::{
-    AccessRights, Introduced, Mode, Os, OsSupport, Scopes, Version,
+    AccessRights, Os, OsAttribute, OsSupport, OsValue, Takes, Written,
 };
 use clap::ValueEnum;
 use schema_codegen::model::{Key, Literal};
@@ -99,54 +99,25 @@ fn text(text: Option<&str>) -> Value {
     text.map_or(Value::Null, Value::from)
 }
 
-fn version(version: Option<Version>) -> Value {
-    version.map_or(Value::Null, |version| json!(version.to_string()))
-}
-
-fn mode(mode: Option<Mode>) -> Value {
-    text(mode.map(Mode::name))
-}
-
-fn scopes(scopes: Option<Scopes>) -> Value {
-    scopes.map_or(Value::Null, |scopes| scopes.iter().map(|one| one.name()).collect())
-}
-
 fn support(support: &OsSupport) -> Row {
-    let introduced = match support.introduced() {
-        Introduced::Unstated => Value::Null,
-        Introduced::Always => json!("all"),
-        Introduced::Never => json!("n/a"),
-        Introduced::Since(version) => json!(version.to_string()),
-    };
-    let right = support.access_rights().and_then(AccessRights::right);
-    let enrollments = support.allowed_enrollments();
-    vec![
-        ("introduced", introduced),
-        ("deprecated", version(support.deprecated())),
-        ("removed", version(support.removed())),
-        ("accessrights", text(support.access_rights().map(AccessRights::raw))),
-        ("accessrights-bit", right.map_or(Value::Null, |right| json!(right.bit()))),
-        ("supervised", json!(support.supervised())),
-        ("requiresdep", json!(support.requires_dep())),
-        ("userapprovedmdm", json!(support.user_approved_mdm())),
-        ("allowmanualinstall", json!(support.allow_manual_install())),
-        ("devicechannel", json!(support.device_channel())),
-        ("userchannel", json!(support.user_channel())),
-        ("multiple", json!(support.multiple())),
-        ("always-skippable", json!(support.always_skippable())),
-        ("beta", json!(support.beta())),
-        (
-            "allowed-enrollments",
-            enrollments.map_or(Value::Null, |set| set.iter().map(|one| one.name()).collect()),
-        ),
-        ("allowed-scopes", scopes(support.allowed_scopes())),
-        ("sharedipad.mode", mode(support.shared_ipad_mode())),
-        ("sharedipad.devicechannel", json!(support.shared_ipad_device_channel())),
-        ("sharedipad.userchannel", json!(support.shared_ipad_user_channel())),
-        ("sharedipad.allowed-scopes", scopes(support.shared_ipad_allowed_scopes())),
-        ("userenrollment.mode", mode(support.user_enrollment_mode())),
-        ("userenrollment.behavior", text(support.user_enrollment_behavior())),
-    ]
+    let mut row = Row::new();
+    for attribute in OsAttribute::ALL {
+        let stated = attribute.of(support);
+        row.push((attribute.word, stated.map_or(Value::Null, value)));
+        if let (Takes::Rights, right) = (attribute.takes, support.access_rights()) {
+            let bit = right.and_then(AccessRights::right).map(|right| right.bit());
+            row.push(("accessrights-bit", json!(bit)));
+        }
+    }
+    row
+}
+
+fn value(stated: OsValue) -> Value {
+    match stated.written() {
+        Written::Flag(flag) => json!(flag),
+        Written::Text(text) => json!(text),
+        Written::List(words) => json!(words),
+    }
 }
 
 fn constraints(key: Option<&Key>) -> Row {

@@ -1,32 +1,9 @@
 //! The conditions on which something can be used, one by one, and which of two is the tighter.
 
 use apple_device_management_core::{
-    AccessRights, Enrollment, Enrollments, Mode, OsSupport, Scopes,
+    AccessRights, Enrollment, Enrollments, Mode, OsAttribute, OsSupport, OsValue, Restricts, Says,
+    Takes,
 };
-
-/// One condition: the schema's name for it, and what a support says of it.
-pub(super) type Restriction = (&'static str, fn(&OsSupport) -> Limit);
-
-/// What is said of a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Limit {
-    /// A flag that is tight when it has this value; not stated, it has the other.
-    Flag {
-        tight: bool,
-        value: Option<bool>,
-    },
-    /// A flag of which nothing is known while it is not stated.
-    Open {
-        tight: bool,
-        value: Option<bool>,
-    },
-    Mode(Option<Mode>),
-    Enrollments(Option<Enrollments>),
-    Scopes(Option<Scopes>),
-    Right(Option<AccessRights>),
-    /// Neither tight nor loose.
-    Text(Option<&'static str>),
-}
 
 /// What a change of a condition amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,86 +14,50 @@ pub(super) enum Weight {
     Stated,
 }
 
-/// All conditions.
-pub(super) const RESTRICTIONS: [Restriction; 17] = [
-    ("supervised", |on| flag(true, on.supervised())),
-    ("requiresdep", |on| flag(true, on.requires_dep())),
-    ("userapprovedmdm", |on| flag(true, on.user_approved_mdm())),
-    ("allowmanualinstall", |on| flag(false, on.allow_manual_install())),
-    ("devicechannel", |on| flag(false, on.device_channel())),
-    ("userchannel", |on| flag(false, on.user_channel())),
-    ("multiple", |on| Limit::Open { tight: false, value: on.multiple() }),
-    ("always-skippable", |on| Limit::Text(on.always_skippable().map(yes_no))),
-    // That it is one is told apart.
-    ("beta", |on| Limit::Text(on.beta().filter(|beta| !beta).map(yes_no))),
-    ("accessrights", |on| Limit::Right(on.access_rights())),
-    ("allowed-enrollments", |on| Limit::Enrollments(on.allowed_enrollments())),
-    ("allowed-scopes", |on| Limit::Scopes(on.allowed_scopes())),
-    ("sharedipad.mode", |on| Limit::Mode(on.shared_ipad_mode())),
-    ("sharedipad.devicechannel", |on| flag(false, on.shared_ipad_device_channel())),
-    ("sharedipad.userchannel", |on| flag(false, on.shared_ipad_user_channel())),
-    ("sharedipad.allowed-scopes", |on| Limit::Scopes(on.shared_ipad_allowed_scopes())),
-    ("userenrollment.mode", |on| Limit::Mode(on.user_enrollment_mode())),
-];
-
-/// The condition that is a free text.
-pub(super) const BEHAVIOR: Restriction =
-    ("userenrollment.behavior", |on| Limit::Text(on.user_enrollment_behavior()));
-
-fn flag(tight: bool, value: Option<bool>) -> Limit {
-    Limit::Flag { tight, value }
+/// The conditions whose changes are told one by one; versions have rules of their own.
+pub(super) fn attributes() -> impl Iterator<Item = &'static OsAttribute> {
+    OsAttribute::ALL.iter().filter(|attribute| attribute.says != Says::Apart)
 }
 
-fn yes_no(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
+/// What is said of a condition. That something is beta has a rule of its own.
+pub(super) fn stated(attribute: &OsAttribute, on: &OsSupport) -> Option<OsValue> {
+    let is_beta = on.beta() == Some(true) && attribute.word == "beta";
+    attribute.of(on).filter(|_| !is_beta)
 }
 
-impl Limit {
-    /// In words.
-    pub(super) fn words(self) -> String {
-        let list = |names: Vec<&str>| {
-            if names.is_empty() { "none".to_owned() } else { names.join("/") }
-        };
-        let words = match self {
-            Limit::Flag { value, .. } | Limit::Open { value, .. } => {
-                value.map(|value| yes_no(value).to_owned())
-            }
-            Limit::Mode(mode) => mode.map(|mode| mode.name().to_owned()),
-            Limit::Enrollments(set) => {
-                set.map(|set| list(set.iter().map(|it| it.name()).collect()))
-            }
-            Limit::Scopes(set) => set.map(|set| list(set.iter().map(|it| it.name()).collect())),
-            Limit::Right(rights) => rights.map(|rights| rights.raw().to_owned()),
-            Limit::Text(text) => text.map(str::to_owned),
-        };
-        words.unwrap_or_else(|| "not stated".to_owned())
-    }
+/// In words.
+pub(super) fn words(stated: Option<OsValue>) -> String {
+    stated.map_or_else(|| "not stated".to_owned(), |stated| stated.to_string())
 }
 
-/// What it amounts to that `old` became `new`; both are of the same condition.
+/// What it amounts to that `old` became `new`.
 ///
 /// `supervised_is_device`: the older release is from before the enrollment `supervised` had a name
 /// of its own, when `device` included it.
-pub(super) fn weigh(old: Limit, new: Limit, supervised_is_device: bool) -> Weight {
-    match (old, new) {
-        (Limit::Flag { tight, value: old }, Limit::Flag { value: new, .. }) => {
-            by_rank(old == Some(tight), new == Some(tight))
+pub(super) fn weigh(
+    attribute: &OsAttribute,
+    old: Option<OsValue>,
+    new: Option<OsValue>,
+    supervised_is_device: bool,
+) -> Weight {
+    use OsValue::{Enrollments, Flag, Scopes};
+    match (attribute.restricts, old, new) {
+        (Restricts::Never, ..) => Weight::Stated,
+        (Restricts::When(tight), old, new) => {
+            by_rank(old == Some(Flag(tight)), new == Some(Flag(tight)))
         }
-        (Limit::Open { tight, value: Some(old) }, Limit::Open { value: Some(new), .. }) => {
-            by_rank(old == tight, new == tight)
+        (Restricts::IfStated(tight), Some(old), Some(new)) => {
+            by_rank(old == Flag(tight), new == Flag(tight))
         }
-        (Limit::Mode(old), Limit::Mode(new)) => by_mode(old, new),
-        (Limit::Enrollments(Some(old)), Limit::Enrollments(Some(new))) => {
+        (Restricts::ByValue, Some(Enrollments(old)), Some(Enrollments(new))) => {
             let old = if supervised_is_device { with_supervised(old) } else { old };
-            let has =
-                |set: Enrollments, other: Enrollments| other.iter().all(|it| set.contains(it));
-            by_cover(has(new, old), has(old, new))
+            by_cover(old.iter().all(|it| new.contains(it)), new.iter().all(|it| old.contains(it)))
         }
-        (Limit::Scopes(Some(old)), Limit::Scopes(Some(new))) => {
-            let has = |set: Scopes, other: Scopes| other.iter().all(|it| set.contains(it));
-            by_cover(has(new, old), has(old, new))
+        (Restricts::ByValue, Some(Scopes(old)), Some(Scopes(new))) => {
+            by_cover(old.iter().all(|it| new.contains(it)), new.iter().all(|it| old.contains(it)))
         }
-        (Limit::Right(old), Limit::Right(new)) => by_right(old, new),
+        (Restricts::ByValue, old, new) if attribute.takes == Takes::Mode => by_mode(old, new),
+        (Restricts::ByValue, old, new) if attribute.takes == Takes::Rights => by_right(old, new),
         _ => Weight::Stated,
     }
 }
@@ -138,8 +79,9 @@ fn by_cover(new_has_old: bool, old_has_new: bool) -> Weight {
     }
 }
 
-fn by_mode(old: Option<Mode>, new: Option<Mode>) -> Weight {
-    let condition = |mode: Option<Mode>| mode.filter(|mode| *mode != Mode::Allowed);
+fn by_mode(old: Option<OsValue>, new: Option<OsValue>) -> Weight {
+    let condition =
+        |mode: Option<OsValue>| mode.filter(|mode| *mode != OsValue::Mode(Mode::Allowed));
     match (condition(old), condition(new)) {
         (old, new) if old == new => Weight::Stated,
         (Some(_), None) => Weight::Loosened,
@@ -148,9 +90,12 @@ fn by_mode(old: Option<Mode>, new: Option<Mode>) -> Weight {
     }
 }
 
-fn by_right(old: Option<AccessRights>, new: Option<AccessRights>) -> Weight {
-    let special = |rights| matches!(rights, Some(AccessRights::Special(_)));
-    let right = |rights: Option<AccessRights>| rights.and_then(AccessRights::right);
+fn by_right(old: Option<OsValue>, new: Option<OsValue>) -> Weight {
+    let special = |stated| matches!(stated, Some(OsValue::Rights(AccessRights::Special(_))));
+    let right = |stated| match stated {
+        Some(OsValue::Rights(rights)) => rights.right(),
+        _ => None,
+    };
     match (right(old), right(new)) {
         _ if special(old) || special(new) => Weight::Stated,
         (old, new) if old == new => Weight::Stated,

@@ -5,7 +5,7 @@
 
 use apple_device_management_core::{Enrollment, Introduced, Os, OsSupport, Version};
 
-use super::restrictions::{BEHAVIOR, RESTRICTIONS, Weight, weigh};
+use super::restrictions::{Weight, attributes, stated, weigh, words};
 use super::rules::{self, Rule};
 use crate::effective::Effective;
 use crate::model::{Children, Content, Key, Model, Stated};
@@ -195,18 +195,18 @@ fn restrictions(
     implied: Option<&OsSupport>,
 ) -> Vec<Difference> {
     let mut found = Vec::new();
-    for (name, read) in RESTRICTIONS.into_iter().chain([BEHAVIOR]) {
-        let (was, is) = (read(old), read(new));
-        if was == is || implied.is_some_and(|implied| read(implied) == is) {
+    for attribute in attributes() {
+        let (was, is) = (stated(attribute, old), stated(attribute, new));
+        if was == is || implied.is_some_and(|implied| stated(attribute, implied) == is) {
             continue;
         }
-        let rule = match weigh(was, is, known.supervised_is_device) {
+        let rule = match weigh(attribute, was, is, known.supervised_is_device) {
             Weight::Tightened => &rules::RESTRICTION_TIGHTENED,
             Weight::Loosened => &rules::RESTRICTION_LOOSENED,
             Weight::Stated => &rules::RESTRICTION_STATED,
         };
-        let (old, new) = (Some(was.words()), Some(is.words()));
-        found.push(Difference { rule, what: Some(name), old, new });
+        let (old, new) = (Some(words(was)), Some(words(is)));
+        found.push(Difference { rule, what: Some(attribute.word), old, new });
     }
     found
 }

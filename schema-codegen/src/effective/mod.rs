@@ -14,7 +14,9 @@
 
 mod walk;
 
-use apple_device_management_core::{Introduced, Mode, Os, OsSupport, Presence, Scopes, Version};
+use apple_device_management_core::{
+    Introduced, Mode, Os, OsAttribute, OsSupport, OsValue, Presence, Restricts, Version,
+};
 
 pub use walk::{MAX_PLACES, MAX_STEPS, Place, Side, too_far, walk, walk_covered};
 
@@ -132,41 +134,31 @@ fn is_narrower(parent: &OsSupport, key: &OsSupport) -> bool {
     if parent.introduced() == Introduced::Never {
         return false;
     }
-    let needs = |parent: Option<bool>, key: Option<bool>, what: bool| {
-        key == Some(what) && parent != Some(what)
-    };
     key.introduced() > parent.introduced()
         || key.removed().is_some() && key.removed() != parent.removed()
-        || needs(parent.supervised(), key.supervised(), true)
-        || needs(parent.requires_dep(), key.requires_dep(), true)
-        || needs(parent.user_approved_mdm(), key.user_approved_mdm(), true)
-        || needs(parent.allow_manual_install(), key.allow_manual_install(), false)
-        || needs(parent.device_channel(), key.device_channel(), false)
-        || needs(parent.user_channel(), key.user_channel(), false)
-        || needs(parent.shared_ipad_device_channel(), key.shared_ipad_device_channel(), false)
-        || needs(parent.shared_ipad_user_channel(), key.shared_ipad_user_channel(), false)
-        || mode_narrows(parent.shared_ipad_mode(), key.shared_ipad_mode())
-        || mode_narrows(parent.user_enrollment_mode(), key.user_enrollment_mode())
-        || scopes_narrow(parent.allowed_scopes(), key.allowed_scopes())
-        || scopes_narrow(parent.shared_ipad_allowed_scopes(), key.shared_ipad_allowed_scopes())
-        || key.allowed_enrollments().is_some_and(|own| {
-            parent.allowed_enrollments().is_none_or(|above| above.iter().any(|e| !own.contains(e)))
-        })
-        || right_narrows(parent, key)
+        || OsAttribute::ALL.iter().any(|it| narrows(it, it.of(parent), it.of(key)))
 }
 
-/// A condition that the parent does not have; `Ignored` has no effect, so nothing is missed.
-fn mode_narrows(parent: Option<Mode>, key: Option<Mode>) -> bool {
-    key != parent && matches!(key, Some(Mode::Required | Mode::Forbidden | Mode::Ignored))
-}
-
-fn scopes_narrow(parent: Option<Scopes>, key: Option<Scopes>) -> bool {
-    key.is_some_and(|own| parent.is_none_or(|above| above.iter().any(|scope| !own.contains(scope))))
-}
-
-fn right_narrows(parent: &OsSupport, key: &OsSupport) -> bool {
-    let right = |support: &OsSupport| support.access_rights().and_then(|rights| rights.right());
-    right(key).is_some() && right(key) != right(parent)
+/// Whether a key asks for something that its parent does not ask for.
+fn narrows(attribute: &OsAttribute, parent: Option<OsValue>, key: Option<OsValue>) -> bool {
+    let Some(own) = key.filter(|_| key != parent) else { return false };
+    match (own, parent) {
+        (OsValue::Flag(flag), _) => attribute.restricts == Restricts::When(flag),
+        // `Ignored` has no effect, so nothing is missed.
+        (OsValue::Mode(mode), _) => mode != Mode::Allowed,
+        (OsValue::Scopes(own), Some(OsValue::Scopes(above))) => {
+            above.iter().any(|it| !own.contains(it))
+        }
+        (OsValue::Enrollments(own), Some(OsValue::Enrollments(above))) => {
+            above.iter().any(|it| !own.contains(it))
+        }
+        (OsValue::Rights(own), Some(OsValue::Rights(above))) => {
+            own.right().is_some() && own.right() != above.right()
+        }
+        (OsValue::Rights(own), _) => own.right().is_some(),
+        (OsValue::Scopes(_) | OsValue::Enrollments(_), _) => true,
+        (OsValue::Introduced(_) | OsValue::Version(_) | OsValue::Text(_), _) => false,
+    }
 }
 
 #[cfg(test)]

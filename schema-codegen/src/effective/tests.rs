@@ -1,5 +1,5 @@
 use apple_device_management_core::{
-    AccessRights, Enrollment, Enrollments, Os, Presence, Right, Scope,
+    AccessRights, Enrollment, Enrollments, Os, Presence, Right, Scope, Scopes,
 };
 
 use super::*;

@@ -1,29 +1,24 @@
 //! Conditions in a table: a mark each, where a key differs from what is said above the table.
 
-use apple_device_management_core::{Introduced, Os, OsSupport};
+use apple_device_management_core::{Introduced, Mode, Os, OsAttribute, OsSupport, Says};
 
 use crate::places::Place;
 
 /// The marks that one may know by heart, and the words that they stand for. Any other condition has
 /// the next number.
-const LETTERS: [(char, &str); 16] = [
-    ('s', "supervised"),
-    ('a', "automated enrollment"),
-    ('p', "user-approved"),
-    ('d', "not on the user channel"),
-    ('u', "not on the device channel"),
-    ('D', "Shared iPad: not on the user channel"),
-    ('U', "Shared iPad: not on the device channel"),
-    ('x', "user enrollment forbidden"),
-    ('e', "user enrollment required"),
-    ('i', "user enrollment ignored"),
-    ('S', "Shared iPad required"),
-    ('N', "Shared iPad forbidden"),
-    ('I', "Shared iPad ignored"),
-    ('m', "no manual install"),
-    ('b', "beta"),
-    ('!', "deprecated"),
-];
+fn letters() -> Vec<(char, String)> {
+    let of = |attribute: &OsAttribute| -> Vec<(char, String)> {
+        let words = match attribute.says {
+            Says::Apart => vec![attribute.word.to_owned()],
+            Says::Flag(_, text) => vec![text.to_owned()],
+            Says::Named(name) => [Mode::Required, Mode::Forbidden, Mode::Ignored]
+                .map(|mode| format!("{name} {}", mode.name()))
+                .into(),
+        };
+        attribute.marks.chars().zip(words).collect()
+    };
+    OsAttribute::ALL.iter().flat_map(of).collect()
+}
 
 /// The marks of a table, and the words of each, as they first occur.
 pub(super) struct Marks(Vec<(char, String)>);
@@ -45,9 +40,10 @@ impl Marks {
         if self.mark(&words).is_some() {
             return;
         }
-        let letter = LETTERS.iter().find(|(_, known)| *known == words).map(|(letter, _)| *letter);
+        let letters = letters();
+        let letter = letters.iter().find(|(_, known)| *known == words).map(|(letter, _)| *letter);
         let others = ('1'..='9').chain('A'..='Z').chain('a'..='z');
-        let others = others.filter(|other| LETTERS.iter().all(|(letter, _)| letter != other));
+        let others = others.filter(|other| letters.iter().all(|(letter, _)| letter != other));
         let mut free = others.filter(|mark| self.0.iter().all(|(used, _)| used != mark));
         self.0.push((letter.or_else(|| free.next()).unwrap_or('*'), words));
     }
@@ -148,7 +144,9 @@ mod tests {
             assert_eq!(text(&support, &support).0, "", "{support}");
         }
         assert!(
-            LETTERS.iter().all(|(letter, _)| cases.iter().any(|(mark, _)| mark.contains(*letter)))
+            letters()
+                .iter()
+                .all(|(letter, _)| cases.iter().any(|(mark, _)| mark.contains(*letter)))
         );
     }
 
