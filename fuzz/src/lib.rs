@@ -6,9 +6,11 @@
 //! found again. What must hold of every input is in [`engine`] (no panic, no hang, no memory
 //! beyond the target's limit) and in the targets (what was read can be written and read again).
 //!
-//! There is no guidance by coverage: that needs a build of its own, and this runs with the tests.
+//! This runs with the tests, on the stable toolchain, and so without guidance by coverage; [`guided`]
+//! runs the same targets with it.
 
 pub mod engine;
+pub mod guided;
 pub mod targets;
 
 mod damage;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use apple_device_management::internal::count;
 use clap::Parser;
-use fuzz::{Options, Report, Target, fuzz, replay, targets};
+use fuzz::{Options, Report, Target, fuzz, guided, replay, targets};
 
 /// Read damaged input in every way there is; stop at the first that breaks what must hold.
 #[derive(Debug, Parser)]
@@ -28,6 +28,10 @@ struct Cli {
     /// How long for each target, at most
     #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// Let libFuzzer choose the inputs, by the code that they reach; needs a nightly toolchain and
+    /// `cargo install cargo-fuzz`
+    #[arg(long, conflicts_with_all = ["seed", "from", "runs", "replay"])]
+    guided: bool,
     /// Read this file, and nothing else
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
@@ -57,6 +61,10 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let time = Duration::from_secs(cli.seconds);
     let options = Options { seed: cli.seed, from: cli.from, runs: cli.runs, time };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz");
+    if cli.guided {
+        let run = |target| guided::guided(target, cli.seconds, &folder.join("guided"));
+        return targets.iter().try_for_each(run);
+    }
     // `println!` panics where nobody reads.
     let mut out = io::stdout().lock();
     writeln!(out, "| target | inputs | read | slowest | memory |\n|---|---:|---:|---:|---:|")?;

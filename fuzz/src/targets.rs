@@ -112,9 +112,9 @@ impl Target {
         (self.run)(input)
     }
 
-    /// How many seeds there are: the first inputs are these, as they are.
-    pub fn seeds(&self) -> u64 {
-        self.bytes.len() as u64
+    /// The seeds: the first inputs are these, as they are.
+    pub fn seeds(&self) -> &[Vec<u8>] {
+        &self.bytes
     }
 
     /// The input of this number.

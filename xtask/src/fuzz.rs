@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 // By a process of its own, since the generator must run where the generated code does not compile.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Targets, and `--seed`, `--seconds`, `--runs`, `--from`, `--replay`
+    /// Targets, and `--seed`, `--seconds`, `--runs`, `--from`, `--replay`, `--guided`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }

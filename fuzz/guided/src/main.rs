@@ -1,0 +1,17 @@
+//! One program for all targets, since each would compile the whole crate again: the variable
+//! `FUZZ_TARGET` names the target. `cargo xtask fuzz -- --guided` sets it, with the seeds.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use fuzz::{Target, targets};
+use libfuzzer_sys::fuzz_target;
+
+static TARGET: LazyLock<Target> = LazyLock::new(|| {
+    let name = std::env::var("FUZZ_TARGET").unwrap_or_default();
+    let found = targets().into_iter().find(|target| target.name() == name);
+    found.unwrap_or_else(|| panic!("FUZZ_TARGET names no target: `{name}`"))
+});
+
+fuzz_target!(|input: &[u8]| _ = TARGET.run(input));
